@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built with the same two habits: Swift 6's concurrency checks, and no warning left standing.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// A C library that exactly one target imports.
+func library(_ name: String, pkgConfig: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "kiln",
+  products: [.executable(name: "kiln", targets: ["kiln"])],
+  targets: [
+    library("CYAML", pkgConfig: "yaml-0.1"),
+    library("CArchive", pkgConfig: "libarchive"),
+    library("CGuestFS", pkgConfig: "libguestfs"),
+    library("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
+    library("CCurl", pkgConfig: "libcurl"),
+    library("CCrypto", pkgConfig: "libcrypto"),
+
+    module("YAML", ["CYAML"]),
+    module("Digests", ["CCrypto"]),
+    module("Archive", ["CArchive"]),
+    module("Guest", ["CGuestFS"]),
+    module("HTTPServer", ["CMicroHTTPD"]),
+    module("Subprocess"),
+    module("Machine", ["Subprocess"]),
+    module("Media", ["Archive", "Digests", "Subprocess", "CCurl"]),
+
+    module("Recipes", ["YAML", "Digests"]),
+    module("AnswerFiles", ["Recipes"]),
+    module("Planning", ["Recipes", "AnswerFiles", "Digests"]),
+
+    module(
+      "Factory",
+      [
+        "Archive", "Guest", "HTTPServer", "Subprocess", "Machine", "Media",
+        "Recipes", "AnswerFiles", "Planning", "Digests",
+      ]),
+    module("Console"),
+    module("Commands", ["Factory", "Console"]),
+    .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
+
+    tests("YAML"),
+    tests("Digests"),
+    tests("Archive"),
+    tests("Guest"),
+    tests("HTTPServer"),
+    tests("Subprocess"),
+    tests("Machine"),
+    tests("Media", ["Archive", "HTTPServer"]),
+    tests("Recipes"),
+    tests("AnswerFiles"),
+    tests("Planning"),
+    tests("Factory", ["Machine"]),
+    tests("Console"),
+    tests("Commands"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,117 @@
+/// One recipe with all it inherits, resolved: what the planner plans from.
+public struct Appliance: Hashable, Sendable {
+  public var name: String
+  public var title: String
+  public var description: String
+  /// The version of the image, such as `1.2.0`.
+  public var version: String
+  /// Root first, this recipe last; never empty.
+  public var chain: [Link]
+  public var system: OperatingSystem
+  public var installer: Installer
+  public var hardware: Hardware
+  public var install: InstallSettings
+  /// Access groups that a registry may show the image to.
+  public var groups: [String]
+  /// Free key-value pairs for the descriptor.
+  public var attributes: [String: String]
+
+  public init(
+    name: String,
+    title: String,
+    description: String,
+    version: String,
+    chain: [Link],
+    system: OperatingSystem,
+    installer: Installer,
+    hardware: Hardware,
+    install: InstallSettings,
+    groups: [String],
+    attributes: [String: String]
+  ) {
+    self.name = name
+    self.title = title
+    self.description = description
+    self.version = version
+    self.chain = chain
+    self.system = system
+    self.installer = installer
+    self.hardware = hardware
+    self.install = install
+    self.groups = groups
+    self.attributes = attributes
+  }
+}
+
+/// One recipe of a chain, with the steps that it contributes to this appliance.
+public struct Link: Hashable, Sendable {
+  public var recipe: String
+  /// The recipe file's path.
+  public var file: String
+  /// Run in this order; empty for a recipe that only changes settings.
+  public var steps: [Step]
+
+  public init(recipe: String, file: String, steps: [Step]) {
+    self.recipe = recipe
+    self.file = file
+    self.steps = steps
+  }
+}
+
+/// What the descriptor says of the operating system.
+public struct OperatingSystem: Hashable, Sendable {
+  /// `debian`, `rocky`, …
+  public var distribution: String
+  /// `13`, `9.6`, …
+  public var release: String
+  /// `trixie`; empty where the distribution has none.
+  public var codename: String
+  /// `x86_64` or `aarch64`.
+  public var architecture: String
+
+  public init(distribution: String, release: String, codename: String, architecture: String) {
+    self.distribution = distribution
+    self.release = release
+    self.codename = codename
+    self.architecture = architecture
+  }
+}
+
+/// The virtual machine that the appliance is made for.
+public struct Hardware: Hashable, Sendable {
+  public var cpus: Int
+  /// Bytes.
+  public var memory: UInt64
+  /// In the order in which the guest sees them; the first with role `system` holds the system.
+  public var disks: [Disk]
+
+  /// One disk.
+  public struct Disk: Hashable, Sendable {
+    public var name: String
+    /// Bytes.
+    public var size: UInt64
+    public var role: Role
+
+    public init(name: String, size: UInt64, role: Role) {
+      self.name = name
+      self.size = size
+      self.role = role
+    }
+  }
+
+  /// What becomes of a disk when its appliance is updated.
+  public enum Role: String, Hashable, Sendable, CaseIterable {
+    /// Replaced.
+    case system
+    /// Preserved.
+    case data
+    /// Erasable.
+    case scratch
+  }
+
+  public init(cpus: Int, memory: UInt64, disks: [Disk]) {
+    self.cpus = cpus
+    self.memory = memory
+    self.disks = disks
+  }
+}

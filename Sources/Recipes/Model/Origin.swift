@@ -1,0 +1,38 @@
+public import YAML
+
+/// Where a resolved value came from.
+public enum Origin: Hashable, Sendable, CustomStringConvertible {
+  /// Written in a recipe, at this place.
+  case recipe(Location)
+  /// Written in the site file, at this place.
+  case site(Location)
+  /// Given on the command line; the text as typed, such as `--set install.timezone=UTC`.
+  case flag(String)
+  /// Written in a partial answer file, at this place.
+  case answers(Location)
+  /// Read from the host's own set-up; what and where, such as `apt (/etc/apt/sources.list)`.
+  case host(String)
+  /// Kiln's own default.
+  case standard
+
+  public var description: String {
+    switch self {
+    case .recipe(let location), .answers(let location): "\(location)"
+    case .site(let location): "site \(location)"
+    case .flag(let text): text
+    case .host(let text): "host: \(text)"
+    case .standard: "default"
+    }
+  }
+}
+
+/// A value that remembers where it came from.
+public struct Sourced<Value: Hashable & Sendable>: Hashable, Sendable {
+  public var value: Value
+  public var origin: Origin
+
+  public init(_ value: Value, from origin: Origin) {
+    self.value = value
+    self.origin = origin
+  }
+}

@@ -1,0 +1,4 @@
+@main
+struct Kiln {
+  static func main() {}
+}
