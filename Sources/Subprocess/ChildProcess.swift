@@ -95,11 +95,10 @@ extension ChildProcess {
         command, stdin: ends.child.stdin, stdout: ends.child.stdout, stderr: ends.child.stderr)
       let child = ChildProcess(pid: pid, command: command)
       let pumped = Handoff()
-      detachThread("output \(pid)") {
-        let pump = OutputPump(
-          ends: ends.parent, input: input, limit: outputLimit, wake: wake.reading, onOutput: onOutput)
-        pumped.put(pump.run())
-      }
+      // Made here, so that nothing but the pump holds the ends and it can close them.
+      let pump = OutputPump(
+        ends: ends.parent, input: input, limit: outputLimit, wake: wake.reading, onOutput: onOutput)
+      detachThread("output \(pid)") { pumped.put(pump.run()) }
       detachThread("wait \(pid)") { child.waitForEnd(since: start, wake: wake.writing, output: pumped) }
       return child
     } catch let failure as SystemFailure {

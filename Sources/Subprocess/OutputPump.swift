@@ -1,7 +1,9 @@
 internal import Foundation
 
 /// Moves a child's input and output on one thread, so that neither side waits for the other for ever.
-final class OutputPump {
+final class OutputPump: @unchecked Sendable {
+  // Unchecked: made on one thread, then used by one other.
+
   /// What a pipe holds at most; pipe(7).
   private static let pipeCapacity = 1 << 16
 
