@@ -60,7 +60,8 @@ import Testing
     }
     return try Dictionary(
       uniqueKeysWithValues: files.map {
-        ($0, try String(contentsOf: target.appending(path: $0), encoding: .utf8))
+        let text = try String(contentsOf: target.appending(path: $0), encoding: .utf8)
+        return ($0, text.replacing(target.path, with: "/target"))
       })
   }
 

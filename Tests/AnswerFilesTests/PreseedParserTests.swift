@@ -57,7 +57,7 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
     ("d-i a/b boolean\n", "1:9: a boolean is 'true' or 'false'"),
     ("\nd-i a/b string 1\nd-i c/d string\nd-i a/b string 2\n", "4:5: 'a/b' is answered on line 2 already"),
     ("  # indented\n", "1:3: a comment must begin in the first column"),
-    ("d-i a/b string x \\\n# no\nd-i c/d string y\n", "2:1: a comment or blank line inside a continued directive"),
+    ("d-i a/b string \\\n# no\nd-i c/d note\n", "2:1: a comment or blank line inside a continued directive"),
     ("d-i a/b string x \\\n\nd-i c/d string\n", "2:1: a comment or blank line inside a continued directive"),
     ("d-i a/b string x \\ \n", #"1:19: blanks after '\': the line is not continued"#),
     ("d-i a/b string x\\\n  y\n", #"1:17: put a blank before the '\' that continues a line"#),
