@@ -12,7 +12,8 @@ struct Rule: Sendable {
   /// Adds a problem when a value breaks the rule.
   func check(_ value: String, _ setting: String, at origin: Origin, _ problems: inout [AnswerFileProblem]) {
     guard !allows(value) else { return }
-    problems.append(AnswerFileProblem("\(setting): \(value.debugDescription) is not \(meaning)", at: origin))
+    let shown = value.debugDescription.replacing(#"\'"#, with: "'")
+    problems.append(AnswerFileProblem("\(setting): \(shown) is not \(meaning)", at: origin))
   }
 
   static let locale = Rule(meaning: "a locale name, such as en_US.UTF-8") {
@@ -25,7 +26,8 @@ struct Rule: Sendable {
     $0.utf8.first?.isLetter == true && isPath($0.utf8, extra: "_+-")
   }
   /// RFC 1123, section 2.1.
-  static let hostname = Rule(meaning: "a host name: labels of letters, digits and hyphens, with dots between") {
+  static let hostname = Rule(meaning: "a host name: labels of letters, digits and hyphens, with dots between")
+  {
     isHostname($0.utf8)
   }
   /// Debian Policy, section 5.6.7.
@@ -34,7 +36,9 @@ struct Rule: Sendable {
       && $0.utf8.consists(of: "+.-") && !$0.utf8.contains { $0.isUpper }
   }
   /// useradd(8), CAVEATS.
-  static let account = Rule(meaning: "a name of lower-case letters, digits, '_' and '-' that begins with a letter") {
+  static let account = Rule(
+    meaning: "a name of lower-case letters, digits, '_' and '-' that begins with a letter"
+  ) {
     $0.utf8.first?.isLetter == true && $0.utf8.count <= 32
       && $0.utf8.consists(of: "_-") && !$0.utf8.contains { $0.isUpper }
   }
@@ -42,17 +46,23 @@ struct Rule: Sendable {
   static let fullName = Rule(meaning: "a full name without ':', ',' or control characters") {
     !$0.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ",") || $0.isControl }
   }
-  static let authorizedKey = Rule(meaning: "one line of an OpenSSH authorized_keys file") { isAuthorizedKey($0) }
+  static let authorizedKey = Rule(meaning: "one line of an OpenSSH authorized_keys file") {
+    isAuthorizedKey($0)
+  }
   /// It passes unquoted through two scripts of the installer, and through `/etc/default/grub`.
-  static let kernelArgument = Rule(meaning: "made of letters, digits and _.,:=/@%+- alone, as the installer needs it") {
+  static let kernelArgument = Rule(
+    meaning: "made of letters, digits and _.,:=/@%+- alone, as the installer needs it"
+  ) {
     !$0.isEmpty && $0.utf8.consists(of: "_.,:=/@%+-")
   }
   static let serialConsole = Rule(meaning: "a serial console, such as ttyS0 or ttyS0,115200") {
-    $0.utf8.first?.isLetter == true && $0.utf8.consists(of: ",")
-      && $0.split(separator: ",", omittingEmptySubsequences: false).count <= 2
-      && $0.split(separator: ",").allSatisfy { $0.utf8.contains { $0.isDigit } }
+    let parts = $0.split(separator: ",", omittingEmptySubsequences: false)
+    return $0.utf8.first?.isLetter == true && $0.utf8.consists(of: ",")
+      && parts.count <= 2 && parts.allSatisfy { $0.utf8.contains { $0.isDigit } }
   }
-  static let address = Rule(meaning: "an http(s) URL of host, port and path alone") { MirrorAddress($0) != nil }
+  static let address = Rule(meaning: "an http(s) URL of host, port and path alone") {
+    MirrorAddress($0) != nil
+  }
   static let suite = Rule(meaning: "a suite, such as trixie") {
     $0.utf8.first?.isLetter == true && $0.utf8.consists(of: ".-")
   }

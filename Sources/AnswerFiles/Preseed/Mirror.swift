@@ -41,9 +41,15 @@ extension PreseedRenderer {
     }
     let file = "/target/etc/apt/sources.list.d/debian.sources"
     let rolling = ["sid", "unstable"].contains(suite)
-    run("rm -rf /target/etc/apt/sources.list /target/etc/apt/apt.conf /target/var/lib/apt/lists/*", from: .standard)
-    run("rm -f /target/etc/apt/apt.conf.d/00InstallRecommends /target/etc/apt/apt.conf.d/00trustcdrom", from: .standard)
-    run(write(stanza(address.text, rolling ? suite : "\(suite) \(suite)-updates"), to: file), from: mirror.origin)
+    run(
+      "rm -rf /target/etc/apt/sources.list /target/etc/apt/apt.conf /target/var/lib/apt/lists/*",
+      from: .standard)
+    run(
+      "rm -f /target/etc/apt/apt.conf.d/00InstallRecommends /target/etc/apt/apt.conf.d/00trustcdrom",
+      from: .standard)
+    run(
+      write(stanza(address.text, rolling ? suite : "\(suite) \(suite)-updates"), to: file),
+      from: mirror.origin)
     guard !rolling else { return }
     let security = "http://\(answer("apt-setup/security_host") ?? "security.debian.org")/debian-security"
     Rule.address.check(security, "apt-setup/security_host", at: mirror.origin, &problems)

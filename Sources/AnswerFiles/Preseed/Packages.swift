@@ -11,7 +11,8 @@ extension PreseedRenderer {
     if let user = install.users.first(where: \.value.sudo) {
       packages.append(Sourced("sudo", from: user.origin))
     }
-    var seen = Set(preseed.directive("base-installer/includes")?.value.split(separator: " ").map(String.init) ?? [])
+    var seen = Set(
+      preseed.directive("base-installer/includes")?.value.split(separator: " ").map(String.init) ?? [])
     packages.removeAll { !seen.insert($0.value).inserted }
     let origin = packages.first?.origin ?? .standard
     preseed.extend(Directive("base-installer/includes", "string", parts: packages, from: origin))

@@ -43,7 +43,8 @@ struct PartitionRecipe {
       ? "method{ swap } format{ }"
       : "method{ format } format{ } use_filesystem{ } filesystem{ \(filesystem.rawValue) }"
     let mount = partition.mount.map { " mountpoint{ \($0) }" } ?? ""
-    return "\(sizes) \(filesystem == .swap ? "linux-swap" : filesystem.rawValue)\(flags(partition, index)) \(use)\(mount) ."
+    return
+      "\(sizes) \(filesystem == .swap ? "linux-swap" : filesystem.rawValue)\(flags(partition, index)) \(use)\(mount) ."
   }
 
   /// An MBR has four entries; when they do not suffice, all but three partitions go into an extended one.

@@ -51,6 +51,8 @@ struct Preseed: Hashable {
   }
 
   private func index(of question: Directive.Question) -> Int? {
-    entries.firstIndex { if case .directive(let directive) = $0 { directive.question == question } else { false } }
+    entries.firstIndex {
+      if case .directive(let directive) = $0 { directive.question == question } else { false }
+    }
   }
 }

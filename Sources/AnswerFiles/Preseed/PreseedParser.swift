@@ -5,7 +5,9 @@ import Recipes
 /// The installer drops lines that begin with `#`, even between continued lines, strips blanks around continued lines and
 /// joins them with one blank; debconf-set-selections skips indented comments too, and joins lines as they are.
 struct PreseedParser {
-  private static let types = ["string", "boolean", "select", "multiselect", "note", "password", "text", "title", "seen"]
+  private static let types = [
+    "string", "boolean", "select", "multiselect", "note", "password", "text", "title", "seen",
+  ]
 
   private let lines: [Substring]
   /// The origin of a line and column, both counted from 1.
@@ -17,7 +19,8 @@ struct PreseedParser {
 
   /// Every mistake is added to `problems`; the directives without one are returned.
   static func parse(
-    _ text: String, _ problems: inout [AnswerFileProblem], origin: @escaping (_ line: Int, _ column: Int) -> Origin
+    _ text: String, _ problems: inout [AnswerFileProblem],
+    origin: @escaping (_ line: Int, _ column: Int) -> Origin
   ) -> Preseed {
     var parser = PreseedParser(text, origin)
     while parser.next < parser.lines.count { parser.readEntry() }
@@ -63,7 +66,9 @@ struct PreseedParser {
     }
     guard continues(line) else { return true }
     let backslash = line.index(before: line.endIndex)
-    if index == lines.count - 1 { return fail(#"'\' continues the line past the end of the file"#, index, backslash) }
+    if index == lines.count - 1 {
+      return fail(#"'\' continues the line past the end of the file"#, index, backslash)
+    }
     if backslash > line.startIndex, !line[line.index(before: backslash)].isWhitespace {
       return fail(#"put a blank before the '\' that continues a line"#, index, backslash)
     }
@@ -79,13 +84,16 @@ struct PreseedParser {
     }
     let question = Directive.Question(owner: String(words[0]), name: String(words[1]))
     guard words[1].contains("/") else {
-      return _ = fail("'\(words[1])' is no question; is the owner, such as 'd-i', missing?", index, words[1].startIndex)
+      return _ = fail(
+        "'\(words[1])' is no question; is the owner, such as 'd-i', missing?", index, words[1].startIndex)
     }
     guard Self.types.contains(String(words[2])) else {
       let known = Self.types.joined(separator: ", ")
       return _ = fail("unknown type '\(words[2])'; known are \(known)", index, words[2].startIndex)
     }
-    if words[2] == "boolean", words.count < 4 || !["true", "false"].contains(trim(words[3])) || group.count > 1 {
+    if words[2] == "boolean",
+      words.count < 4 || !["true", "false"].contains(trim(words[3])) || group.count > 1
+    {
       return _ = fail("a boolean is 'true' or 'false'", index, words.last?.startIndex ?? head.startIndex)
     }
     if words[2] != "seen", let earlier = firstLine.updateValue(index + 1, forKey: question) {

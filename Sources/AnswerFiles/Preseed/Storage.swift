@@ -4,8 +4,9 @@ import Recipes
 extension PreseedRenderer {
   mutating func addStorage() {
     let storage = install.storage
+    let problemsSoFar = problems.count
     checkStorage()
-    guard let device = systemDevice else { return }
+    guard problems.count == problemsSoFar, let device = systemDevice else { return }
     set("partman-auto/method", "string", "regular", from: .standard)
     set("partman-auto/disk", "string", device, from: .standard)
     set("grub-installer/bootdev", "string", device, from: .standard)

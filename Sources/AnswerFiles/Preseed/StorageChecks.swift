@@ -19,7 +19,8 @@ extension PreseedRenderer {
     switch (partition.mount, partition.filesystem) {
     case (let mount?, .swap): report("swap cannot be mounted at '\(mount)'", at: origin)
     case (nil, .swap): break
-    case (nil, let filesystem): report("preseed cannot leave a partition (\(filesystem)) unmounted", at: origin)
+    case (nil, let filesystem):
+      report("preseed cannot leave a partition (\(filesystem)) unmounted", at: origin)
     case (let mount?, _): Rule.mountPoint.check(mount, "storage: mount", at: origin, &problems)
     }
     if partition.size == 0 || partition.size > Self.largest {
@@ -44,7 +45,9 @@ extension PreseedRenderer {
     guard install.storage.partitions.allSatisfy({ $0.value.size <= Self.largest }) else { return }
     let (needed, size) = (PartitionRecipe(install.storage).leastDisk, disks[index].size)
     if needed > size {
-      report("the partitions need a disk of \(mebibytes(needed)), but '\(disks[index].name)' has \(mebibytes(size))")
+      report(
+        "the partitions need a disk of \(mebibytes(needed)), but '\(disks[index].name)' has \(mebibytes(size))"
+      )
     }
     if install.storage.table.value == .mbr, size > 2 << 40 {
       report("an MBR reaches no further than 2 TiB of disk '\(disks[index].name)'; use gpt")

@@ -33,7 +33,9 @@ extension PreseedRenderer {
   /// Debian installation guide, appendix B.2: `auto` puts questions off until the answer file is there.
   var bootArguments: [String] {
     let (host, domain) = hostAndDomain
-    return ["auto=true", "priority=critical", "preseed/url=\(Placeholder.answers.rawValue)", "hostname=\(host)"]
+    return [
+      "auto=true", "priority=critical", "preseed/url=\(Placeholder.answers.rawValue)", "hostname=\(host)",
+    ]
       + (domain.isEmpty ? [] : ["domain=\(domain)"])
       + appliance.installer.kernelArguments.map(\.value)
   }
