@@ -15,7 +15,9 @@ extension QMPClient {
   /// One entry for each disk and CD-ROM: a machine whose numbers stand still does no work.
   public func blockStatistics() async throws -> [BlockStatistics] {
     (try await execute("query-blockstats").array ?? []).compactMap { entry in
-      guard let device = entry["device"]?.string, !device.isEmpty, let stats = entry["stats"] else { return nil }
+      guard let device = entry["device"]?.string, !device.isEmpty, let stats = entry["stats"] else {
+        return nil
+      }
       return BlockStatistics(
         device: device,
         bytesRead: stats["rd_bytes"]?.integer ?? 0,
