@@ -4,7 +4,13 @@ private import Glibc
 /// Decides after each attempt at a download: done, again, or an error.
 struct Attempts {
   /// How many more may follow one that broke off.
-  var left: Int
+  private var left: Int
+  /// The pause before the next one, in microseconds: 0.2 s, 0.4 s, 0.8 s…
+  private var pause: UInt32 = 100_000
+
+  init(left: Int) {
+    self.left = left
+  }
 
   /// - Returns: the result; nil to try once more.
   mutating func judge(
@@ -37,7 +43,8 @@ struct Attempts {
         ? MediaError.transfer(url: url, reason: failure) : MediaError.status(url: url, status: status)
     }
     left -= 1
-    usleep(200_000)
+    pause *= 2
+    usleep(pause)
     return nil
   }
 

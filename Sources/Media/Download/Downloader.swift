@@ -20,7 +20,7 @@ public final class Downloader: Sendable {
 
     public init(
       proxy: String? = nil, connectTimeout: Duration = .seconds(20), stallTimeout: Duration = .seconds(60),
-      parallel: Int = 6, retries: Int = 2
+      parallel: Int = 6, retries: Int = 4
     ) {
       self.proxy = proxy
       self.connectTimeout = connectTimeout
