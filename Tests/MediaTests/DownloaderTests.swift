@@ -36,7 +36,8 @@ import Testing
     }
     let result = try await downloader().download(
       DownloadRequest(url: server.url + "/old"), to: folder.file("a"))
-    #expect(result == .downloaded(.init(sha256: sha256(body), size: Int64(body.count), validators: Validators())))
+    #expect(
+      result == .downloaded(.init(sha256: sha256(body), size: Int64(body.count), validators: Validators())))
   }
 
   @Test func aWrongDigestNamesBothAndKeepsNothing() async throws {
