@@ -67,7 +67,7 @@ struct BuilderTests {
     let place = try await Workplace()
     let base = try String(contentsOfFile: "\(place.folder.path)/recipes/base.yaml", encoding: .utf8)
     try place.write(
-      "base.yaml", base.replacing("kind: debian-installer", with: "kind: debian-installer\n  kernel_arguments: [kiln.misbehave=never-fetch]"))
+      "base.yaml", base.replacing("[console=tty0", with: "[kiln.misbehave=never-fetch, console=tty0"))
     let limits = InstallLimits(answers: .seconds(2), silence: .seconds(2), whole: .seconds(30))
     let report = try await place.build(try place.plan("base"), limits: limits)
     let error = try #require(report.images[0].error)

@@ -29,6 +29,7 @@ final class Workplace: Sendable {
         kind: debian-installer
         answers: base.preseed
         memory: 256MiB
+        kernel_arguments: [console=tty0, console=ttyS0]
         media: {kernel: {file: vmlinuz}, initrd: {file: initrd.gz}}
       hardware: {disks: [{name: system, size: 256MiB, role: system}]}
       install:

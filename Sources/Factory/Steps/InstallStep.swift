@@ -29,8 +29,7 @@ struct InstallStep: Sendable {
     defer { desk.close() }
 
     try await QemuImage().create(folder.disk, size: appliance.hardware.systemDisk.size)
-    let arguments =
-      image.answers.bootArguments(filling: desk.values) + appliance.installer.kernelArguments.map(\.value)
+    let arguments = image.answers.bootArguments(filling: desk.values)
     let machine = MachineConfiguration(
       accelerator: accelerator, cpus: 2, memory: appliance.installer.memory,
       kernel: MachineConfiguration.Kernel(

@@ -1,0 +1,48 @@
+import Console
+import Factory
+import Foundation
+import Subprocess
+
+/// The program's verbs, in the order in which help lists them.
+private let commands: [any Command.Type] = [
+  InitCommand.self, BuildCommand.self, PlanCommand.self, ExplainCommand.self, AnswersCommand.self,
+  ListCommand.self, CheckCommand.self, DoctorCommand.self, VersionCommand.self,
+]
+
+let program = Program(
+  name: "kiln", summary: "An image factory: builds virtual-machine appliances from recipes that inherit from one another.",
+  verbs: commands.map { $0.verb })
+
+/// Runs one command line to its end.
+///
+/// - Parameter words: without the program's own name.
+/// - Returns: the exit status.
+public func runKiln(_ words: [String], executable: String) async -> Int32 {
+  ignoreBrokenPipes()
+  let environment = ProcessInfo.processInfo.environment
+  let context = Context(
+    environment: environment, executable: executable,
+    output: Terminal(descriptor: 1, environment: environment),
+    messages: Terminal(descriptor: 2, environment: environment))
+  let task = Task { await run(words, in: context) }
+  let interrupts = Interrupts { task.cancel() }
+  defer { withExtendedLifetime(interrupts) {} }
+  return await task.value.rawValue
+}
+
+private func run(_ words: [String], in context: Context) async -> ExitStatus {
+  do {
+    switch try program.parse(words) {
+    case .help(let verb):
+      context.write(program.help(on: verb, width: context.output.width))
+      return .done
+    case .run(let verb, let arguments):
+      guard let command = commands.first(where: { $0.verb.name == verb.name }) else { return .usage }
+      return try await command.run(arguments, in: context)
+    }
+  } catch {
+    let failure = Failure(error)
+    context.say(failure.message)
+    return failure.status
+  }
+}

@@ -1,0 +1,55 @@
+import Console
+import Factory
+import Foundation
+import Media
+import Recipes
+
+/// The recipes of one command line, ready to be resolved.
+struct Kitchen {
+  let library: Library
+  let resolver: Resolver
+
+  init(_ arguments: Arguments, in context: Context) throws {
+    let folders = arguments.values(SharedOptions.recipes)
+    library = Library(
+      folders: folders.isEmpty ? ["."] : folders, shipped: try ShippedLibrary.find(arguments, in: context))
+    let site = try arguments.value(SharedOptions.site).map { try SiteFile(path: $0) }
+    let overrides = try arguments.values(SharedOptions.set).map { try Override($0) }
+    var mirrors: [String: Sourced<String>] = [:]
+    if let host = HostMirror.read() {
+      mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
+    }
+    resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
+  }
+
+  /// The names that a command line asks for.
+  func names(_ arguments: Arguments, verb: Verb) throws -> [String] {
+    if arguments.has(SharedOptions.all) {
+      try check(library.diagnostics)
+      return library.recipes.map(\.name).sorted()
+    }
+    guard !arguments.positionals.isEmpty else {
+      throw UsageError("name a recipe, or give --all", command: "kiln \(verb.name)")
+    }
+    return arguments.positionals
+  }
+
+  /// Resolves all, or tells all that is wrong with any.
+  func resolve(_ names: [String]) throws -> [Appliance] {
+    var found: [Diagnostic] = []
+    let appliances = names.compactMap { name -> Appliance? in
+      switch resolver.resolve(name) {
+      case .success(let appliance): return appliance
+      case .failure(let diagnostics):
+        found += diagnostics.list
+        return nil
+      }
+    }
+    try check(found)
+    return appliances
+  }
+
+  private func check(_ found: [Diagnostic]) throws {
+    if let diagnostics = Diagnostics(found) { throw diagnostics }
+  }
+}

@@ -1,0 +1,25 @@
+import Console
+import Factory
+
+enum DoctorCommand: Command {
+  static let verb = Verb(
+    "doctor", summary: "look whether this machine can build",
+    discussion: "Every check is really tried: a guest is booted, libguestfs is started, the mirror is asked.",
+    options: [SharedOptions.store, SharedOptions.format],
+    example: Verb.Example("kiln doctor", "takes about half a minute without KVM"))
+
+  static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
+    let findings = await HostExamination(store: arguments.store(in: context)).run()
+    try context.print(DoctorReport(checks: findings), arguments)
+    return findings.allSatisfy(\.isGood) ? .done : .host
+  }
+}
+
+private struct DoctorReport: Report {
+  let checks: [HostExamination.Finding]
+
+  func text(on terminal: Terminal) -> String {
+    let rows = checks.map { [$0.isGood ? "ok" : "FAILED", $0.subject, $0.evidence] }
+    return Table([.init(""), .init("WHAT"), .init("EVIDENCE")], rows: rows).text(on: terminal)
+  }
+}

@@ -1,0 +1,42 @@
+import Console
+import Recipes
+
+enum ExplainCommand: Command {
+  static let verb = Verb(
+    "explain", summary: "tell where every value of a recipe comes from",
+    positional: Positional("NAME", .one, help: "the recipe"),
+    options: SharedOptions.resolving + [SharedOptions.format],
+    example: Verb.Example("kiln explain web", "lists each value with the place that set it"))
+
+  static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
+    let kitchen = try Kitchen(arguments, in: context)
+    let explanation = try kitchen.resolver.explain(arguments.positionals[0]).get()
+    try context.print(ExplanationReport(explanation), arguments)
+    return .done
+  }
+}
+
+private struct ExplanationReport: Report {
+  struct Value: Encodable {
+    let key: String
+    let value: String
+    let origin: String
+    let overridden: [String]
+  }
+
+  let values: [Value]
+
+  init(_ explanation: Explanation) {
+    values = explanation.entries.map {
+      Value(key: $0.key, value: $0.value, origin: $0.origin.description, overridden: $0.overridden.map(\.description))
+    }
+  }
+
+  func text(on terminal: Terminal) -> String {
+    let rows = values.map { value in
+      let overrides = value.overridden.map { ", overrides \($0)" }.joined()
+      return [value.key, value.value, value.origin + overrides]
+    }
+    return Table([.init("KEY"), .init("VALUE"), .init("FROM")], rows: rows).text(on: terminal)
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Guest
+import Machine
+import Media
+import Subprocess
+
+/// Tries everything that a build needs of this machine.
+public struct HostExamination: Sendable {
+  /// What one trial showed.
+  public struct Finding: Sendable, Codable {
+    public let subject: String
+    public let isGood: Bool
+    public let evidence: String
+  }
+
+  private let store: Store
+  private let host = BuildHost()
+
+  public init(store: Store) {
+    self.store = store
+  }
+
+  /// All checks, in order; none ends the others.
+  public func run() async -> [Finding] {
+    [
+      await check("QEMU") { "version \(try await host.tools().qemu)" },
+      await check("accelerator") {
+        let verdict = try await host.verdict()
+        return "\(verdict.accelerator.rawValue): \(verdict.evidence)"
+      },
+      await check("libguestfs") { try await startGuest() },
+      await check("free space") { try freeSpace() },
+      await check("keyring") { try keyring() },
+      await check("mirror") { try await mirror() },
+    ]
+  }
+
+  private func check(_ subject: String, _ trial: () async throws -> String) async -> Finding {
+    do {
+      return Finding(subject: subject, isGood: true, evidence: try await trial())
+    } catch {
+      return Finding(subject: subject, isGood: false, evidence: "\(error)")
+    }
+  }
+
+  private func startGuest() async throws -> String {
+    let start = ContinuousClock.now
+    try await probeGuest(forcesTCG: try await host.accelerator() == .tcg)
+    return "version \(guestVersion()), started in \(start.duration(to: .now).seconds) s"
+  }
+
+  private func freeSpace() throws -> String {
+    try store.prepare()
+    let free = try FileManager.default.attributesOfFileSystem(forPath: store.root)[.systemFreeSize] as? Int64 ?? 0
+    let gibibytes = free >> 30
+    guard gibibytes >= 5 else {
+      throw FactoryError.file("only \(gibibytes) GiB are free in \(store.root)", reason: "a distribution needs about 5 GiB")
+    }
+    return "\(gibibytes) GiB in \(store.root)"
+  }
+
+  private func keyring() throws -> String {
+    let path = "/usr/share/keyrings/debian-archive-keyring.gpg"
+    guard FileSystem.exists(path) else {
+      throw FactoryError.file("\(path) is missing", reason: "install debian-archive-keyring")
+    }
+    return path
+  }
+
+  private func mirror() async throws -> String {
+    guard let mirror = HostMirror.read() else { return "apt is not set up here: recipes' own mirrors are used" }
+    return "\(mirror.archive.url) (\(mirror.archive.file))"
+  }
+}
