@@ -25,6 +25,11 @@ extension GuestSession {
     try handle.check(guestfs_ln_sf(handle.raw, target, path), "create the link \(path)")
   }
 
+  /// Removes a file, or a folder with all in it; nothing there is no error.
+  public func remove(_ path: String) throws {
+    try handle.check(guestfs_rm_rf(handle.raw, path), "remove \(path)")
+  }
+
   /// Writes a small text file, executable by root.
   func write(_ text: String, to path: String, mode: UInt16) throws {
     try handle.check(guestfs_write(handle.raw, path, text, text.utf8.count), "write \(path)")
