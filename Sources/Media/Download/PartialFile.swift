@@ -16,30 +16,12 @@ final class PartialFile {
   init(for path: String, cancelled: () -> Bool) throws {
     self.path = path
     partialPath = path + ".part"
-    descriptor = try Self.openLocked(partialPath, cancelled: cancelled)
+    descriptor = try openLocked(partialPath, cancelled: cancelled)
     var status = stat()
     length = fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
   }
 
   deinit { close(descriptor) }
-
-  private static func openLocked(_ path: String, cancelled: () -> Bool) throws -> CInt {
-    while !cancelled() {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o644)
-      guard descriptor >= 0 else { throw systemError(path) }
-      var mine = stat()
-      var current = stat()
-      // The previous holder may have renamed the file meanwhile: then the lock is on a finished file.
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, fstat(descriptor, &mine) == 0,
-        stat(path, &current) == 0, mine.st_ino == current.st_ino
-      {
-        return descriptor
-      }
-      close(descriptor)
-      usleep(50_000)
-    }
-    throw CancellationError()
-  }
 
   /// Shows every byte written so far to `body`, in order.
   func read(_ body: (UnsafeRawBufferPointer) -> Void) throws(MediaError) {
@@ -54,14 +36,8 @@ final class PartialFile {
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(MediaError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = write(descriptor, rest.baseAddress, rest.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw systemError(partialPath) }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      length += Int64(count)
-    }
+    try writeAll(bytes, to: descriptor, path: partialPath)
+    length += Int64(bytes.count)
   }
 
   func empty() throws(MediaError) {

@@ -1,0 +1,48 @@
+/// Makes the media of a debian-installer that finds all its components in its initrd and fetches none.
+public struct DebianInstallerMedia: Sendable {
+  /// What every install onto a disk of a virtual machine needs; the rest follows from dependencies.
+  ///
+  /// Setting up apt, users, clock and further packages is left to the answer file and to what comes after the install.
+  public static let standardComponents = [
+    "partman-auto", "partman-ext3", "bootstrap-base", "grub-installer", "finish-install", "scsi-modules",
+  ]
+
+  private let archive: SignedArchive
+  private let cache: MediaCache
+  private let architecture: String
+
+  /// - Parameters:
+  ///   - archive: where the installer and its components are from.
+  ///   - architecture: the archive's name for it.
+  public init(archive: SignedArchive, cache: MediaCache, architecture: String = "amd64") {
+    self.archive = archive
+    self.cache = cache
+    self.architecture = architecture
+  }
+
+  /// The media; at once when the same were made before.
+  /// - Parameters:
+  ///   - package: the one that carries kernel and initrd, such as `debian-installer-13-netboot-amd64`.
+  ///   - components: names, real or virtual, of what the install needs, with ``standardComponents`` among them as a rule.
+  ///   - additions: further files for the initrd, which replace others of their path.
+  /// - Throws: `MediaError`; all components that cannot be had are named in one.
+  public func make(
+    package: String, components: [String] = standardComponents, additions: [InitrdFile] = [],
+    progress: Downloader.Progress? = nil
+  ) async throws -> InstallerMedia {
+    let key = InstallerRecord.key(
+      archive: archive.digest, mirror: archive.mirror, package: package, components: components,
+      additions: additions)
+    if let media = InstallerRecord.media(key, in: cache) { return media }
+    let scratch = try await ScratchFolder.make("\(cache.folder)/scratch/\(key)")
+    // Another process may have made them while this one waited for the folder.
+    if let media = InstallerRecord.media(key, in: cache) { return media }
+    let netboot = try await archive.fetch(
+      archive.package(package, architecture: architecture), progress: progress)
+    let build = try await InstallerBuild(
+      archive: archive, architecture: architecture, netboot: netboot, scratch: scratch)
+    let record = try await build.run(components: components, additions: additions, into: cache)
+    try record.write(key, in: cache)
+    return record.media(in: cache)
+  }
+}

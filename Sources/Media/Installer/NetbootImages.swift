@@ -1,0 +1,26 @@
+/// The installer's kernel and initrd, taken out of the package that carries them.
+struct NetbootImages: Sendable {
+  let kernel: String
+  let kernelSHA256: String
+  let initrd: String
+
+  /// Unpacks both into a folder. Blocks.
+  ///
+  /// A package of text images has `…/text/debian-installer/ARCH/{linux,initrd.gz}`.
+  /// - Throws: `MediaError.absent` when the package has no such files.
+  init(package path: String, into folder: String) throws {
+    let kernel = try NewFile("\(folder)/linux")
+    let initrd = try NewFile("\(folder)/initrd.gz")
+    try ArchiveAccess.readPackage(path, .data) { member in
+      guard member.kind == .file, member.path.contains("/text/debian-installer/") else { return }
+      if member.path.hasSuffix("/linux") { try member.readPieces { try kernel.append($0) } }
+      if member.path.hasSuffix("/initrd.gz") { try member.readPieces { try initrd.append($0) } }
+    }
+    guard kernel.length > 0, initrd.length > 0 else {
+      throw MediaError.absent(what: "…/text/debian-installer/…/linux and initrd.gz", from: path)
+    }
+    self.kernel = kernel.path
+    self.initrd = initrd.path
+    kernelSHA256 = try kernel.finish()
+  }
+}
