@@ -11,8 +11,10 @@ final class InstallDesk: Sendable {
   let values: [Placeholder: String]
   private let server: HTTPServer
 
-  /// - Parameter mirror: where the installer fetches packages; nil for media that hold all they need.
-  init(answers: AnswerFile, mirror: String?, proxy: String?, mailbox: InstallMailbox) throws {
+  /// - Parameters:
+  ///   - mirror: where the installer fetches packages; nil for media that hold all they need.
+  ///   - additions: packages that the installer must be told of besides those wanted.
+  init(answers: AnswerFile, mirror: String?, proxy: String?, additions: [String], mailbox: InstallMailbox) throws {
     let token = randomToken(bytes: 16)
     let page = Page()
     server = try HTTPServer(
@@ -34,6 +36,7 @@ final class InstallDesk: Sendable {
       .mirrorHost: (address?.host() ?? "") + port,
       .mirrorDirectory: address?.path() ?? "",
       .proxy: proxy ?? "",
+      .packages: additions.isEmpty ? "base-files" : additions.joined(separator: " "),
     ]
     page.set(answers.text(filling: values))
     try FileSystem.write(Data(page.text.utf8), to: mailbox.evidence.answers)

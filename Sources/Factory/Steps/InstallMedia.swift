@@ -1,27 +1,57 @@
+import AnswerFiles
 import Foundation
 import Media
 import Planning
 import Recipes
 
-/// Gets what a machine must be booted with to install an appliance.
+/// Gets what a machine must be booted with to install an appliance, all of it verified.
 struct InstallMedia: Sendable {
   /// Ready to boot.
   struct Ready: Sendable {
     var kernel: String
     var initrd: String
-    /// The `Date` of the archive's release file; nil without an archive.
+    /// The `Date` of the archive's release file, RFC 3339; nil without an archive.
     var release: String?
+    /// What the installer must be told to install besides the packages wanted.
+    var additions: [String]
   }
 
   let store: Store
   let log: LayerLog
 
   func fetch(for image: PlannedImage) async throws -> Ready {
-    switch image.appliance.installer.media {
+    let appliance = image.appliance
+    let downloader = Downloader(Downloader.Options(proxy: appliance.install.proxy?.value))
+    let cache = MediaCache(folder: store.media)
+    switch appliance.installer.media {
     case .direct(let media):
-      return Ready(kernel: media.kernel.address, initrd: media.initrd.address)
-    case .archive:
-      throw FactoryError.secret("archive media")
+      let files = try await directMedia(
+        kernel: DirectMediaFile(address: media.kernel.address, sha256: media.kernel.sha256),
+        initrd: DirectMediaFile(address: media.initrd.address, sha256: media.initrd.sha256), cache: cache,
+        downloader: downloader)
+      return Ready(kernel: files.kernel.path, initrd: files.initrd.path, release: nil, additions: [])
+    case .archive(let media):
+      let mirror = appliance.buildMirror?.value ?? media.mirrors[0].value
+      let archive = try await SignedArchive.open(
+        mirror: mirror, suite: media.suite, keyring: media.keyring, cache: cache, downloader: downloader)
+      return try await fetch(media, answers: image.answers, from: archive, cache: cache)
     }
+  }
+
+  private func fetch(
+    _ media: Installer.ArchiveMedia, answers: AnswerFile, from archive: SignedArchive, cache: MediaCache
+  ) async throws -> Ready {
+    let components = DebianInstallerMedia.standardComponents + media.components + answers.components
+    let files = try await DebianInstallerMedia(archive: archive, cache: cache)
+      .make(package: media.package, components: components)
+    let additions = try await archive.bootstrapAdditions(to: answers.packages)
+    for component in files.components { log.write("component \(component.name) \(component.version)") }
+    for gap in files.filledGaps {
+      let sources = gap.sources.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
+      log.write("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
+    }
+    return Ready(
+      kernel: files.kernel.path, initrd: files.initrd.path, release: archive.release.date.ISO8601Format(),
+      additions: additions)
   }
 }

@@ -25,7 +25,7 @@ struct InstallStep: Sendable {
     }
     let desk = try InstallDesk(
       answers: image.answers, mirror: appliance.buildMirror?.value, proxy: appliance.install.proxy?.value,
-      mailbox: mailbox)
+      additions: media.additions, mailbox: mailbox)
     defer { desk.close() }
 
     try await QemuImage().create(folder.disk, size: appliance.hardware.systemDisk.size)

@@ -26,17 +26,38 @@ extension SignedArchive {
     return newest
   }
 
+  /// The packages that debootstrap must be told of besides `wanted`: it knows no virtual packages.
+  /// - Parameter excluded: never installed.
+  public func bootstrapAdditions(
+    to wanted: [String], excluding excluded: [String] = [], architecture: String = "amd64"
+  ) async throws -> [String] {
+    let pairs: [(String, BootstrapClosure.Candidate)] = try await read(Self.index("main", architecture)) {
+      stanza, found in
+      guard let name = stanza.text(of: "Package") else { return }
+      let dependencies = [stanza.text(of: "Pre-Depends"), stanza.text(of: "Depends")].compactMap(\.self)
+      let rank = ["required", "important"].firstIndex(of: stanza.text(of: "Priority") ?? "") ?? 2
+      found.append(
+        (
+          name,
+          .init(
+            dependencies: dependencies.joined(separator: ", "), provides: stanza.text(of: "Provides"), rank: rank)
+        ))
+    }
+    let candidates = Dictionary(pairs, uniquingKeysWith: { $1 })
+    return BootstrapClosure(candidates, excluding: Set(excluded)).additions(to: wanted)
+  }
+
   /// The name of a component's index of packages.
   static func index(_ component: String, _ architecture: String) -> String {
     "\(component)/binary-\(architecture)/Packages.xz"
   }
 
-  private func read(
-    _ name: String, _ take: @escaping @Sendable (Stanza, inout [Package]) throws -> Void
-  ) async throws -> [Package] {
+  private func read<Value: Sendable>(
+    _ name: String, _ take: @escaping @Sendable (Stanza, inout [Value]) throws -> Void
+  ) async throws -> [Value] {
     let path = try await index(name)
     return try await Self.readers.run {
-      var found: [Package] = []
+      var found: [Value] = []
       var reader = StanzaReader(name)
       try ArchiveAccess.decompress(path) { piece in try reader.feed(piece) { try take($0, &found) } }
       try reader.finish { try take($0, &found) }
