@@ -1,35 +1,48 @@
-/// A file, folder or link of an archive, shown while the archive is read.
+internal import Archive
+
+/// A file, folder or link of an archive, shown while the archive is read; its content can be read once, then.
 struct ArchiveMember {
-  /// What it is.
-  enum Kind: Hashable {
-    case file
-    case folder
-    /// A symbolic link.
-    case link(target: String)
-    /// Another name of a file that came before, by its path.
-    case alias(of: String)
-    /// A device, pipe or socket.
-    case special
+  let entry: ArchiveEntry
+  /// Relative to the archive's root, without `./` before or a slash behind it.
+  let path: String
+  private let reader: ArchiveReader
+
+  /// The member at which the reader is.
+  init(_ entry: ArchiveEntry, of reader: ArchiveReader) {
+    self.entry = entry
+    self.reader = reader
+    path = entry.path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
 
-  /// Relative to the archive's root, without `./` before or a slash behind it.
-  var path: String
-  var kind: Kind
-  /// Permission bits.
-  var mode: UInt16
-  /// Reads the whole content into memory.
-  var read: () throws -> [UInt8]
-  /// Shows the content piece by piece.
-  var readPieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  var isFile: Bool { entry.kind == .file }
 
-  /// The member as a file of an initrd, with its content; nil for what an initrd cannot hold here.
+  /// The whole content.
+  func read() throws -> [UInt8] { [UInt8](try reader.data()) }
+
+  /// Adds the content to a file.
+  func copy(to file: NewFile) throws {
+    try reader.forEachPiece { try file.append($0) }
+  }
+
+  /// The member as a file of an initrd, with its content; nil for what is left out of one.
   func initrdFile() throws -> InitrdFile? {
-    switch kind {
-    case .file: InitrdFile(path: path, mode: mode, content: .file(try read()))
-    case .folder: InitrdFile(path: path, mode: mode, content: .folder)
-    case .link(let target): InitrdFile(path: path, mode: 0o777, content: .link(target))
-    case .alias(let other): InitrdFile(path: path, mode: 0o777, content: .link("/" + other))
+    guard path.isInside else { return nil }
+    return switch entry.kind {
+    case .file: InitrdFile(path: path, mode: entry.mode, content: .file(try read()))
+    case .folder: InitrdFile(path: path, mode: entry.mode, content: .folder)
+    case .symbolicLink(let target): InitrdFile(path: path, mode: 0o777, content: .link(target))
+    // The file that it is another name of comes from the same archive.
+    case .hardLink(let other): InitrdFile(path: path, mode: 0o777, content: .link(Self.absolute(other)))
     case .special: nil
     }
   }
+
+  private static func absolute(_ path: String) -> String {
+    "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+  }
+}
+
+/// Shows what is left of an archive, member by member.
+func forEachMember(of reader: ArchiveReader, _ body: (ArchiveMember) throws -> Void) throws {
+  while let entry = try reader.next() { try body(ArchiveMember(entry, of: reader)) }
 }

@@ -1,3 +1,5 @@
+private import Archive
+
 extension SignedArchive {
   /// Packages read at a time.
   private static let readers = BlockingPool(limit: 2)
@@ -59,7 +61,7 @@ extension SignedArchive {
     return try await Self.readers.run {
       var found: [Value] = []
       var reader = StanzaReader(name)
-      try ArchiveAccess.decompress(path) { piece in try reader.feed(piece) { try take($0, &found) } }
+      try decompress(file: path) { piece in try reader.feed(piece) { try take($0, &found) } }
       try reader.finish { try take($0, &found) }
       return found
     }

@@ -1,3 +1,4 @@
+private import Archive
 private import Foundation
 
 /// What there is to know about a debian-installer's initrd before something is laid over it.
@@ -6,7 +7,7 @@ struct BaseInitrd: Sendable {
   let status: InstallerStatus
   /// The version of the kernel that its modules are for.
   let kernel: String
-  /// The components' questions, `var/lib/dpkg/info/*.templates`.
+  /// The components' questions, `var/lib/dpkg/info/*.templates`, without translations.
   let templates: [InitrdFile]
 
   /// Reads an initrd. Blocks.
@@ -18,21 +19,24 @@ struct BaseInitrd: Sendable {
     var templates: [InitrdFile] = []
     var status: InstallerStatus?
     var kernels: Set<String> = []
-    try ArchiveAccess.readMembers(of: path) { member in
-      switch member.kind {
+    try forEachMember(of: ArchiveReader(path: path)) { member in
+      switch member.entry.kind {
       case .folder: layout.folders.insert(member.path)
-      case .link(let target): layout.links[member.path] = target
+      case .symbolicLink(let target): layout.links[member.path] = target
       default: break
       }
       if member.path == InstallerStatus.path { status = try InstallerStatus(member.read()) }
-      if member.path.isTemplates, let file = try member.initrdFile() { templates.append(file) }
+      if member.path.isTemplates, let file = try member.initrdFile() {
+        templates.append(file.withoutTranslations)
+      }
       if let module = ModulePath(member.path) {
         kernels.insert(module.kernel)
-        if member.kind == .file { try write(member, to: "\(modules)/\(module.path)") }
+        if member.isFile { try write(member, to: "\(modules)/\(module.path)") }
       }
     }
     guard let status else {
-      throw MediaError.malformed(what: path, reason: "no \(InstallerStatus.path): not a debian-installer's initrd")
+      throw MediaError.malformed(
+        what: path, reason: "no \(InstallerStatus.path): not a debian-installer's initrd")
     }
     guard let kernel = kernels.first, kernels.count == 1 else {
       throw MediaError.malformed(what: path, reason: "modules of \(kernels.count) kernels, expected one")
@@ -60,15 +64,11 @@ struct ModulePath {
   }
 }
 
-extension String {
-  /// Whether it is the path of a component's questions.
-  var isTemplates: Bool { hasPrefix("var/lib/dpkg/info/") && hasSuffix(".templates") }
-}
-
 /// Writes a member's content to a file, making its folder.
-func write(_ member: ArchiveMember, to path: String) throws {
+private func write(_ member: ArchiveMember, to path: String) throws {
   let url = URL(filePath: path)
-  try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+  try FileManager.default.createDirectory(
+    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
   let file = try NewFile(path)
-  try member.readPieces { try file.append($0) }
+  try member.copy(to: file)
 }

@@ -1,3 +1,5 @@
+private import Archive
+
 /// Rebuilds components that the archive's index names and its pool does not have.
 ///
 /// A component's files are known from the archive's signed `Contents-udeb`; they are taken from ordinary packages of the
@@ -45,15 +47,18 @@ struct GapFiller: Sendable {
     _ gaps: [Gap], from ordinary: [Package], _ contents: ComponentContents
   ) async throws -> [Rebuild] {
     var rebuilds = gaps.map { gap in
-      Rebuild(gap, files: files(of: gap.choice.package, in: contents), isByAnotherKernel: standInKernel != nil)
+      Rebuild(
+        gap, files: files(of: gap.choice.package, in: contents), isByAnotherKernel: standInKernel != nil)
     }
     for candidate in OrdinaryPackages.candidates(for: gaps[0].choice.package, among: ordinary)
     where rebuilds.contains(where: \.isIncomplete) {
       let path = try await archive.fetch(candidate)
       rebuilds = try await Self.readers.run { [rebuilds] in
         var rebuilds = rebuilds
-        try ArchiveAccess.readPackage(path, .data) { member in
-          for index in rebuilds.indices { try rebuilds[index].take(member, from: candidate) }
+        try DebPackage(path: path).withData { reader in
+          try forEachMember(of: reader) { member in
+            for index in rebuilds.indices { try rebuilds[index].take(member) }
+          }
         }
         for index in rebuilds.indices { rebuilds[index].close(candidate) }
         return rebuilds
@@ -68,7 +73,7 @@ struct GapFiller: Sendable {
       let path = try await archive.index(name)
       text += try await Self.readers.run {
         var text: [UInt8] = []
-        try ArchiveAccess.decompress(path) { text.append(contentsOf: $0) }
+        try decompress(file: path) { text.append(contentsOf: $0) }
         return text
       }
     }

@@ -1,3 +1,6 @@
+private import Archive
+private import Foundation
+
 /// What is laid over an initrd: a second archive behind it, whose files the kernel unpacks over the first one's.
 struct InitrdOverlay {
   private let base: InitrdLayout
@@ -25,6 +28,24 @@ struct InitrdOverlay {
       }
     }
     return all.values.sorted { $0.path < $1.path }
+  }
+}
+
+extension InitrdOverlay {
+  /// Writes all files as a cpio archive. The same files give the same bytes.
+  func writeArchive(_ path: String) throws {
+    let writer = try ArchiveWriter(path: path, format: .cpio)
+    for file in entries {
+      switch file.content {
+      case .file(let bytes):
+        try writer.add(ArchiveEntry(path: file.path, kind: .file, mode: file.mode), data: Data(bytes))
+      case .folder: try writer.add(ArchiveEntry(path: file.path, kind: .folder, mode: file.mode))
+      case .link(let target):
+        try writer.add(
+          ArchiveEntry(path: file.path, kind: .symbolicLink(target: target), mode: file.mode))
+      }
+    }
+    try writer.finish()
   }
 }
 

@@ -1,8 +1,10 @@
+private import Archive
+
 extension InstallerBuild {
   /// Lays the components over the initrd, with its package database and its questions.
   func overlay(_ parts: Parts, _ additions: [InitrdFile]) async throws -> InitrdOverlay {
     var overlay = InitrdOverlay(over: base.layout)
-    for file in base.templates + parts.files { overlay.add(file.withoutTranslations) }
+    for file in base.templates + parts.files { overlay.add(file) }
     let modules = parts.files.filter { ModulePath($0.path) != nil }
     if !modules.isEmpty {
       let indexes = ModuleIndexes(folder: scratch.path, kernel: base.kernel)
@@ -21,17 +23,12 @@ extension InstallerBuild {
   /// The format is that of the kernel's Documentation/driver-api/early-userspace/buffer-format.rst.
   func writeInitrd(_ overlay: InitrdOverlay) throws -> (path: String, sha256: String) {
     let file = try NewFile("\(scratch.path)/initrd")
-    try ArchiveAccess.decompress(images.initrd) { try file.append($0) }
+    try decompress(file: images.initrd) { try file.append($0) }
     let padding = [UInt8](repeating: 0, count: Int((4 - file.length % 4) % 4))
     try padding.withUnsafeBytes { try file.append($0) }
-    try ArchiveAccess.cpio(overlay.entries).withUnsafeBytes { try file.append($0) }
+    let second = "\(scratch.path)/overlay.cpio"
+    try overlay.writeArchive(second)
+    try decompress(file: second) { try file.append($0) }
     return (file.path, try file.finish())
-  }
-}
-
-extension InitrdFile {
-  fileprivate var withoutTranslations: InitrdFile {
-    guard path.isTemplates, case .file(let bytes) = content else { return self }
-    return InitrdFile(path: path, mode: mode, content: .file(untranslated(bytes)))
   }
 }

@@ -35,7 +35,8 @@ struct ModuleIndexes {
   }
 
   private var idleDepmod: InitrdFile {
-    let script = "#!/bin/sh\n# The indexes of all modules here were made before the machine started.\nexit 0\n"
+    let script =
+      "#!/bin/sh\n# The indexes of all modules here were made before the machine started.\nexit 0\n"
     return InitrdFile(path: "sbin/depmod", mode: 0o755, content: .file([UInt8](script.utf8)))
   }
 }

@@ -1,3 +1,5 @@
+private import Archive
+
 /// The installer's kernel and initrd, taken out of the package that carries them.
 struct NetbootImages: Sendable {
   let kernel: String
@@ -11,10 +13,12 @@ struct NetbootImages: Sendable {
   init(package path: String, into folder: String) throws {
     let kernel = try NewFile("\(folder)/linux")
     let initrd = try NewFile("\(folder)/initrd.gz")
-    try ArchiveAccess.readPackage(path, .data) { member in
-      guard member.kind == .file, member.path.contains("/text/debian-installer/") else { return }
-      if member.path.hasSuffix("/linux") { try member.readPieces { try kernel.append($0) } }
-      if member.path.hasSuffix("/initrd.gz") { try member.readPieces { try initrd.append($0) } }
+    try DebPackage(path: path).withData { reader in
+      try forEachMember(of: reader) { member in
+        guard member.isFile, member.path.contains("/text/debian-installer/") else { return }
+        if member.path.hasSuffix("/linux") { try member.copy(to: kernel) }
+        if member.path.hasSuffix("/initrd.gz") { try member.copy(to: initrd) }
+      }
     }
     guard kernel.length > 0, initrd.length > 0 else {
       throw MediaError.absent(what: "…/text/debian-installer/…/linux and initrd.gz", from: path)

@@ -34,8 +34,8 @@ struct Rebuild: Sendable {
   var isIncomplete: Bool { refusal == nil && !wanted.isEmpty }
 
   /// Takes a file that the component has too.
-  mutating func take(_ member: ArchiveMember, from package: Package) throws {
-    guard member.kind != .folder, let place = wanted.removeValue(forKey: Self.unmerged(member.path)),
+  mutating func take(_ member: ArchiveMember) throws {
+    guard member.entry.kind != .folder, let place = wanted.removeValue(forKey: Self.unmerged(member.path)),
       var file = try member.initrdFile()
     else { return }
     file.path = place
@@ -74,7 +74,8 @@ struct Rebuild: Sendable {
         + " to rebuild it from"
     }
     let absent = wanted.values.sorted()
-    let named = absent.prefix(3).joined(separator: ", ") + (absent.count > 3 ? " and \(absent.count - 3) more" : "")
+    let named =
+      absent.prefix(3).joined(separator: ", ") + (absent.count > 3 ? " and \(absent.count - 3) more" : "")
     return "rebuilding it from \(tried.joined(separator: ", ")) lacks \(named)"
   }
 

@@ -17,6 +17,19 @@ func untranslated(_ templates: [UInt8]) -> [UInt8] {
   return templates.last.map { $0 == UInt8(ascii: "\n") } ?? true ? kept.dropLast() : kept
 }
 
+extension InitrdFile {
+  /// The same, when it is a component's questions, in English only.
+  var withoutTranslations: InitrdFile {
+    guard path.isTemplates, case .file(let bytes) = content else { return self }
+    return InitrdFile(path: path, mode: mode, content: .file(untranslated(bytes)))
+  }
+}
+
+extension String {
+  /// Whether it is the path of a component's questions.
+  var isTemplates: Bool { hasPrefix("var/lib/dpkg/info/") && hasSuffix(".templates") }
+}
+
 /// Whether it begins a field such as `Description-de.UTF-8: …`.
 private func isTranslation(_ line: ArraySlice<UInt8>) -> Bool {
   guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return false }

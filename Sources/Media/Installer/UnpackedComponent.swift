@@ -1,3 +1,5 @@
+private import Archive
+
 /// A component as the installer's own package manager would have unpacked it.
 struct UnpackedComponent: Sendable {
   let files: [InitrdFile]
@@ -5,16 +7,18 @@ struct UnpackedComponent: Sendable {
   /// Reads a component's package. Blocks.
   init(package path: String, name: String) throws {
     var files: [InitrdFile] = []
-    try ArchiveAccess.readPackage(path, .data) { member in
-      if let file = try member.initrdFile() { files.append(file) }
+    let package = try DebPackage(path: path)
+    try package.withData { reader in
+      try forEachMember(of: reader) { member in
+        if let file = try member.initrdFile() { files.append(file) }
+      }
     }
-    try ArchiveAccess.readPackage(path, .control) { member in
-      guard member.kind == .file, !["control", "md5sums"].contains(member.path) else { return }
-      let isText = member.path == "templates"
+    for (file, bytes) in package.controlFiles where !["control", "md5sums"].contains(file) {
       files.append(
         InitrdFile(
-          path: "var/lib/dpkg/info/\(name).\(member.path)", mode: isText ? 0o644 : 0o755,
-          content: .file(try member.read())))
+          path: "var/lib/dpkg/info/\(name).\(file)", mode: file == "templates" ? 0o644 : 0o755,
+          content: .file([UInt8](bytes))
+        ).withoutTranslations)
     }
     self.files = files
   }

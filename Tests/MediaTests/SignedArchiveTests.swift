@@ -1,0 +1,139 @@
+import Digests
+import Foundation
+import Testing
+
+@testable import Media
+
+@Suite struct SignedArchiveTests {
+  private let archive: TestArchive
+
+  init() throws { archive = try TestArchive() }
+
+  @Test func aPackageIsFetchedThroughTheSignedIndex() async throws {
+    archive.items = [
+      .init(name: "hello", version: "1.9"), .init(name: "hello", version: "1.10"), .init(name: "other"),
+    ]
+    try await archive.publish()
+    let opened = try await archive.open()
+    #expect(opened.release.codename == "testing")
+    #expect(opened.release.version == "1.0")
+    let package = try await opened.package("hello")
+    #expect(package.version == "1.10")
+    let path = try await opened.fetch(package)
+    #expect(try sha256(file: path) == package.sha256)
+    #expect(path == archive.cache.path(sha256: package.sha256))
+    #expect(archive.server.requests.contains { $0.path.contains("/main/binary-amd64/by-hash/SHA256/") })
+  }
+
+  @Test func whatIsCachedIsNotAskedForAgain() async throws {
+    archive.items = [.init(name: "hello")]
+    archive.releaseFields = []
+    try await archive.publish()
+    for _ in 0..<2 {
+      let opened = try await archive.open()
+      _ = try await opened.fetch(opened.package("hello"))
+    }
+    let paths = archive.server.requests.map(\.path)
+    #expect(
+      paths == [
+        "/debian/dists/test/InRelease", "/debian/dists/test/main/binary-amd64/Packages.xz",
+        "/debian/pool/hello_1_amd64.deb", "/debian/dists/test/InRelease",
+      ])
+  }
+
+  @Test func anUnknownPackageIsNamedWithItsIndex() async throws {
+    archive.items = [.init(name: "other")]
+    try await archive.publish()
+    let opened = try await archive.open()
+    let error = await #expect(throws: MediaError.self) { try await opened.package("hello") }
+    #expect(
+      error?.description
+        == "\(archive.mirror)/dists/test/main/binary-amd64/Packages.xz has no package hello")
+  }
+
+  @Test func aChangedReleaseIsRefused() async throws {
+    try await archive.publish()
+    let place = "www/debian/dists/test/InRelease"
+    let text = String(decoding: archive.folder.read(place) ?? [], as: UTF8.self)
+    try archive.folder.write(text.replacing("Version: 1.0", with: "Version: 6.6"), to: place)
+    let error = await #expect(throws: MediaError.self) { try await archive.open() }
+    let expected = "\(archive.mirror)/dists/test/InRelease: signature not accepted: "
+    #expect(error?.description.hasPrefix(expected) == true)
+    #expect(error?.description.contains("BAD signature from \"Test <test@example.org>\"") == true)
+  }
+
+  @Test func textOutsideTheSignatureIsNotRead() async throws {
+    try await archive.publish()
+    let place = "www/debian/dists/test/InRelease"
+    let text = String(decoding: archive.folder.read(place) ?? [], as: UTF8.self)
+    try archive.folder.write("Version: 6.6\n\n" + text + "\nVersion: 6.7\n", to: place)
+    #expect(try await archive.open().release.version == "1.0")
+  }
+
+  @Test func anotherKeyIsRefused() async throws {
+    try await archive.publish()
+    let other = try TestArchive()
+    try await other.publish()
+    try archive.folder.write(other.folder.read("keyring.gpg") ?? [], to: "keyring.gpg")
+    let error = await #expect(throws: MediaError.self) { try await archive.open() }
+    #expect(error?.description.contains("No public key") == true)
+  }
+
+  @Test func aMissingKeyringIsNamed() async throws {
+    try await archive.publish()
+    try FileManager.default.removeItem(atPath: archive.keyring)
+    let error = await #expect(throws: MediaError.self) { try await archive.open() }
+    #expect(
+      error?.description
+        == "\(archive.keyring): no such keyring; is the archive's keyring package installed?")
+  }
+
+  @Test func anExpiredReleaseIsRefused() async throws {
+    archive.releaseFields = ["Valid-Until: Sat, 19 Sep 2026 07:55:41 UTC"]
+    try await archive.publish()
+    let expiry = Date(timeIntervalSince1970: 1_789_804_541)
+    _ = try await archive.open(now: expiry.addingTimeInterval(-1))
+    let error = await #expect(throws: MediaError.self) {
+      try await archive.open(now: expiry.addingTimeInterval(1))
+    }
+    #expect(
+      error?.description == "\(archive.mirror)/dists/test/InRelease: the archive's index expired on "
+        + "2026-09-19T07:55:41Z; use a mirror that is up to date")
+  }
+
+  @Test func anIndexOfAnotherSuiteIsRefused() async throws {
+    archive.releaseFields = []
+    try await archive.publish()
+    let bytes = archive.folder.read("www/debian/dists/test/InRelease") ?? []
+    try archive.folder.write(bytes, to: "www/debian/dists/newer/InRelease")
+    let error = await #expect(throws: MediaError.self) {
+      try await SignedArchive.open(
+        mirror: archive.mirror + "/", suite: "newer", keyring: archive.keyring, cache: archive.cache,
+        downloader: Downloader())
+    }
+    #expect(error?.description == "\(archive.mirror)/dists/newer/InRelease: is of testing, not of newer")
+  }
+
+  @Test(arguments: ["main/binary-amd64/Packages.xz", "pool/hello_1_amd64.deb"])
+  func changedBytesAreRefused(name: String) async throws {
+    archive.items = [.init(name: "hello")]
+    archive.releaseFields = []
+    try await archive.publish()
+    let place = name.hasPrefix("pool/") ? "www/debian/\(name)" : "www/debian/dists/test/\(name)"
+    var bytes = archive.folder.read(place) ?? []
+    bytes[bytes.count - 1] ^= 1
+    try archive.folder.write(bytes, to: place)
+    let opened = try await archive.open()
+    let error = await #expect(throws: MediaError.self) { try await opened.fetch(opened.package("hello")) }
+    #expect(error?.description.contains(": SHA-256 is \(sha256(bytes)), expected ") == true)
+  }
+
+  @Test func aMalformedStanzaIsNamedWithItsIndex() async throws {
+    archive.items = [.init(name: "hello", fields: ["nonsense"]), .init(name: "other")]
+    try await archive.publish()
+    let opened = try await archive.open()
+    #expect(try await opened.package("other").name == "other")
+    let error = await #expect(throws: MediaError.self) { try await opened.package("hello") }
+    #expect(error?.description == "main/binary-amd64/Packages.xz: not a field: 'nonsense'")
+  }
+}
