@@ -11,7 +11,8 @@ public struct ArchiveEntry: Hashable, Sendable {
     case special
   }
 
-  /// As written in the archive, such as `./usr/bin/env`; bytes that are not UTF-8 are replaced.
+  /// As written in the archive, such as `./usr/bin/env`, but without a slash at the end; bytes that are not
+  /// UTF-8 are replaced.
   public var path: String
   public var kind: Kind
   /// Bytes of data; 0 for anything but a file.

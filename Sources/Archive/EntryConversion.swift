@@ -12,7 +12,7 @@ extension ArchiveEntry {
   /// Reads libarchive's `struct archive_entry`. Call it inside ``withUTF8Names(_:)``.
   init(handle: OpaquePointer) {
     self.init(
-      path: text(archive_entry_pathname(handle)),
+      path: withoutSlash(text(archive_entry_pathname(handle))),
       kind: Kind(handle: handle),
       size: archive_entry_size(handle),
       mode: UInt16(truncatingIfNeeded: archive_entry_perm(handle)),
@@ -58,6 +58,11 @@ extension ArchiveEntry.Kind {
     default: self = .special
     }
   }
+}
+
+/// tar marks a folder with a slash at the end, the other formats do not.
+private func withoutSlash(_ path: String) -> String {
+  path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
 }
 
 /// A C string's UTF-8; empty for none.

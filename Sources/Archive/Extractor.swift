@@ -38,7 +38,7 @@ private final class Extractor {
     self.entry = entry
     archive_write_disk_set_options(
       disk,
-      ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_UNLINK | ARCHIVE_EXTRACT_SECURE_SYMLINKS
+      ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_SECURE_SYMLINKS
         | ARCHIVE_EXTRACT_SECURE_NODOTDOT)
   }
 

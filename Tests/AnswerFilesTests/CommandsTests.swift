@@ -109,7 +109,7 @@ private let drop = "tmp/grub.cfg"
       files["target/home/alice/.ssh/authorized_keys"] == key("alice's key") + "\n" + key("spare") + "\n")
     #expect(files["target/etc/sudoers.d/alice"] == "alice ALL=(ALL:ALL) NOPASSWD: ALL\n")
     #expect(
-      files["target/etc/systemd/network/80-dhcp.network"] == "[Match]\nName=en* eth*\n\n[Network]\nDHCP=yes\n"
+      files["target/etc/systemd/network/80-dhcp.network"] == "[Match]\nName=en* eth*\n[Network]\nDHCP=yes\n"
     )
     #expect(
       files["target/etc/apt/apt.conf.d/90proxy"] == """
@@ -196,6 +196,18 @@ private let drop = "tmp/grub.cfg"
     )
     #expect(outcome.files["target/root/.ssh/authorized_keys"] == key(evil) + "\n")
     #expect(outcome.files["target/owned"] == nil)
+  }
+
+  @Test func lineEndsInCommandsAreRefused() {
+    let message = #"preseed cannot carry '\n' in a command: it becomes a line end, and what follows is lost"#
+    let found = problems(
+      debian {
+        $0.installer.answers = partial("\nd-i preseed/early_command string printf 'a\\n'\n")
+        $0.install.authorizedKeys = [at(8, key(#"C:\new"#))]
+        $0.install.raw = [at(9, #"d-i preseed/late_command string echo -e "a\nb""#)]
+      })
+    #expect(
+      found == ["debian.preseed:2:1", "debian-13.yaml:8:1", "debian-13.yaml:9:1"].map { "\($0): \(message)" })
   }
 
   @Test func stagesReportAndTheLogGoesBeforeTheEnd() throws {

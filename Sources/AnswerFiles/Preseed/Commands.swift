@@ -6,7 +6,7 @@ extension PreseedRenderer {
   mutating func addEarlyCommand() {
     var parts = [
       "\(write(Self.reporter, to: "/bin/kiln-report")); chmod 755 /bin/kiln-report;",
-      #"hook() { mkdir -p "${1%/*}"; printf '%s\n' '#!/bin/sh' "$2" > "$1"; chmod 755 "$1"; };"#,
+      #"hook() { mkdir -p "${1%/*}"; { echo '#!/bin/sh'; echo "$2"; } > "$1"; chmod 755 "$1"; };"#,
       Self.watch,
     ].map { Sourced($0, from: .standard) }
     parts += Self.hooks.map { hook($0.file, "kiln-report \($0.phase.rawValue)") } + early
@@ -29,7 +29,13 @@ extension PreseedRenderer {
   }
 
   private mutating func addCommand(_ name: String, _ parts: [Sourced<String>]) {
-    preseed.set(Directive(name, "string", parts: parts + givenCommands(name), from: .standard))
+    let parts = parts + givenCommands(name)
+    for part in parts where part.value.contains(#"\n"#) {
+      let message =
+        #"preseed cannot carry '\n' in a command: it becomes a line end, and what follows is lost"#
+      problems.append(AnswerFileProblem(message, at: part.origin))
+    }
+    preseed.set(Directive(name, "string", parts: parts, from: .standard))
   }
 
   /// A report that does not arrive is no reason to fail: the host notices the silence. The log goes first, for the host

@@ -74,9 +74,3 @@ extension PreseedRenderer {
 
   private func answer(_ name: String) -> String? { preseed.directive(name)?.value }
 }
-
-/// A shell command that writes lines to a file; the file's name must need no quotes.
-func write(_ lines: [String], to file: String, append: Bool = false) -> String {
-  let words = lines.map { shellWord($0) }.joined(separator: " ")
-  return "printf '%s\\n' \(words) \(append ? ">>" : ">") \(file)"
-}
