@@ -39,7 +39,7 @@ let package = Package(
     module("Media", ["Archive", "Digests", "Subprocess", "CCurl"]),
 
     module("Recipes", ["YAML", "Digests"]),
-    module("AnswerFiles", ["Recipes"]),
+    module("AnswerFiles", ["Recipes", "YAML"]),
     module("Planning", ["Recipes", "AnswerFiles", "Digests"]),
 
     module(
@@ -61,7 +61,7 @@ let package = Package(
     tests("Machine"),
     tests("Media", ["Archive", "HTTPServer"]),
     tests("Recipes"),
-    tests("AnswerFiles"),
+    tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning"),
     tests("Factory", ["Machine"]),
     tests("Console"),

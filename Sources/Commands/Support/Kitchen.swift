@@ -8,6 +8,8 @@ import Recipes
 struct Kitchen {
   let library: Library
   let resolver: Resolver
+  /// Where the host's own apt gets security updates.
+  let securityMirror: String?
 
   init(_ arguments: Arguments, in context: Context) throws {
     let folders = arguments.values(SharedOptions.recipes)
@@ -16,7 +18,9 @@ struct Kitchen {
     let site = try arguments.value(SharedOptions.site).map { try SiteFile(path: $0) }
     let overrides = try arguments.values(SharedOptions.set).map { try Override($0) }
     var mirrors: [String: Sourced<String>] = [:]
-    if let host = HostMirror.read() {
+    let host = HostMirror.read()
+    securityMirror = host?.security?.url
+    if let host {
       mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
     }
     resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)

@@ -26,7 +26,7 @@ enum BuildCommand: Command {
     let plan = try Planner.plan(appliances, secrets: try secrets.digests())
     let options = BuildOptions(
       output: arguments.value(output) ?? "out", keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
-      limits: try limits(arguments), secrets: secrets.values)
+      limits: try limits(arguments), secrets: secrets.values, securityMirror: kitchen.securityMirror)
     let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
     let display = BuildDisplay(terminal: context.messages)
     let builder = Builder(store: arguments.store(in: context), options: options, host: host) { display.show($0) }

@@ -7,14 +7,17 @@ public struct BuildOptions: Sendable {
   public var limits: InstallLimits
   /// The values of secrets, by name.
   public var secrets: [String: String]
+  /// Where packages' security updates are fetched while building; nil: where the image itself will.
+  public var securityMirror: String?
 
   public init(
     output: String = "out", keepGoing: Bool = false, limits: InstallLimits = .standard,
-    secrets: [String: String] = [:]
+    secrets: [String: String] = [:], securityMirror: String? = nil
   ) {
     self.output = output
     self.keepGoing = keepGoing
     self.limits = limits
     self.secrets = secrets
+    self.securityMirror = securityMirror
   }
 }

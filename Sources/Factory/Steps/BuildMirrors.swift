@@ -2,13 +2,14 @@ import Guest
 import Recipes
 
 extension MirrorSubstitution {
-  /// The archives that an image names and the build fetches from elsewhere, its security archive among them.
-  static func all(for appliance: Appliance) -> [MirrorSubstitution] {
+  /// The archives that an image names and the build fetches from elsewhere.
+  ///
+  /// - Parameter security: where the build fetches security updates; nil: where the image does.
+  static func all(for appliance: Appliance, security: String?) -> [MirrorSubstitution] {
     guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror, used != named else { return [] }
-    let pair = MirrorSubstitution(named: named, used: used)
-    // A Debian mirror's security archive lies beside it, under this name.
-    guard named.hasSuffix("/debian"), used.hasSuffix("/debian") else { return [pair] }
-    return [MirrorSubstitution(named: named + "-security", used: used + "-security"), pair]
+    // First, since the archive's own address may begin its security archive's.
+    let updates = security.map { MirrorSubstitution(named: "http://security.debian.org/debian-security", used: $0) }
+    return [updates, MirrorSubstitution(named: named, used: used)].compactMap(\.self)
   }
 }
 

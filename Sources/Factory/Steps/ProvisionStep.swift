@@ -19,7 +19,7 @@ struct ProvisionStep: Sendable {
     events(.phase(layer.name, "libguestfs"))
     let settings = GuestSettings(forcesTCG: accelerator == .tcg, hasNetwork: steps.contains(where: \.needsNetwork))
     let session = try await GuestSession.open(folder.disk, settings: settings)
-    let mirrors = MirrorSubstitution.all(for: image.appliance)
+    let mirrors = MirrorSubstitution.all(for: image.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
     for step in steps {
       events(.phase(layer.name, step.title))
