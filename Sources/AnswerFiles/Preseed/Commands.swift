@@ -51,7 +51,7 @@ extension PreseedRenderer {
   /// Reports a step of the installer that failed: it says so only in its log, and goes back to its menu. The higher
   /// descriptors are debconf's.
   private static let watch =
-    #"(tail -f /var/log/syslog | grep -q "Menu item '.*' failed" && kiln-report \#(Phase.failed.rawValue))"#
+    #"(tail -f /var/log/syslog | grep -q "Menu item '.*' faile[d]" && kiln-report \#(Phase.failed.rawValue))"#
     + " < /dev/null > /dev/null 2>&1 3>&- 4>&- 5>&- 6>&- &"
 
   /// Where the installer runs whatever it finds, in the order of an install: before and after partitioning, after
