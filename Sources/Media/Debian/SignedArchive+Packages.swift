@@ -42,7 +42,8 @@ extension SignedArchive {
         (
           name,
           .init(
-            dependencies: dependencies.joined(separator: ", "), provides: stanza.text(of: "Provides"), rank: rank)
+            dependencies: dependencies.joined(separator: ", "), provides: stanza.text(of: "Provides"),
+            rank: rank)
         ))
     }
     let candidates = Dictionary(pairs, uniquingKeysWith: { $1 })
