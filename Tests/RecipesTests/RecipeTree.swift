@@ -9,12 +9,15 @@ final class RecipeTree {
 
   /// - Parameter files: by path below `recipes`; with `shipped/` in front, below the shipped library.
   init(_ files: [String: String] = [:], distribution: String? = debian) throws {
-    base = FileManager.default.temporaryDirectory
+    base =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("kiln-recipes-\(UUID().uuidString)").path
     for folder in ["shipped/distributions", "shipped/examples", "recipes"] {
       try FileManager.default.createDirectory(atPath: "\(base)/\(folder)", withIntermediateDirectories: true)
     }
-    try write(["shipped/kickstart/debian.preseed": "# preseed\n", "shipped/provisioners/ready.sh": "#!/bin/sh\n"])
+    try write([
+      "shipped/kickstart/debian.preseed": "# preseed\n", "shipped/provisioners/ready.sh": "#!/bin/sh\n",
+    ])
     if let distribution { try write(["shipped/distributions/debian-13.yaml": distribution]) }
     try write(files)
   }
