@@ -1,0 +1,103 @@
+/// Disks opened with libguestfs: one appliance, started once, for all that is done to a layer.
+///
+/// Its calls run one after another on a thread of its own. Should this process die, QEMU is ended within seconds by
+/// libguestfs' recovery process, which watches its parent. Start one session for many steps: under emulation a start
+/// takes 6 s on an idle machine and up to 30 s on a busy one, a call little more than its own time.
+public actor GuestSession {
+  let handle: GuestHandle
+  let channel: ScriptChannel
+  /// The file system that holds the operating system; nil before ``mountSystem()``.
+  var root: String?
+  /// What the package sources were and were made, by path; see ``substituteMirrors(_:)``.
+  var sources: [SubstitutedSource] = []
+  var substitutions: [MirrorSubstitution] = []
+  private let events: GuestEvents
+  private let thread = GuestThread()
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    thread.asUnownedSerialExecutor()
+  }
+
+  /// Starts the appliance over these disks, in this order.
+  ///
+  /// Nothing is flushed to the host's disks before this process or another syncs the files.
+  /// - Parameter log: gets the messages of libguestfs and its appliance; from any thread.
+  /// - Throws: ``GuestError``; `CancellationError` if the task was cancelled, which ends QEMU.
+  public static func open(
+    disks: [GuestDisk],
+    settings: GuestSettings,
+    log: @escaping @Sendable (String) -> Void
+  ) async throws -> GuestSession {
+    let session = try GuestSession(disks: disks, settings: settings, log: log)
+    do {
+      try await session.launch(limit: settings.launchLimit)
+    } catch {
+      await session.abandon()
+      throw error
+    }
+    return session
+  }
+
+  private init(
+    disks: [GuestDisk],
+    settings: GuestSettings,
+    log: @escaping @Sendable (String) -> Void
+  ) throws {
+    events = GuestEvents(log: log)
+    handle = try GuestHandle(events: events)
+    try handle.configure(settings)
+    for disk in disks { try handle.add(disk) }
+    channel = try ScriptChannel()
+    for (parameter, value) in channel.arguments { try handle.config(parameter, value) }
+  }
+
+  private func launch(limit: Duration) async throws {
+    try await interruptible("the start of the appliance", limit: limit) {
+      do {
+        try handle.launch()
+      } catch GuestError.call(_, _, let reason) {
+        throw GuestError.launch(reason: reason, console: events.lastConsoleLines)
+      }
+    }
+  }
+
+  /// Unmounts, so that all is written, and ends the appliance. The session is of no use afterwards, even on an error.
+  /// - Throws: ``GuestError`` if anything could not be written.
+  public func close() throws {
+    defer { abandon() }
+    try handle.unmountAll()
+    try handle.shutdown()
+  }
+
+  /// Ends the appliance without a care for what is not written: for a layer that is thrown away.
+  public func abandon() {
+    handle.close()
+    channel.close()
+  }
+
+  /// Runs blocking work that ends with QEMU: when `limit` passes, or the task is cancelled.
+  func interruptible<Value>(
+    _ what: String,
+    limit: Duration?,
+    lastLines: @Sendable () -> [String] = { [] },
+    _ work: () throws -> Value
+  ) async throws -> Value {
+    let timer = limit.map { limit in
+      Task.detached { [channel] in
+        try await Task.sleep(for: limit)
+        channel.stop(.timedOut)
+      }
+    }
+    defer { timer?.cancel() }
+    do {
+      return try await withTaskCancellationHandler(
+        operation: { try work() }, onCancel: { channel.stop(.cancelled) })
+    } catch {
+      switch channel.stopped {
+      case .timedOut: throw GuestError.timedOut(what: what, limit: limit ?? .zero, lastLines: lastLines())
+      case .cancelled: throw CancellationError()
+      case nil: throw error
+      }
+    }
+  }
+}
