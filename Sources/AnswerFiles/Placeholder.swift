@@ -1,1 +1,19 @@
-// Placeholder until the first type of this target.
+/// A value that only one build knows, and that therefore is in no layer key.
+public enum Placeholder: String, Hashable, Sendable, CaseIterable {
+  /// The URL that the answer file is served at.
+  case answers = "@KILN_ANSWERS@"
+  /// The URL below which the installer reports: `POST …/phase/NAME` for a ``Phase``, `POST …/log` for its log.
+  case report = "@KILN_REPORT@"
+  /// Host and port of the mirror that the installer uses.
+  case mirrorHost = "@KILN_MIRROR_HOST@"
+  /// The path of the archive on that mirror, such as `/debian`.
+  case mirrorDirectory = "@KILN_MIRROR_DIRECTORY@"
+  /// The proxy for that mirror; may be filled with nothing.
+  case proxy = "@KILN_PROXY@"
+
+  static func fill(_ text: String, with values: [Placeholder: String]) -> String {
+    allCases.reduce(text) { text, placeholder in
+      values[placeholder].map { text.replacing(placeholder.rawValue, with: $0) } ?? text
+    }
+  }
+}

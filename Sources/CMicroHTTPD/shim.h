@@ -1,2 +1,13 @@
 #pragma once
 #include <microhttpd.h>
+
+// Swift does not import variadic functions.
+static inline struct MHD_Daemon *kiln_start_daemon(
+    int socket, unsigned int connections, unsigned int idle_seconds,
+    MHD_AccessHandlerCallback handler, MHD_RequestCompletedCallback completed, void *context) {
+  return MHD_start_daemon(
+      MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, 0, NULL, NULL, handler, context,
+      MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, connections,
+      MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, completed, context,
+      MHD_OPTION_END);
+}

@@ -5,7 +5,7 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A libguestfs call failed; `reason` is the library's own text.
   case call(name: String, subject: String, reason: String)
   /// The work took longer than allowed and QEMU was ended, so the session is of no further use.
-  case timedOut(what: String, limit: Duration, lastLines: [String])
+  case timedOut(what: String, limit: Duration)
   /// The session was closed, or its QEMU ended.
   case closed
   /// No operating system, or more than one, was found on the disks.
@@ -14,9 +14,9 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
   case path(String, reason: String)
   /// A user or group that the guest's account files do not name.
   case unknownAccount(String, file: String)
-  /// A script that cannot be started as asked.
-  case script(reason: String)
-  /// The channel that carries a script's output could not be set up or broke.
+  /// A command that cannot be started as asked.
+  case command(reason: String)
+  /// The channel that carries a command's output could not be set up or broke.
   case channel(reason: String)
   /// Accounts that could log in with a password.
   case unlockedPasswords(users: [String])
@@ -27,8 +27,8 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
       Self.text("the libguestfs appliance did not start: \(reason)", lines: console)
     case .call(let name, let subject, let reason):
       "libguestfs \(name)\(subject.isEmpty ? "" : " \(subject)"): \(reason)"
-    case .timedOut(let what, let limit, let lines):
-      Self.text("\(what) took longer than \(limit) and was ended", lines: lines)
+    case .timedOut(let what, let limit):
+      "\(what) took longer than \(limit) and was ended"
     case .closed:
       "the guest session is closed"
     case .operatingSystems(let found) where found.isEmpty:
@@ -39,10 +39,10 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path) in the guest: \(reason)"
     case .unknownAccount(let name, let file):
       "the guest's \(file) has no '\(name)': create it in an earlier step, or give a number"
-    case .script(let reason):
-      "the script cannot be run: \(reason)"
+    case .command(let reason):
+      "the command cannot be run: \(reason)"
     case .channel(let reason):
-      "the channel for script output: \(reason)"
+      "the channel for commands: \(reason)"
     case .unlockedPasswords(let users):
       "password not locked in /etc/shadow: \(users.joined(separator: ", ")); lock with 'passwd -l' in a step"
     }

@@ -1,66 +1,73 @@
-/// The type bits of a mode, as in stat(2).
-enum FileType {
-  static let mask: UInt32 = 0o170000
-  static let folder: UInt32 = 0o040000
-  static let file: UInt32 = 0o100000
-  static let link: UInt32 = 0o120000
-}
-
 extension GuestSession {
-  /// Puts entries into the guest in the order given; folders missing above them are made, 0755 and root's.
+  /// Copies a file's bytes into the image; folders on the way are made, 0755 and root's.
   ///
-  /// A file or link replaces a file or link of its name: a link there is not followed. Links to folders on the way
-  /// (`/bin`) are, inside the guest only.
-  /// - Parameter owner: `user` or `user:group`, by name or number.
-  /// - Throws: ``GuestError``.
-  public func copyIn(_ entries: [GuestEntry], owner: String = "root:root") throws {
-    let ids = try accounts().ids(owner)
-    for entry in entries { try copyIn(entry, ids) }
+  /// A file or link that has its name is replaced, the link not followed. Links to folders on the way (`/bin`) are
+  /// followed, inside the image only.
+  /// - Parameters:
+  ///   - source: a path on this host.
+  ///   - mode: permission bits.
+  ///   - owner: `user` or `user:group`, by the image's own names or by number.
+  public func copy(file source: String, to destination: String, mode: UInt16, owner: String) throws {
+    let path = try clear(destination)
+    try handle.upload(source, to: path)
+    try setAttributes(of: path, mode: mode, owner: owner)
   }
 
-  private func copyIn(_ entry: GuestEntry, _ ids: (user: Int32, group: Int32)) throws {
-    let path = try Self.checked(entry.path)
+  /// Writes a file of these bytes, otherwise as ``copy(file:to:mode:owner:)``.
+  public func write(_ bytes: [UInt8], to destination: String, mode: UInt16, owner: String) throws {
+    let path = try clear(destination)
+    try handle.write(bytes, to: path)
+    try setAttributes(of: path, mode: mode, owner: owner)
+  }
+
+  /// Makes a folder, and those on the way to it; one that is there keeps its mode and owner.
+  public func makeFolder(_ path: String, mode: UInt16, owner: String) throws {
+    let path = try Self.checked(path)
     try makeFolders(above: path)
-    let isFolder = try handle.mode(path).map { $0 & FileType.mask == FileType.folder }
-    if case .folder(let mode) = entry.kind {
-      if isFolder == true { return }
-      guard isFolder == nil else {
-        throw GuestError.path(path, reason: "a folder cannot replace what is there")
-      }
-      try handle.makeFolder(path, mode: mode)
-      try handle.setOwner(ids.user, ids.group, of: path)
-      return try handle.setMode(mode, of: path)
+    switch try handle.kind(path) {
+    case .folder: return
+    case nil: break
+    case .file, .link, .other: throw GuestError.path(path, reason: "what is there is not a folder")
     }
-    guard isFolder != true else { throw GuestError.path(path, reason: "a folder is there already") }
-    if isFolder == false { try handle.remove(path) }
-    switch entry.kind {
-    case .link(let target):
-      try handle.link(path, to: target)
-      try handle.setOwner(ids.user, ids.group, of: path)
-    case .file(let content, let mode):
-      try write(content, to: path)
-      try handle.setOwner(ids.user, ids.group, of: path)
-      // After the owner, whose change clears set-user-ID.
-      try handle.setMode(mode, of: path)
-    case .folder:
-      break
-    }
+    try handle.makeFolder(path, mode: mode)
+    try setAttributes(of: path, mode: mode, owner: owner)
   }
 
-  private func write(_ content: GuestEntry.Content, to path: String) throws {
-    switch content {
-    case .bytes(let bytes): try handle.write(bytes, to: path)
-    case .hostFile(let hostPath): try handle.upload(hostPath, to: path)
+  /// Makes a symbolic link, in place of a file or link that has its name.
+  public func makeLink(_ path: String, to target: String) throws {
+    try handle.link(try clear(path), to: target)
+  }
+
+  /// Removes a file, or a folder with all in it; nothing there is no error.
+  public func remove(_ path: String) throws {
+    try handle.remove(try Self.checked(path))
+  }
+
+  /// Makes way for a file or link, and the folders above it.
+  private func clear(_ path: String) throws -> String {
+    let path = try Self.checked(path)
+    try makeFolders(above: path)
+    switch try handle.kind(path) {
+    case .folder: throw GuestError.path(path, reason: "a folder is there")
+    case nil: break
+    case .file, .link, .other: try handle.remove(path)
     }
+    return path
   }
 
   private func makeFolders(above path: String) throws {
-    let parts = path.split(separator: "/").dropLast()
     var folder = ""
-    for part in parts {
+    for part in path.split(separator: "/").dropLast() {
       folder += "/\(part)"
-      if try handle.mode(folder) == nil { try handle.makeFolder(folder, mode: 0o755) }
+      if try handle.kind(folder) == nil { try handle.makeFolder(folder, mode: 0o755) }
     }
+  }
+
+  private func setAttributes(of path: String, mode: UInt16, owner: String) throws {
+    let ids = ["root", "root:root"].contains(owner) ? (user: 0, group: 0) : try accounts().ids(owner)
+    try handle.setOwner(ids.user, ids.group, of: path)
+    // After the owner, whose change clears set-user-ID.
+    try handle.setMode(mode, of: path)
   }
 
   private func accounts() throws -> Accounts {
@@ -70,13 +77,11 @@ extension GuestSession {
     return Accounts(passwd: try text("/etc/passwd"), group: try text("/etc/group"))
   }
 
-  static func checked(_ path: String) throws(GuestError) -> String {
+  private static func checked(_ path: String) throws(GuestError) -> String {
     let parts = path.split(separator: "/")
-    guard path.hasPrefix("/"), !parts.isEmpty else {
-      throw .path(path, reason: "not an absolute path of a file")
-    }
+    guard path.hasPrefix("/"), !parts.isEmpty else { throw .path(path, reason: "not an absolute path") }
     guard !parts.contains(".."), !path.utf8.contains(0) else {
-      throw .path(path, reason: "'..' or NUL in a path")
+      throw .path(path, reason: "'..' or NUL in it")
     }
     return "/" + parts.filter { $0 != "." }.joined(separator: "/")
   }

@@ -81,12 +81,18 @@ final class GuestHandle {
 
   // MARK: Setting up
 
+  var version: String? {
+    guard !isClosed, let version = guestfs_version(handle) else { return nil }
+    defer { guestfs_free_version(version) }
+    return "\(version.pointee.major).\(version.pointee.minor).\(version.pointee.release)"
+  }
+
   func configure(_ settings: GuestSettings) throws(GuestError) {
     try call("set_backend") { guestfs_set_backend(handle, "direct") }
     try call("set_backend_settings") {
-      withCStrings(settings.forceTCG ? ["force_tcg"] : []) { guestfs_set_backend_settings(handle, $0) }
+      withCStrings(settings.forcesTCG ? ["force_tcg"] : []) { guestfs_set_backend_settings(handle, $0) }
     }
-    try call("set_network") { guestfs_set_network(handle, settings.network ? 1 : 0) }
+    try call("set_network") { guestfs_set_network(handle, settings.hasNetwork ? 1 : 0) }
     try call("set_memsize") { guestfs_set_memsize(handle, Int32(clamping: settings.memory)) }
     try call("set_smp") { guestfs_set_smp(handle, Int32(clamping: settings.cpus)) }
     try call("set_verbose") { guestfs_set_verbose(handle, settings.verbose ? 1 : 0) }
@@ -193,21 +199,21 @@ final class GuestHandle {
     try call("zero_free_space", mountPoint) { guestfs_zero_free_space(handle, mountPoint) }
   }
 
-  /// Type and permission bits as in stat(2), of a link itself; nil where nothing is.
-  func mode(_ path: String) throws(GuestError) -> UInt32? {
-    try status(path)?.mode
+  /// What is at a path, links not followed; nil where nothing is.
+  func kind(_ path: String) throws(GuestError) -> FileKind? {
+    try status(path).map { FileKind(mode: $0.mode) }
   }
 
   /// A regular file's size; nil where none is.
   func fileSize(_ path: String) throws(GuestError) -> Int64? {
-    try status(path).flatMap { $0.mode & FileType.mask == FileType.file ? $0.size : nil }
+    try status(path).flatMap { FileKind(mode: $0.mode) == .file ? $0.size : nil }
   }
 
-  private func status(_ path: String) throws(GuestError) -> (mode: UInt32, size: Int64)? {
+  private func status(_ path: String) throws(GuestError) -> (mode: Int64, size: Int64)? {
     do {
       let status = try value("lstatns", path) { guestfs_lstatns(handle, path) }
       defer { guestfs_free_statns(status) }
-      return (UInt32(truncatingIfNeeded: status.pointee.st_mode), status.pointee.st_size)
+      return (status.pointee.st_mode, status.pointee.st_size)
     } catch {
       if !isClosed, [ENOENT, ENOTDIR].contains(guestfs_last_errno(handle)) { return nil }
       throw error

@@ -1,34 +1,34 @@
-/// Public mirrors replaced by another address while a layer is built, so that the image keeps naming the public one.
+/// The archive that a build fetches from, in place of the one that the image names.
 public struct MirrorSubstitution: Hashable, Sendable {
-  /// URLs, the first of which stands for all in what is added while this applies.
-  public var from: [String]
-  public var to: String
+  /// As the image's own set-up names it.
+  public var named: String
+  /// Used while the image is built.
+  public var used: String
 
-  public init(from: [String], to: String) {
-    self.from = from
-    self.to = to
+  public init(named: String, used: String) {
+    self.named = named
+    self.used = used
   }
 
-  /// The text of a package source with every public mirror replaced.
+  /// The text of a package source that fetches from the build's archive.
   func apply(to text: String) -> String {
-    from.reduce(text) { Self.replace($1, by: to, in: $0) }
+    Self.replace(named, by: used, in: text)
   }
 
-  /// The text with the build's address replaced by the first public mirror.
+  /// The text with the image's own name in again.
   func revert(in text: String) -> String {
-    guard let first = from.first else { return text }
-    return Self.replace(to, by: first, in: text)
+    Self.replace(used, by: named, in: text)
   }
 
   /// Replaces a URL only where it ends or its path goes on: `…/debian` is not part of `…/debian-security`.
   private static func replace(_ old: String, by new: String, in text: String) -> String {
-    let old = trimmed(old)
+    let (old, new) = (trimmed(old), trimmed(new))
     guard !old.isEmpty else { return text }
     var result = ""
     var rest = text[...]
     while let match = rest.firstRange(of: old) {
       let isWhole = rest[match.upperBound...].first.map { $0.isWhitespace || "/\"',".contains($0) } ?? true
-      result += rest[..<match.lowerBound] + (isWhole ? trimmed(new) : old)
+      result += rest[..<match.lowerBound] + (isWhole ? new : old)
       rest = rest[match.upperBound...]
     }
     return result + rest

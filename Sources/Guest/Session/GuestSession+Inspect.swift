@@ -42,7 +42,7 @@ extension GuestSession {
 
   /// Whether anything is at this path, be it a link to nowhere.
   public func exists(_ path: String) throws -> Bool {
-    try handle.mode(path) != nil
+    try handle.kind(path) != nil
   }
 
   /// The paths that match a shell pattern, sorted.

@@ -1,26 +1,27 @@
 extension GuestSession {
-  /// Runs a program in the guest as root, handing on its output line by line as it comes.
+  /// Runs a program inside the image as root and hands on each line of its output as it comes.
   ///
-  /// libguestfs puts the appliance's `/etc/resolv.conf` in place meanwhile, if there is a network, and what was there
-  /// back. Services are kept from starting; processes left running are ended.
-  /// - Parameters:
-  ///   - limit: after which QEMU is ended, and with it the session.
-  ///   - onOutput: gets standard output and error together, secrets masked; from another thread.
-  /// - Returns: the exit status, whatever it is.
-  /// - Throws: ``GuestError`` if the script could not be run or took too long; `CancellationError`.
+  /// Where the appliance has a network, libguestfs puts its own `/etc/resolv.conf` in place meanwhile, and what was
+  /// there back. Services are kept from starting, and processes left running are ended. When its time is over, or the
+  /// task is cancelled, QEMU is ended: the session can then only be dropped.
+  /// - Parameter onLine: gets standard output and error together, secrets masked; from another thread.
+  /// - Throws: ``GuestError`` when it could not be run; an exit status is an outcome. `CancellationError`.
   public func run(
-    _ script: GuestScript,
-    limit: Duration? = nil,
-    onOutput: @escaping @Sendable (String) -> Void
-  ) async throws -> ScriptResult {
-    try script.validate()
-    let run = ScriptRun(script, onOutput: onOutput)
+    _ command: GuestCommand,
+    onLine: @escaping @Sendable (String) -> Void
+  ) async throws -> GuestOutcome {
+    try command.validate()
+    let run = CommandRun(command, onLine: onLine)
     channel.attach(run)
     defer { channel.attach(nil) }
-    return try await interruptible("the script", limit: limit, lastLines: { run.lastLines }) {
-      _ = try handle.command(ScriptWrapper.command)
-      guard let status = run.wait() else { throw GuestError.channel(reason: "no exit status came") }
-      return ScriptResult(status: status, lastLines: run.lastLines)
+    do {
+      return try await interruptible("the command", limit: command.limit) {
+        _ = try handle.command(CommandWrapper.command)
+        guard let status = run.wait() else { throw GuestError.channel(reason: "no exit status came") }
+        return GuestOutcome(status: status, lastLines: run.lastLines)
+      }
+    } catch GuestError.timedOut {
+      return GuestOutcome(status: nil, lastLines: run.lastLines)
     }
   }
 }

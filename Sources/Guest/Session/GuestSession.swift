@@ -5,12 +5,12 @@
 /// takes 6 s on an idle machine and up to 30 s on a busy one, a call little more than its own time.
 public actor GuestSession {
   let handle: GuestHandle
-  let channel: ScriptChannel
+  let channel: CommandChannel
   /// The file system that holds the operating system; nil before ``mountSystem()``.
   var root: String?
-  /// What the package sources were and were made, by path; see ``substituteMirrors(_:)``.
+  /// What the package sources were and were made, by path; until ``closeWorkshop(mirrors:)``.
   var sources: [SubstitutedSource] = []
-  var substitutions: [MirrorSubstitution] = []
+  let log: @Sendable (String) -> Void
   private let events: GuestEvents
   private let thread = GuestThread()
 
@@ -26,11 +26,27 @@ public actor GuestSession {
   public static func open(
     disks: [GuestDisk],
     settings: GuestSettings,
-    log: @escaping @Sendable (String) -> Void
+    log: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> GuestSession {
     let session = try GuestSession(disks: disks, settings: settings, log: log)
     do {
       try await session.launch(limit: settings.launchLimit)
+    } catch {
+      await session.abandon()
+      throw error
+    }
+    return session
+  }
+
+  /// Starts the appliance over one qcow2 image and mounts its system, which ``mountSystem()`` tells how.
+  public static func open(
+    _ disk: String,
+    settings: GuestSettings,
+    log: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws -> GuestSession {
+    let session = try await open(disks: [GuestDisk(path: disk, format: .qcow2)], settings: settings, log: log)
+    do {
+      try await session.mountSystem()
     } catch {
       await session.abandon()
       throw error
@@ -43,11 +59,12 @@ public actor GuestSession {
     settings: GuestSettings,
     log: @escaping @Sendable (String) -> Void
   ) throws {
+    self.log = log
     events = GuestEvents(log: log)
     handle = try GuestHandle(events: events)
     try handle.configure(settings)
     for disk in disks { try handle.add(disk) }
-    channel = try ScriptChannel()
+    channel = try CommandChannel()
     for (parameter, value) in channel.arguments { try handle.config(parameter, value) }
   }
 
@@ -79,7 +96,6 @@ public actor GuestSession {
   func interruptible<Value>(
     _ what: String,
     limit: Duration?,
-    lastLines: @Sendable () -> [String] = { [] },
     _ work: () throws -> Value
   ) async throws -> Value {
     let timer = limit.map { limit in
@@ -94,7 +110,7 @@ public actor GuestSession {
         operation: { try work() }, onCancel: { channel.stop(.cancelled) })
     } catch {
       switch channel.stopped {
-      case .timedOut: throw GuestError.timedOut(what: what, limit: limit ?? .zero, lastLines: lastLines())
+      case .timedOut: throw GuestError.timedOut(what: what, limit: limit ?? .zero)
       case .cancelled: throw CancellationError()
       case nil: throw error
       }

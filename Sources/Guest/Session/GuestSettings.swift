@@ -20,9 +20,9 @@ public struct GuestDisk: Hashable, Sendable {
 /// How libguestfs' appliance, the small virtual machine that does the work, is run.
 public struct GuestSettings: Hashable, Sendable {
   /// Emulate, where the host's virtualisation does not work or is absent.
-  public var forceTCG: Bool
+  public var forcesTCG: Bool
   /// User-mode network for scripts; costs half a second at start.
-  public var network: Bool
+  public var hasNetwork: Bool
   /// MiB.
   public var memory: Int
   /// Two start the appliance about a tenth sooner than one under emulation.
@@ -33,15 +33,15 @@ public struct GuestSettings: Hashable, Sendable {
   public var verbose: Bool
 
   public init(
-    forceTCG: Bool,
-    network: Bool = false,
+    forcesTCG: Bool,
+    hasNetwork: Bool = false,
     memory: Int = 1280,
     cpus: Int = 2,
     launchLimit: Duration = .seconds(300),
     verbose: Bool = false
   ) {
-    self.forceTCG = forceTCG
-    self.network = network
+    self.forcesTCG = forcesTCG
+    self.hasNetwork = hasNetwork
     self.memory = memory
     self.cpus = cpus
     self.launchLimit = launchLimit

@@ -15,6 +15,10 @@ public struct Appliance: Hashable, Sendable {
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
   public var attributes: [String: String]
+  /// Where the value of each declared secret is found when an image is built.
+  public var secrets: [String: SecretSource]
+  /// The archive that the build fetches from, and who says so; nil where media name none.
+  public var buildMirror: Sourced<String>?
 
   public init(
     name: String,
@@ -27,7 +31,9 @@ public struct Appliance: Hashable, Sendable {
     hardware: Hardware,
     install: InstallSettings,
     groups: [String],
-    attributes: [String: String]
+    attributes: [String: String],
+    secrets: [String: SecretSource] = [:],
+    buildMirror: Sourced<String>? = nil
   ) {
     self.name = name
     self.title = title
@@ -40,6 +46,8 @@ public struct Appliance: Hashable, Sendable {
     self.install = install
     self.groups = groups
     self.attributes = attributes
+    self.secrets = secrets
+    self.buildMirror = buildMirror
   }
 }
 
@@ -68,12 +76,21 @@ public struct OperatingSystem: Hashable, Sendable {
   public var codename: String
   /// `x86_64` or `aarch64`.
   public var architecture: String
+  /// The last day, as `2028-06-30`, on which its makers support it; nil where the recipe does not say.
+  public var endOfLife: String?
 
-  public init(distribution: String, release: String, codename: String, architecture: String) {
+  public init(
+    distribution: String,
+    release: String,
+    codename: String,
+    architecture: String,
+    endOfLife: String? = nil
+  ) {
     self.distribution = distribution
     self.release = release
     self.codename = codename
     self.architecture = architecture
+    self.endOfLife = endOfLife
   }
 }
 

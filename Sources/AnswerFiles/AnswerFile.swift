@@ -1,0 +1,46 @@
+public import Recipes
+
+/// What an installer reads, line by line, with where each line came from.
+public struct AnswerFile: Hashable, Sendable {
+  /// One physical line, without its line end.
+  public struct Line: Hashable, Sendable {
+    public var text: String
+    public var origin: Origin
+
+    public init(_ text: String, from origin: Origin) {
+      self.text = text
+      self.origin = origin
+    }
+  }
+
+  public var lines: [Line]
+  /// What the installer's own kernel command line must say for this file to be found and used, with placeholders.
+  public var bootArguments: [String]
+  /// Installer components that the answers rely on beyond what every install needs; empty where a family has none.
+  public var components: [String]
+
+  public init(lines: [Line], bootArguments: [String], components: [String]) {
+    self.lines = lines
+    self.bootArguments = bootArguments
+    self.components = components
+  }
+
+  /// The file as the installer gets it. A placeholder without a value stays as it is.
+  ///
+  /// Values must be free of blanks, quotes and line ends; they stand in URLs, inside shell words.
+  public func text(filling values: [Placeholder: String]) -> String {
+    lines.map { Placeholder.fill($0.text, with: values) + "\n" }.joined()
+  }
+
+  /// ``bootArguments`` with the same values filled in.
+  public func bootArguments(filling values: [Placeholder: String]) -> [String] {
+    bootArguments.map { Placeholder.fill($0, with: values) }
+  }
+
+  /// What a layer's key is computed over: everything that reaches the installer, with the values of one build still
+  /// placeholders, and without the comments and blank lines that change nothing.
+  public var keyText: String {
+    let answers = lines.map(\.text).filter { !$0.hasPrefix("#") && !$0.allSatisfy(\.isWhitespace) }
+    return (answers + bootArguments + components).map { $0 + "\n" }.joined()
+  }
+}

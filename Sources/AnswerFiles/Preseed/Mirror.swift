@@ -1,0 +1,82 @@
+import Recipes
+
+/// Where the installer gets packages from, and where the installed system will.
+extension PreseedRenderer {
+  mutating func addMirror() {
+    let suite = self.suite
+    Rule.suite.check(suite.value, "suite", at: suite.origin, &problems)
+    set("mirror/country", "string", "manual", from: .standard)
+    set("mirror/protocol", "string", "http", from: .standard)
+    set("mirror/http/hostname", "string", Placeholder.mirrorHost.rawValue, from: .standard)
+    set("mirror/http/directory", "string", Placeholder.mirrorDirectory.rawValue, from: .standard)
+    set("mirror/http/proxy", "string", Placeholder.proxy.rawValue, from: .standard)
+    set("mirror/suite", "string", suite.value, from: suite.origin)
+    addSources(suite: suite.value)
+    addProxy()
+  }
+
+  private var suite: Sourced<String> {
+    switch appliance.installer.media {
+    case .archive(let media): Sourced(media.suite, from: .standard)
+    case .direct: Sourced(appliance.system.codename, from: .standard)
+    }
+  }
+
+  /// The mirror that the installed system is left with.
+  private var publicMirror: Sourced<String>? {
+    if let mirror = install.mirror { return mirror }
+    guard case .archive(let media) = appliance.installer.media else { return nil }
+    return media.mirrors.first
+  }
+
+  /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left
+  /// (sources.list(5), DEB822-STYLE FORMAT).
+  private mutating func addSources(suite: String) {
+    guard let mirror = publicMirror else {
+      let message = "mirror: not set, and media given file by file name none; the finished image needs one"
+      return problems.append(AnswerFileProblem(message, at: .standard))
+    }
+    guard let address = MirrorAddress(mirror.value) else {
+      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
+    }
+    let file = "/target/etc/apt/sources.list.d/debian.sources"
+    let rolling = ["sid", "unstable"].contains(suite)
+    run(
+      "rm -rf /target/etc/apt/sources.list /target/etc/apt/apt.conf /target/var/lib/apt/lists/*",
+      from: .standard)
+    run(
+      "rm -f /target/etc/apt/apt.conf.d/00InstallRecommends /target/etc/apt/apt.conf.d/00trustcdrom",
+      from: .standard)
+    run(
+      write(stanza(address.text, rolling ? suite : "\(suite) \(suite)-updates"), to: file),
+      from: mirror.origin)
+    guard !rolling else { return }
+    let security = "http://\(answer("apt-setup/security_host") ?? "security.debian.org")/debian-security"
+    Rule.address.check(security, "apt-setup/security_host", at: mirror.origin, &problems)
+    run(write([""] + stanza(security, "\(suite)-security"), to: file, append: true), from: mirror.origin)
+  }
+
+  private func stanza(_ address: String, _ suites: String) -> [String] {
+    let optional = ["contrib", "non-free", "non-free-firmware"].filter { answer("apt-setup/\($0)") == "true" }
+    return [
+      "Types: deb", "URIs: \(address)", "Suites: \(suites)",
+      "Components: \((["main"] + optional).joined(separator: " "))",
+      "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg",
+    ]
+  }
+
+  private mutating func addProxy() {
+    guard let proxy = install.proxy else { return }
+    Rule.address.check(proxy.value, "proxy", at: proxy.origin, &problems)
+    let lines = ["http", "https"].map { "Acquire::\($0)::Proxy \"\(proxy.value)\";" }
+    run(write(lines, to: "/target/etc/apt/apt.conf.d/90proxy"), from: proxy.origin)
+  }
+
+  private func answer(_ name: String) -> String? { preseed.directive(name)?.value }
+}
+
+/// A shell command that writes lines to a file; the file's name must need no quotes.
+func write(_ lines: [String], to file: String, append: Bool = false) -> String {
+  let words = lines.map { shellWord($0) }.joined(separator: " ")
+  return "printf '%s\\n' \(words) \(append ? ">>" : ">") \(file)"
+}

@@ -1,0 +1,93 @@
+import Recipes
+import YAML
+
+/// Renders an appliance's settings for debian-installer; each extension in this folder adds what it owns.
+///
+/// Questions are answered in place where the partial answer file answers them too, and at its end otherwise. Lists
+/// (packages, kernel arguments) follow what the partial answer file lists. What the installer has no question for is a
+/// shell command, run in the installer at the end. Raw lines come last and win. The `early_command` and `late_command`
+/// of the partial answer file and of raw lines are run besides ours, not in place of them.
+struct PreseedRenderer {
+  let appliance: Appliance
+  /// The file so far.
+  var preseed = Preseed()
+  /// Shell commands for the end of the install, each complete with its `;`.
+  var commands: [Sourced<String>] = []
+  var components: [String] = []
+  var problems: [AnswerFileProblem] = []
+  /// What the raw lines say.
+  private var raw: [Preseed.Entry] = []
+
+  var install: InstallSettings { appliance.install }
+
+  init(_ appliance: Appliance) {
+    self.appliance = appliance
+  }
+
+  func render() throws(AnswerFileProblems) -> AnswerFile {
+    var renderer = self
+    renderer.readPartialAnswers()
+    renderer.addSystem()
+    renderer.addMirror()
+    renderer.addStorage()
+    renderer.addBoot()
+    renderer.addPackages()
+    renderer.addAccounts()
+    renderer.addReports()
+    renderer.addCommands()
+    renderer.addRawLines()
+    guard renderer.problems.isEmpty else { throw AnswerFileProblems(renderer.problems) }
+    return AnswerFile(
+      lines: renderer.preseed.lines, bootArguments: renderer.bootArguments, components: renderer.components)
+  }
+
+  /// Answers a question of the installer.
+  mutating func set(_ name: String, _ type: String, _ value: String, from origin: Origin) {
+    preseed.set(Directive(name, type, value, from: origin))
+  }
+
+  /// Answers a question of the installer with a value that may stand there as it is.
+  mutating func set(
+    _ name: String, _ type: String, _ value: Sourced<String>, _ setting: String, _ rule: Rule
+  ) {
+    rule.check(value.value, setting, at: value.origin, &problems)
+    set(name, type, value.value, from: value.origin)
+  }
+
+  /// Has a shell command run in the installer at the end, with the new system in `/target`.
+  mutating func run(_ command: String, from origin: Origin) {
+    commands.append(Sourced(command + ";", from: origin))
+  }
+
+  /// The commands that the partial answer file and raw lines give for a question, each in a shell of its own: whatever
+  /// they contain, ours still run, and one that fails is noticed.
+  func givenCommands(_ name: String) -> [Sourced<String>] {
+    let given = preseed.directives + raw.compactMap { if case .directive(let raw) = $0 { raw } else { nil } }
+    return given.filter { $0.question == Directive.Question(owner: "d-i", name: name) && !$0.value.isEmpty }
+      .map { Sourced("sh -c \(shellWord($0.value));", from: $0.lines.first?.origin ?? .standard) }
+  }
+
+  private mutating func readPartialAnswers() {
+    if let partial = appliance.installer.answers {
+      preseed = PreseedParser.parse(partial.text, &problems) {
+        .answers(Location(file: partial.path, line: $0, column: $1))
+      }
+    }
+    raw = install.raw.flatMap { lines in
+      PreseedParser.parse(lines.value, &problems) { _, _ in lines.origin }.entries
+    }
+  }
+
+  private mutating func addRawLines() {
+    for entry in raw {
+      switch entry {
+      case .remark: preseed.entries.append(entry)
+      case .directive(let directive) where Self.commandQuestions.contains(directive.question.name): continue
+      case .directive(let directive): preseed.override(directive)
+      }
+    }
+  }
+
+  /// Answered with what several sources want run.
+  private static let commandQuestions: Set = ["preseed/early_command", "preseed/late_command"]
+}

@@ -1,0 +1,35 @@
+import Recipes
+
+/// The system disk, as a recipe for partman-auto (partman-auto-recipe.txt in Debian's documentation of the installer).
+extension PreseedRenderer {
+  mutating func addStorage() {
+    let storage = install.storage
+    let problemsSoFar = problems.count
+    checkStorage()
+    guard problems.count == problemsSoFar, let device = systemDevice else { return }
+    set("partman-auto/method", "string", "regular", from: .standard)
+    set("partman-auto/disk", "string", device, from: .standard)
+    set("grub-installer/bootdev", "string", device, from: .standard)
+    let label = storage.table.value == .gpt ? "gpt" : "msdos"
+    set("partman-partitioning/default_label", "string", label, from: storage.table.origin)
+    let recipe = PartitionRecipe(storage).parts
+    preseed.set(Directive("partman-auto/expert_recipe", "string", parts: recipe, from: storage.table.origin))
+    components = Set(storage.partitions.map { Self.component($0.value.filesystem) }).sorted()
+  }
+
+  /// The disk as the installer names it: the machine's disks are virtio ones, in the order given.
+  private var systemDevice: String? {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    let index = appliance.hardware.disks.firstIndex { $0.role == .system }
+    return index.flatMap { letters.indices.contains($0) ? "/dev/vd\(letters[$0])" : nil }
+  }
+
+  private static func component(_ filesystem: Storage.FileSystem) -> String {
+    switch filesystem {
+    case .ext4: "partman-ext3"
+    case .xfs: "partman-xfs"
+    case .btrfs: "partman-btrfs"
+    case .swap: "partman-basicfilesystems"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+extension Program {
+  /// Reads a command line, without the program's own name.
+  ///
+  /// Options may stand anywhere: `--name value`, `--name=value`, `-n value`. All after `--` is no option.
+  /// `help [VERB]` and `--help` ask for help, and win over any mistake after them.
+  public func parse(_ words: [String]) throws(UsageError) -> Invocation {
+    var parser = ArgumentParser(program: self, words: words)
+    return try parser.parse()
+  }
+}
+
+/// One reading of one command line.
+private struct ArgumentParser {
+  let program: Program
+  let words: [String]
+  var next = 0
+  var verb: Verb?
+  var arguments = Arguments()
+  var command: String
+
+  init(program: Program, words: [String]) {
+    self.program = program
+    self.words = words
+    command = program.name
+  }
+
+  mutating func parse() throws(UsageError) -> Invocation {
+    var optionsEnded = false
+    while next < words.count {
+      let word = words[next]
+      next += 1
+      if !optionsEnded, word == "--" {
+        optionsEnded = true
+      } else if !optionsEnded, word.hasPrefix("-"), word != "-" {
+        if try readOption(word) == .help { return .help(verb) }
+      } else if verb != nil {
+        arguments.positionals.append(word)
+      } else if word == "help" {
+        return .help(try helpVerb())
+      } else {
+        verb = try verb(named: word)
+        command = "\(program.name) \(word)"
+      }
+    }
+    guard let verb else { throw error("no verb given; known are \(list(program.verbs.map(\.name)))") }
+    try checkCount(of: verb.positional)
+    return .run(verb, arguments)
+  }
+
+  private mutating func helpVerb() throws(UsageError) -> Verb? {
+    guard next < words.count, !words[next].hasPrefix("-") else { return nil }
+    return try verb(named: words[next])
+  }
+
+  private func verb(named name: String) throws(UsageError) -> Verb {
+    if let verb = program.verbs.first(where: { $0.name == name }) { return verb }
+    throw error("unknown verb '\(name)'" + didYouMean(name, among: program.verbs.map(\.name) + ["help"]))
+  }
+
+  private var options: [Option] { (verb?.options ?? []) + program.options + [.help] }
+
+  private mutating func readOption(_ word: String) throws(UsageError) -> Option {
+    let (shown, attached) = split(word)
+    guard let option = options.first(where: { "--\($0.name)" == shown || $0.short.map { "-\($0)" } == shown })
+    else {
+      throw error("unknown option '\(shown)'" + didYouMean(shown, among: options.map { "--\($0.name)" }))
+    }
+    guard let placeholder = option.value else {
+      if attached != nil { throw error("'\(shown)' takes no value") }
+      arguments.given[option.name] = [""]
+      return option
+    }
+    let value = if let attached { attached } else { try takeValue(of: shown, placeholder) }
+    if !option.choices.isEmpty, !option.choices.contains(value) {
+      let suggestion = didYouMean(value, among: option.choices)
+      throw error(
+        "'\(value)' is no \(placeholder) for '\(shown)'; it is one of \(list(option.choices))" + suggestion)
+    }
+    if !option.isRepeatable, arguments.has(option) { throw error("'\(shown)' is given twice") }
+    arguments.given[option.name, default: []].append(value)
+    return option
+  }
+
+  private func split(_ word: String) -> (name: String, value: String?) {
+    guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else { return (word, nil) }
+    return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+  }
+
+  private mutating func takeValue(of shown: String, _ placeholder: String) throws(UsageError) -> String {
+    guard next < words.count else { throw error("'\(shown)' needs a value: \(shown) \(placeholder)") }
+    let value = words[next]
+    if value.hasPrefix("-"), value != "-" {
+      let hint = shown.hasPrefix("--") ? "; if '\(value)' is meant, write '\(shown)=\(value)'" : ""
+      throw error("'\(shown)' needs a value: \(shown) \(placeholder)" + hint)
+    }
+    next += 1
+    return value
+  }
+
+  private func checkCount(of positional: Positional?) throws(UsageError) {
+    let given = arguments.positionals
+    guard let positional else {
+      if let first = given.first { throw error("unexpected argument '\(first)'; this verb takes none") }
+      return
+    }
+    switch positional.count {
+    case .one, .atLeastOne:
+      if given.isEmpty { throw error("\(positional.name) is missing") }
+    case .atMostOne, .any: break
+    }
+    if [.one, .atMostOne].contains(positional.count), given.count > 1 {
+      throw error("unexpected argument '\(given[1])'; this verb takes one \(positional.name)")
+    }
+  }
+
+  private func error(_ message: String) -> UsageError { UsageError(message, command: command) }
+
+  private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}

@@ -1,0 +1,47 @@
+/// The SHA-256 (FIPS 180-4) of a file's content, in lower-case hexadecimal.
+///
+/// The file is read a piece at a time; the call blocks while it reads.
+/// - Throws: `DigestError.unreadable` when the file cannot be read.
+public func sha256(file path: String) throws(DigestError) -> String {
+  try digest(.sha256, file: path)
+}
+
+/// The SHA-256 of bytes, in lower-case hexadecimal.
+public func sha256(_ bytes: [UInt8]) -> String {
+  let stream = SHA256Stream()
+  stream.update(bytes)
+  return stream.finish()
+}
+
+/// The SHA-256 of a text's UTF-8, in lower-case hexadecimal.
+public func sha256(_ text: String) -> String {
+  sha256([UInt8](text.utf8))
+}
+
+/// A SHA-256 (FIPS 180-4) over bytes that arrive a piece at a time. Not for use from two threads at once.
+public final class SHA256Stream {
+  private let context: DigestContext
+
+  /// SHA-256 is part of every libcrypto; one without it is a broken system, and ends the program.
+  public init() {
+    context = certain { () throws(DigestError) in try DigestContext(.sha256) }
+  }
+
+  public func update(_ bytes: UnsafeRawBufferPointer) {
+    certain { () throws(DigestError) in try context.update(bytes) }
+  }
+
+  public func update(_ bytes: [UInt8]) {
+    certain { () throws(DigestError) in try context.update(bytes) }
+  }
+
+  /// The digest in lower-case hexadecimal. Call it once, last.
+  public func finish() -> String {
+    certain { () throws(DigestError) in try context.finish() }
+  }
+}
+
+/// For what can fail only when memory is gone or libcrypto is broken.
+private func certain<Value>(_ body: () throws(DigestError) -> Value) -> Value {
+  do { return try body() } catch { fatalError("\(error)") }
+}

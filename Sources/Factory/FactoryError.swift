@@ -1,0 +1,43 @@
+public import Planning
+
+/// Why a build could not be done.
+public enum FactoryError: Error, CustomStringConvertible, Sendable {
+  /// A file operation failed: what was tried, and the system's reason or what to do.
+  case file(String, reason: String)
+  /// An install did not end as it should.
+  case install(InstallFailure)
+  /// A provisioning step failed.
+  case step(StepFailure)
+  /// A layer cannot be built because its parent was not.
+  case parentFailed(LayerName)
+  /// A secret that a recipe names has no value.
+  case secret(String)
+
+  public var description: String {
+    switch self {
+    case .file(let action, let reason): "\(action): \(reason)"
+    case .install(let failure): failure.description
+    case .step(let failure): failure.description
+    case .parentFailed(let parent): "not built, because \(parent) failed"
+    case .secret(let text): text
+    }
+  }
+}
+
+/// A step that failed, with all that is needed to see why.
+public struct StepFailure: Sendable, CustomStringConvertible {
+  /// `file:line:column` of the step in its recipe.
+  public var place: String
+  /// Such as `script scripts/harden.sh`.
+  public var step: String
+  /// Such as `exit status 3`.
+  public var outcome: String
+  public var lastLines: [String]
+  public var log: String
+
+  public var description: String {
+    let head = "\(place): \(step) failed: \(outcome)"
+    let tail = lastLines.isEmpty ? [] : ["last output:"] + lastLines.map { "  | \($0)" }
+    return ([head] + tail + ["whole log: \(log)"]).joined(separator: "\n")
+  }
+}

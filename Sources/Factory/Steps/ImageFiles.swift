@@ -1,0 +1,23 @@
+import Foundation
+import Planning
+
+/// An image's files in the output folder.
+struct ImageFiles: Sendable {
+  let folder: String
+  let image: PlannedImage
+
+  var disk: String { "\(folder)/\(image.stem).qcow2" }
+  var descriptor: String { "\(folder)/\(image.stem).json" }
+  var checksums: String { "\(folder)/SHA256SUMS" }
+
+  /// A further disk, by the name that the recipe gives it.
+  func disk(named name: String) -> String { "\(folder)/\(image.stem)-\(name).qcow2" }
+
+  /// Whether the image asked for is there: the descriptor has its key, and each disk the size that it says.
+  var isUpToDate: Bool {
+    guard let data = FileManager.default.contents(atPath: descriptor),
+      let found = try? JSON.decode(Descriptor.self, from: data), found.kiln.key == image.key
+    else { return false }
+    return found.disks.allSatisfy { FileSystem.size(of: "\(folder)/\($0.path)") == $0.fileSize }
+  }
+}

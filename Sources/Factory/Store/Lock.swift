@@ -1,0 +1,58 @@
+import Foundation
+
+/// An advisory lock on a file: one holder on all machines that share the store; gone when its process is.
+final class Lock: Sendable {
+  private let path: String
+  private let descriptor: Int32
+
+  private init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  /// The lock, or nil while another process, or another task of this one, holds it.
+  static func attempt(_ path: String) throws -> Lock? {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw FactoryError.file("cannot open the lock \(path)", reason: String(cString: strerror(errno)))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSameFile(descriptor, path) else {
+      close(descriptor)
+      return nil
+    }
+    let holder = Array("\(getpid())\n".utf8)
+    ftruncate(descriptor, 0)
+    _ = pwrite(descriptor, holder, holder.count, 0)
+    return Lock(path: path, descriptor: descriptor)
+  }
+
+  /// Waits for the lock; `onWait` is told once who has it.
+  static func acquire(_ path: String, onWait: (_ holder: String) -> Void) async throws -> Lock {
+    var told = false
+    while true {
+      if let lock = try attempt(path) { return lock }
+      if !told { onWait(holder(of: path)) }
+      told = true
+      try await Task.sleep(for: .milliseconds(200))
+    }
+  }
+
+  /// Removes the file before letting go, so that locks leave nothing behind.
+  deinit {
+    unlink(path)
+    close(descriptor)
+  }
+
+  private static func holder(of path: String) -> String {
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let process = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return process.isEmpty ? "another process" : "process \(process)"
+  }
+
+  /// The former holder removes its file: a lock on a removed file locks nothing.
+  private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+  }
+}

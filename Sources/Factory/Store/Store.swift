@@ -1,0 +1,49 @@
+import Foundation
+public import Planning
+
+/// The folder that holds media and layers: plain files, made visible by atomic renames.
+///
+/// - `media/`: what was downloaded, by digest
+/// - `layers/KEY/`: `disk.qcow2` and `layer.json`, whole or not there
+/// - `work/KEY/`: a layer being built, under `work/KEY.lock`
+/// - `history/NAME.json`: what each appliance was made of last time
+/// - `logs/NAME/`: the logs of each appliance's last build, and the evidence of a failed one
+public struct Store: Sendable {
+  public let root: String
+
+  public init(root: String) {
+    self.root = root
+  }
+
+  /// `$KILN_STORE`, else `$XDG_DATA_HOME/kiln`, else `~/.local/share/kiln`.
+  public static func standardRoot(environment: [String: String]) -> String {
+    if let store = environment["KILN_STORE"], !store.isEmpty { return store }
+    if let data = environment["XDG_DATA_HOME"], !data.isEmpty { return "\(data)/kiln" }
+    return "\(environment["HOME"] ?? "/root")/.local/share/kiln"
+  }
+
+  public var media: String { "\(root)/media" }
+  var layers: String { "\(root)/layers" }
+  var work: String { "\(root)/work" }
+  var history: String { "\(root)/history" }
+  var logs: String { "\(root)/logs" }
+
+  /// Makes the folders that are missing.
+  public func prepare() throws {
+    for folder in [media, layers, work, history, logs] { try FileSystem.makeFolder(folder) }
+  }
+
+  /// The keys of all layers that are there.
+  public func presentLayers() -> Set<LayerKey> {
+    Set(FileSystem.entries(of: layers).map(LayerKey.init(hex:)))
+  }
+
+  /// Where a layer's disk is, built or not.
+  public func disk(of key: LayerKey) -> String { "\(layers)/\(key.hex)/disk.qcow2" }
+
+  /// A layer's disk as a path that an overlay in `work/` or `layers/` can name and the store can move with.
+  func relativeDisk(of key: LayerKey) -> String { "../../layers/\(key.hex)/disk.qcow2" }
+
+  /// Where an appliance's logs go.
+  func logFolder(of appliance: String) -> String { "\(logs)/\(appliance)" }
+}

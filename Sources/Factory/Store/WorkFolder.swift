@@ -1,0 +1,51 @@
+import Foundation
+import Planning
+
+/// A layer being built: its own folder under the lock of its key.
+struct WorkFolder: Sendable {
+  let path: String
+  private let lock: Lock
+
+  var disk: String { "\(path)/disk.qcow2" }
+
+  fileprivate init(path: String, lock: Lock) {
+    self.path = path
+    self.lock = lock
+  }
+}
+
+extension Store {
+  /// Takes the key's lock and an empty work folder; nil when another process has built the layer meanwhile.
+  func begin(_ key: LayerKey, onWait: (_ holder: String) -> Void) async throws -> WorkFolder? {
+    let path = "\(work)/\(key.hex)"
+    let lock = try await Lock.acquire("\(path).lock", onWait: onWait)
+    guard !FileSystem.exists(disk(of: key)) else { return nil }
+    try FileSystem.remove(path)
+    try FileSystem.makeFolder(path)
+    return WorkFolder(path: path, lock: lock)
+  }
+
+  /// Makes a finished layer visible, as a whole.
+  func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) throws {
+    try FileSystem.write(try JSON.encode(record), to: "\(folder.path)/layer.json")
+    try FileSystem.synchronize(folder.disk)
+    try FileSystem.commit(folder.path, to: "\(layers)/\(key.hex)")
+  }
+
+  /// Throws a failed build's disk away.
+  func discard(_ folder: WorkFolder) {
+    try? FileSystem.remove(folder.path)
+  }
+
+  /// Removes what builds that were killed left behind; folders of running builds are locked and stay.
+  public func removeStaleWork() throws {
+    for name in FileSystem.entries(of: work) where !name.hasSuffix(".lock") {
+      guard let lock = try Lock.attempt("\(work)/\(name).lock") else { continue }
+      try FileSystem.remove("\(work)/\(name)")
+      withExtendedLifetime(lock) {}
+    }
+    for name in FileSystem.entries(of: work) where name.hasSuffix(".lock") {
+      _ = try Lock.attempt("\(work)/\(name)")
+    }
+  }
+}

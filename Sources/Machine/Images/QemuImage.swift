@@ -1,0 +1,74 @@
+private import Foundation
+private import Subprocess
+
+/// Disk images, by means of `qemu-img`, whose own words are in every error.
+///
+/// Each call throws `SubprocessError`, or `CancellationError`. Images that are written replace what was there.
+public struct QemuImage: Sendable {
+  private let executable: String
+
+  public init(executable: String = "qemu-img") {
+    self.executable = executable
+  }
+
+  /// Makes an empty qcow2 image.
+  ///
+  /// - Parameter size: what the guest sees, in bytes.
+  public func create(_ path: String, size: UInt64) async throws {
+    try await run("create", "-q", "-f", "qcow2", "-o", Self.options, blockPath(path), "\(size)")
+  }
+
+  /// Makes a qcow2 image that holds only the difference to another.
+  ///
+  /// - Parameter backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one.
+  public func createOverlay(
+    _ path: String, backing: String, backingFormat: ImageFormat = .qcow2
+  ) async throws {
+    try await run(
+      "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", blockPath(backing),
+      "-F", backingFormat.rawValue, blockPath(path))
+  }
+
+  /// Writes an image, with all that it is backed by, to one compressed qcow2 image.
+  ///
+  /// The same content gives the same bytes: clusters are written in order, so never with qemu-img's `-W`.
+  public func flatten(_ source: String, format: ImageFormat = .qcow2, to destination: String) async throws {
+    try await run(
+      "convert", "-q", "-f", format.rawValue, "-O", "qcow2", "-c",
+      "-o", Self.options + ",compression_type=zstd", blockPath(source), blockPath(destination))
+  }
+
+  /// What an image's header says, with the format found by looking.
+  public func info(_ path: String) async throws -> ImageInfo {
+    let outcome = try await run("info", "--output=json", blockPath(path))
+    return try decode(outcome.stdout)
+  }
+
+  /// Looks through a qcow2 image's tables for damage.
+  public func check(_ path: String) async throws -> ImageCheck {
+    let command = Command(executable, ["check", "--output=json", "-f", "qcow2", blockPath(path)])
+    let outcome = try await Subprocess.run(command)
+    // 2 is damage, 3 is space lost; qemu-img(1), "check".
+    guard [.exited(0), .exited(2), .exited(3)].contains(outcome.status) else {
+      throw SubprocessError.failed(
+        command: command.description, status: outcome.status, lastLines: outcome.lastLines())
+    }
+    return try decode(outcome.stdout)
+  }
+
+  /// What qemu-img's own defaults are today, so that another release makes the same images.
+  private static let options = "compat=1.1,cluster_size=65536,lazy_refcounts=off,refcount_bits=16"
+
+  @discardableResult
+  private func run(_ arguments: String...) async throws -> Outcome {
+    try await checked(Command(executable, arguments))
+  }
+
+  private func decode<Value: Decodable>(_ output: Data) throws -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: output)
+    } catch {
+      throw MachineError.unexpectedOutput(program: executable, text: String(text(output).prefix(200)))
+    }
+  }
+}

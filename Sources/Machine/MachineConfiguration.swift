@@ -1,0 +1,91 @@
+/// A virtual machine to start: a value, from which QEMU's arguments follow.
+public struct MachineConfiguration: Hashable, Sendable {
+  public var accelerator: Accelerator
+  public var cpus: Int
+  /// Bytes; QEMU gets whole MiB, rounded down.
+  public var memory: UInt64
+  /// A kernel to boot without firmware or boot loader; nil boots from the disks.
+  public var kernel: Kernel?
+  /// In the order in which the guest sees them.
+  public var disks: [Disk]
+  /// Paths of ISO images; at most six.
+  public var cdroms: [String]
+  /// Nil for a machine without a network.
+  public var network: UserNetwork?
+  /// The file that the first serial port is written to; overwritten.
+  public var serialLog: String
+
+  /// A kernel with what it is started with; paths on the host.
+  public struct Kernel: Hashable, Sendable {
+    public var image: String
+    public var initrd: String?
+    /// At most 2,047 bytes, since x86 Linux cuts off what is longer.
+    public var commandLine: String
+
+    public init(image: String, initrd: String?, commandLine: String) {
+      self.image = image
+      self.initrd = initrd
+      self.commandLine = commandLine
+    }
+  }
+
+  /// A virtio disk. What a power cut would lose is not protected: a disk is kept only after an orderly end.
+  public struct Disk: Hashable, Sendable {
+    public var path: String
+    public var format: ImageFormat
+    /// Writes go to a temporary file that vanishes with the machine; the disk stays as it is.
+    public var discardsWrites: Bool
+
+    public init(path: String, format: ImageFormat = .qcow2, discardsWrites: Bool = false) {
+      self.path = path
+      self.format = format
+      self.discardsWrites = discardsWrites
+    }
+  }
+
+  /// QEMU's user network: the guest is 10.0.2.15, the host's loopback is 10.0.2.2.
+  public struct UserNetwork: Hashable, Sendable {
+    public var forwards: [Forward]
+
+    public init(forwards: [Forward] = []) {
+      self.forwards = forwards
+    }
+  }
+
+  /// A TCP port of the host's loopback address that leads to one of the guest's.
+  public struct Forward: Hashable, Sendable {
+    public var hostPort: UInt16
+    public var guestPort: UInt16
+
+    public init(hostPort: UInt16, guestPort: UInt16) {
+      self.hostPort = hostPort
+      self.guestPort = guestPort
+    }
+  }
+
+  public init(
+    accelerator: Accelerator,
+    cpus: Int = 1,
+    memory: UInt64,
+    kernel: Kernel? = nil,
+    disks: [Disk] = [],
+    cdroms: [String] = [],
+    network: UserNetwork? = UserNetwork(),
+    serialLog: String
+  ) {
+    self.accelerator = accelerator
+    self.cpus = cpus
+    self.memory = memory
+    self.kernel = kernel
+    self.disks = disks
+    self.cdroms = cdroms
+    self.network = network
+    self.serialLog = serialLog
+  }
+}
+
+/// A disk image's format, by QEMU's name for it.
+public enum ImageFormat: String, Hashable, Sendable, Codable, CaseIterable {
+  case qcow2
+  case raw
+}

@@ -1,0 +1,42 @@
+/// How much a machine has read from and written to one of its disks so far, in bytes.
+public struct BlockStatistics: Hashable, Sendable {
+  /// `disk0`, `cdrom0`, …
+  public let device: String
+  public let bytesRead: Int64
+  public let bytesWritten: Int64
+}
+
+extension QMPClient {
+  /// `running`, `paused`, `shutdown`, `io-error`, …; QEMU, docs/interop/qemu-qmp-ref, "RunState".
+  public func runState() async throws -> String {
+    try await execute("query-status")["status"]?.string ?? "unknown"
+  }
+
+  /// One entry for each disk and CD-ROM: a machine whose numbers stand still does no work.
+  public func blockStatistics() async throws -> [BlockStatistics] {
+    (try await execute("query-blockstats").array ?? []).compactMap { entry in
+      guard let device = entry["device"]?.string, !device.isEmpty, let stats = entry["stats"] else {
+        return nil
+      }
+      return BlockStatistics(
+        device: device,
+        bytesRead: stats["rd_bytes"]?.integer ?? 0,
+        bytesWritten: stats["wr_bytes"]?.integer ?? 0)
+    }
+  }
+
+  /// Writes what the machine's screen shows to a PNG file; needs QEMU 7.1.
+  public func screenshot(to path: String) async throws {
+    _ = try await execute("screendump", ["filename": .string(path), "format": .string("png")])
+  }
+
+  /// Presses the power button: the guest may power off, or not.
+  public func pressPowerButton() async throws {
+    _ = try await execute("system_powerdown")
+  }
+
+  /// Ends QEMU at once, as if the machine's plug were pulled.
+  public func quit() async throws {
+    _ = try await execute("quit")
+  }
+}

@@ -1,0 +1,111 @@
+internal import Subprocess
+private import Synchronization
+
+/// A running virtual machine.
+///
+/// It never outlives the scope that `running` opens, nor this process.
+public final class VirtualMachine: Sendable {
+  /// QEMU's process.
+  public let processID: Int32
+  /// QEMU's monitor, for screenshots and questions. Its events are taken: they become `exit()`.
+  public let monitor: QMPClient
+  private let process: ChildProcess
+  private let ending: Task<MachineExit, Never>
+  private let isStopping: Flag
+
+  /// Starts a machine, and stops it when `body` has returned, thrown or been cancelled.
+  ///
+  /// - Parameter startLimit: how long QEMU may take until its monitor answers.
+  /// - Throws: `MachineError`, `SubprocessError` when QEMU cannot be executed, and what `body` throws.
+  public static func running<Value>(
+    _ configuration: MachineConfiguration,
+    emulator: String = "qemu-system-x86_64",
+    startLimit: Duration = .seconds(30),
+    body: (VirtualMachine) async throws -> Value
+  ) async throws -> Value {
+    let machine = try await start(configuration, emulator: emulator, limit: startLimit)
+    do {
+      let value = try await body(machine)
+      await machine.stop()
+      return value
+    } catch {
+      await machine.stop()
+      throw error
+    }
+  }
+
+  init(process: ChildProcess, monitor: QMPClient) {
+    let isStopping = Flag()
+    self.processID = process.pid
+    self.process = process
+    self.monitor = monitor
+    self.isStopping = isStopping
+    ending = Task {
+      let reason = await Self.reasonToEnd(process, monitor)
+      let outcome = await process.exit
+      return MachineExit(
+        reason: reason ?? (isStopping.isSet ? .stopped : .died),
+        status: outcome.status.description,
+        standardError: text(outcome.stderr))
+    }
+  }
+
+  /// Waits until the machine has ended.
+  ///
+  /// - Throws: `CancellationError`; the machine then still runs.
+  public func exit() async throws -> MachineExit {
+    let (stream, continuation) = AsyncStream.makeStream(of: MachineExit.self)
+    let ending = ending
+    Task { continuation.yield(await ending.value) }
+    for await exit in stream { return exit }
+    throw CancellationError()
+  }
+
+  /// Ends the machine, if it has not ended: QEMU is asked, then told (SIGTERM), then killed (SIGKILL).
+  @discardableResult
+  public func stop() async -> MachineExit {
+    isStopping.set()
+    // A task of its own, since the caller's may be cancelled.
+    return await Task { [monitor, process, ending] in
+      await Self.quit(process, monitor)
+      return await ending.value
+    }.value
+  }
+
+  /// The first event that explains the end; nil when QEMU ended without any.
+  private static func reasonToEnd(_ process: ChildProcess, _ monitor: QMPClient) async -> MachineExit.Reason?
+  {
+    var first: MachineExit.Reason?
+    for await event in monitor.events {
+      guard first == nil, let reason = MachineExit.Reason(event: event) else { continue }
+      first = reason
+      // QEMU has paused the machine, which would wait for ever.
+      if case .diskFailed = reason { await quit(process, monitor) }
+    }
+    return first
+  }
+
+  private static func quit(_ process: ChildProcess, _ monitor: QMPClient) async {
+    let patience = Duration.seconds(5)
+    do {
+      _ = try await monitor.execute("quit", timeout: patience)
+    } catch {
+      process.beginTermination(grace: patience)
+    }
+    let impatience = Task {
+      try await Task.sleep(for: patience)
+      process.beginTermination(grace: patience)
+    }
+    _ = await process.exit
+    impatience.cancel()
+  }
+}
+
+/// Set once, by anyone.
+private final class Flag: Sendable {
+  private let value = Mutex(false)
+
+  var isSet: Bool { value.withLock { $0 } }
+
+  func set() { value.withLock { $0 = true } }
+}

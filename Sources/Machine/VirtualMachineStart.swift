@@ -1,0 +1,55 @@
+internal import Foundation
+private import Subprocess
+
+extension VirtualMachine {
+  /// Starts QEMU and waits until its monitor answers.
+  static func start(
+    _ configuration: MachineConfiguration, emulator: String, limit: Duration
+  ) async throws -> VirtualMachine {
+    // Only needed until the monitor is connected: removed then, so that no killed build leaves one behind.
+    let folder = try TemporaryFolder()
+    let socket = folder.path + "/qmp"
+    let command = Command(emulator, try configuration.arguments(monitor: socket))
+    let process = try await ChildProcess.start(command, outputLimit: 64 << 10)
+    do {
+      let monitor = try await connect(to: socket, of: process, limit: limit)
+      return VirtualMachine(process: process, monitor: monitor)
+    } catch {
+      throw await explain(error, process, limit: limit)
+    }
+  }
+
+  /// Gives up as soon as the process ends.
+  private static func connect(
+    to socket: String, of process: ChildProcess, limit: Duration
+  ) async throws -> QMPClient {
+    let connecting = Task { try await QMPClient.connect(to: socket, timeout: limit) }
+    Task {
+      _ = await process.exit
+      connecting.cancel()
+    }
+    return try await withTaskCancellationHandler {
+      try await connecting.value
+    } onCancel: {
+      connecting.cancel()
+    }
+  }
+
+  /// Ends a process whose monitor cannot be reached, and says why it could not.
+  private static func explain(_ error: any Error, _ process: ChildProcess, limit: Duration) async -> any Error
+  {
+    let endedByItself = process.outcome != nil
+    let outcome = await Task { await process.terminate(grace: .seconds(2)) }.value
+    if Task.isCancelled { return CancellationError() }
+    // QEMU exits with 0 when it is terminated, so another status is its own.
+    if endedByItself || (outcome.status != .exited(0) && outcome.status != .signalled(SIGKILL)) {
+      return MachineError.didNotStart(status: outcome.status.description, standardError: text(outcome.stderr))
+    }
+    return MachineError.monitorSilent(after: limit, reason: "\(error)")
+  }
+}
+
+/// What a program said, without the line end.
+func text(_ output: Data) -> String {
+  String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+}

@@ -1,0 +1,82 @@
+/// What an archive's index says about one package, as far as it matters here.
+public struct Package: Hashable, Sendable {
+  public var name: String
+  public var version: String
+  /// The source package that it was built from, and that one's version.
+  public var source: String
+  public var sourceVersion: String
+  /// The place in the archive, from the mirror's base URL.
+  public var filename: String
+  /// Bytes.
+  public var size: Int64
+  public var sha256: String
+  /// The kernel that its modules are for; nil for what has none.
+  public var kernelVersion: String?
+  public var priority: String
+  var depends: [Relation]
+  var provides: [String]
+  /// The fields that the installer's own package database keeps, in its order.
+  var statusFields: [StatusField]
+
+  struct StatusField: Hashable, Sendable {
+    var name: String
+    var value: String
+  }
+
+  /// - Parameter index: the index's name, for messages.
+  /// - Throws: `MediaError.malformed` when a field that must be there is not, or is nonsense.
+  init(_ stanza: Stanza, index: String) throws(MediaError) {
+    if let fault = stanza.fault { throw .malformed(what: index, reason: fault) }
+    func required(_ field: StaticString) throws(MediaError) -> String {
+      guard let value = stanza.text(of: field), !value.isEmpty else {
+        let name = stanza.text(of: "Package") ?? "?"
+        throw .malformed(what: index, reason: "package \(name) has no \(field)")
+      }
+      return value
+    }
+    name = try required("Package")
+    version = try required("Version")
+    filename = try required("Filename")
+    sha256 = try required("SHA256").lowercased()
+    guard let size = Int64(try required("Size")), size >= 0, sha256.isSHA256, filename.isInside else {
+      throw .malformed(what: index, reason: "package \(name) has a bad Size, SHA256 or Filename")
+    }
+    self.size = size
+    (source, sourceVersion) = Self.source(stanza.text(of: "Source"), name: name, version: version)
+    kernelVersion = stanza.text(of: "Kernel-Version")
+    priority = stanza.text(of: "Priority") ?? "optional"
+    depends = Relation.list(stanza.text(of: "Depends"))
+    provides = Relation.provided(stanza.text(of: "Provides"))
+    statusFields = Self.statusFields(stanza)
+  }
+
+  /// `Source: e2fsprogs (1.47.2-3)`; without it a package is its own source, without the version it has that one's.
+  private static func source(_ field: String?, name: String, version: String) -> (String, String) {
+    guard let field else { return (name, DebianVersion(version).source) }
+    let words = field.split(separator: " ")
+    let named = words.dropFirst().first.map { $0.filter { $0 != "(" && $0 != ")" } }
+    return (String(words.first ?? ""), named ?? DebianVersion(version).source)
+  }
+
+  private static func statusFields(_ stanza: Stanza) -> [StatusField] {
+    let fields: [(String, StaticString)] = [
+      ("Provides", "Provides"), ("Depends", "Depends"), ("Conflicts", "Conflicts"),
+      ("Description", "Description"), ("Installer-Menu-Item", "Installer-Menu-Item"),
+    ]
+    return fields.compactMap { name, field in
+      stanza.text(of: field).map { StatusField(name: name, value: String($0.prefix { $0 != "\n" })) }
+    }
+  }
+}
+
+extension String {
+  /// Whether it is a SHA-256 in lower-case hexadecimal.
+  var isSHA256: Bool {
+    utf8.count == 64 && utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+  }
+
+  /// Whether it is a relative path that stays below where it starts.
+  var isInside: Bool {
+    !isEmpty && !hasPrefix("/") && !split(separator: "/").contains("..")
+  }
+}

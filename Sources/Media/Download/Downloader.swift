@@ -1,0 +1,85 @@
+private import Synchronization
+
+/// Downloads over HTTP with libcurl, several at a time, each into its place whole or not at all.
+///
+/// Transfers run on threads of their own and keep their connections for the next one.
+public final class Downloader: Sendable {
+  /// Called from a transfer's own thread, often.
+  public typealias Progress = @Sendable (DownloadProgress) -> Void
+
+  public struct Options: Hashable, Sendable {
+    /// The proxy's URL; nil for none. The environment's is never used.
+    public var proxy: String?
+    public var connectTimeout: Duration
+    /// How long a transfer may stand still. Whole seconds.
+    public var stallTimeout: Duration
+    /// How many transfers run at a time.
+    public var parallel: Int
+    /// How often a transfer that broke off, or that the server was too busy for, is tried again.
+    public var retries: Int
+
+    public init(
+      proxy: String? = nil, connectTimeout: Duration = .seconds(20), stallTimeout: Duration = .seconds(60),
+      parallel: Int = 6, retries: Int = 4
+    ) {
+      self.proxy = proxy
+      self.connectTimeout = connectTimeout
+      self.stallTimeout = stallTimeout
+      self.parallel = parallel
+      self.retries = retries
+    }
+  }
+
+  private let options: Options
+  private let pool: BlockingPool
+  private let idle = Mutex<[CurlHandle]>([])
+
+  public init(_ options: Options = Options()) {
+    self.options = options
+    pool = BlockingPool(limit: options.parallel)
+  }
+
+  /// Downloads to `path`, whose folder must exist. What is there is replaced in one step, when the new bytes are
+  /// complete, verified and on the disk.
+  ///
+  /// A download with a digest that breaks off leaves `path.part`, and the next one goes on from there.
+  /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled.
+  public func download(
+    _ request: DownloadRequest, to path: String, progress: Progress? = nil
+  ) async throws -> DownloadResult {
+    let flag = CancellationFlag()
+    return try await withTaskCancellationHandler {
+      try await pool.run { try self.blockingDownload(request, to: path, cancelled: flag, progress: progress) }
+    } onCancel: {
+      flag.set()
+    }
+  }
+
+  private func blockingDownload(
+    _ request: DownloadRequest, to path: String, cancelled: CancellationFlag, progress: Progress?
+  ) throws -> DownloadResult {
+    let file = try PartialFile(for: path) { cancelled.isSet }
+    if let present = presentFile(request, path) {
+      file.remove()
+      return present
+    }
+    var attempts = Attempts(left: options.retries)
+    do {
+      while true {
+        let transfer = try Transfer(request, to: file, cancelled: cancelled, progress: progress)
+        let (status, failure) = try perform(transfer)
+        if let ending = try attempts.judge(transfer, file, status: status, failure: failure) { return ending }
+      }
+    } catch {
+      if request.sha256 == nil || file.length == 0 { file.remove() }
+      throw error
+    }
+  }
+
+  private func perform(_ transfer: Transfer) throws(MediaError) -> (Int, String?) {
+    let handle: CurlHandle
+    if let waiting = idle.withLock({ $0.popLast() }) { handle = waiting } else { handle = try CurlHandle() }
+    defer { idle.withLock { $0.append(handle) } }
+    return handle.perform(transfer, options: options)
+  }
+}

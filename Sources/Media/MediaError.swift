@@ -1,0 +1,70 @@
+private import Glibc
+
+/// Why installer media could not be had.
+public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The server answered with an HTTP status of 400 or more.
+  case status(url: String, status: Int)
+  /// The transfer failed below HTTP; `reason` is libcurl's own text.
+  case transfer(url: String, reason: String)
+  /// The bytes are not those that were asked for. Digests are SHA-256 in hexadecimal.
+  case wrongDigest(what: String, expected: String, actual: String)
+  /// More bytes than were allowed; `limit` in bytes.
+  case tooLarge(url: String, limit: Int64)
+  /// A file of this host could not be read or written; `reason` is the system's own text.
+  case file(path: String, reason: String)
+  /// The archive's signature does not hold; `reason` is what gpgv said.
+  case badSignature(url: String, reason: String)
+  /// The archive's own `Valid-Until` has passed.
+  case expired(url: String, validUntil: String)
+  /// A file is not in the format it should be in.
+  case malformed(what: String, reason: String)
+  /// The signed index has no such file or package.
+  case absent(what: String, from: String)
+  /// Components of the installer that cannot be had.
+  case missingComponents([MissingComponent])
+
+  public var description: String {
+    switch self {
+    case .status(let url, let status): "\(url): HTTP status \(status)"
+    case .transfer(let url, let reason): "\(url): \(reason)"
+    case .wrongDigest(let what, let expected, let actual):
+      "\(what): SHA-256 is \(actual), expected \(expected)"
+    case .tooLarge(let url, let limit): "\(url): larger than \(limit) bytes"
+    case .file(let path, let reason): "\(path): \(reason)"
+    case .badSignature(let url, let reason): "\(url): signature not accepted: \(reason)"
+    case .expired(let url, let validUntil):
+      "\(url): the archive's index expired on \(validUntil); use a mirror that is up to date"
+    case .malformed(let what, let reason): "\(what): \(reason)"
+    case .absent(let what, let from): "\(from) has no \(what)"
+    case .missingComponents(let components):
+      "the installer cannot be completed from this mirror:"
+        + components.map { "\n  \($0)" }.joined()
+    }
+  }
+}
+
+/// A component that an install needs and that cannot be had.
+public struct MissingComponent: Hashable, Sendable, CustomStringConvertible {
+  /// Its name, or the virtual name that nothing provides.
+  public var name: String
+  /// What depends on it, nearest first; empty for one that was asked for by name.
+  public var neededBy: [String]
+  /// What was tried and how it ended.
+  public var tried: [String]
+
+  public init(name: String, neededBy: [String], tried: [String]) {
+    self.name = name
+    self.neededBy = neededBy
+    self.tried = tried
+  }
+
+  public var description: String {
+    let reason = neededBy.isEmpty ? "asked for" : "needed by " + neededBy.joined(separator: ", for ")
+    return "\(name) (\(reason)): \(tried.joined(separator: "; "))"
+  }
+}
+
+/// What the system says about the call that just failed, as an error for this path.
+func systemError(_ path: String) -> MediaError {
+  .file(path: path, reason: String(cString: strerror(errno)))
+}

@@ -1,0 +1,83 @@
+/// How an image came to be.
+public struct Provenance: Hashable, Sendable, Codable {
+  /// The image's key: equal keys mean that nothing that Kiln knows of differs.
+  public var key: LayerKey
+  /// Root first.
+  public var chain: [Layer]
+  /// When the image was sealed; RFC 3339, UTC.
+  public var built: String
+  public var tools: Tools
+  /// SHA-256 of the answer file, less its per-build values.
+  public var answers: String
+  /// How many packages the image has.
+  public var packages: Int
+
+  /// One layer of the image.
+  public struct Layer: Hashable, Sendable, Codable {
+    public var recipe: String
+    /// `install` or `provision`.
+    public var work: String
+    public var key: LayerKey
+    public var facts: LayerFacts
+
+    public init(recipe: String, work: String, key: LayerKey, facts: LayerFacts) {
+      self.recipe = recipe
+      self.work = work
+      self.key = key
+      self.facts = facts
+    }
+  }
+
+  public init(
+    key: LayerKey, chain: [Layer], built: String, tools: Tools, answers: String, packages: Int
+  ) {
+    self.key = key
+    self.chain = chain
+    self.built = built
+    self.tools = tools
+    self.answers = answers
+    self.packages = packages
+  }
+}
+
+/// The versions of what built it.
+public struct Tools: Hashable, Sendable, Codable {
+  public var kiln: String
+  public var qemu: String
+  public var libguestfs: String
+
+  public init(kiln: String, qemu: String, libguestfs: String) {
+    self.kiln = kiln
+    self.qemu = qemu
+    self.libguestfs = libguestfs
+  }
+}
+
+/// What was seen while a layer was built; in no key.
+public struct LayerFacts: Hashable, Sendable, Codable {
+  /// When it was finished; RFC 3339, UTC.
+  public var built: String
+  public var seconds: Double
+  public var tools: Tools
+  /// `kvm` or `tcg`.
+  public var accelerator: String
+  /// The archive that packages came from; nil when none was used.
+  public var mirror: String?
+  /// The `Date` of that archive's release file.
+  public var release: String?
+  /// How many packages are installed; nil for a disk not yet looked into.
+  public var packages: Int?
+
+  public init(
+    built: String, seconds: Double, tools: Tools, accelerator: String, mirror: String? = nil,
+    release: String? = nil, packages: Int? = nil
+  ) {
+    self.built = built
+    self.seconds = seconds
+    self.tools = tools
+    self.accelerator = accelerator
+    self.mirror = mirror
+    self.release = release
+    self.packages = packages
+  }
+}

@@ -1,0 +1,22 @@
+/// Names a layer by everything that determines its content: a SHA-256, as 64 hexadecimal digits.
+public struct LayerKey: Hashable, Sendable, Codable, CustomStringConvertible {
+  public let hex: String
+
+  public init(hex: String) {
+    self.hex = hex
+  }
+
+  /// Twelve digits: enough for a person to tell layers apart.
+  public var short: String { String(hex.prefix(12)) }
+
+  public var description: String { hex }
+
+  public init(from decoder: any Decoder) throws {
+    hex = try decoder.singleValueContainer().decode(String.self)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(hex)
+  }
+}

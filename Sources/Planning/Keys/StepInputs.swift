@@ -1,0 +1,61 @@
+import Recipes
+
+/// What determines the outcome of provisioning steps.
+enum StepInputs {
+  /// - Parameter secrets: the scrypt digest of each secret, by name.
+  static func of(_ steps: [Step], secrets: [String: String]) -> [Input] {
+    steps.flatMap { inputs(of: $0, secrets: secrets) }.withUniqueNames()
+  }
+
+  private static func inputs(of step: Step, secrets: [String: String]) -> [Input] {
+    switch step {
+    case .packages(let names):
+      [Input("packages", names.map(\.value).joined(separator: " "))]
+    case .file(let step): inputs(of: step)
+    case .script(let step): inputs(of: step, secrets: secrets)
+    }
+  }
+
+  private static func inputs(of step: FileStep) -> [Input] {
+    let mode = step.mode.map(octal) ?? "as is"
+    let place = Input(
+      "place of \(step.source.written)",
+      "\(step.destination) mode \(mode) owner \(step.owner ?? "root:root")")
+    return [place] + inputs(of: step.source)
+  }
+
+  private static func inputs(
+    of step: ScriptStep, secrets: [String: String]
+  ) -> [Input] {
+    let environment = step.environment.sorted { $0.key < $1.key }.map {
+      Input("\(step.source.written) env \($0.key)", $0.value)
+    }
+    let digests = step.secrets.map {
+      Input("\(step.source.written) secret \($0)", secrets[$0] ?? "")
+    }
+    let arguments = step.arguments.enumerated().map {
+      Input("\(step.source.written) argument \($0.offset + 1)", $0.element)
+    }
+    return inputs(of: step.source) + arguments + environment + digests
+  }
+
+  private static func inputs(of source: Source) -> [Input] {
+    switch source.content {
+    case .file(let digest, let mode):
+      return [Input(source.written, "\(digest) \(octal(mode))")]
+    case .folder(let entries):
+      return [Input(source.written, "folder")]
+        + entries.map { Input("\(source.written)/\($0.path)", value(of: $0.kind)) }
+    }
+  }
+
+  private static func value(of kind: Source.Entry.Kind) -> String {
+    switch kind {
+    case .file(let digest, let mode): "\(digest) \(octal(mode))"
+    case .folder(let mode): "folder \(octal(mode))"
+    case .link(let target): "link to \(target)"
+    }
+  }
+
+  private static func octal(_ mode: UInt16) -> String { "0" + String(mode, radix: 8) }
+}

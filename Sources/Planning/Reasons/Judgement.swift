@@ -1,0 +1,45 @@
+/// What an appliance's layer was made of when it was last built.
+public struct LayerRecord: Hashable, Sendable, Codable {
+  public var name: LayerName
+  public var key: LayerKey
+  public var inputs: [Input]
+
+  public init(name: LayerName, key: LayerKey, inputs: [Input]) {
+    self.name = name
+    self.key = key
+    self.inputs = inputs
+  }
+}
+
+extension Plan {
+  /// Which layers must be built, and why; the others are reused.
+  ///
+  /// - Parameters:
+  ///   - present: the keys of the layers that the store has.
+  ///   - previous: what an appliance was made of last time; asked only for appliances that miss a layer.
+  public func reasons(
+    present: Set<LayerKey>, previous: (_ appliance: String) -> [LayerRecord]
+  ) -> [LayerKey: Reason] {
+    var reasons: [LayerKey: Reason] = [:]
+    for image in images {
+      let missing = image.layers.filter { !present.contains($0) && reasons[$0] == nil }
+      guard !missing.isEmpty else { continue }
+      let records = Dictionary(
+        previous(image.appliance.name).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      for layer in missing.compactMap(layer) {
+        reasons[layer.key] = reason(for: layer, records: records)
+      }
+    }
+    return reasons
+  }
+
+  private func reason(for layer: PlannedLayer, records: [LayerName: LayerRecord]) -> Reason {
+    guard let record = records[layer.name] else { return .neverBuilt }
+    if record.key == layer.key { return .gone }
+    let changes = Difference.between(record.inputs, and: layer.inputs)
+    let parent = layer.parent.flatMap(self.layer)
+    let rebuilt = parent.flatMap { records[$0.name]?.key == $0.key ? nil : $0.name }
+    if changes.isEmpty, let rebuilt { return .parentRebuilt(rebuilt) }
+    return .changed(changes, parent: rebuilt)
+  }
+}

@@ -1,0 +1,42 @@
+/// Why a layer is built.
+public enum Reason: Hashable, Sendable, CustomStringConvertible {
+  /// This appliance never had such a layer.
+  case neverBuilt
+  /// It had this very layer, and the store no longer has it.
+  case gone
+  /// These inputs differ from the layer it had last time; `parent` tells whether the parent does, too.
+  case changed([Change], parent: LayerName?)
+  /// Nothing of its own differs, but what it stands on does.
+  case parentRebuilt(LayerName)
+
+  public var description: String {
+    switch self {
+    case .neverBuilt: "never built"
+    case .gone: "no longer in the store"
+    case .changed(let changes, let parent):
+      (changes.map(\.description) + (parent.map { ["its parent \($0) is rebuilt"] } ?? []))
+        .joined(separator: "; ")
+    case .parentRebuilt(let parent): "its parent \(parent) is rebuilt"
+    }
+  }
+}
+
+/// How one input differs from last time.
+public enum Change: Hashable, Sendable, CustomStringConvertible {
+  case added(String)
+  case removed(String)
+  case changed(String, from: String, to: String)
+  /// The same inputs in another order.
+  case reordered
+
+  public var description: String {
+    switch self {
+    case .added(let name): "\(name) added"
+    case .removed(let name): "\(name) removed"
+    case .changed(let name, let old, let new) where old.count <= 40 && new.count <= 40:
+      "\(name) changed from '\(old)' to '\(new)'"
+    case .changed(let name, _, _): "\(name) changed"
+    case .reordered: "the order of its inputs changed"
+    }
+  }
+}

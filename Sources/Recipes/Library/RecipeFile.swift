@@ -1,0 +1,69 @@
+public import YAML
+
+/// One recipe as written, before anything is inherited.
+public struct RecipeFile: Sendable {
+  public let name: String
+  /// Nil for a distribution.
+  public let parent: String?
+  /// As the user would type it.
+  public let file: String
+  /// Whether it came with Kiln.
+  public let isShipped: Bool
+  /// Where its name is written.
+  public let location: Location
+  /// What is wrong with the file by itself; parents and merging aside.
+  public let diagnostics: [Diagnostic]
+
+  let root: RecipeFolder
+  let node: Node
+  let parentLocation: Location?
+
+  /// The folder that relative paths in the recipe start from.
+  var folder: String { FilePath.folder(of: file) }
+}
+
+extension RecipeFile {
+  /// Checks a document that was taken for a recipe.
+  ///
+  /// - Throws: what is wrong with it, when it has no name to find it by.
+  init(_ node: Node, file: String, root: RecipeFolder) throws(Diagnostics) {
+    guard case .mapping(let entries) = node.content else {
+      throw Diagnostics(Diagnostic("a recipe must be a mapping, found \(node.summary)", at: node.location))
+    }
+    var validator = Validator()
+    validator.check(document: node, RecipeSchema.recipe)
+    let found = validator.diagnostics + Self.misplaced(entries, node.location)
+    guard let name = entries.first(where: { $0.key == "name" }), let text = name.value.text else {
+      let missing = Diagnostic("the recipe has no 'name'", at: node.location)
+      throw Diagnostics(found + (entries.contains { $0.key == "name" } ? [] : [missing]))
+        ?? Diagnostics(missing)
+    }
+    let parent = entries.first { $0.key == "parent" }
+    self.init(
+      name: text, parent: parent?.value.text, file: file, isShipped: root.rank == .shipped,
+      location: name.value.location, diagnostics: found, root: root, node: node,
+      parentLocation: parent?.value.location)
+  }
+
+  /// What only a recipe without a parent may have, and must.
+  private static func misplaced(_ entries: [Node.Entry], _ start: Location) -> [Diagnostic] {
+    let keys = Set(entries.map(\.key))
+    guard keys.contains("parent") else {
+      return RecipeSchema.distributionNeeds.filter { !keys.contains($0) }.map { key in
+        Diagnostic("a recipe without 'parent' is a distribution and needs '\(key)'", at: start)
+      }
+    }
+    return entries.filter { RecipeSchema.distributionOnly.contains($0.key) }.map { entry in
+      Diagnostic(
+        "'\(entry.key)' belongs only in a distribution, and this recipe has a parent", at: entry.keyLocation)
+    }
+  }
+}
+
+extension Node {
+  /// The text of a scalar that YAML takes for a string or a number.
+  fileprivate var text: String? {
+    guard case .scalar(let scalar) = content, ScalarKind(scalar) != .null else { return nil }
+    return scalar.text
+  }
+}

@@ -1,0 +1,178 @@
+import YAML
+
+/// Turns a merged value into an appliance, and looks up the files that it names.
+struct ApplianceReader {
+  let chain: [RecipeFile]
+  let value: Value
+  let sources: SourceReader
+  let hostMirrors: [String: Sourced<String>]
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ value: Value, chain: [RecipeFile], sources: SourceReader, hostMirrors: [String: Sourced<String>]) {
+    self.value = value
+    self.chain = chain
+    self.sources = sources
+    self.hostMirrors = hostMirrors
+  }
+
+  mutating func appliance() -> Appliance {
+    let system = value["os"]
+    return Appliance(
+      name: value.string("name"),
+      title: value["title"]?.text ?? value.string("name"),
+      description: value.string("description"),
+      version: value.string("version"),
+      chain: links(),
+      system: OperatingSystem(
+        distribution: system?.string("distribution") ?? "",
+        release: system?.string("release") ?? "",
+        codename: system?.string("codename") ?? "",
+        architecture: system?.string("arch") ?? "",
+        endOfLife: system?["end_of_life"]?.text),
+      installer: installer(),
+      hardware: hardware(),
+      install: InstallSettings(value["install"] ?? .nothing),
+      groups: value.strings("groups"),
+      attributes: value.dictionary("attributes"),
+      secrets: secrets(),
+      buildMirror: buildMirror)
+  }
+
+  /// A site's or flag's mirror first, then what the host itself is set up with, then the first one of the media.
+  var buildMirror: Sourced<String>? {
+    if let mirror = value["install"]?.sourced("mirror") { return mirror }
+    if let mirror = hostMirrors[value["os"]?.string("distribution") ?? ""] { return mirror }
+    return value["installer"]?["media"]?.sourcedStrings("mirrors").first
+  }
+
+  private func hardware() -> Hardware {
+    let hardware = value["hardware"] ?? .nothing
+    let disks = hardware.list("disks").map { disk in
+      Hardware.Disk(
+        name: disk.string("name"), size: disk.size("size"),
+        role: disk.choice("role", else: Hardware.Role.system))
+    }
+    return Hardware(cpus: hardware.integer("cpus"), memory: hardware.size("memory"), disks: disks)
+  }
+
+  private func secrets() -> [String: SecretSource] {
+    guard let members = value["secrets"]?.members else { return [:] }
+    return members.keys.reduce(into: [:]) { secrets, name in
+      guard let secret = members[name] else { return }
+      if let variable = secret["env"]?.text {
+        secrets[name] = .environment(variable)
+      } else if let file = secret["file"], let path = file.text {
+        secrets[name] = .file(FilePath.join(recipe(of: file).folder, path))
+      }
+    }
+  }
+
+  private mutating func installer() -> Installer {
+    let installer = value["installer"] ?? .nothing
+    return Installer(
+      kind: installer.choice("kind", else: .debianInstaller),
+      answers: installer["answers"].flatMap { written in
+        attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
+          try sources.answers(path, of: recipe)
+        }
+      },
+      media: media(installer),
+      memory: installer.size("memory"),
+      kernelArguments: installer.sourcedStrings("kernel_arguments"))
+  }
+
+  private mutating func media(_ installer: Value) -> Installer.Media {
+    let media = installer["media"] ?? .nothing
+    if let kernel = media["kernel"], let initrd = media["initrd"] {
+      return .direct(Installer.DirectMedia(kernel: mediaFile(kernel), initrd: mediaFile(initrd)))
+    }
+    return .archive(
+      Installer.ArchiveMedia(
+        package: media.string("package"),
+        suite: media.string("suite"),
+        components: installer.strings("components"),
+        mirrors: media.sourcedStrings("mirrors"),
+        keyring: media.string("keyring")))
+  }
+
+  private mutating func mediaFile(_ value: Value) -> Installer.MediaFile {
+    let digest = value["sha256"]?.text
+    guard let file = value["file"] else {
+      return Installer.MediaFile(address: value.string("url"), sha256: digest)
+    }
+    let found = attempt(file) { (path, recipe, sources) throws(SourceReader.Fault) in
+      try sources.media(path, sha256: digest, of: recipe)
+    }
+    return found ?? Installer.MediaFile(address: "")
+  }
+
+  private mutating func links() -> [Link] {
+    var steps = [[Step]](repeating: [], count: chain.count)
+    for (link, items) in Dictionary(grouping: value.list("packages"), by: \.link) {
+      let names = items.compactMap { item in item.text.map { Sourced($0, from: item.origin) } }
+      steps[link].append(.packages(names))
+    }
+    for item in value.list("files") {
+      if let step = fileStep(item) { steps[item.link].append(.file(step)) }
+    }
+    for item in value.list("provision") {
+      if let step = scriptStep(item) { steps[item.link].append(.script(step)) }
+    }
+    return zip(chain, steps).map { Link(recipe: $0.name, file: $0.file, steps: $1) }
+  }
+
+  private mutating func fileStep(_ item: Value) -> FileStep? {
+    guard let written = item["source"] else { return nil }
+    let source = attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
+      try sources.source(path, of: recipe, .fileOrFolder)
+    }
+    return source.map { source in
+      FileStep(
+        source: source, destination: item.string("to"),
+        mode: item["mode"]?.text.flatMap { UInt16($0, radix: 8) },
+        owner: item["owner"]?.text, location: item.location)
+    }
+  }
+
+  private mutating func scriptStep(_ item: Value) -> ScriptStep? {
+    guard let written = item["script"] else { return nil }
+    let source = attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
+      try sources.source(path, of: recipe, .file)
+    }
+    return source.map { source in
+      ScriptStep(
+        source: source, arguments: item.strings("arguments"), environment: item.dictionary("env"),
+        secrets: item.strings("secrets"), location: item.location)
+    }
+  }
+
+  /// Looks up a written path from the folder of the recipe that wrote it, and reports when that fails.
+  private mutating func attempt<Found>(
+    _ written: Value,
+    _ look: (String, RecipeFile, SourceReader) throws(SourceReader.Fault) -> Found
+  ) -> Found? {
+    guard let path = written.text else { return nil }
+    do {
+      return try look(path, recipe(of: written), sources)
+    } catch {
+      diagnostics.append(Diagnostic(error.message, from: written.origin))
+      return nil
+    }
+  }
+
+  private func recipe(of value: Value) -> RecipeFile { chain[value.link] }
+}
+
+extension Value {
+  /// Stands for what was not written at all.
+  static let nothing = Value(content: .map(Members()), origin: .standard)
+
+  /// The place of a step; a flag's text stands for its file.
+  fileprivate var location: Location {
+    switch origin {
+    case .recipe(let location), .site(let location), .answers(let location): location
+    case .flag(let text), .host(let text): Location(file: text, line: 1, column: 1)
+    case .standard: Location(file: "", line: 1, column: 1)
+    }
+  }
+}

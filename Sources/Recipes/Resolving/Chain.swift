@@ -1,0 +1,45 @@
+import YAML
+
+/// A recipe's ancestors.
+enum Chain {
+  /// Links that a chain may have; a hundred times what anyone needs would hide a generator gone wrong.
+  static let limit = 64
+
+  /// The recipe and its ancestors, root first.
+  ///
+  /// - Throws: a parent that is not there, a cycle, or a chain that is too long.
+  static func resolve(_ recipe: RecipeFile, in library: Library) throws(Diagnostics) -> [RecipeFile] {
+    var chain = [recipe]
+    var position = [recipe.name: 0]
+    while let last = chain.last, let name = last.parent {
+      if let start = position[name] { throw cycle(chain[start...]) }
+      guard let parent = library[name] else { throw Diagnostics(missing(name, of: last, in: library)) }
+      guard chain.count < limit else {
+        throw Diagnostics(
+          Diagnostic("the chain of '\(recipe.name)' has more than \(limit) recipes", at: last.parentLocation))
+      }
+      position[name] = chain.count
+      chain.append(parent)
+    }
+    return chain.reversed()
+  }
+
+  private static func missing(_ name: String, of recipe: RecipeFile, in library: Library) -> Diagnostic {
+    if name.contains("/") || name.hasSuffix(".yaml") {
+      return Diagnostic(
+        "parent '\(name)' looks like a path; write the parent's name", at: recipe.parentLocation)
+    }
+    let hint = suggestion(for: name, among: library.recipes.map(\.name))
+    return Diagnostic("no recipe named '\(name)'\(hint)", at: recipe.parentLocation)
+  }
+
+  /// Told from its alphabetically first member on, so that every member of a cycle reports the same.
+  private static func cycle(_ members: ArraySlice<RecipeFile>) -> Diagnostics {
+    let start = members.indices.min { members[$0].name < members[$1].name } ?? members.startIndex
+    let turned = members[start...] + members[..<start]
+    let names = (turned.map(\.name) + turned.prefix(1).map(\.name)).joined(separator: " → ")
+    let places = turned.compactMap { $0.parentLocation.map { "\($0)" } }.joined(separator: ", ")
+    return Diagnostics(
+      Diagnostic("parents go round in a circle: \(names) (\(places))", at: turned.first?.parentLocation))
+  }
+}

@@ -1,0 +1,130 @@
+import YAML
+
+/// Turns recipes into appliances: chain, merging, precedence, checks and the digests of the files they name.
+///
+/// What recipes share is read, merged and digested once, so keep one resolver for all recipes of a run.
+public final class Resolver {
+  private let library: Library
+  private let site: SiteFile?
+  private let overrides: [Override]
+  private let hostMirrors: [String: Sourced<String>]
+  private let sources: SourceReader
+  private var merged: [String: Merged] = [:]
+
+  /// A recipe laid over its ancestors, and what is wrong with them and with it.
+  private struct Merged {
+    let value: Value
+    let diagnostics: [Diagnostic]
+  }
+
+  /// - Parameters:
+  ///   - overrides: in the order given; a later one wins.
+  ///   - hostMirrors: by distribution, the archive that the host itself is set up with, for builds only.
+  public init(
+    _ library: Library,
+    site: SiteFile? = nil,
+    overrides: [Override] = [],
+    hostMirrors: [String: Sourced<String>] = [:]
+  ) {
+    self.library = library
+    self.site = site
+    self.overrides = overrides
+    self.hostMirrors = hostMirrors
+    sources = SourceReader(shipped: library.shipped)
+  }
+
+  /// Resolves one recipe, or tells everything that is wrong with it and its ancestors.
+  public func resolve(_ name: String) -> Result<Appliance, Diagnostics> {
+    do {
+      return .success(try resolved(name).appliance)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Tells where every value of one recipe comes from.
+  public func explain(_ name: String) -> Result<Explanation, Diagnostics> {
+    do {
+      let (appliance, value) = try resolved(name)
+      return .success(Explanation(appliance, value))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func resolved(_ name: String) throws(Diagnostics) -> (appliance: Appliance, value: Value) {
+    let recipe = try find(name)
+    let chain: [RecipeFile]
+    do {
+      chain = try Chain.resolve(recipe, in: library)
+    } catch {
+      throw Diagnostics(error.list + library.faults(of: recipe)) ?? error
+    }
+    let merged = merge(chain)
+    var faults = merged.diagnostics
+    let value = Standards.fill(override(merged.value, chain, &faults), RecipeSchema.recipe)
+    var completeness = Completeness()
+    completeness.check(members: value, RecipeSchema.recipe)
+    faults += completeness.diagnostics
+    if faults.isEmpty {
+      var consistency = Consistency(value, of: recipe)
+      consistency.check()
+      faults += consistency.diagnostics
+    }
+    var reader = ApplianceReader(value, chain: chain, sources: sources, hostMirrors: hostMirrors)
+    let appliance = reader.appliance()
+    if let found = Diagnostics(faults + reader.diagnostics) { throw found }
+    return (appliance, value)
+  }
+
+  private func find(_ name: String) throws(Diagnostics) -> RecipeFile {
+    if let recipe = library[name] { return recipe }
+    let hint = suggestion(for: name, among: library.recipes.map(\.name))
+    let missing = Diagnostic("no recipe named '\(name)'\(hint)", at: nil)
+    // It may be in one of the files that could not be read.
+    throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
+  }
+
+  /// Lays each recipe of a chain over its parent, root first, starting from the nearest ancestor already merged.
+  private func merge(_ chain: [RecipeFile]) -> Merged {
+    let known = chain.lastIndex { merged[$0.name] != nil }
+    var current = known.flatMap { merged[chain[$0].name] }
+    for link in chain.indices.dropFirst(known.map { $0 + 1 } ?? 0) {
+      let next = merge(chain[link], over: current, link: link)
+      merged[chain[link].name] = next
+      current = next
+    }
+    return current ?? Merged(value: .nothing, diagnostics: [])
+  }
+
+  private func merge(_ recipe: RecipeFile, over parent: Merged?, link: Int) -> Merged {
+    var merger = Merger(.recipe, link: link)
+    let value = merger.merge(recipe.node, over: parent?.value.inheritable, .record(RecipeSchema.recipe))
+    let faults = (parent?.diagnostics ?? []) + library.faults(of: recipe) + merger.diagnostics
+    guard parent == nil, let settings = site?.settings(for: value["os"]?["distribution"]?.text) else {
+      return Merged(value: value, diagnostics: faults)
+    }
+    // The site comes right after the distribution, so that derived recipes override it.
+    var siteMerger = Merger(.site, link: link)
+    let settled = siteMerger.merge(settings, over: value, .record(RecipeSchema.recipe))
+    return Merged(value: settled, diagnostics: faults + siteMerger.diagnostics)
+  }
+
+  private func override(_ value: Value, _ chain: [RecipeFile], _ faults: inout [Diagnostic]) -> Value {
+    overrides.reduce(value) { value, flag in
+      var merger = Merger(.flag(flag.text), link: chain.count - 1)
+      let next = merger.merge(flag.node, over: value, .record(RecipeSchema.recipe))
+      faults += merger.diagnostics
+      return next
+    }
+  }
+}
+
+extension Value {
+  /// Without what belongs to a recipe alone.
+  fileprivate var inheritable: Value {
+    guard var members else { return self }
+    members.remove(RecipeSchema.own)
+    return Value(content: .map(members), origin: origin, link: link)
+  }
+}

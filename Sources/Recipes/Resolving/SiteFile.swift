@@ -1,0 +1,42 @@
+import YAML
+
+/// What belongs to the place where images are built: mirrors, proxy, time zone, locale, keyboard, authorized keys.
+public struct SiteFile: Sendable {
+  private let entries: [Node.Entry]
+  private let location: Location
+
+  /// Reads and checks a site file; an empty one says nothing.
+  ///
+  /// - Parameter path: as the user would type it.
+  /// - Throws: everything that is wrong with it.
+  public init(path: String) throws(Diagnostics) {
+    location = Location(file: path, line: 1, column: 1)
+    guard let node = try RecipeReading.document(path) else {
+      entries = []
+      return
+    }
+    var validator = Validator()
+    validator.check(document: node, SiteSchema.site)
+    if let found = Diagnostics(validator.diagnostics) { throw found }
+    guard case .mapping(let entries) = node.content else {
+      self.entries = []
+      return
+    }
+    self.entries = entries
+  }
+
+  /// What it says as a recipe for a distribution would say it; nil for nothing.
+  func settings(for distribution: String?) -> Node? {
+    let install = entries.compactMap { entry -> Node.Entry? in
+      guard entry.key == "mirrors" else { return entry }
+      guard case .mapping(let mirrors) = entry.value.content,
+        let mirror = mirrors.first(where: { $0.key == distribution })
+      else { return nil }
+      return Node.Entry(key: "mirror", keyLocation: mirror.keyLocation, value: mirror.value)
+    }
+    guard !install.isEmpty else { return nil }
+    let inner = Node(.mapping(install), location: location)
+    return Node(
+      .mapping([Node.Entry(key: "install", keyLocation: location, value: inner)]), location: location)
+  }
+}

@@ -1,0 +1,145 @@
+import Digests
+
+/// Finds the files that recipes name, keeps them within their recipe folder, and digests each once.
+final class SourceReader {
+  /// Why a file cannot be used; the whole message.
+  struct Fault: Error {
+    let message: String
+  }
+
+  /// What a path may lead to.
+  enum Wanted {
+    case file, fileOrFolder
+  }
+
+  private struct Place: Hashable {
+    let root: RecipeFolder
+    let path: String
+  }
+
+  /// Before a path that starts from the folder of what is shipped with Kiln.
+  private static let shippedPrefix = "kiln:"
+
+  private let shipped: RecipeFolder?
+  private var contents: [Place: Result<Source.Content, Fault>] = [:]
+  private var realFolders: [String: String] = [:]
+
+  init(shipped: RecipeFolder?) {
+    self.shipped = shipped
+  }
+
+  /// A file or folder, by its path as written in a recipe.
+  func source(_ written: String, of recipe: RecipeFile, _ wanted: Wanted) throws(Fault) -> Source {
+    let (root, path) = try locate(written, of: recipe)
+    let content = try content(Place(root: root, path: path), written)
+    if case .folder = content, wanted == .file {
+      throw Fault(message: "'\(written)' is a folder, where a file is needed")
+    }
+    return Source(written: written, path: path, content: content)
+  }
+
+  /// A partial answer file, by its path as written.
+  func answers(_ written: String, of recipe: RecipeFile) throws(Fault) -> Installer.PartialAnswers {
+    let limit = 1 << 20
+    let path = try source(written, of: recipe, .file).path
+    let bytes: [UInt8]
+    do {
+      bytes = try HostFile.read(path, limit: limit)
+    } catch {
+      throw Fault(message: "'\(written)' cannot be read: \(error)")
+    }
+    guard bytes.count <= limit else { throw Fault(message: "'\(written)' has more than \(limit) bytes") }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Fault(message: "'\(written)' is not text in UTF-8")
+    }
+    return Installer.PartialAnswers(path: path, text: text)
+  }
+
+  /// A media file of this host, which may lie anywhere; digested unless the recipe pins its digest.
+  func media(_ written: String, sha256 pinned: String?, of recipe: RecipeFile) throws(Fault)
+    -> Installer.MediaFile
+  {
+    do {
+      let path = try HostFile.realPath(FilePath.join(recipe.folder, written))
+      guard try HostFile.status(path).kind == .file else {
+        throw Fault(message: "'\(written)' is not a regular file")
+      }
+      return Installer.MediaFile(address: path, sha256: try pinned ?? sha256(file: path))
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(message: "'\(written)' cannot be read: \(error)")
+    }
+  }
+
+  /// The root and path that a written path means, links not yet looked at.
+  private func locate(_ written: String, of recipe: RecipeFile) throws(Fault) -> (RecipeFolder, String) {
+    if written.hasPrefix(Self.shippedPrefix) {
+      guard let shipped else {
+        throw Fault(message: "'\(written)': the files shipped with Kiln were not found")
+      }
+      let rest = String(written.dropFirst(Self.shippedPrefix.count))
+      return (shipped, try path(rest, from: shipped.path, in: shipped, written))
+    }
+    return (recipe.root, try path(written, from: recipe.folder, in: recipe.root, written))
+  }
+
+  private func path(
+    _ relative: String, from folder: String, in root: RecipeFolder, _ written: String
+  ) throws(Fault) -> String {
+    guard !relative.hasPrefix("/") else {
+      throw Fault(message: "'\(written)' is an absolute path; write it from the recipe's folder")
+    }
+    guard FilePath.isInside(FilePath.join(try realFolder(folder), relative), root.realPath) else {
+      throw outside(written, root)
+    }
+    return FilePath.join(folder, relative)
+  }
+
+  private func realFolder(_ folder: String) throws(Fault) -> String {
+    if let known = realFolders[folder] { return known }
+    do {
+      let real = try HostFile.realPath(folder)
+      realFolders[folder] = real
+      return real
+    } catch {
+      throw Fault(message: "'\(folder)' cannot be read: \(error)")
+    }
+  }
+
+  private func outside(_ written: String, _ root: RecipeFolder) -> Fault {
+    Fault(message: "'\(written)' lies outside the recipe folder '\(root.path)'")
+  }
+
+  private func content(_ place: Place, _ written: String) throws(Fault) -> Source.Content {
+    if let known = contents[place] { return try known.get() }
+    let found: Result<Source.Content, Fault>
+    do throws(Fault) {
+      found = .success(try read(place, written))
+    } catch {
+      found = .failure(error)
+    }
+    contents[place] = found
+    return try found.get()
+  }
+
+  private func read(_ place: Place, _ written: String) throws(Fault) -> Source.Content {
+    do {
+      guard FilePath.isInside(try HostFile.realPath(place.path), place.root.realPath) else {
+        throw outside(written, place.root)
+      }
+      let status = try HostFile.status(place.path)
+      switch status.kind {
+      case .file: return .file(sha256: try sha256(file: place.path), mode: status.mode)
+      case .folder: return .folder(try FolderWalk.entries(of: place.path))
+      case .other: throw Fault(message: "'\(written)' is neither a file nor a folder")
+      }
+    } catch let fault as Fault {
+      throw fault
+    } catch let failure as HostFile.Failure {
+      throw Fault(message: "'\(written)': \(failure) (\(place.path))")
+    } catch {
+      throw Fault(message: "'\(written)': \(error)")
+    }
+  }
+}

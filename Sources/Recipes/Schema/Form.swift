@@ -1,0 +1,57 @@
+/// What a string must look like.
+struct Form: Sendable {
+  /// In a message: "must be …".
+  let meaning: String
+  /// Nil when any text will do.
+  let pattern: Pattern?
+  let example: String
+
+  init(_ meaning: String, _ pattern: String? = nil, example: String) {
+    self.meaning = meaning
+    self.pattern = pattern.map(Pattern.init)
+    self.example = example
+  }
+}
+
+extension Form {
+  static let text = Form("a string", example: "some text")
+  static let line = Form("a line of text", "^[^\n]+$", example: "Debian 13 (trixie)")
+  static let recipeName = Form(
+    "a name of lower-case letters, digits, '.', '-' and '_'", "^[a-z0-9][a-z0-9._-]*$", example: "debian-13")
+  static let version = Form(
+    "a version", "^[0-9]+([.][0-9]+)*([-+~][0-9A-Za-z.+~-]+)?$", example: "1.2.0")
+  static let word = Form("a lower-case word", "^[a-z0-9][a-z0-9._-]*$", example: "debian")
+  static let release = Form("a release", "^[0-9A-Za-z][0-9A-Za-z._-]*$", example: "13")
+  static let date = Form(
+    "a date", "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", example: "2028-06-30")
+  static let url = Form(
+    "an http or https address", "^https?://[^ \t\n]+$", example: "http://mirror.example.org/debian")
+  static let sha256 = Form(
+    "a SHA-256 in lower-case hexadecimal", "^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))
+  static let path = Form("a path", "^[^\n]+$", example: "files/index.html")
+  static let absolutePath = Form("an absolute path", "^/[^\n]*[^/\n]$", example: "/var/www/html/index.html")
+  static let mount = Form("an absolute path", "^/([^/ \t\n]+(/[^/ \t\n]+)*)?$", example: "/srv")
+  static let name = Form(
+    "a name of letters, digits, '.', '-' and '_'", "^[A-Za-z0-9][A-Za-z0-9._-]*$", example: "system")
+  static let user = Form("a user's name", "^[a-z_][a-z0-9_-]{0,31}$", example: "ann")
+  static let owner = Form(
+    "a user, or user:group", "^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$", example: "www-data:www-data")
+  static let mode = Form("permission bits in octal, in quotes", "^[0-7]{3,4}$", example: "0644")
+  static let locale = Form(
+    "a locale", "^[A-Za-z]+(_[A-Z]+)?([.][A-Za-z0-9-]+)?(@[A-Za-z]+)?$", example: "en_US.UTF-8")
+  static let keyboard = Form("a keyboard layout", "^[a-z][a-z0-9_-]*$", example: "us")
+  static let timezone = Form("a time zone", "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", example: "Europe/Prague")
+  static let hostname = Form(
+    "a host name", "^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$",
+    example: "web.example.org")
+  static let authorizedKey = Form(
+    "an OpenSSH public key", "^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}( [^\n]*)?$",
+    example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 ann@example.org")
+  static let package = Form(
+    "a package's name", "^[A-Za-z0-9@][A-Za-z0-9.+_:~@=^/-]*$", example: "nginx-light")
+  static let kernelArgument = Form("one kernel argument, without spaces", "^[^ \t\n]+$", example: "quiet")
+  static let console = Form(
+    "a serial console", "^tty[A-Za-z]+[0-9]+(,[0-9]+[a-z]?[0-9]?)?$", example: "ttyS0,115200")
+  static let variable = Form(
+    "the name of an environment variable", "^[A-Za-z_][A-Za-z0-9_]*$", example: "LEVEL")
+}

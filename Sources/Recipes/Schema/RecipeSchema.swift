@@ -1,0 +1,83 @@
+/// The keys of a recipe, in one value that drives validation, merging, the JSON Schema and the documentation.
+public enum RecipeSchema {
+  static let recipe = Record([
+    Field("name", .text(.recipeName), "Names the recipe; need not be the file's name.", required: true),
+    Field("parent", .text(.recipeName), "The recipe that this one derives from; none in a distribution."),
+    Field("title", .text(.line), "One line for people; the name when left out. Not inherited."),
+    Field("description", .text(.text), "What the appliance is for. Not inherited."),
+    Field(
+      "version", .text(.version), "The image's version; required in a distribution, inherited otherwise."),
+    Field("os", .record(system), "What is installed; only in a distribution."),
+    Field("installer", .record(installer), "How it is installed; only in a distribution."),
+    Field("hardware", .record(hardware), "The virtual machine that the appliance is made for."),
+    Field("install", .record(install), "Settings that the installer is told, rendered into its answer file."),
+    Field("packages", .list(of: .text(.package)), "Packages installed into this recipe's layer."),
+    Field("files", .list(of: .record(file), identity: "to"), "Files and folders copied into the layer."),
+    Field(
+      "provision", .list(of: .record(script), identity: "script"), "Scripts run in the layer, in this order."),
+    Field(
+      "secrets", .dictionary(keys: .variable, of: .record(secret)),
+      "Where the value of each secret comes from when an image is built."),
+    Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
+    Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
+  ])
+
+  /// Keys that a child does not inherit.
+  static let own: Set<String> = ["name", "parent", "title", "description"]
+
+  /// Keys that only a distribution may have, and which of them it must have.
+  static let distributionOnly = ["os", "installer"]
+  static let distributionNeeds = ["version", "os", "installer"]
+
+  private static let system = Record([
+    Field("distribution", .text(.word), "Such as `debian` or `rocky`.", required: true),
+    Field("release", .text(.release), "Such as `\"13\"` or `\"9.6\"`.", required: true),
+    Field("codename", .text(.word), "Such as `trixie`."),
+    Field("arch", .choice(["x86_64", "aarch64"]), "The processor architecture.", required: true),
+    Field("end_of_life", .text(.date), "The last day on which its makers support it."),
+  ])
+
+  private static let hardware = Record([
+    Field("cpus", .integer(1...1024), "Virtual processors.", standard: "1"),
+    Field("memory", .size, "Memory.", standard: "1GiB"),
+    Field(
+      "disks", .list(of: .record(disk), identity: "name"), "Disks, in the order in which the guest sees them."
+    ),
+  ])
+
+  private static let disk = Record([
+    Field("name", .text(.name), "Names the disk.", required: true),
+    Field("size", .size, "Virtual size.", required: true),
+    Field(
+      "role", .choice(Hardware.Role.allCases.map(\.rawValue)),
+      "What an update does with it: replaces (`system`), preserves (`data`) or may erase it (`scratch`).",
+      required: true),
+  ])
+
+  private static let file = Record([
+    Field(
+      "source", .text(.path),
+      "A file or folder, by its path from the recipe; `kiln:PATH` is a file shipped with Kiln.",
+      required: true),
+    Field("to", .text(.absolutePath), "Where it goes in the image.", required: true),
+    Field("mode", .text(.mode), "Permission bits in octal; the source's own when left out."),
+    Field("owner", .text(.owner), "`user` or `user:group`; root when left out."),
+  ])
+
+  private static let script = Record([
+    Field(
+      "script", .text(.path),
+      "A script, by its path from the recipe; `kiln:PATH` is one shipped with Kiln.", required: true),
+    Field("arguments", .list(of: .text(.text)), "Its arguments."),
+    Field("env", .dictionary(keys: .variable, of: .text(.text)), "Environment variables it sees."),
+    Field(
+      "secrets", .list(of: .text(.variable)),
+      "Names of declared secrets that it sees as environment variables."),
+  ])
+
+  private static let secret = Record(
+    [
+      Field("env", .text(.variable), "The environment variable of kiln that holds it."),
+      Field("file", .text(.path), "The file that holds it, by its path from the recipe or absolute."),
+    ], oneOf: ["env", "file"])
+}

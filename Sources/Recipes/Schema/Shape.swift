@@ -1,0 +1,52 @@
+/// What may be written in a place of a YAML file.
+indirect enum Shape: Sendable {
+  case text(Form)
+  case choice([String])
+  case integer(ClosedRange<Int>)
+  case boolean
+  /// Bytes with a binary unit, such as `8GiB`.
+  case size
+  /// `identity` is the key by which `!remove` knows an item that is a mapping.
+  case list(of: Shape, identity: String? = nil)
+  /// A mapping with keys of the user's choosing.
+  case dictionary(keys: Form, of: Shape)
+  case record(Record)
+}
+
+/// A mapping with known keys.
+struct Record: Sendable {
+  let fields: [Field]
+  /// Exactly one of these keys must be there; empty where there is no such choice.
+  let oneOf: [String]
+  /// A key that makes others necessary.
+  let needs: [String: [String]]
+  private let index: [String: Int]
+
+  init(_ fields: [Field], oneOf: [String] = [], needs: [String: [String]] = [:]) {
+    self.fields = fields
+    self.oneOf = oneOf
+    self.needs = needs
+    index = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
+  }
+
+  subscript(name: String) -> Field? { index[name].map { fields[$0] } }
+}
+
+/// One key of a record.
+struct Field: Sendable {
+  let name: String
+  let shape: Shape
+  /// A sentence for the documentation and the JSON Schema.
+  let meaning: String
+  let isRequired: Bool
+  /// What holds when nobody sets it.
+  let standard: String?
+
+  init(_ name: String, _ shape: Shape, _ meaning: String, required: Bool = false, standard: String? = nil) {
+    self.name = name
+    self.shape = shape
+    self.meaning = meaning
+    self.isRequired = required
+    self.standard = standard
+  }
+}

@@ -1,0 +1,42 @@
+/// A program with its arguments, as it is to be run.
+public struct Command: Hashable, Sendable {
+  /// A path, or a name without a slash that is looked up in `PATH`.
+  public var executable: String
+  public var arguments: [String]
+  /// Added to this process's own environment; may hold secrets, so it is never shown.
+  public var environment: [String: String]
+  /// Nil is this process's own working folder.
+  public var workingDirectory: String?
+
+  public init(
+    _ executable: String,
+    _ arguments: [String] = [],
+    environment: [String: String] = [:],
+    workingDirectory: String? = nil
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+  }
+}
+
+extension Command: CustomStringConvertible {
+  /// The command line, quoted so that it can be pasted into a shell.
+  public var description: String {
+    ([executable] + arguments).map(quoted).joined(separator: " ")
+  }
+}
+
+private func quoted(_ word: String) -> String {
+  let isPlain = word.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: "-_./:=,@+%".utf8.contains(byte)
+    }
+  }
+  guard word.isEmpty || !isPlain else { return word }
+  return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+}

@@ -1,0 +1,37 @@
+private import Glibc
+
+/// A file descriptor, closed when its owner lets go.
+final class Descriptor: Sendable {
+  let number: Int32
+
+  init(_ number: Int32) { self.number = number }
+
+  deinit { close(number) }
+
+  /// A pipe. Without `pipe2`, which is not imported, a process that some library forks at this very moment
+  /// may inherit it; our own children never do.
+  static func pipe() throws(SystemFailure) -> (reading: Descriptor, writing: Descriptor) {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { throw SystemFailure() }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (Descriptor(ends[0]), Descriptor(ends[1]))
+  }
+
+  static func null() throws(SystemFailure) -> Descriptor {
+    let number = open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard number >= 0 else { throw SystemFailure() }
+    return Descriptor(number)
+  }
+
+  /// Makes reads and writes return at once; for this end of a pipe only.
+  func setNonBlocking() {
+    _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK)
+  }
+}
+
+/// The reason of a failed system call.
+struct SystemFailure: Error {
+  let reason: String
+
+  init(code: Int32 = errno) { reason = String(cString: strerror(code)) }
+}

@@ -1,0 +1,125 @@
+import Recipes
+import Testing
+
+@testable import AnswerFiles
+
+private typealias Partition = Storage.Partition
+
+private func recipe(_ table: Storage.Table, _ partitions: [Partition]) -> [String] {
+  PartitionRecipe(Storage(table: at(1, table), partitions: partitions.map { at(2, $0) })).parts.map(\.value)
+}
+
+private func storageProblems(_ change: (inout Appliance) -> Void) -> [String] {
+  problems(debian(change)).map { $0.replacing("storage: ", with: "") }
+}
+
+private let boot = Partition(filesystem: .ext4, mount: "/boot", size: 512 << 20, grow: false)
+private let swap = Partition(filesystem: .swap, size: 1 << 30, grow: false)
+
+private func data(_ mount: String) -> Partition {
+  Partition(filesystem: .btrfs, mount: mount, size: 1_000_000, grow: false)
+}
+
+private let format = "method{ format } format{ } use_filesystem{ }"
+
+@Suite struct StorageTests {
+  @Test func gptGetsAPartitionForTheBootLoader() {
+    #expect(
+      recipe(.gpt, [boot, root, swap]) == [
+        "kiln ::", "1 1 1 free method{ biosgrub } .",
+        "538 538 538 ext4 \(format) filesystem{ ext4 } mountpoint{ /boot } .",
+        "1075 2075 -1 ext4 \(format) filesystem{ ext4 } mountpoint{ / } .",
+        "1075 1075 1075 linux-swap method{ swap } format{ } .",
+      ])
+  }
+
+  @Test func mbrMarksTheBootPartition() {
+    #expect(
+      recipe(.mbr, [root]) == [
+        "kiln ::",
+        "1075 2075 -1 ext4 $primary{ } $bootable{ } \(format) filesystem{ ext4 } mountpoint{ / } .",
+      ])
+    #expect(recipe(.mbr, [boot, root]).map { $0.contains("$bootable") } == [false, true, false])
+  }
+
+  @Test func mbrKeepsOneEntryForAnExtendedPartition() {
+    let four = [root, data("/a"), data("/b"), data("/c")]
+    #expect(recipe(.mbr, four).map { $0.contains("$primary") } == [false, true, true, true, true])
+    #expect(
+      recipe(.mbr, four + [swap]).map { $0.contains("$primary") } == [false, true, true, true, false, false])
+  }
+
+  @Test func partitionsThatGrowShareAlike() {
+    let home = Partition(filesystem: .xfs, mount: "/home", size: 2 << 30, grow: true)
+    #expect(
+      recipe(.mbr, [root, home]).dropFirst().map { $0.prefix(12) } == ["1075 2075 -1", "2149 3149 -1"])
+  }
+
+  @Test func filesystemsNeedTheirComponents() throws {
+    let file = try render(
+      debian { $0.install.storage.partitions = [root, data("/a"), swap].map { at(7, $0) } })
+    #expect(file.components == ["partman-basicfilesystems", "partman-btrfs", "partman-ext3"])
+  }
+
+  @Test(arguments: [
+    (
+      [root, swap, Partition(filesystem: .swap, mount: "/x", size: 1, grow: false)],
+      "7:1: swap cannot be mounted at '/x'"
+    ),
+    (
+      [root, Partition(filesystem: .xfs, size: 1, grow: false)],
+      "7:1: preseed cannot leave a partition (xfs) unmounted"
+    ),
+    ([root, data("/a"), data("/a")], "7:1: two partitions are mounted at '/a'"),
+    (
+      [data("/a"), swap].map { Partition(filesystem: $0.filesystem, mount: $0.mount, size: 1, grow: true) },
+      "6:1: no partition is mounted at '/'"
+    ),
+    (
+      [Partition(filesystem: .ext4, mount: "/", size: 1, grow: false)],
+      "6:1: no partition grows; preseed cannot leave part of a disk unused, so one must take the rest"
+    ),
+    (
+      [root, Partition(filesystem: .ext4, mount: "/z", size: 0, grow: false)],
+      "7:1: a partition's size must be between 1 byte and 1 PiB"
+    ),
+    (
+      [root, Partition(filesystem: .ext4, mount: "/z", size: .max, grow: false)],
+      "7:1: a partition's size must be between 1 byte and 1 PiB"
+    ),
+    (
+      [root, Partition(filesystem: .ext4, mount: "/z", size: 7 << 30, grow: false)],
+      "6:1: the partitions need a disk of 8198 MiB, but 'system' has 8192 MiB"
+    ),
+  ]) func saysWhatCannotBeExpressed(_ partitions: [Storage.Partition], _ problem: String) {
+    #expect(
+      storageProblems { $0.install.storage.partitions = partitions.map { at(7, $0) } } == [
+        "debian-13.yaml:\(problem)"
+      ])
+  }
+
+  @Test(arguments: ["", "srv", "/srv/", "//", "/a b", "/a}", "/a;b", "/a*", "/a\n/b", "/$HOME", "/a\\"])
+  func mountPointsArePlain(_ mount: String) {
+    let found = storageProblems { $0.install.storage.partitions.append(at(7, data(mount))) }
+    #expect(
+      found == [
+        "debian-13.yaml:7:1: mount: \(mount.debugDescription) is not a mount point made of '/', letters, digits and _.- alone"
+      ])
+  }
+
+  @Test func theMachineMustFit() {
+    #expect(
+      storageProblems { $0.hardware.disks = [] } == [
+        "debian-13.yaml:6:1: none of the first 26 disks has the role 'system'"
+      ])
+    #expect(
+      storageProblems { $0.system.architecture = "aarch64" } == [
+        "debian-13.yaml:6:1: aarch64: only disks that BIOS boots (x86_64) are supported yet"
+      ])
+    #expect(
+      storageProblems {
+        $0.install.storage.table = at(6, .mbr)
+        $0.hardware.disks[0].size = 3 << 40
+      } == ["debian-13.yaml:6:1: an MBR reaches no further than 2 TiB of disk 'system'; use gpt"])
+  }
+}

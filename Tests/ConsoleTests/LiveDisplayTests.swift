@@ -1,0 +1,102 @@
+import Synchronization
+import Testing
+
+@testable import Console
+
+/// What a display wrote, and the clock that it went by.
+private final class Recorder: Sendable {
+  let written = Mutex("")
+  let clock = Mutex(Duration.zero)
+
+  func display(_ terminal: Terminal) -> LiveDisplay {
+    LiveDisplay(terminal: terminal, now: { self.clock.withLock { $0 } }) { text in
+      self.written.withLock { $0 += text }
+    }
+  }
+
+  func advance(_ duration: Duration) { clock.withLock { $0 += duration } }
+
+  /// What was written since the last call, with escape sequences in words.
+  func take() -> String {
+    written.withLock { text in
+      defer { text = "" }
+      return text.replacing("\u{1B}[J", with: "<clear>").replacing("\u{1B}[", with: "<").replacing(
+        "A<", with: " up><")
+    }
+  }
+}
+
+@Suite struct LiveDisplayTests {
+  private let recorder = Recorder()
+  private let terminal = Terminal(
+    isTerminal: true, width: 24, height: 5, environment: ["TERM": "xterm", "NO_COLOR": "1"])
+
+  @Test func pipedItIsALinePerChange() {
+    let display = recorder.display(Terminal(isTerminal: false, environment: [:]))
+    display.show("web", "web: installing")
+    display.show("web", "web: installing")
+    recorder.advance(.seconds(9))
+    display.show("web", "web: sealing")
+    display.note("a note")
+    display.finish("web", "web: done in 9 s")
+    display.stop()
+    #expect(recorder.take() == "web: installing\nweb: sealing\na note\nweb: done in 9 s\n")
+  }
+
+  @Test func runningLinesAreDrawnOverAndFinishedOnesStay() {
+    let display = recorder.display(terminal)
+    display.show("a", "a: installing")
+    #expect(recorder.take() == "a: installing  0 s\n")
+    recorder.advance(.seconds(65))
+    display.show("b", "b: sealing")
+    #expect(
+      recorder.take()
+        == "<1 up><clear>a: install…  1 min 05 s\nb: sealing  0 s\n")
+    display.finish("a", "a: done")
+    #expect(recorder.take() == "<2 up><clear>a: done\nb: sealing  0 s\n")
+    display.note("hello")
+    #expect(recorder.take() == "<1 up><clear>hello\nb: sealing  0 s\n")
+    display.finish("b", "b: done")
+    #expect(recorder.take() == "<1 up><clear>b: done\n")
+  }
+
+  @Test func drawsNoMoreThanTenTimesASecond() {
+    let display = recorder.display(terminal)
+    display.show("a", "0")
+    for step in 1...20 {
+      recorder.advance(.milliseconds(50))
+      display.show("a", "\(step)")
+    }
+    #expect(recorder.take().split(separator: "\n").count == 11)
+  }
+
+  @Test func whatDoesNotFitIsCounted() {
+    let display = recorder.display(terminal)
+    for name in ["a", "b", "c", "d", "e"] {
+      display.show(name, name)
+      recorder.advance(.milliseconds(100))
+    }
+    _ = recorder.take()
+    display.note("n")
+    #expect(recorder.take() == "<4 up><clear>n\na  0 s\nb  0 s\nc  0 s\n… and 2 more\n")
+  }
+
+  @Test func stoppingLeavesTheTerminalClean() {
+    let display = recorder.display(terminal)
+    display.show("a", "a")
+    display.stop()
+    #expect(recorder.take() == "a  0 s\n<1 up><clear>")
+    display.stop()
+    #expect(recorder.take() == "")
+  }
+
+  @Test func noLineIsWiderThanTheTerminal() {
+    let display = recorder.display(terminal)
+    display.show("a", String(repeating: "東京", count: 20))
+    recorder.advance(.seconds(8_000))
+    display.note("")
+    for line in recorder.take().split(separator: "\n") where line.contains("東") {
+      #expect(displayWidth(line) < 24)
+    }
+  }
+}

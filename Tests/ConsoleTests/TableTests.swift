@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Console
+
+private let plain = Terminal(isTerminal: false, environment: [:])
+
+@Suite struct TableTests {
+  @Test func alignsColumnsWithoutTrailingBlanks() {
+    let table = Table(
+      [Table.Column("NAME"), Table.Column("SIZE", .right), Table.Column("WHY")],
+      rows: [
+        ["web", "8 GiB", "missing"], ["東京", "512 MiB", ""], ["a"], ["é👍", "1 B", "two\nlines", "too many"],
+      ])
+    #expect(
+      table.text(on: plain) == """
+        NAME     SIZE  WHY
+        web     8 GiB  missing
+        東京  512 MiB
+        a
+        é👍       1 B  two lines
+
+        """)
+  }
+
+  @Test func onlyTheTitlesAreStyled() {
+    let terminal = Terminal(isTerminal: true, environment: ["TERM": "xterm"])
+    #expect(Table([Table.Column("A")], rows: [["b"]]).text(on: terminal) == "\u{1B}[1mA\u{1B}[0m\nb\n")
+  }
+
+  @Test(arguments: [
+    ("abc", 3), ("é", 1), ("e\u{301}", 1), ("東京", 4), ("👍", 2), ("👩‍👩‍👧", 2), ("❤️", 2), ("한", 2), ("\u{1B}", 0),
+    ("…", 1), ("", 0),
+  ]) func widthInColumns(_ text: String, _ width: Int) { #expect(displayWidth(text) == width) }
+
+  @Test(arguments: [
+    ("abcdef", 6, "abcdef"), ("abcdef", 4, "abc…"), ("東京", 3, "東…"), ("東京", 2, "…"), ("abc", 1, "…"),
+    ("abc", 0, ""), ("abc", -1, ""),
+  ]) func truncation(_ text: String, _ width: Int, _ expected: String) {
+    #expect(truncated(text, to: width) == expected)
+  }
+
+  @Test func wrapping() {
+    #expect(wrap("one two  three\nfour", width: 8) == ["one two", "three", "four"])
+    #expect(wrap("unbreakable x", width: 4) == ["unbreakable", "x"])
+    #expect(wrap("", width: 4) == [""])
+  }
+}

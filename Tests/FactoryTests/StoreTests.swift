@@ -1,0 +1,78 @@
+import Foundation
+import Planning
+import Testing
+
+@testable import Factory
+
+struct StoreTests {
+  private let folder = TemporaryFolder()
+  private var store: Store { Store(root: folder.path) }
+  private let key = LayerKey(hex: String(repeating: "a", count: 64))
+
+  private var record: StoredLayer {
+    let tools = Tools(kiln: "0", qemu: "0", libguestfs: "0")
+    return StoredLayer(
+      record: LayerRecord(name: LayerName(recipe: "web", isInstall: false), key: key, inputs: [Input("a", "1")]),
+      parent: nil, facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg"))
+  }
+
+  @Test(arguments: [
+    (["KILN_STORE": "/a", "XDG_DATA_HOME": "/b", "HOME": "/c"], "/a"),
+    (["XDG_DATA_HOME": "/b", "HOME": "/c"], "/b/kiln"),
+    (["KILN_STORE": "", "HOME": "/c"], "/c/.local/share/kiln"),
+  ])
+  func theRootFollowsTheEnvironment(environment: [String: String], expected: String) {
+    #expect(Store.standardRoot(environment: environment) == expected)
+  }
+
+  @Test func aLayerIsThereOnlyOnceItIsPublished() async throws {
+    try store.prepare()
+    let work = try #require(try await store.begin(key) { _ in })
+    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk))
+    #expect(store.presentLayers() == [])
+    try store.publish(work, as: key, record: record)
+    #expect(store.presentLayers() == [key])
+    #expect(try store.layer(key).record == record.record)
+    #expect(FileSystem.entries(of: store.work).filter { !$0.hasSuffix(".lock") } == [])
+  }
+
+  @Test func whoeverComesSecondFindsTheLayerBuilt() async throws {
+    try store.prepare()
+    let store = store
+    let key = key
+    var first = try await store.begin(key) { _ in }
+    let second = Task { try await store.begin(key) { _ in } == nil }
+    let work = try #require(first)
+    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk))
+    try store.publish(work, as: key, record: record)
+    first = nil
+    _ = consume work
+    #expect(try await second.value)
+  }
+
+  @Test func workLeftByAKilledBuildIsRemovedAndRunningWorkStays() async throws {
+    try store.prepare()
+    try FileSystem.makeFolder("\(store.work)/dead")
+    let running = try #require(try await store.begin(key) { _ in })
+    try store.removeStaleWork()
+    #expect(FileSystem.entries(of: store.work).filter { !$0.hasSuffix(".lock") } == [key.hex])
+    withExtendedLifetime(running) {}
+  }
+
+  @Test func aDamagedLayerSaysWhatToDo() throws {
+    try store.prepare()
+    try FileSystem.makeFolder("\(store.layers)/\(key.hex)")
+    try Data("{".utf8).write(to: URL(fileURLWithPath: "\(store.layers)/\(key.hex)/layer.json"))
+    let error = #expect(throws: FactoryError.self) { try store.layer(key) }
+    #expect(
+      error?.description
+        == "\(store.layers)/\(key.hex)/layer.json is damaged: remove \(store.layers)/\(key.hex) and build again")
+  }
+
+  @Test func whatAnApplianceWasMadeOfIsRemembered() throws {
+    try store.prepare()
+    #expect(store.previousLayers(of: "web") == [])
+    try store.remember([record.record], of: "web")
+    #expect(store.previousLayers(of: "web") == [record.record])
+  }
+}

@@ -1,0 +1,1 @@
+../FactoryTests/StandIn.swift

@@ -1,0 +1,62 @@
+import Recipes
+import YAML
+
+/// A small appliance to change one thing of at a time.
+enum Fixture {
+  static let place = Location(file: "web.yaml", line: 1, column: 1)
+
+  static func script(_ digest: String = "aa", env: [String: String] = [:], secrets: [String] = []) -> Step {
+    .script(
+      ScriptStep(
+        source: Source(written: "scripts/a.sh", path: "/r/scripts/a.sh", content: .file(sha256: digest, mode: 0o755)),
+        arguments: [], environment: env, secrets: secrets, location: place))
+  }
+
+  static func file(_ digest: String = "bb", mode: UInt16? = nil, owner: String? = nil) -> Step {
+    .file(
+      FileStep(
+        source: Source(written: "files/index.html", path: "/r/files/index.html", content: .file(sha256: digest, mode: 0o644)),
+        destination: "/var/www/html/index.html", mode: mode, owner: owner, location: place))
+  }
+
+  static func packages(_ names: String...) -> Step {
+    .packages(names.map { Sourced($0, from: .recipe(place)) })
+  }
+
+  static func link(_ recipe: String, _ steps: Step...) -> Link {
+    Link(recipe: recipe, file: "\(recipe).yaml", steps: steps)
+  }
+
+  /// `debian-13` with a script of its own, and whatever links follow.
+  static func appliance(_ name: String = "web", timezone: String = "UTC", version: String = "1.0.0", _ links: Link...) -> Appliance {
+    Appliance(
+      name: name, title: name, description: "", version: version,
+      chain: [link("debian-13", script("cc"))] + links,
+      system: OperatingSystem(distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
+      installer: installer, hardware: hardware, install: install(timezone: timezone), groups: [], attributes: [:])
+  }
+
+  private static let hardware = Hardware(
+    cpus: 1, memory: 1 << 30, disks: [Hardware.Disk(name: "system", size: 8 << 30, role: .system)])
+
+  private static let installer = Installer(
+    kind: .debianInstaller, answers: nil,
+    media: .archive(
+      Installer.ArchiveMedia(
+        package: "debian-installer-13-netboot-amd64", suite: "trixie", components: [],
+        mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], keyring: "/k.gpg")),
+    memory: 1 << 30, kernelArguments: [])
+
+  private static func install(timezone: String) -> InstallSettings {
+    InstallSettings(
+      locale: Sourced("en_US.UTF-8", from: .standard), keyboard: Sourced("us", from: .standard),
+      timezone: Sourced(timezone, from: .standard), hostname: Sourced("debian", from: .standard),
+      authorizedKeys: [], users: [],
+      storage: Storage(
+        table: Sourced(.mbr, from: .standard),
+        partitions: [
+          Sourced(Storage.Partition(filesystem: .ext4, mount: "/", size: 2 << 30, grow: true), from: .standard)
+        ]),
+      packages: [], kernelArguments: [], raw: [])
+  }
+}

@@ -1,0 +1,67 @@
+import Planning
+import Recipes
+import Testing
+
+struct PlannerTests {
+  private static let base = Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(), Fixture.script()))
+
+  private func layers(_ appliance: Appliance, secrets: [String: String] = [:]) throws -> [PlannedLayer] {
+    try Planner.plan([appliance], secrets: secrets).layers
+  }
+
+  @Test func aDistributionHasAnInstalledLayerAndAProvisionedOne() throws {
+    let layers = try layers(Fixture.appliance("debian-13"))
+    #expect(layers.map(\.name.description) == ["debian-13 (installed)", "debian-13"])
+    #expect(layers[0].parent == nil)
+    #expect(layers[1].parent == layers[0].key)
+  }
+
+  @Test func aRecipeWithoutStepsAddsNoLayer() throws {
+    let plan = try Planner.plan([Fixture.appliance("web", Fixture.link("web"))])
+    #expect(plan.layers.count == 2)
+    #expect(plan.images[0].leaf == plan.layers[1].key)
+  }
+
+  @Test func appliancesShareTheLayersTheyHaveInCommon() throws {
+    let plan = try Planner.plan([
+      Fixture.appliance("web", Fixture.link("web", Fixture.file())),
+      Fixture.appliance("wiki", Fixture.link("web", Fixture.file()), Fixture.link("wiki", Fixture.script())),
+    ])
+    #expect(plan.layers.map(\.name.recipe) == ["debian-13", "debian-13", "web", "wiki"])
+    #expect(plan.images[1].layers.prefix(3) == plan.images[0].layers[...])
+  }
+
+  /// Each change, and the first layer of the chain (0 installed, 1 provisioned, 2 web) whose key it must change.
+  @Test(arguments: [
+    (Fixture.appliance("web", timezone: "Europe/Prague", base.chain[1]), 0),
+    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx", "git"), Fixture.file(), Fixture.script())), 2),
+    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file("00"), Fixture.script())), 2),
+    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(mode: 0o600), Fixture.script())), 2),
+    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(owner: "www"), Fixture.script())), 2),
+    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.script(), Fixture.file())), 2),
+    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(), Fixture.script(env: ["A": "1"]))), 2),
+  ])
+  func aChangeReachesTheKeysFromItsLayerOn(changed: Appliance, first: Int) throws {
+    let before = try layers(Self.base).map(\.key)
+    let after = try layers(changed).map(\.key)
+    #expect(before.count == after.count)
+    for index in before.indices {
+      #expect((before[index] == after[index]) == (index < first), "layer \(index)")
+    }
+  }
+
+  @Test func aSecretsDigestIsInTheKeyAndItsNameToo() throws {
+    let appliance = Fixture.appliance("web", Fixture.link("web", Fixture.script(secrets: ["TOKEN"])))
+    let one = try layers(appliance, secrets: ["TOKEN": "d1"])
+    let other = try layers(appliance, secrets: ["TOKEN": "d2"])
+    #expect(one[2].key != other[2].key)
+    #expect(one[1].key == other[1].key)
+  }
+
+  @Test func theImagesVersionChangesItsKeyAndNoLayers() throws {
+    let one = try Planner.plan([Fixture.appliance("web", version: "1.0.0", Self.base.chain[1])])
+    let other = try Planner.plan([Fixture.appliance("web", version: "1.0.1", Self.base.chain[1])])
+    #expect(one.layers == other.layers)
+    #expect(one.images[0].key != other.images[0].key)
+  }
+}

@@ -1,0 +1,59 @@
+import Planning
+import Recipes
+import Testing
+
+struct ReasonTests {
+  private static let before = Fixture.appliance("web", Fixture.link("web", Fixture.file(), Fixture.script()))
+
+  /// The reasons for the layers of `after`, when the store has what `before` was made of.
+  private func reasons(after: Appliance, present: Bool = true) throws -> [String] {
+    let old = try Planner.plan([Self.before])
+    let new = try Planner.plan([after])
+    let records = old.layers.map { LayerRecord(name: $0.name, key: $0.key, inputs: $0.inputs) }
+    let reasons = new.reasons(present: present ? Set(old.layers.map(\.key)) : []) { _ in records }
+    return new.layers.compactMap { layer in reasons[layer.key].map { "\(layer.name): \($0)" } }
+  }
+
+  @Test func nothingIsBuiltWhenNothingChanged() throws {
+    #expect(try reasons(after: Self.before) == [])
+  }
+
+  @Test func layersThatAreGoneSaySo() throws {
+    #expect(
+      try reasons(after: Self.before, present: false) == [
+        "debian-13 (installed): no longer in the store", "debian-13: no longer in the store",
+        "web: no longer in the store",
+      ])
+  }
+
+  @Test func layersNeverSeenSaySo() throws {
+    let plan = try Planner.plan([Self.before])
+    let reasons = plan.reasons(present: []) { _ in [] }
+    #expect(reasons.values.allSatisfy { $0 == .neverBuilt })
+    #expect(reasons.count == 3)
+  }
+
+  @Test(arguments: [
+    (Fixture.link("web", Fixture.file("00"), Fixture.script()), "web: files/index.html changed"),
+    (Fixture.link("web", Fixture.file()), "web: scripts/a.sh removed"),
+    (Fixture.link("web", Fixture.script(), Fixture.file()), "web: the order of its inputs changed"),
+    (Fixture.link("web", Fixture.packages("git"), Fixture.file(), Fixture.script()), "web: packages added"),
+    (
+      Fixture.link("web", Fixture.file(), Fixture.script(env: ["LEVEL": "2"])),
+      "web: scripts/a.sh env LEVEL added"
+    ),
+  ])
+  func theInputThatDiffersIsNamed(link: Link, expected: String) throws {
+    #expect(try reasons(after: Fixture.appliance("web", link)) == [expected])
+  }
+
+  @Test func aNewRootIsNamedAndItsChildrenFollow() throws {
+    let after = Fixture.appliance("web", timezone: "Europe/Prague", Self.before.chain[1])
+    let reasons = try reasons(after: after)
+    #expect(reasons.count == 3)
+    #expect(reasons[0].hasPrefix("debian-13 (installed): answers: "))
+    #expect(reasons[0].contains("Europe/Prague"))
+    #expect(reasons[1] == "debian-13: its parent debian-13 (installed) is rebuilt")
+    #expect(reasons[2] == "web: its parent debian-13 is rebuilt")
+  }
+}

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Proves the main job on the real thing: builds debian-13 and web, holds the files against their descriptors,
+# boots two copies of web and looks at what they serve and what they are.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kiln=.build/release/kiln
+work=$(mktemp -d)
+trap 'jobs -p | xargs -r kill 2> /dev/null; rm -rf "$work"' EXIT
+passed=0
+pass() { passed=$((passed + 1)); echo "ok: $*"; }
+fail() { echo "FAILED: $*" >&2; echo "$passed passed, 1 failed"; exit 1; }
+
+"$kiln" build debian-13 web -o "$work/out"
+cd "$work/out"
+sha256sum --quiet -c SHA256SUMS && pass "SHA256SUMS"
+
+field() { python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); print(eval("d"+sys.argv[2]))' "$@"; }
+
+for name in debian-13-13 web-1.0.0; do
+  qemu-img check -q "$name.qcow2" || fail "qemu-img check $name"
+  qemu-img info --output=json "$name.qcow2" > "$work/info.json"
+  [ "$(field "$work/info.json" "['virtual-size']")" = "$(field "$name.json" "['disks'][0]['virtual_size']")" ] || fail "virtual size of $name"
+  [ "$(field "$work/info.json" ".get('backing-filename')")" = None ] || fail "$name has a backing file"
+  python3 -c '
+import json, sys, jsonschema
+jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))' "$name.json" "$OLDPWD/schemas/descriptor.schema.json"
+  pass "$name agrees with its descriptor"
+done
+
+# What must not be left in an image, and what must agree with virt-inspector.
+export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
+virt-inspector -a web-1.0.0.qcow2 > "$work/inspector.xml"
+grep -q '<distro>debian</distro>' "$work/inspector.xml" && grep -q '<major_version>13</major_version>' "$work/inspector.xml" || fail "virt-inspector sees another system"
+[ "$(grep -c '<application>' "$work/inspector.xml")" = "$(field web-1.0.0.json "['kiln']['packages']")" ] || fail "virt-inspector counts other packages"
+pass "virt-inspector agrees"
+guestfish --ro -a web-1.0.0.qcow2 -i > "$work/look.txt" <<'EOF'
+cat /etc/shadow
+echo ==machine-id
+cat /etc/machine-id
+echo ==leftovers
+glob ls /var/log/installer*
+glob ls /root/*preseed*
+glob ls /etc/ssh/ssh_host_*
+EOF
+! grep -E '^[^:]+:[^*!:]' "$work/look.txt" || fail "a password hash that is not locked"
+pass "no password but locked ones"
+! grep -E 'installer|preseed|ssh_host' "$work/look.txt" || fail "leftovers in the image"
+pass "no answer file, no installer log, no host key"
+
+# Two copies, booted from their own disks.
+boot() { # number
+  cp --reflink=auto web-1.0.0.qcow2 "$work/copy$1.qcow2"
+  qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -m 1024 -display none -serial "file:$work/serial$1.log" \
+    -drive "file=$work/copy$1.qcow2,if=virtio" -device virtio-rng-pci \
+    -netdev "user,id=n0,hostfwd=tcp:127.0.0.1:$((18080 + $1))-:80,hostfwd=tcp:127.0.0.1:$((12022 + $1))-:22" -device virtio-net-pci,netdev=n0 \
+    -qmp "unix:$work/qmp$1,server,nowait" &
+}
+boot 1
+boot 2
+for n in 1 2; do
+  for _ in $(seq 120); do
+    curl -sf -m 5 "http://127.0.0.1:$((18080 + n))/" > "$work/page$n.html" && break
+    sleep 3
+  done
+  grep -q 'Built by Kiln' "$work/page$n.html" || { tail -30 "$work/serial$n.log" >&2; fail "copy $n serves no page"; }
+  pass "copy $n serves its page"
+  for _ in $(seq 60); do
+    ssh-keyscan -T 10 -p $((12022 + n)) -t ed25519 127.0.0.1 2> /dev/null | awk '{print $3}' > "$work/key$n"
+    [ -s "$work/key$n" ] && break
+    sleep 2
+  done
+  [ -s "$work/key$n" ] || fail "copy $n has no host key"
+done
+! cmp -s "$work/key1" "$work/key2" || fail "both copies have the same host key"
+pass "host keys differ"
+
+python3 - "$work/qmp1" "$work/qmp2" <<'EOF'
+import json, socket, sys
+for path in sys.argv[1:]:
+    with socket.socket(socket.AF_UNIX) as s:
+        s.connect(path)
+        f = s.makefile("rw")
+        f.readline()
+        for command in ("qmp_capabilities", "system_powerdown"):
+            f.write(json.dumps({"execute": command}) + "\n"); f.flush(); f.readline()
+EOF
+for _ in $(seq 60); do [ -z "$(jobs -rp)" ] && break; sleep 2; done
+jobs -p | xargs -r kill 2> /dev/null || true
+for n in 1 2; do guestfish --ro -a "$work/copy$n.qcow2" -i cat /etc/machine-id > "$work/id$n"; done
+[ -s "$work/id1" ] && ! cmp -s "$work/id1" "$work/id2" || fail "machine-ids are equal or empty"
+pass "machine-ids differ"
+echo "$passed passed, 0 failed"
