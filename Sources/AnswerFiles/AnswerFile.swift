@@ -16,12 +16,15 @@ public struct AnswerFile: Hashable, Sendable {
   public var lines: [Line]
   /// What the installer's own kernel command line must say for this file to be found and used, with placeholders.
   public var bootArguments: [String]
+  /// The packages that the installer is told to install beyond its base system.
+  public var packages: [String]
   /// Installer components that the answers rely on beyond what every install needs; empty where a family has none.
   public var components: [String]
 
-  public init(lines: [Line], bootArguments: [String], components: [String]) {
+  public init(lines: [Line], bootArguments: [String], packages: [String], components: [String]) {
     self.lines = lines
     self.bootArguments = bootArguments
+    self.packages = packages
     self.components = components
   }
 

@@ -10,6 +10,10 @@ public enum Placeholder: String, Hashable, Sendable, CaseIterable {
   case mirrorDirectory = "@KILN_MIRROR_DIRECTORY@"
   /// The proxy for that mirror; may be filled with nothing.
   case proxy = "@KILN_PROXY@"
+  /// Packages that must be named besides ``AnswerFile/packages`` because the installer's own resolver does not find them
+  /// (debootstrap knows no virtual packages), parted by blanks. Never empty: with none, one that is always installed,
+  /// such as `base-files`.
+  case packages = "@KILN_PACKAGES@"
 
   static func fill(_ text: String, with values: [Placeholder: String]) -> String {
     allCases.reduce(text) { text, placeholder in

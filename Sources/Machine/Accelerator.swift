@@ -12,4 +12,12 @@ public enum Accelerator: String, Hashable, Sendable, CaseIterable {
     case .tcg: 10
     }
   }
+
+  /// QEMU's name of the processor to show to a guest: the fullest there is.
+  var processor: String {
+    switch self {
+    case .kvm: "host"
+    case .tcg: "max"
+    }
+  }
 }

@@ -3,8 +3,8 @@ private import Subprocess
 
 /// Finds out whether KVM works here, by running a guest that must answer.
 ///
-/// A `/dev/kvm` that can be opened proves nothing: there are hosts where QEMU starts with it and the guest never
-/// runs an instruction.
+/// A `/dev/kvm` that can be opened proves nothing: there are hosts where QEMU fails with it, or starts and the guest
+/// does not get anywhere.
 public struct AcceleratorProbe: Sendable {
   /// What was decided, and why.
   public struct Verdict: Hashable, Sendable {
@@ -42,7 +42,8 @@ public struct AcceleratorProbe: Sendable {
     if let reason = whyClosed() { return (.tcg, "\(device) cannot be opened: \(reason)") }
     switch try await ask(.kvm) {
     case .answered: return (.kvm, "a guest ran with \(device)")
-    case .silent: return (.tcg, "\(device) opens, but a guest did not run an instruction within \(limit)")
+    case .silent:
+      return (.tcg, "\(device) opens, but a guest did not get through a short loop within \(limit)")
     case .failed(let reason): return (.tcg, "\(device) opens, but QEMU failed with it: \(reason)")
     }
   }
@@ -74,10 +75,15 @@ public struct AcceleratorProbe: Sendable {
       let limits = Limits(deadline: limit, grace: .seconds(1))
       let outcome = try await run(Command(emulator, arguments), limits: limits)
       if outcome.status == .exited(ProbeGuest.answer) { return .answered }
-      let said = text(outcome.stderr)
-      return .failed("\(outcome.status)" + (said.isEmpty ? "" : ", \(said)"))
+      return .failed(([outcome.status.description] + complaint(outcome.stderr)).joined(separator: ", "))
     } catch SubprocessError.deadlinePassed {
       return .silent
     }
+  }
+
+  /// The first line that QEMU wrote, but for its warnings.
+  private func complaint(_ output: Data) -> [String] {
+    let lines = text(output).split(separator: "\n").filter { !$0.contains("warning:") }
+    return lines.prefix(1).map(String.init)
   }
 }

@@ -23,14 +23,14 @@ extension MachineConfiguration {
   }
 
   private var processor: [String] {
-    let (accel, cpu) =
+    let accel =
       switch accelerator {
-      case .kvm: ("kvm", "host")
+      case .kvm: "kvm"
       // The buffer for translated code, in MiB: a guest that overruns it is translated anew.
-      case .tcg: ("tcg,thread=multi,tb-size=512", "max")
+      case .tcg: "tcg,thread=multi,tb-size=512"
       }
     return [
-      "-no-user-config", "-nodefaults", "-machine", "q35", "-accel", accel, "-cpu", cpu,
+      "-no-user-config", "-nodefaults", "-machine", "q35", "-accel", accel, "-cpu", accelerator.processor,
       "-smp", "\(cpus)", "-m", "\(memory >> 20)M", "-no-reboot",
       "-device", "virtio-rng-pci", "-device", "pvpanic-pci",
     ]
@@ -71,12 +71,13 @@ extension MachineConfiguration {
     return ["-drive", drive.text, "-device", "ide-cd,bus=ide.\(index),drive=cdrom\(index)"]
   }
 
+  /// Without the card's boot ROM: nothing is booted from the network.
   private var networkCard: [String] {
     guard let network else { return [] }
     let forwards = network.forwards.map { forward in
       (key: "hostfwd", value: "tcp:127.0.0.1:\(forward.hostPort)-:\(forward.guestPort)")
     }
     let user = QEMUOption("user", [("id", "net0"), ("ipv6", "off")] + forwards)
-    return ["-netdev", user.text, "-device", "virtio-net-pci,netdev=net0"]
+    return ["-netdev", user.text, "-device", "virtio-net-pci,netdev=net0,romfile="]
   }
 }

@@ -9,9 +9,9 @@ public final class VirtualMachine: Sendable {
   public let processID: Int32
   /// QEMU's monitor, for screenshots and questions. Its events are taken: they become `exit()`.
   public let monitor: QMPClient
-  private let process: ChildProcess
   private let ending: Task<MachineExit, Never>
   private let isStopping: Flag
+  private let shutdown: Shutdown
 
   /// Starts a machine, and stops it when `body` has returned, thrown or been cancelled.
   ///
@@ -21,6 +21,7 @@ public final class VirtualMachine: Sendable {
     _ configuration: MachineConfiguration,
     emulator: String = "qemu-system-x86_64",
     startLimit: Duration = .seconds(30),
+    isolation: isolated (any Actor)? = #isolation,
     body: (VirtualMachine) async throws -> Value
   ) async throws -> Value {
     let machine = try await start(configuration, emulator: emulator, limit: startLimit)
@@ -34,15 +35,15 @@ public final class VirtualMachine: Sendable {
     }
   }
 
-  init(process: ChildProcess, monitor: QMPClient) {
+  init(_ shutdown: Shutdown) {
     let isStopping = Flag()
-    self.processID = process.pid
-    self.process = process
-    self.monitor = monitor
+    self.processID = shutdown.process.pid
+    self.monitor = shutdown.monitor
+    self.shutdown = shutdown
     self.isStopping = isStopping
     ending = Task {
-      let reason = await Self.reasonToEnd(process, monitor)
-      let outcome = await process.exit
+      let reason = await Self.reasonToEnd(shutdown)
+      let outcome = await shutdown.process.exit
       return MachineExit(
         reason: reason ?? (isStopping.isSet ? .stopped : .died),
         status: outcome.status.description,
@@ -66,38 +67,22 @@ public final class VirtualMachine: Sendable {
   public func stop() async -> MachineExit {
     isStopping.set()
     // A task of its own, since the caller's may be cancelled.
-    return await Task { [monitor, process, ending] in
-      await Self.quit(process, monitor)
+    return await Task { [shutdown, ending] in
+      await shutdown.perform()
       return await ending.value
     }.value
   }
 
   /// The first event that explains the end; nil when QEMU ended without any.
-  private static func reasonToEnd(_ process: ChildProcess, _ monitor: QMPClient) async -> MachineExit.Reason?
-  {
+  private static func reasonToEnd(_ shutdown: Shutdown) async -> MachineExit.Reason? {
     var first: MachineExit.Reason?
-    for await event in monitor.events {
+    for await event in shutdown.monitor.events {
       guard first == nil, let reason = MachineExit.Reason(event: event) else { continue }
       first = reason
       // QEMU has paused the machine, which would wait for ever.
-      if case .diskFailed = reason { await quit(process, monitor) }
+      if case .diskFailed = reason { await shutdown.perform() }
     }
     return first
-  }
-
-  private static func quit(_ process: ChildProcess, _ monitor: QMPClient) async {
-    let patience = Duration.seconds(5)
-    do {
-      _ = try await monitor.execute("quit", timeout: patience)
-    } catch {
-      process.beginTermination(grace: patience)
-    }
-    let impatience = Task {
-      try await Task.sleep(for: patience)
-      process.beginTermination(grace: patience)
-    }
-    _ = await process.exit
-    impatience.cancel()
   }
 }
 

@@ -13,7 +13,7 @@ extension VirtualMachine {
     let process = try await ChildProcess.start(command, outputLimit: 64 << 10)
     do {
       let monitor = try await connect(to: socket, of: process, limit: limit)
-      return VirtualMachine(process: process, monitor: monitor)
+      return VirtualMachine(Shutdown(process: process, monitor: monitor))
     } catch {
       throw await explain(error, process, limit: limit)
     }
@@ -41,8 +41,9 @@ extension VirtualMachine {
     let endedByItself = process.outcome != nil
     let outcome = await Task { await process.terminate(grace: .seconds(2)) }.value
     if Task.isCancelled { return CancellationError() }
-    // QEMU exits with 0 when it is terminated, so another status is its own.
-    if endedByItself || (outcome.status != .exited(0) && outcome.status != .signalled(SIGKILL)) {
+    // Ways to end when terminated; another is QEMU's own.
+    let isTerminated = [.exited(0), .signalled(SIGTERM), .signalled(SIGKILL)].contains(outcome.status)
+    if endedByItself || !isTerminated {
       return MachineError.didNotStart(status: outcome.status.description, standardError: text(outcome.stderr))
     }
     return MachineError.monitorSilent(after: limit, reason: "\(error)")

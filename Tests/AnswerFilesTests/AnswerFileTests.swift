@@ -7,6 +7,7 @@ import Testing
   private let values: [Placeholder: String] = [
     .answers: "http://10.0.2.2:4711/t0ken/answers", .report: "http://10.0.2.2:4711/t0ken",
     .mirrorHost: "10.0.2.2:4711", .mirrorDirectory: "/t0ken/debian", .proxy: "",
+    .packages: "python3-cffi-backend",
   ]
 
   @Test func everyPlaceholderIsFilled() throws {

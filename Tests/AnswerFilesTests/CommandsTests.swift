@@ -4,69 +4,95 @@ import Testing
 
 @testable import AnswerFiles
 
-/// Runs the commands of rendered files, as the installer would, against a folder that stands for the new system.
-@Suite struct CommandsTests {
-  /// What a run left behind.
-  private struct Outcome {
+/// The commands of a rendered file, run as the installer would, in a folder that stands for its file systems.
+private struct Installation {
+  /// What was left behind.
+  struct Outcome {
     var status: Int32
     /// Each call of a command that the installer has and this host must not run.
     var calls: [String]
-    /// Content of the files written, by path in the new system.
+    /// Content of the files written, by path.
     var files: [String: String]
   }
 
-  private func value(_ question: String, of appliance: Appliance) throws -> String {
+  let folder: URL
+
+  /// Runs the command that answers a question, and `after` in the same shell.
+  static func run(_ question: String, of appliance: Appliance, log: String? = nil, after: String = "") throws
+    -> Outcome
+  {
+    let command = try value(question, of: appliance)
+    return try withFolder { folder in
+      let installation = Installation(folder: folder)
+      try installation.prepare(log: log)
+      return try installation.run(command + after)
+    }
+  }
+
+  static func value(_ question: String, of appliance: Appliance) throws -> String {
     var problems: [AnswerFileProblem] = []
     let text = try render(appliance).text(filling: [.report: "http://10.0.2.2:1/t"])
     let preseed = PreseedParser.parse(text, &problems) { _, _ in .standard }
     return try #require(preseed.directive(question)?.value)
   }
 
-  private func runLate(_ appliance: Appliance) throws -> Outcome {
-    try withFolder { folder in
-      let (target, stubs) = (folder.appending(path: "target"), folder.appending(path: "bin"))
-      for path in [
-        "usr/share/zoneinfo/Europe", "etc/apt/sources.list.d", "etc/apt/apt.conf.d", "etc/sudoers.d",
-      ] {
-        try FileManager.default.createDirectory(
-          at: target.appending(path: path), withIntermediateDirectories: true)
-      }
-      try Data().write(to: target.appending(path: "usr/share/zoneinfo/UTC"))
-      try Data().write(to: target.appending(path: "usr/share/zoneinfo/Europe/Prague"))
-      try Data("deb http://10.0.2.2/".utf8).write(to: target.appending(path: "etc/apt/sources.list"))
-      try FileManager.default.createDirectory(at: stubs, withIntermediateDirectories: true)
-      let log = folder.appending(path: "calls")
-      for name in ["chroot", "kiln-report"] {
-        let stub =
-          "#!/bin/sh\nprintf '%s' \(name) >> \(log.path)\nprintf ' <%s>' \"$@\" >> \(log.path)\necho >> \(log.path)\n"
-        let file = stubs.appending(path: name)
-        try Data(stub.utf8).write(to: file)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-      }
-      let command = try value("preseed/late_command", of: appliance)
-        .replacing("/target", with: target.path).replacing("/usr/lib/finish-install.d", with: folder.path)
-      let result = try execute(["sh", "-c", command], environment: ["PATH": stubs.path + ":/usr/bin:/bin"])
-      let calls = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map {
-        String($0).replacing(target.path, with: "/target")
-      }
-      return Outcome(status: result.status, calls: calls, files: try contents(of: target))
+  private func prepare(log: String?) throws {
+    let folders = [
+      "usr/share/zoneinfo/Europe", "etc/apt/sources.list.d", "etc/apt/apt.conf.d", "etc/sudoers.d",
+      "etc/systemd/network",
+    ]
+    for path in folders.map({ "target/\($0)" }) + ["bin", "tmp", "usr/lib", "lib", "var/log"] {
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: path), withIntermediateDirectories: true)
+    }
+    try write("", to: "target/usr/share/zoneinfo/UTC")
+    try write("", to: "target/usr/share/zoneinfo/Europe/Prague")
+    try write("deb http://10.0.2.2/", to: "target/etc/apt/sources.list")
+    try log.map { try write($0, to: "var/log/syslog") }
+    for name in ["chroot", "kiln-report", "wget"] {
+      let call = "printf '%s' \(name); printf ' <%s>' \"$@\"; echo"
+      try write("#!/bin/sh\n{ \(call); } >> \(folder.path)/calls\n", to: "bin/\(name)")
+      let path = folder.appending(path: "bin/\(name)").path
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
   }
 
-  private func contents(of target: URL) throws -> [String: String] {
-    let paths = FileManager.default.enumerator(atPath: target.path)?.compactMap { $0 as? String } ?? []
-    let files = paths.filter {
-      (try? target.appending(path: $0).resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile == true
-    }
-    return try Dictionary(
-      uniqueKeysWithValues: files.map {
-        let text = try String(contentsOf: target.appending(path: $0), encoding: .utf8)
-        return ($0, text.replacing(target.path, with: "/target"))
-      })
+  private func write(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: folder.appending(path: path))
   }
 
+  private func run(_ command: String) throws -> Outcome {
+    let roots = ["/target", "/bin/kiln", "/usr/lib/", "/lib/partman", "/tmp/", "/var/log/"]
+    // The folder's own path may contain one of them.
+    let moved = roots.reduce(command) { $0.replacing($1, with: "@ROOT@" + $1) }.replacing(
+      "@ROOT@", with: folder.path)
+    let path = "\(folder.path)/bin:/usr/bin:/bin"
+    let result = try execute(["sh", "-c", moved], environment: ["PATH": path])
+    let files = try contents()
+    let calls = (files["calls"] ?? "").split(separator: "\n").map(String.init)
+    return Outcome(status: result.status, calls: calls, files: files)
+  }
+
+  private func contents() throws -> [String: String] {
+    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    var files: [String: String] = [:]
+    for path in paths {
+      let file = folder.appending(path: path)
+      guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
+      files[path] = try String(contentsOf: file, encoding: .utf8).replacing(folder.path, with: "")
+    }
+    return files
+  }
+}
+
+private let early = "preseed/early_command"
+private let late = "preseed/late_command"
+private let sources = "target/etc/apt/sources.list.d/debian.sources"
+private let drop = "tmp/grub.cfg"
+
+@Suite struct CommandsTests {
   @Test func appliesEverySetting() throws {
-    let outcome = try runLate(try everything())
+    let outcome = try Installation.run(late, of: try everything())
     #expect(outcome.status == 0)
     #expect(
       outcome.calls == [
@@ -75,13 +101,18 @@ import Testing
         "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <Alice O'Hara> <-G> <docker,adm> <alice>",
         "chroot </target> <chown> <-R> <alice:alice> </home/alice/.ssh>",
         "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <> <bob>",
+        "chroot </target> <systemctl> <enable> <systemd-networkd> <systemd-resolved>",
       ])
-    #expect(outcome.files["root/.ssh/authorized_keys"] == key("root@example.org") + "\n")
+    let files = outcome.files
+    #expect(files["target/root/.ssh/authorized_keys"] == key("root@example.org") + "\n")
     #expect(
-      outcome.files["home/alice/.ssh/authorized_keys"] == key("alice's key") + "\n" + key("spare") + "\n")
-    #expect(outcome.files["etc/sudoers.d/alice"] == "alice ALL=(ALL:ALL) NOPASSWD: ALL\n")
+      files["target/home/alice/.ssh/authorized_keys"] == key("alice's key") + "\n" + key("spare") + "\n")
+    #expect(files["target/etc/sudoers.d/alice"] == "alice ALL=(ALL:ALL) NOPASSWD: ALL\n")
     #expect(
-      outcome.files["etc/apt/apt.conf.d/90proxy"] == """
+      files["target/etc/systemd/network/80-dhcp.network"] == "[Match]\nName=en* eth*\n\n[Network]\nDHCP=yes\n"
+    )
+    #expect(
+      files["target/etc/apt/apt.conf.d/90proxy"] == """
         Acquire::http::Proxy "http://proxy.example.org:3128";
         Acquire::https::Proxy "http://proxy.example.org:3128";
 
@@ -89,10 +120,10 @@ import Testing
   }
 
   @Test func leavesOnlyThePublicMirror() throws {
-    let files = try runLate(debian()).files
-    #expect(files["etc/apt/sources.list"] == nil)
+    let files = try Installation.run(late, of: debian()).files
+    #expect(files["target/etc/apt/sources.list"] == nil)
     #expect(
-      files["etc/apt/sources.list.d/debian.sources"] == """
+      files[sources] == """
         Types: deb
         URIs: http://deb.example.org/debian
         Suites: trixie trixie-updates
@@ -106,40 +137,44 @@ import Testing
         Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 
         """)
-    #expect(!files.values.contains { $0.contains("10.0.2.2") })
+    #expect(!files.contains { $0.key.hasPrefix("target") && $0.value.contains("10.0.2.2") })
   }
 
   @Test func sourcesFollowThePartialFileAndTheSuite() throws {
-    let files = try runLate(
-      debian {
+    let files = try Installation.run(
+      late,
+      of: debian {
         $0.installer.answers = partial(
-          "d-i apt-setup/non-free-firmware boolean true\nd-i apt-setup/security_host string security.example.org\n"
-        )
+          """
+          d-i apt-setup/non-free-firmware boolean true
+          d-i apt-setup/security_host string security.example.org
+
+          """)
       }
     ).files
-    let sources = try #require(files["etc/apt/sources.list.d/debian.sources"])
-    #expect(sources.contains("Components: main non-free-firmware\n"))
-    #expect(sources.contains("URIs: http://security.example.org/debian-security\n"))
-    let rolling = try runLate(
-      debian {
+    #expect(files[sources]?.contains("Components: main non-free-firmware\n") == true)
+    #expect(files[sources]?.contains("URIs: http://security.example.org/debian-security\n") == true)
+    let rolling = try Installation.run(
+      late,
+      of: debian {
         if case .archive(var media) = $0.installer.media {
           media.suite = "sid"
           $0.installer.media = .archive(media)
         }
       }
     ).files
-    #expect(rolling["etc/apt/sources.list.d/debian.sources"]?.contains("Suites: sid\nComponents") == true)
-    #expect(rolling["etc/apt/sources.list.d/debian.sources"]?.contains("security") == false)
+    #expect(rolling[sources]?.contains("Suites: sid\nComponents") == true)
+    #expect(rolling[sources]?.contains("security") == false)
   }
 
   @Test func aFailureIsReportedAndEndsTheRest() throws {
-    let unknown = try runLate(debian { $0.install.timezone = at(4, "Mars/Base") })
+    let unknown = try Installation.run(late, of: debian { $0.install.timezone = at(4, "Mars/Base") })
     #expect(unknown.status != 0)
     #expect(unknown.calls == ["kiln-report <finishing>", "kiln-report <failed>"])
-    #expect(unknown.files["etc/apt/sources.list"] != nil)
+    #expect(unknown.files["target/etc/apt/sources.list"] != nil)
 
-    let given = try runLate(
-      debian { $0.install.raw = [at(8, "d-i preseed/late_command string false; exit 3; # '")] })
+    let raw = at(8, "d-i preseed/late_command string false; exit 3; # '")
+    let given = try Installation.run(late, of: debian { $0.install.raw = [raw] })
     #expect(given.status == 3)
     #expect(given.calls.last == "kiln-report <failed>")
   }
@@ -147,21 +182,87 @@ import Testing
   /// Each value would run `touch` if anything read it as a command.
   @Test func quotedValuesStayValues() throws {
     let evil = #"x'; touch /target/owned; ' $(touch /target/owned) `touch /target/owned` "\"#
-    let outcome = try runLate(
-      debian {
+    let outcome = try Installation.run(
+      late,
+      of: debian {
         $0.install.authorizedKeys = [at(8, key(evil))]
         $0.install.users = [
           at(9, User(name: "eve", fullName: evil, groups: [], sudo: false, authorizedKeys: []))
         ]
       })
     #expect(outcome.status == 0)
-    #expect(outcome.files["root/.ssh/authorized_keys"] == key(evil) + "\n")
-    #expect(outcome.files["owned"] == nil)
+    #expect(
+      outcome.calls.contains("chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <\(evil)> <eve>")
+    )
+    #expect(outcome.files["target/root/.ssh/authorized_keys"] == key(evil) + "\n")
+    #expect(outcome.files["target/owned"] == nil)
   }
 
-  @Test(arguments: ["preseed/early_command", "preseed/late_command"])
-  func theInstallersShellReadsThem(_ question: String) throws {
-    let command = try value(question, of: try everything())
+  @Test func stagesReportAndTheLogGoesBeforeTheEnd() throws {
+    let post = "wget <-q> <--no-proxy> <-t> <3> <-T> <30> <-O> </dev/null>"
+    let outcome = try Installation.run(early, of: debian(), after: " kiln-report finished")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.calls == [
+        "\(post) <--post-data=> <http://10.0.2.2:1/t/phase/started>",
+        "\(post) <--post-file=/var/log/syslog> <http://10.0.2.2:1/t/log>",
+        "\(post) <--post-data=> <http://10.0.2.2:1/t/phase/finished>",
+      ])
+    #expect(outcome.files["lib/partman/init.d/00report"] == "#!/bin/sh\nkiln-report partitioning\n")
+    #expect(outcome.files["lib/partman/finish.d/99report"] == "#!/bin/sh\nkiln-report bootstrapping\n")
+    #expect(outcome.files["usr/lib/base-installer.d/00report"] == "#!/bin/sh\nkiln-report configuring\n")
+    #expect(outcome.files["usr/lib/finish-install.d/96report"] == "#!/bin/sh\nkiln-report finished\n")
+  }
+
+  @Test func aFailedStepOfTheInstallerIsReported() throws {
+    let log = "main-menu[1]: WARNING **: Menu item 'bootstrap-base' failed.\n"
+    let outcome = try Installation.run(early, of: debian(), log: log, after: " wait")
+    #expect(outcome.calls.contains { $0.hasSuffix("<http://10.0.2.2:1/t/phase/failed>") })
+    let fine = try Installation.run(early, of: debian(), after: " wait")
+    #expect(!fine.calls.contains { $0.hasSuffix("failed>") })
+  }
+
+  @Test(arguments: [
+    ([], nil, "GRUB_CMDLINE_LINUX=\"\"\nGRUB_TERMINAL=console\n"),
+    (["net.ifnames=0", "quiet"], nil, "GRUB_CMDLINE_LINUX=\"net.ifnames=0 quiet\"\nGRUB_TERMINAL=console\n"),
+    (["quiet"], "hvc0", "GRUB_CMDLINE_LINUX=\"quiet console=tty0 console=hvc0\"\nGRUB_TERMINAL=console\n"),
+    (
+      [], "ttyS1,115200n8",
+      """
+      GRUB_CMDLINE_LINUX="console=tty0 console=ttyS1,115200n8"
+      GRUB_TERMINAL="console serial"
+      GRUB_SERIAL_COMMAND="serial --unit=1 --speed=115200"
+
+      """
+    ),
+    (
+      [], "ttyS0",
+      """
+      GRUB_CMDLINE_LINUX="console=tty0 console=ttyS0"
+      GRUB_TERMINAL="console serial"
+      GRUB_SERIAL_COMMAND="serial --unit=0 --speed=9600"
+
+      """
+    ),
+  ]) func kernelArgumentsAndConsoles(_ arguments: [String], _ console: String?, _ expected: String) throws {
+    let outcome = try Installation.run(
+      early,
+      of: debian {
+        $0.install.kernelArguments = arguments.map { at(8, $0) }
+        $0.install.serialConsole = console.map { at(9, $0) }
+      })
+    #expect(outcome.files[drop] == expected)
+    let hook = try #require(outcome.files["usr/lib/base-installer.d/10grub"])
+    #expect(
+      hook == """
+        #!/bin/sh
+        mkdir -p /target/etc/default/grub.d; cp /tmp/grub.cfg /target/etc/default/grub.d/50-appliance.cfg
+
+        """)
+  }
+
+  @Test(arguments: [early, late]) func theInstallersShellReadsThem(_ question: String) throws {
+    let command = try Installation.value(question, of: try everything())
     let result = try execute(["busybox", "sh", "-n", "-c", command])
     #expect(result.output == "")
     #expect(result.status == 0)
@@ -169,11 +270,7 @@ import Testing
 
   @Test func everyPhaseIsReported() throws {
     let appliance = try everything()
-    let commands =
-      try value("preseed/early_command", of: appliance) + value("preseed/late_command", of: appliance)
-    for phase in Phase.allCases {
-      #expect(
-        commands.contains("kiln-report \(phase.rawValue)") || commands.contains("hook \(phase.rawValue) /"))
-    }
+    let commands = try Installation.value(early, of: appliance) + Installation.value(late, of: appliance)
+    for phase in Phase.allCases { #expect(commands.contains("kiln-report \(phase.rawValue)")) }
   }
 }

@@ -68,22 +68,22 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
       lines(file, "base-installer/includes").map { "\($0.origin) | \($0.text)" } == [
         #"debian.preseed:1:1 | d-i base-installer/includes string \"#,
         #"debian.preseed:1:1 |   grub-pc zstd \"#,
-        "debian-13.yaml:8:1 |   nginx-light",
+        #"debian-13.yaml:8:1 |   nginx-light \"#,
+        #"debian-13.yaml:2:1 |   locales \"#,
+        "default |   @KILN_PACKAGES@",
       ])
+    #expect(file.packages == ["grub-pc", "zstd", "nginx-light", "locales"])
   }
 
-  @Test func kernelArgumentsAndConsole() throws {
+  @Test func settingsBringThePackagesThatTheyNeed() throws {
+    let user = User(name: "a", fullName: "", groups: [], sudo: true, authorizedKeys: [])
     let file = try render(
       debian {
-        $0.install.kernelArguments = [at(8, "net.ifnames=0")]
-        $0.install.serialConsole = at(9, "ttyS0,115200")
+        $0.install.locale = at(2, "C.UTF-8")
+        $0.install.keyboard = at(3, "cz")
+        $0.install.users = [at(8, user)]
       })
-    #expect(
-      lines(file, "debian-installer/add-kernel-opts").map(\.text) == [
-        #"d-i debian-installer/add-kernel-opts string \"#, #"  net.ifnames=0 \"#,
-        "  console=tty0 console=ttyS0,115200",
-      ])
-    #expect(lines(try render(debian()), "debian-installer/add-kernel-opts").isEmpty)
+    #expect(file.packages == ["console-setup", "sudo"])
   }
 
   @Test func rawLinesComeLastAndWin() throws {

@@ -22,7 +22,7 @@ struct InstallProgressTests {
 
   @Test func aFailedPhaseEndsTheWaitAtOnce() {
     let progress = InstallProgress()
-    progress.saw(phase: "failed", message: "no space left on device")
+    progress.saw(.failed, message: "no space left on device")
     let verdict = progress.snapshot.verdict(limits: Self.limits, started: .now, now: .now)
     #expect(verdict?.text == "the installer reported: no space left on device")
   }

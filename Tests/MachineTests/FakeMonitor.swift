@@ -1,14 +1,13 @@
 import Foundation
 
 /// A monitor that answers as a test wants: one connection, on a thread of its own.
-final class FakeMonitor: Sendable {
+struct FakeMonitor {
   let path: String
-  private let listener: CInt
 
   /// - Parameter answer: given each line that comes, the bytes to send; nil hangs up. The greeting answers "".
   init(in scratch: Scratch, answer: @escaping @Sendable (String) -> String?) throws {
     path = scratch.file("monitor-\(UUID().uuidString.prefix(8))")
-    listener = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
@@ -20,8 +19,6 @@ final class FakeMonitor: Sendable {
     guard status == 0, listen(listener, 1) == 0 else { throw POSIXError(.EADDRNOTAVAIL) }
     Thread.detachNewThread { [listener] in Self.serve(listener, answer) }
   }
-
-  deinit { shutdown(listener, CInt(SHUT_RDWR)) }
 
   /// Answers `qmp_capabilities` as QEMU does, and leaves the rest to the test.
   static func afterHandshake(

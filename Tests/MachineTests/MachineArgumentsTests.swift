@@ -45,7 +45,7 @@ struct MachineArgumentsTests {
       "-drive", "if=none,id=cdrom0,media=cdrom,readonly=on,format=raw,file=./nbd:x.iso",
       "-device", "ide-cd,bus=ide.0,drive=cdrom0",
     ]) { $0.cdroms = ["nbd:x.iso"] },
-    Case(expected: ["-netdev", "user,id=net0,ipv6=off", "-device", "virtio-net-pci,netdev=net0"]) {
+    Case(expected: ["-netdev", "user,id=net0,ipv6=off", "-device", "virtio-net-pci,netdev=net0,romfile="]) {
       $0.network = .init()
     },
     Case(expected: [

@@ -64,9 +64,9 @@ struct QMPClientTests {
 
   @Test func closingFailsWhatWaits() async throws {
     let client = try await client { _ in "" }
-    async let answer = client.execute("x")
+    let answer = Task { try await client.execute("x") }
     await client.close()
-    await #expect(throws: QMPError.closed) { try await answer }
+    await #expect(throws: QMPError.closed) { try await answer.value }
   }
 
   @Test func cancellingATaskEndsItsCommand() async throws {

@@ -50,7 +50,7 @@ struct StandInTests {
     let serial = try scratch.contents(of: "serial")
     #expect(exit.reason == .poweredOff, "\(serial)")
     #expect(exit.status == "exit status 0")
-    let phases = ["booted", "answers", "partition", "base", "kernel", "packages", "bootloader", "finish"]
+    let phases = ["started", "partitioning", "bootstrapping", "configuring", "finishing", "finished"]
     #expect(phases.allSatisfy { serial.contains("stand-in: phase \($0)\r\n") }, "\(serial)")
     #expect(try await QemuImage().info(scratch.file("disk.qcow2")).actualSize > 2 << 20)
     #expect(try await QemuImage().check(scratch.file("disk.qcow2")).isSound)

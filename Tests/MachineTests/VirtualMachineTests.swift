@@ -57,7 +57,8 @@ struct VirtualMachineTests {
       try await VirtualMachine.running(configuration(), emulator: silent, startLimit: .seconds(1)) { _ in }
     }
     #expect(
-      "\(try #require(error))".hasPrefix("QEMU's monitor did not answer within 1.0 seconds: cannot connect"))
+      "\(try #require(error))".hasPrefix("QEMU's monitor did not answer within 1.0 seconds: cannot connect"),
+      "\(String(describing: error))")
     let pid = try #require(Int32(scratch.contents(of: "pid").trimmingCharacters(in: .whitespacesAndNewlines)))
     #expect(!isRunning(pid))
   }
@@ -113,12 +114,33 @@ struct VirtualMachineTests {
   }
 
   @Test func aQEMUThatDoesNotListenIsKilled() async throws {
-    let machine = try await VirtualMachine.start(
-      configuration(), emulator: "qemu-system-x86_64", limit: .seconds(30))
-    kill(machine.processID, SIGSTOP)
+    let socket = scratch.file("qmp")
+    let process = try await ChildProcess.start(
+      Command("qemu-system-x86_64", try configuration().arguments(monitor: socket)))
+    let monitor = try await QMPClient.connect(to: socket, timeout: .seconds(30))
+    kill(process.pid, SIGSTOP)
+    let machine = VirtualMachine(Shutdown(process: process, monitor: monitor, patience: .milliseconds(100)))
     let exit = await machine.stop()
     #expect(exit.reason == .stopped)
     #expect(exit.status == "signal 9 (Killed)")
-    #expect(!isRunning(machine.processID))
+    #expect(!isRunning(process.pid))
+  }
+
+  @Test func aFullHostDiskEndsTheMachineThatWaitsForRoom() async throws {
+    let event = """
+      {"event": "BLOCK_IO_ERROR", "data": {"action": "stop", "operation": "write", \
+      "reason": "No space left on device"}}
+
+      """
+    let peer = try FakeMonitor(in: scratch) { line in
+      if line.isEmpty { return "" }
+      return line.contains("qmp_capabilities") ? #"{"return": {}, "id": 1}"# + "\n" + event : nil
+    }
+    let process = try await ChildProcess.start(Command("sleep", ["600"]))
+    let monitor = try await QMPClient.connect(to: peer.path, timeout: .seconds(10))
+    let machine = VirtualMachine(Shutdown(process: process, monitor: monitor, patience: .milliseconds(100)))
+    let exit = try await machine.exit()
+    #expect(exit.description == "a disk of the machine failed on the host: write: No space left on device")
+    #expect(exit.status == "signal 15 (Terminated)")
   }
 }

@@ -1,20 +1,48 @@
 import Recipes
 
 /// Kernel arguments and consoles of the installed system.
+///
+/// A drop-in of GRUB's settings says them. The installer's own question for kernel arguments has no effect here: it is read
+/// by GRUB's package when that is configured, which is with the base system; and the installer would add the consoles
+/// that it happens to run on itself.
 extension PreseedRenderer {
   mutating func addBoot() {
+    early.append(Sourced("arguments=;", from: .standard))
     for argument in install.kernelArguments {
       Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
+      addArguments(argument)
     }
-    var arguments = install.kernelArguments
+    var menuOrigin = Origin.standard
     if let console = install.serialConsole {
       Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
       // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
-      arguments.append(Sourced("console=tty0 console=\(console.value)", from: console.origin))
+      addArguments(Sourced("console=tty0 console=\(console.value)", from: console.origin))
+      menuOrigin = console.origin
     }
-    let origin = arguments.first?.origin ?? .standard
-    preseed.extend(Directive("debian-installer/add-kernel-opts", "string", parts: arguments, from: origin))
-    // It would put a login on the console that the installer itself happens to run on.
+    early += [
+      Sourced(#"echo "GRUB_CMDLINE_LINUX=\"${arguments# }\"" > /tmp/grub.cfg;"#, from: .standard),
+      Sourced(write(menuSettings, to: "/tmp/grub.cfg", append: true) + ";", from: menuOrigin),
+      hook(
+        "/usr/lib/base-installer.d/10grub", "mkdir -p \(folder); cp /tmp/grub.cfg \(folder)/50-appliance.cfg"),
+    ]
     run("rm -f /usr/lib/finish-install.d/90console", from: .standard)
+  }
+
+  private mutating func addArguments(_ text: Sourced<String>) {
+    early.append(Sourced("arguments=\"$arguments \(text.value)\";", from: text.origin))
+  }
+
+  private var folder: String { "/target/etc/default/grub.d" }
+
+  /// GRUB's menu on the screen, and on the serial line where GRUB has a driver for it (GRUB manual, `serial`).
+  private var menuSettings: [String] {
+    guard let console = install.serialConsole?.value, console.hasPrefix("ttyS") else {
+      return ["GRUB_TERMINAL=console"]
+    }
+    let unit = console.dropFirst(4).prefix { $0 != "," }
+    let speed = console.dropFirst(5 + unit.count).prefix { $0.isNumber }
+    // 9600 is also what the kernel takes when none is given.
+    let command = "serial --unit=\(unit) --speed=\(speed.isEmpty ? "9600" : speed)"
+    return [#"GRUB_TERMINAL="console serial""#, "GRUB_SERIAL_COMMAND=\"\(command)\""]
   }
 }

@@ -2,25 +2,30 @@ import Recipes
 
 /// What runs in the installer besides its own questions: reports to the host, and the commands of the settings.
 extension PreseedRenderer {
-  /// Installs the reporter and has each stage call it.
-  mutating func addReports() {
-    let reporter = "/bin/kiln-report"
-    var early = [
-      "\(write(Self.reporter, to: reporter)); chmod 755 \(reporter);",
-      "hook() { mkdir -p \"${2%/*}\"; printf '%s\\n' '#!/bin/sh' \"kiln-report $1\" > \"$2\"; chmod 755 \"$2\"; };",
-    ]
-    early += Self.hooks.map { "hook \($0.phase.rawValue) \($0.file);" }
-    early.append("kiln-report \(Phase.started.rawValue);")
-    addCommand("preseed/early_command", early.map { Sourced($0, from: .standard) })
+  /// Installs the reporter and has each stage call it. What the partial answer file and raw lines want run comes last.
+  mutating func addEarlyCommand() {
+    var parts = [
+      "\(write(Self.reporter, to: "/bin/kiln-report")); chmod 755 /bin/kiln-report;",
+      #"hook() { mkdir -p "${1%/*}"; printf '%s\n' '#!/bin/sh' "$2" > "$1"; chmod 755 "$1"; };"#,
+      Self.watch,
+    ].map { Sourced($0, from: .standard) }
+    parts += Self.hooks.map { hook($0.file, "kiln-report \($0.phase.rawValue)") } + early
+    parts.append(Sourced("kiln-report \(Phase.started.rawValue);", from: .standard))
+    addCommand("preseed/early_command", parts)
   }
 
   /// Ours first, then those of the partial answer file and of raw lines. The first that fails ends the rest.
-  mutating func addCommands() {
+  mutating func addLateCommand() {
     let start = [
       "set -e; trap '[ $? = 0 ] || kiln-report \(Phase.failed.rawValue)' EXIT;",
       "kiln-report \(Phase.finishing.rawValue);",
     ]
     addCommand("preseed/late_command", start.map { Sourced($0, from: .standard) } + commands)
+  }
+
+  /// An early command that has a later stage of the installer run a command.
+  func hook(_ file: String, _ command: String) -> Sourced<String> {
+    Sourced("hook \(file) \(shellWord(command));", from: .standard)
   }
 
   private mutating func addCommand(_ name: String, _ parts: [Sourced<String>]) {
@@ -36,6 +41,12 @@ extension PreseedRenderer {
       + " post --post-file=/var/log/syslog \(Placeholder.report.rawValue)/log;; esac",
     "post --post-data= \(Placeholder.report.rawValue)/phase/$1",
   ]
+
+  /// Reports a step of the installer that failed: it says so only in its log, and goes back to its menu. The higher
+  /// descriptors are debconf's.
+  private static let watch =
+    #"(tail -f /var/log/syslog | grep -q "Menu item '.*' failed" && kiln-report \#(Phase.failed.rawValue))"#
+    + " < /dev/null > /dev/null 2>&1 3>&- 4>&- 5>&- 6>&- &"
 
   /// Where the installer runs whatever it finds, in the order of an install: before and after partitioning, after
   /// unpacking the base system, and when all is unmounted but the network still up.

@@ -4,15 +4,18 @@ import YAML
 /// Renders an appliance's settings for debian-installer; each extension in this folder adds what it owns.
 ///
 /// Questions are answered in place where the partial answer file answers them too, and at its end otherwise. Lists
-/// (packages, kernel arguments) follow what the partial answer file lists. What the installer has no question for is a
+/// (packages) follow what the partial answer file lists. What the installer has no question for is a
 /// shell command, run in the installer at the end. Raw lines come last and win. The `early_command` and `late_command`
 /// of the partial answer file and of raw lines are run besides ours, not in place of them.
 struct PreseedRenderer {
   let appliance: Appliance
   /// The file so far.
   var preseed = Preseed()
-  /// Shell commands for the end of the install, each complete with its `;`.
+  /// Shell commands for the beginning, before the disk is touched, each complete with its `;`.
+  var early: [Sourced<String>] = []
+  /// Shell commands for the end, with the new system in `/target`, each complete with its `;`.
   var commands: [Sourced<String>] = []
+  var packages: [String] = []
   var components: [String] = []
   var problems: [AnswerFileProblem] = []
   /// What the raw lines say.
@@ -33,12 +36,13 @@ struct PreseedRenderer {
     renderer.addBoot()
     renderer.addPackages()
     renderer.addAccounts()
-    renderer.addReports()
-    renderer.addCommands()
+    renderer.addEarlyCommand()
+    renderer.addLateCommand()
     renderer.addRawLines()
     guard renderer.problems.isEmpty else { throw AnswerFileProblems(renderer.problems) }
     return AnswerFile(
-      lines: renderer.preseed.lines, bootArguments: renderer.bootArguments, components: renderer.components)
+      lines: renderer.preseed.lines, bootArguments: renderer.bootArguments, packages: renderer.packages,
+      components: renderer.components)
   }
 
   /// Answers a question of the installer.

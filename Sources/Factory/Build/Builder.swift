@@ -5,10 +5,10 @@ public import Planning
 public struct Builder: Sendable {
   let store: Store
   let options: BuildOptions
-  let host: Host
+  let host: BuildHost
   let events: EventSink
 
-  public init(store: Store, options: BuildOptions, host: Host, events: @escaping EventSink) {
+  public init(store: Store, options: BuildOptions, host: BuildHost, events: @escaping EventSink) {
     self.store = store
     self.options = options
     self.host = host

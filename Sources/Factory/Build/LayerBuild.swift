@@ -5,7 +5,7 @@ import Planning
 struct LayerBuild: Sendable {
   let store: Store
   let options: BuildOptions
-  let host: Host
+  let host: BuildHost
   let events: EventSink
 
   func run(_ layer: PlannedLayer, for image: PlannedImage, reason: Reason) async throws {
@@ -39,9 +39,9 @@ struct LayerBuild: Sendable {
     case .install:
       return try await InstallStep(store: store, options: options, host: host, events: events)
         .run(image, layer: layer, in: folder, log: log)
-    case .provision(let steps):
+    case .provision(let steps, let parent):
       return try await ProvisionStep(store: store, options: options, host: host, events: events)
-        .run(steps, of: layer, for: image, in: folder, log: log)
+        .run(steps, on: parent, of: layer, for: image, in: folder, log: log)
     }
   }
 }

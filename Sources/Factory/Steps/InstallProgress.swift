@@ -1,3 +1,4 @@
+import AnswerFiles
 import Synchronization
 
 /// What the guest has been seen to do, from whichever thread saw it.
@@ -5,7 +6,7 @@ final class InstallProgress: Sendable {
   /// A view of it all at one moment.
   struct Snapshot: Sendable {
     var answersFetched = false
-    var phase: String?
+    var phase: Phase?
     var failure: String?
     var finished = false
     var lastSign: ContinuousClock.Instant
@@ -27,13 +28,17 @@ final class InstallProgress: Sendable {
     }
   }
 
-  /// The guest posted a phase; `failed` with its own message when one went wrong.
-  func saw(phase: String, message: String) {
+  /// The guest posted a phase.
+  ///
+  /// - Parameter message: what it says of it; may be empty.
+  func saw(_ phase: Phase, message: String) {
     state.withLock {
       $0.lastSign = .now
       switch phase {
-      case "failed": $0.failure = message.isEmpty ? "a phase failed" : message
-      case "finish":
+      case .failed:
+        let place = $0.phase.map { "it failed while \($0.rawValue)" } ?? "it failed at its start"
+        $0.failure = message.isEmpty ? place : message
+      case .finished:
         $0.phase = phase
         $0.finished = true
       default: $0.phase = phase

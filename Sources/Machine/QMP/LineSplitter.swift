@@ -1,7 +1,7 @@
 /// Cuts a byte stream into lines.
 struct LineSplitter {
   /// No line of QMP comes near; a peer that sends more without a line feed is not QEMU.
-  static let limit = 16 << 20
+  static let limit = 1 << 20
 
   private var rest: [UInt8] = []
 

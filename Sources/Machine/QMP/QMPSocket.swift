@@ -14,12 +14,16 @@ final class QMPSocket: Sendable {
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
     descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+    let failure = descriptor < 0 ? errno : 0
     let status = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    if status != 0 { throw .cannotConnect(path: path, reason: String(cString: strerror(errno))) }
+    if status != 0 {
+      let number = failure != 0 ? failure : errno
+      throw .cannotConnect(path: path, reason: String(cString: strerror(number)))
+    }
   }
 
   deinit {

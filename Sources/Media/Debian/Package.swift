@@ -64,7 +64,13 @@ public struct Package: Hashable, Sendable {
       ("Description", "Description"), ("Installer-Menu-Item", "Installer-Menu-Item"),
     ]
     return fields.compactMap { name, field in
-      stanza.text(of: field).map { StatusField(name: name, value: String($0.prefix { $0 != "\n" })) }
+      guard let lines = stanza.text(of: field)?.split(separator: "\n"), let first = lines.first else {
+        return nil
+      }
+      // A description's further lines are its long form; a relation's are the rest of the list.
+      let value =
+        name == "Description" ? String(first) : lines.map { $0.drop { $0 == " " } }.joined(separator: " ")
+      return StatusField(name: name, value: value)
     }
   }
 }

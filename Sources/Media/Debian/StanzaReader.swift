@@ -53,9 +53,10 @@ struct StanzaReader {
 
   private func show(_ bytes: UnsafeRawBufferPointer, _ body: (Stanza) throws -> Void) throws {
     // More than one empty line may lie between stanzas.
-    let trimmed = bytes.drop { $0 == UInt8(ascii: "\n") }
-    guard !trimmed.isEmpty else { return }
-    try body(Stanza(bytes: UnsafeRawBufferPointer(rebasing: trimmed)))
+    guard let first = bytes.firstIndex(where: { $0 != UInt8(ascii: "\n") }),
+      let last = bytes.lastIndex(where: { $0 != UInt8(ascii: "\n") })
+    else { return }
+    try body(Stanza(bytes: UnsafeRawBufferPointer(rebasing: bytes[first...last])))
   }
 }
 

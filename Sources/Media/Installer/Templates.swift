@@ -13,8 +13,8 @@ func untranslated(_ templates: [UInt8]) -> [UInt8] {
     kept.append(contentsOf: line)
     kept.append(UInt8(ascii: "\n"))
   }
-  // The file's last line end was counted as the start of one more line.
-  return templates.last == UInt8(ascii: "\n") ? kept.dropLast() : kept
+  // What follows the file's last line end was counted as one more line.
+  return templates.last.map { $0 == UInt8(ascii: "\n") } ?? true ? kept.dropLast() : kept
 }
 
 /// Whether it begins a field such as `Description-de.UTF-8: …`.

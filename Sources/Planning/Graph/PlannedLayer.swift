@@ -4,18 +4,29 @@ public import Recipes
 public struct PlannedLayer: Hashable, Sendable {
   public let key: LayerKey
   public let name: LayerName
-  /// nil for an installed disk.
-  public let parent: LayerKey?
   /// Everything that the key is made of, beside the parent's key.
   public let inputs: [Input]
   public let work: Work
+
+  init(name: LayerName, inputs: [Input], work: Work) {
+    self.name = name
+    self.inputs = inputs
+    self.work = work
+    let parent: LayerKey? = if case .provision(_, let parent) = work { parent } else { nil }
+    key = CanonicalEncoding.key(parent: parent, inputs: inputs)
+  }
+
+  /// nil for an installed disk.
+  public var parent: LayerKey? {
+    if case .provision(_, let parent) = work { parent } else { nil }
+  }
 
   /// What must be done to make the layer.
   public enum Work: Hashable, Sendable {
     /// Run the installer.
     case install
     /// Run these steps on an overlay of the parent, then clean it.
-    case provision([Step])
+    case provision([Step], on: LayerKey)
   }
 }
 

@@ -39,8 +39,12 @@ enum InstallInputs {
     ]
   }
 
-  /// One input a line, so that a difference can be named.
+  /// One input a line, called by its first two words, so that a difference can be named.
   private static func lines(of answers: AnswerFile) -> [Input] {
-    answers.inputs.map { Input("answers: \($0.name)", $0.value) }.withUniqueNames()
+    answers.keyText.split(separator: "\n").map { line in
+      let words = line.split(separator: " ", maxSplits: 2)
+      let name = words.prefix(2).joined(separator: " ")
+      return Input("answers: \(name)", words.count > 2 ? String(words[2]) : "")
+    }.withUniqueNames()
   }
 }

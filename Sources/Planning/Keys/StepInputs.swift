@@ -42,7 +42,7 @@ enum StepInputs {
   private static func inputs(of source: Source) -> [Input] {
     switch source.content {
     case .file(let digest, let mode):
-      return [Input(source.written, "\(digest) \(octal(mode))")]
+      return [Input(source.written, "sha256:\(digest) mode \(octal(mode))")]
     case .folder(let entries):
       return [Input(source.written, "folder")]
         + entries.map { Input("\(source.written)/\($0.path)", value(of: $0.kind)) }
@@ -51,7 +51,7 @@ enum StepInputs {
 
   private static func value(of kind: Source.Entry.Kind) -> String {
     switch kind {
-    case .file(let digest, let mode): "\(digest) \(octal(mode))"
+    case .file(let digest, let mode): "sha256:\(digest) mode \(octal(mode))"
     case .folder(let mode): "folder \(octal(mode))"
     case .link(let target): "link to \(target)"
     }

@@ -33,10 +33,15 @@ public enum Change: Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .added(let name): "\(name) added"
     case .removed(let name): "\(name) removed"
-    case .changed(let name, let old, let new) where old.count <= 40 && new.count <= 40:
+    case .changed(let name, let old, let new) where Self.isReadable(old) && Self.isReadable(new):
       "\(name) changed from '\(old)' to '\(new)'"
     case .changed(let name, _, _): "\(name) changed"
     case .reordered: "the order of its inputs changed"
     }
+  }
+
+  /// Digests tell a person nothing.
+  private static func isReadable(_ value: String) -> Bool {
+    value.count <= 60 && !value.hasPrefix("sha256:")
   }
 }

@@ -1,0 +1,66 @@
+private import CArchive
+private import Glibc
+
+/// The types of `stat(2)`; libarchive's own macros for them are not imported.
+private enum FileType {
+  static let regular: mode_t = 0o100000
+  static let folder: mode_t = 0o040000
+  static let link: mode_t = 0o120000
+}
+
+extension ArchiveEntry {
+  /// Reads libarchive's `struct archive_entry`. Call it inside ``withUTF8Names(_:)``.
+  init(handle: OpaquePointer) {
+    self.init(
+      path: text(archive_entry_pathname(handle)),
+      kind: Kind(handle: handle),
+      size: archive_entry_size(handle),
+      mode: UInt16(truncatingIfNeeded: archive_entry_perm(handle)),
+      uid: archive_entry_uid(handle),
+      gid: archive_entry_gid(handle),
+      modified: Int64(archive_entry_mtime(handle)))
+  }
+
+  /// Fills libarchive's `struct archive_entry`. Call it inside ``withUTF8Names(_:)``.
+  func fill(_ handle: OpaquePointer) {
+    archive_entry_clear(handle)
+    archive_entry_set_pathname(handle, path)
+    archive_entry_set_perm(handle, mode_t(mode))
+    archive_entry_set_uid(handle, uid)
+    archive_entry_set_gid(handle, gid)
+    archive_entry_set_mtime(handle, time_t(modified), 0)
+    archive_entry_set_size(handle, kind == .file ? size : 0)
+    switch kind {
+    case .file, .special: archive_entry_set_filetype(handle, FileType.regular)
+    case .folder: archive_entry_set_filetype(handle, FileType.folder)
+    case .symbolicLink(let target):
+      archive_entry_set_filetype(handle, FileType.link)
+      archive_entry_set_symlink(handle, target)
+    case .hardLink(let target):
+      archive_entry_set_filetype(handle, FileType.regular)
+      archive_entry_set_hardlink(handle, target)
+    }
+  }
+}
+
+extension ArchiveEntry.Kind {
+  fileprivate init(handle: OpaquePointer) {
+    if let target = archive_entry_hardlink(handle) {
+      self = .hardLink(target: text(target))
+      return
+    }
+    switch archive_entry_filetype(handle) {
+    case FileType.regular: self = .file
+    case FileType.folder: self = .folder
+    case FileType.link: self = .symbolicLink(target: text(archive_entry_symlink(handle)))
+    // The members of an ar archive may have no type of their own.
+    case 0: self = .file
+    default: self = .special
+    }
+  }
+}
+
+/// A C string's UTF-8; empty for none.
+func text(_ string: UnsafePointer<CChar>?) -> String {
+  string.map { String(cString: $0) } ?? ""
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Guest
+public import Machine
+import Media
+public import Planning
+import Subprocess
+
+/// What a build must know of this machine, found out when it is first needed: most runs need none of it.
+public actor BuildHost {
+  private let forced: Accelerator?
+  private var probing: Task<AcceleratorProbe.Verdict, any Error>?
+  private var asking: Task<Tools, any Error>?
+
+  /// - Parameter accelerator: nil lets a probe decide.
+  public init(accelerator: Accelerator? = nil) {
+    forced = accelerator
+  }
+
+  /// What guests run on, and why.
+  public func verdict() async throws -> AcceleratorProbe.Verdict {
+    let task = probing ?? Task { [forced] in try await AcceleratorProbe().verdict(forced: forced) }
+    probing = task
+    return try await task.value
+  }
+
+  func accelerator() async throws -> Accelerator { try await verdict().accelerator }
+
+  /// The versions of what builds.
+  public func tools() async throws -> Tools {
+    let task =
+      asking
+      ?? Task {
+        let output = try await checked(Command("qemu-system-x86_64", ["--version"])).stdout
+        let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        return Tools(
+          kiln: kilnVersion, qemu: words.count > 3 ? String(words[3]) : "unknown", libguestfs: guestVersion())
+      }
+    asking = task
+    return try await task.value
+  }
+}

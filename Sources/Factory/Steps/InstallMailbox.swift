@@ -1,0 +1,37 @@
+import AnswerFiles
+import Foundation
+import Synchronization
+
+/// Takes what an installer reports, on the server's thread: into its progress, its log and the evidence.
+struct InstallMailbox: Sendable {
+  let progress: InstallProgress
+  let evidence: InstallEvidence
+  let log: LayerLog
+  let onPhase: @Sendable (String) -> Void
+
+  func sawRequest(ofAnswers: Bool) {
+    if ofAnswers { progress.sawAnswersFetched() } else { progress.sawLife() }
+  }
+
+  func take(phase name: String, message: String) {
+    // Anything may be posted by whatever runs in the guest: only known phases count.
+    guard let phase = Phase(rawValue: name) else { return }
+    log.write("phase: \(name)")
+    onPhase(name)
+    progress.saw(phase, message: message.trimmingCharacters(in: .whitespacesAndNewlines))
+  }
+
+  func take(log bytes: [UInt8]) {
+    // A log that cannot be kept must not fail an install that went well.
+    try? FileSystem.write(Data(bytes), to: evidence.installerLog)
+  }
+}
+
+/// A text that is known only once the server's port is.
+final class Page: Sendable {
+  private let content = Mutex("")
+
+  var text: String { content.withLock { $0 } }
+
+  func set(_ text: String) { content.withLock { $0 = text } }
+}

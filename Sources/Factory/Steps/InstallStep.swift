@@ -1,0 +1,60 @@
+import AnswerFiles
+import Foundation
+import Machine
+import Planning
+import Recipes
+
+/// Makes an installed disk: runs the distribution's own installer in a virtual machine and watches it.
+struct InstallStep: Sendable {
+  let store: Store
+  let options: BuildOptions
+  let host: BuildHost
+  let events: EventSink
+
+  func run(
+    _ image: PlannedImage, layer: PlannedLayer, in folder: WorkFolder, log: LayerLog
+  ) async throws -> LayerFacts {
+    let appliance = image.appliance
+    let accelerator = try await host.accelerator()
+    events(.phase(layer.name, "media"))
+    let media = try await InstallMedia(store: store, log: log).fetch(for: image)
+    let evidence = try InstallEvidence(folder: "\(store.logFolder(of: appliance.name))/install")
+    let progress = InstallProgress()
+    let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: log) {
+      events(.phase(layer.name, $0))
+    }
+    let desk = try InstallDesk(
+      answers: image.answers, mirror: appliance.buildMirror?.value, proxy: appliance.install.proxy?.value,
+      mailbox: mailbox)
+    defer { desk.close() }
+
+    try await QemuImage().create(folder.disk, size: appliance.hardware.systemDisk.size)
+    let arguments =
+      image.answers.bootArguments(filling: desk.values) + appliance.installer.kernelArguments.map(\.value)
+    let machine = MachineConfiguration(
+      accelerator: accelerator, cpus: 2, memory: appliance.installer.memory,
+      kernel: MachineConfiguration.Kernel(
+        image: media.kernel, initrd: media.initrd, commandLine: arguments.joined(separator: " ")),
+      disks: [MachineConfiguration.Disk(path: folder.disk)], serialLog: evidence.serialLog)
+    let watch = InstallWatch(limits: options.limits.scaled(by: accelerator.timeScale), progress: progress)
+    events(.phase(layer.name, "boot"))
+    try await run(machine, watch: watch, evidence: evidence, layer: layer)
+    return LayerFacts(
+      built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
+      accelerator: accelerator.rawValue, mirror: appliance.buildMirror?.value, release: media.release)
+  }
+
+  private func run(
+    _ configuration: MachineConfiguration, watch: InstallWatch, evidence: InstallEvidence, layer: PlannedLayer
+  ) async throws {
+    let start = ContinuousClock.now
+    try await VirtualMachine.running(configuration) { machine in
+      guard let cause = try await watch.end(of: machine, started: start) else { return }
+      await evidence.takeScreenshot(of: machine)
+      throw FactoryError.install(
+        InstallFailure(
+          layer: "\(layer.name)", cause: cause, phase: watch.progress.snapshot.phase?.rawValue,
+          lastLines: evidence.lastSerialLines(), evidence: evidence.files))
+    }
+  }
+}

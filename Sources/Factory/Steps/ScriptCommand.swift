@@ -1,0 +1,40 @@
+import Guest
+import Recipes
+
+/// A recipe's script as it is run inside an image.
+struct ScriptCommand {
+  /// Where the script lies while it runs; removed afterwards, and with all temporary files when an image is cleaned.
+  static let path = "/tmp/kiln-script"
+
+  let command: GuestCommand
+
+  /// - Parameter secrets: the values of all secrets, by name.
+  init(_ script: ScriptStep, appliance: Appliance, secrets: [String: String]) throws {
+    var values: [String: String] = [:]
+    for name in script.secrets {
+      guard let value = secrets[name] else {
+        throw FactoryError.secret("\(script.location): the secret '\(name)' has no value")
+      }
+      values[name] = value
+    }
+    let words = [Self.path] + script.arguments
+    command = GuestCommand(
+      words.map(shellQuoted).joined(separator: " "),
+      environment: appliance.proxyEnvironment.merging(script.environment) { $1 }, secrets: values)
+  }
+}
+
+extension Appliance {
+  /// What makes programs use the site's proxy.
+  var proxyEnvironment: [String: String] {
+    guard let proxy = install.proxy?.value else { return [:] }
+    return ["http_proxy": proxy, "https_proxy": proxy]
+  }
+}
+
+extension PackageManager {
+  /// The package manager of a distribution.
+  init(of system: OperatingSystem) {
+    self = ["debian", "ubuntu"].contains(system.distribution) ? .apt : .dnf
+  }
+}

@@ -1,0 +1,97 @@
+extension RecipeSchema {
+  /// The JSON Schema (draft 2020-12) of a recipe, for editors.
+  public static func jsonSchema() -> String {
+    // The keys that make a distribution are the ones that a derived recipe may not have.
+    let distribution = JSON.object([
+      ("required", .list(distributionNeeds.map(JSON.text))),
+      ("properties", .object([("parent", .boolean(false))])),
+    ])
+    let derived = JSON.object([
+      ("required", .list([.text("parent")])),
+      ("properties", .object(distributionOnly.map { ($0, .boolean(false)) })),
+    ])
+    return JSONSchema.document(
+      title: "Kiln recipe", recipe, further: [("oneOf", .list([distribution, derived]))])
+  }
+}
+
+extension SiteSchema {
+  /// The JSON Schema (draft 2020-12) of a site file, for editors.
+  public static func jsonSchema() -> String {
+    JSONSchema.document(title: "Kiln site file", site, further: [])
+  }
+}
+
+/// Writes records as JSON Schema, <https://json-schema.org/draft/2020-12>.
+enum JSONSchema {
+  typealias Members = [(key: String, value: JSON)]
+
+  static func document(title: String, _ record: Record, further: Members) -> String {
+    let head: Members = [
+      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),
+    ]
+    return JSON.object(head + members(of: record, completely: true) + further).rendered() + "\n"
+  }
+
+  private static func members(of record: Record, completely: Bool) -> Members {
+    let properties: Members = record.fields.map { field in
+      var members: Members = [("description", .text(field.meaning))]
+      members += schema(field.shape)
+      if let standard = field.standard { members.append(("default", value(standard, field.shape))) }
+      return (field.name, .object(members))
+    }
+    var members: Members = [
+      ("type", .text("object")), ("properties", .object(properties)),
+      ("additionalProperties", .boolean(false)),
+    ]
+    let needed = record.fields.filter(\.isRequired).map(\.name)
+    if completely, !needed.isEmpty { members.append(required(needed)) }
+    if !record.oneOf.isEmpty {
+      members.append(("oneOf", .list(record.oneOf.map { .object([required([$0])]) })))
+    }
+    if !record.needs.isEmpty {
+      let needs = record.needs.sorted { $0.key < $1.key }
+      members.append(("dependentRequired", .object(needs.map { ($0.key, .list($0.value.map(JSON.text))) })))
+    }
+    return members
+  }
+
+  private static func schema(_ shape: Shape) -> Members {
+    switch shape {
+    case .text(let form):
+      return [("type", .text("string"))] + (form.pattern.map { [("pattern", .text($0.source))] } ?? [])
+    case .choice(let words): return [("enum", .list(words.map(JSON.text)))]
+    case .integer(let range):
+      return [
+        ("type", .text("integer")), ("minimum", .integer(range.lowerBound)),
+        ("maximum", .integer(range.upperBound)),
+      ]
+    case .boolean: return [("type", .text("boolean"))]
+    case .size: return [("type", .text("string")), ("pattern", .text(ByteSize.pattern.source))]
+    case .list(let item, let identity):
+      return [("type", .text("array")), ("items", .object(schema(item: item, identity)))]
+    case .dictionary(let keys, let value):
+      let names: Members =
+        keys.pattern.map { [("propertyNames", .object([("pattern", .text($0.source))]))] } ?? []
+      return [("type", .text("object"))] + names + [("additionalProperties", .object(schema(value)))]
+    case .record(let record): return members(of: record, completely: true)
+    }
+  }
+
+  /// An item with all it must have; after `!remove`, which JSON Schema cannot see, the identifying key is enough.
+  private static func schema(item: Shape, _ identity: String?) -> Members {
+    guard case .record(let record) = item, let identity else { return schema(item) }
+    let whole = JSON.object([required(record.fields.filter(\.isRequired).map(\.name))])
+    let named = JSON.object([required([identity]), ("maxProperties", .integer(1))])
+    return members(of: record, completely: false) + [("anyOf", .list([whole, named]))]
+  }
+
+  private static func required(_ names: [String]) -> (key: String, value: JSON) {
+    ("required", .list(names.map(JSON.text)))
+  }
+
+  private static func value(_ standard: String, _ shape: Shape) -> JSON {
+    if case .integer = shape, let number = Int(standard) { return .integer(number) }
+    return .text(standard)
+  }
+}
