@@ -1,13 +1,54 @@
-/// Why something could not be done inside an image; the reason is libguestfs' own text.
-public struct GuestError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// What was being done, such as `mount /dev/sda1 on /`.
-  public let action: String
-  public let reason: String
+/// Why something could not be done with a guest's disks.
+public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The appliance did not start; `console` holds its last lines, QEMU's own message among them.
+  case launch(reason: String, console: [String])
+  /// A libguestfs call failed; `reason` is the library's own text.
+  case call(name: String, subject: String, reason: String)
+  /// The work took longer than allowed and QEMU was ended, so the session is of no further use.
+  case timedOut(what: String, limit: Duration)
+  /// The session was closed, or its QEMU ended.
+  case closed
+  /// No operating system, or more than one, was found on the disks.
+  case operatingSystems(found: [String])
+  /// A path inside the guest that cannot be written to as asked.
+  case path(String, reason: String)
+  /// A user or group that the guest's account files do not name.
+  case unknownAccount(String, file: String)
+  /// A command that cannot be started as asked.
+  case command(reason: String)
+  /// The channel that carries a command's output could not be set up or broke.
+  case channel(reason: String)
+  /// Accounts that could log in with a password.
+  case unlockedPasswords(users: [String])
 
-  public init(action: String, reason: String) {
-    self.action = action
-    self.reason = reason
+  public var description: String {
+    switch self {
+    case .launch(let reason, let console):
+      Self.text("the libguestfs appliance did not start: \(reason)", lines: console)
+    case .call(let name, let subject, let reason):
+      "libguestfs \(name)\(subject.isEmpty ? "" : " \(subject)"): \(reason)"
+    case .timedOut(let what, let limit):
+      "\(what) took longer than \(limit) and was ended"
+    case .closed:
+      "the guest session is closed"
+    case .operatingSystems(let found) where found.isEmpty:
+      "no operating system found on the disks: is it an installed system with /etc/fstab?"
+    case .operatingSystems(let found):
+      "more than one operating system found (\(found.joined(separator: ", "))): give only one system's disks"
+    case .path(let path, let reason):
+      "\(path) in the guest: \(reason)"
+    case .unknownAccount(let name, let file):
+      "the guest's \(file) has no '\(name)': create it in an earlier step, or give a number"
+    case .command(let reason):
+      "the command cannot be run: \(reason)"
+    case .channel(let reason):
+      "the channel for commands: \(reason)"
+    case .unlockedPasswords(let users):
+      "password not locked in /etc/shadow: \(users.joined(separator: ", ")); lock with 'passwd -l' in a step"
+    }
   }
 
-  public var description: String { "cannot \(action): \(reason)" }
+  private static func text(_ head: String, lines: [String]) -> String {
+    ([head] + lines.map { "  \($0)" }).joined(separator: "\n")
+  }
 }

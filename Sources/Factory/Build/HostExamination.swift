@@ -45,7 +45,8 @@ public struct HostExamination: Sendable {
 
   private func startGuest() async throws -> String {
     let start = ContinuousClock.now
-    try await probeGuest(forcesTCG: try await host.accelerator() == .tcg)
+    let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
+    try await GuestSession.open(disks: [], settings: settings).close()
     return "version \(guestVersion()), started in \(start.duration(to: .now).seconds) s"
   }
 

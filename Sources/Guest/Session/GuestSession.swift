@@ -1,50 +1,121 @@
-internal import CGuestFS
-
-/// One start of libguestfs' appliance over one image: looks into the image, changes it, cleans it.
+/// Disks opened with libguestfs: one appliance, started once, for all that is done to a layer.
 ///
-/// The system is found by libguestfs' inspection and mounted as its own fstab says. Changes are on the disk once
-/// `close()` has returned; a session that is dropped leaves the image in no defined state.
+/// Its calls run one after another on a thread of its own. Should this process die, QEMU is ended within seconds by
+/// libguestfs' recovery process, which watches its parent. Start one session for many steps: under emulation a start
+/// takes 6 s on an idle machine and up to 30 s on a busy one, a call little more than its own time.
 public actor GuestSession {
   let handle: GuestHandle
-  let output: OutputChannel
-  private let executor = ThreadExecutor()
-  private var root = ""
+  let channel: CommandChannel
+  /// The file system that holds the operating system; nil before ``mountSystem()``.
+  var root: String?
+  /// What the package sources were and were made, by path; until ``closeWorkshop(mirrors:)``.
+  var sources: [SubstitutedSource] = []
+  let log: @Sendable (String) -> Void
+  private let events: GuestEvents
+  private let thread = GuestThread()
 
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    thread.asUnownedSerialExecutor()
+  }
 
-  /// Starts the appliance, which takes seconds with KVM and about 20 s without, and mounts the system.
+  /// Starts the appliance over these disks, in this order.
   ///
-  /// - Parameter disk: a qcow2 image; it must hold exactly one operating system.
-  public static func open(_ disk: String, settings: GuestSettings) async throws -> GuestSession {
-    let session = try GuestSession()
-    try await session.start(disk, settings)
+  /// Nothing is flushed to the host's disks before this process or another syncs the files.
+  /// - Parameter log: gets the messages of libguestfs and its appliance; from any thread.
+  /// - Throws: ``GuestError``; `CancellationError` if the task was cancelled, which ends QEMU.
+  public static func open(
+    disks: [GuestDisk],
+    settings: GuestSettings,
+    log: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws -> GuestSession {
+    let session = try GuestSession(disks: disks, settings: settings, log: log)
+    do {
+      try await session.launch(limit: settings.launchLimit)
+    } catch {
+      await session.abandon()
+      throw error
+    }
     return session
   }
 
-  private init() throws {
-    handle = try GuestHandle()
-    output = try OutputChannel()
+  /// Starts the appliance over one qcow2 image and mounts its system, which ``mountSystem()`` tells how.
+  public static func open(
+    _ disk: String,
+    settings: GuestSettings,
+    log: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws -> GuestSession {
+    let session = try await open(disks: [GuestDisk(path: disk, format: .qcow2)], settings: settings, log: log)
+    do {
+      try await session.mountSystem()
+    } catch {
+      await session.abandon()
+      throw error
+    }
+    return session
   }
 
-  private func start(_ disk: String, _ settings: GuestSettings) throws {
+  private init(
+    disks: [GuestDisk],
+    settings: GuestSettings,
+    log: @escaping @Sendable (String) -> Void
+  ) throws {
+    self.log = log
+    events = GuestEvents(log: log)
+    handle = try GuestHandle(events: events)
     try handle.configure(settings)
-    try handle.add(disk: disk)
-    try handle.add(channel: output)
-    try handle.check(guestfs_launch(handle.raw), "start libguestfs' appliance")
-    root = try handle.mountSystem(of: disk)
+    for disk in disks { try handle.add(disk) }
+    channel = try CommandChannel()
+    for (parameter, value) in channel.arguments { try handle.config(parameter, value) }
   }
 
-  /// Unmounts and ends the appliance; an error means that the image must not be used.
+  private func launch(limit: Duration) async throws {
+    handle.throwErrorsOnly()
+    try await interruptible("the start of the appliance", limit: limit) {
+      do {
+        try handle.launch()
+      } catch GuestError.call(_, _, let reason) {
+        throw GuestError.launch(reason: reason, console: events.lastConsoleLines)
+      }
+    }
+  }
+
+  /// Unmounts, so that all is written, and ends the appliance. The session is of no use afterwards, even on an error.
+  /// - Throws: ``GuestError`` if anything could not be written.
   public func close() throws {
-    try handle.check(guestfs_umount_all(handle.raw), "unmount the image")
-    try handle.check(guestfs_shutdown(handle.raw), "write the image out")
+    defer { abandon() }
+    try handle.unmountAll()
+    try handle.shutdown()
   }
 
-  /// How many packages the image's package manager lists as installed.
-  public func packageCount() throws -> Int {
-    let list = try handle.check(
-      guestfs_inspect_list_applications2(handle.raw, root), "list the installed packages")
-    defer { guestfs_free_application2_list(list) }
-    return Int(list.pointee.len)
+  /// Ends the appliance without a care for what is not written: for a layer that is thrown away.
+  public func abandon() {
+    handle.close()
+    channel.close()
+  }
+
+  /// Runs blocking work that ends with QEMU: when `limit` passes, or the task is cancelled.
+  func interruptible<Value>(
+    _ what: String,
+    limit: Duration?,
+    _ work: () throws -> Value
+  ) async throws -> Value {
+    guard channel.stopped == nil else { throw GuestError.closed }
+    let timer = limit.map { limit in
+      Task.detached { [channel] in
+        try await Task.sleep(for: limit)
+        channel.stop(.timedOut)
+      }
+    }
+    defer { timer?.cancel() }
+    do {
+      return try await withTaskCancellationHandler(
+        operation: { try work() }, onCancel: { channel.stop(.cancelled) })
+    } catch {
+      switch channel.stopped {
+      case .timedOut: throw GuestError.timedOut(what: what, limit: limit ?? .zero)
+      case .cancelled: throw CancellationError()
+      case nil: throw error
+      }
+    }
   }
 }

@@ -1,15 +1,50 @@
-/// How the appliance of a session is run.
-public struct GuestSettings: Hashable, Sendable {
-  /// Run it by QEMU's translator though `/dev/kvm` opens, because nothing runs there.
-  public var forcesTCG: Bool
-  /// Give what runs inside a network.
-  public var hasNetwork: Bool
-  /// Of the appliance, in MiB; what is run inside has no more.
-  public var memory: Int
+/// A disk to open.
+public struct GuestDisk: Hashable, Sendable {
+  /// A path on this host.
+  public var path: String
+  public var format: Format
+  public var readOnly: Bool
 
-  public init(forcesTCG: Bool, hasNetwork: Bool, memory: Int = 1024) {
+  /// Said, never probed: a raw disk's content could otherwise pass for another format.
+  public enum Format: String, Hashable, Sendable {
+    case raw, qcow2
+  }
+
+  public init(path: String, format: Format, readOnly: Bool = false) {
+    self.path = path
+    self.format = format
+    self.readOnly = readOnly
+  }
+}
+
+/// How libguestfs' appliance, the small virtual machine that does the work, is run.
+public struct GuestSettings: Hashable, Sendable {
+  /// Emulate, where the host's virtualisation does not work or is absent.
+  public var forcesTCG: Bool
+  /// User-mode network for scripts; costs half a second at start.
+  public var hasNetwork: Bool
+  /// MiB.
+  public var memory: Int
+  /// Two start the appliance about a tenth sooner than one under emulation.
+  public var cpus: Int
+  /// How long the appliance may take to start.
+  public var launchLimit: Duration
+  /// Send libguestfs' and its appliance's debug messages to the log.
+  public var verbose: Bool
+
+  public init(
+    forcesTCG: Bool,
+    hasNetwork: Bool = false,
+    memory: Int = 1280,
+    cpus: Int = 2,
+    launchLimit: Duration = .seconds(300),
+    verbose: Bool = false
+  ) {
     self.forcesTCG = forcesTCG
     self.hasNetwork = hasNetwork
     self.memory = memory
+    self.cpus = cpus
+    self.launchLimit = launchLimit
+    self.verbose = verbose
   }
 }

@@ -1,0 +1,322 @@
+private import CGuestFS
+import Foundation
+
+/// One libguestfs handle, closed when this goes: the one place that speaks to the C library.
+///
+/// See guestfs(3) for each call; what it names, these name alike.
+final class GuestHandle {
+  private let handle: OpaquePointer
+  private let events: GuestEvents
+  private var isClosed = false
+
+  init(events: GuestEvents) throws(GuestError) {
+    guard let handle = guestfs_create() else {
+      throw .call(name: "create", subject: "", reason: String(cString: strerror(errno)))
+    }
+    self.handle = handle
+    self.events = events
+    throwErrorsOnly()
+    let kinds = UInt64(GUESTFS_EVENT_APPLIANCE | GUESTFS_EVENT_LIBRARY | GUESTFS_EVENT_WARNING)
+    // The handle cannot outlive `events`: this object owns both.
+    guestfs_set_event_callback(handle, forwardEvent, kinds, 0, Unmanaged.passUnretained(events).toOpaque())
+  }
+
+  deinit {
+    if !isClosed { guestfs_close(handle) }
+  }
+
+  /// Keeps libguestfs from printing errors too; it keeps that for each thread by itself.
+  func throwErrorsOnly() {
+    guestfs_set_error_handler(handle, nil, nil)
+  }
+
+  // MARK: Calls
+
+  /// Runs a call that returns -1 on failure.
+  @discardableResult
+  private func call(_ name: String, _ subject: String = "", _ body: () -> Int32) throws(GuestError) -> Int32 {
+    guard !isClosed else { throw .closed }
+    let result = body()
+    if result == -1 { throw failure(name, subject) }
+    return result
+  }
+
+  /// Runs a call that returns nil on failure, else something to free.
+  private func value<Value>(
+    _ name: String,
+    _ subject: String = "",
+    _ body: () -> UnsafeMutablePointer<Value>?
+  ) throws(GuestError) -> UnsafeMutablePointer<Value> {
+    guard !isClosed else { throw .closed }
+    guard let result = body() else { throw failure(name, subject) }
+    return result
+  }
+
+  private func failure(_ name: String, _ subject: String) -> GuestError {
+    let reason = guestfs_last_error(handle).map { String(cString: $0) } ?? "no reason given"
+    return .call(name: name, subject: subject, reason: reason)
+  }
+
+  private func string(
+    _ name: String,
+    _ subject: String,
+    _ body: () -> UnsafeMutablePointer<CChar>?
+  ) throws(GuestError) -> String {
+    let text = try value(name, subject, body)
+    defer { free(text) }
+    return String(cString: text)
+  }
+
+  private func strings(
+    _ name: String,
+    _ subject: String = "",
+    _ body: () -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+  ) throws(GuestError) -> [String] {
+    let list = try value(name, subject, body)
+    defer { free(list) }
+    var result: [String] = []
+    var index = 0
+    while let item = list[index] {
+      result.append(String(cString: item))
+      free(item)
+      index += 1
+    }
+    return result
+  }
+
+  // MARK: Setting up
+
+  var version: String? {
+    guard !isClosed, let version = guestfs_version(handle) else { return nil }
+    defer { guestfs_free_version(version) }
+    return "\(version.pointee.major).\(version.pointee.minor).\(version.pointee.release)"
+  }
+
+  func configure(_ settings: GuestSettings) throws(GuestError) {
+    try call("set_backend") { guestfs_set_backend(handle, "direct") }
+    try call("set_backend_settings") {
+      withCStrings(settings.forcesTCG ? ["force_tcg"] : []) { guestfs_set_backend_settings(handle, $0) }
+    }
+    try call("set_network") { guestfs_set_network(handle, settings.hasNetwork ? 1 : 0) }
+    try call("set_memsize") { guestfs_set_memsize(handle, Int32(clamping: settings.memory)) }
+    try call("set_smp") { guestfs_set_smp(handle, Int32(clamping: settings.cpus)) }
+    try call("set_verbose") { guestfs_set_verbose(handle, settings.verbose ? 1 : 0) }
+  }
+
+  /// Without the host's flushes (whoever closes the session syncs the file), and with discard, for trimming.
+  func add(_ disk: GuestDisk) throws(GuestError) {
+    try call("add_drive", disk.path) {
+      disk.format.rawValue.withCString { format in
+        "unsafe".withCString { cacheMode in
+          "besteffort".withCString { discard in
+            var options = guestfs_add_drive_opts_argv()
+            options.bitmask = 1 << UInt64(GUESTFS_ADD_DRIVE_OPTS_FORMAT)
+            options.format = format
+            if disk.readOnly {
+              options.bitmask |= 1 << UInt64(GUESTFS_ADD_DRIVE_OPTS_READONLY)
+              options.readonly = 1
+            } else {
+              options.bitmask |=
+                1 << UInt64(GUESTFS_ADD_DRIVE_OPTS_CACHEMODE) | 1 << UInt64(GUESTFS_ADD_DRIVE_OPTS_DISCARD)
+              options.cachemode = cacheMode
+              options.discard = discard
+            }
+            return guestfs_add_drive_opts_argv(handle, disk.path, &options)
+          }
+        }
+      }
+    }
+  }
+
+  /// One more argument for QEMU.
+  func config(_ parameter: String, _ value: String) throws(GuestError) {
+    try call("config", parameter) { guestfs_config(handle, parameter, value) }
+  }
+
+  func launch() throws(GuestError) { try call("launch") { guestfs_launch(handle) } }
+  func unmountAll() throws(GuestError) { try call("umount_all") { guestfs_umount_all(handle) } }
+  func shutdown() throws(GuestError) { try call("shutdown") { guestfs_shutdown(handle) } }
+
+  func close() {
+    if !isClosed { guestfs_close(handle) }
+    isClosed = true
+  }
+
+  // MARK: Inspection
+
+  func inspect() throws(GuestError) -> [String] { try strings("inspect_os") { guestfs_inspect_os(handle) } }
+
+  /// What the root's fstab mounts: mount point to device.
+  func mountPoints(root: String) throws(GuestError) -> [String: String] {
+    let list = try strings("inspect_get_mountpoints", root) { guestfs_inspect_get_mountpoints(handle, root) }
+    let pairs = stride(from: 0, to: list.count - 1, by: 2).map { (list[$0], list[$0 + 1]) }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  func type(root: String) throws(GuestError) -> String {
+    try string("inspect_get_type", root) { guestfs_inspect_get_type(handle, root) }
+  }
+
+  func distribution(root: String) throws(GuestError) -> String {
+    try string("inspect_get_distro", root) { guestfs_inspect_get_distro(handle, root) }
+  }
+
+  func architecture(root: String) throws(GuestError) -> String {
+    try string("inspect_get_arch", root) { guestfs_inspect_get_arch(handle, root) }
+  }
+
+  func majorVersion(root: String) throws(GuestError) -> Int {
+    Int(try call("inspect_get_major_version", root) { guestfs_inspect_get_major_version(handle, root) })
+  }
+
+  func minorVersion(root: String) throws(GuestError) -> Int {
+    Int(try call("inspect_get_minor_version", root) { guestfs_inspect_get_minor_version(handle, root) })
+  }
+
+  func applicationCount(root: String) throws(GuestError) -> Int {
+    let name = "inspect_list_applications2"
+    let list = try value(name, root) { guestfs_inspect_list_applications2(handle, root) }
+    defer { guestfs_free_application2_list(list) }
+    return Int(list.pointee.len)
+  }
+
+  // MARK: File systems and files
+
+  func mount(_ device: String, at path: String) throws(GuestError) {
+    try call("mount", "\(device) at \(path)") { guestfs_mount(handle, device, path) }
+  }
+
+  func mountedPaths() throws(GuestError) -> [String] {
+    let list = try strings("mountpoints") { guestfs_mountpoints(handle) }
+    return stride(from: 1, to: list.count, by: 2).map { list[$0] }.sorted()
+  }
+
+  func trim(_ mountPoint: String) throws(GuestError) {
+    var options = guestfs_fstrim_argv()
+    try call("fstrim", mountPoint) { guestfs_fstrim_argv(handle, mountPoint, &options) }
+  }
+
+  func zeroFreeSpace(_ mountPoint: String) throws(GuestError) {
+    try call("zero_free_space", mountPoint) { guestfs_zero_free_space(handle, mountPoint) }
+  }
+
+  /// What is at a path, links not followed; nil where nothing is.
+  func kind(_ path: String) throws(GuestError) -> FileKind? {
+    try status(path).map { FileKind(mode: $0.mode) }
+  }
+
+  /// A regular file's size; nil where none is.
+  func fileSize(_ path: String) throws(GuestError) -> Int64? {
+    try status(path).flatMap { FileKind(mode: $0.mode) == .file ? $0.size : nil }
+  }
+
+  private func status(_ path: String) throws(GuestError) -> (mode: Int64, size: Int64)? {
+    do {
+      let status = try value("lstatns", path) { guestfs_lstatns(handle, path) }
+      defer { guestfs_free_statns(status) }
+      return (status.pointee.st_mode, status.pointee.st_size)
+    } catch {
+      if !isClosed, [ENOENT, ENOTDIR].contains(guestfs_last_errno(handle)) { return nil }
+      throw error
+    }
+  }
+
+  func read(_ path: String) throws(GuestError) -> [UInt8] {
+    var count = 0
+    let bytes = try value("read_file", path) { guestfs_read_file(handle, path, &count) }
+    defer { free(bytes) }
+    return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws(GuestError) {
+    try call("write", path) {
+      bytes.withUnsafeBytes { guestfs_write(handle, path, $0.baseAddress, $0.count) }
+    }
+  }
+
+  func upload(_ hostPath: String, to path: String) throws(GuestError) {
+    try call("upload", "\(hostPath) to \(path)") { guestfs_upload(handle, hostPath, path) }
+  }
+
+  func truncate(_ path: String) throws(GuestError) {
+    try call("truncate", path) { guestfs_truncate(handle, path) }
+  }
+
+  func makeFolder(_ path: String, mode: UInt16) throws(GuestError) {
+    try call("mkdir_mode", path) { guestfs_mkdir_mode(handle, path, Int32(mode)) }
+  }
+
+  func link(_ path: String, to target: String) throws(GuestError) {
+    try call("ln_sf", path) { guestfs_ln_sf(handle, target, path) }
+  }
+
+  func remove(_ path: String) throws(GuestError) { try call("rm_rf", path) { guestfs_rm_rf(handle, path) } }
+
+  func setMode(_ mode: UInt16, of path: String) throws(GuestError) {
+    try call("chmod", path) { guestfs_chmod(handle, Int32(mode), path) }
+  }
+
+  func setOwner(_ user: Int32, _ group: Int32, of path: String) throws(GuestError) {
+    try call("lchown", path) { guestfs_lchown(handle, user, group, path) }
+  }
+
+  /// What matches, sorted; folders without a slash at the end.
+  func glob(_ pattern: String) throws(GuestError) -> [String] {
+    var options = guestfs_glob_expand_opts_argv()
+    options.bitmask = 1 << UInt64(GUESTFS_GLOB_EXPAND_OPTS_DIRECTORYSLASH)
+    options.directoryslash = 0
+    return try strings("glob_expand", pattern) { guestfs_glob_expand_opts_argv(handle, pattern, &options) }
+      .sorted()
+  }
+
+  /// Everything below a folder, relative to it.
+  func find(_ folder: String) throws(GuestError) -> [String] {
+    try strings("find", folder) { guestfs_find(handle, folder) }
+  }
+
+  // MARK: Commands
+
+  /// Runs a program of the guest; its output, at its end.
+  func command(_ arguments: [String]) throws(GuestError) -> String {
+    try string("command", arguments.first ?? "") {
+      withCStrings(arguments) { guestfs_command(handle, $0) }
+    }
+  }
+}
+
+/// Calls `body` with a null-terminated array of C strings.
+private func withCStrings<Result>(
+  _ strings: [String],
+  _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+) -> Result {
+  var pointers = strings.map { strdup($0) } + [nil]
+  defer { pointers.forEach { free($0) } }
+  return pointers.withUnsafeMutableBufferPointer { buffer in
+    guard let base = buffer.baseAddress else {
+      preconditionFailure("an array of at least one element has a base")
+    }
+    return body(base)
+  }
+}
+
+/// The C callback for every event; at file scope, so that no actor is assumed.
+private func forwardEvent(
+  _: OpaquePointer?,
+  opaque: UnsafeMutableRawPointer?,
+  event: UInt64,
+  _: Int32,
+  _: Int32,
+  bytes: UnsafePointer<CChar>?,
+  count: Int,
+  _: UnsafePointer<UInt64>?,
+  _: Int
+) {
+  guard let opaque, let bytes else { return }
+  let events = Unmanaged<GuestEvents>.fromOpaque(opaque).takeUnretainedValue()
+  let text = UnsafeRawBufferPointer(start: bytes, count: count)
+  if event == UInt64(GUESTFS_EVENT_APPLIANCE) {
+    events.console(text)
+  } else {
+    events.message(String(decoding: text, as: UTF8.self))
+  }
+}

@@ -1,0 +1,36 @@
+extension GuestSession {
+  /// Where package managers look for their sources.
+  private static let sourcePatterns = [
+    "/etc/apt/sources.list", "/etc/apt/sources.list.d/*.list", "/etc/apt/sources.list.d/*.sources",
+    "/etc/yum.repos.d/*.repo",
+  ]
+
+  /// Prepares the image for provisioning: packages come from the build's own archives.
+  /// - Throws: ``GuestError``.
+  public func openWorkshop(mirrors: [MirrorSubstitution]) throws {
+    for (path, content) in try packageSources() {
+      let text = mirrors.reduce(String(decoding: content, as: UTF8.self)) { $1.apply(to: $0) }
+      let substituted = Array(text.utf8)
+      guard substituted != content else { continue }
+      try handle.write(substituted, to: path)
+      sources.append(SubstitutedSource(path: path, original: content, substituted: substituted))
+    }
+  }
+
+  /// Puts back what ``openWorkshop(mirrors:)`` changed, to the byte; in package sources that steps added or changed,
+  /// the archives get the names that the image has for them.
+  /// - Throws: ``GuestError``.
+  public func closeWorkshop(mirrors: [MirrorSubstitution]) throws {
+    for (path, content) in try packageSources() {
+      let source = sources.first { $0.path == path && $0.substituted == content }
+      let text = mirrors.reversed().reduce(String(decoding: content, as: UTF8.self)) { $1.revert(in: $0) }
+      let restored = source?.original ?? Array(text.utf8)
+      if restored != content { try handle.write(restored, to: path) }
+    }
+    sources = []
+  }
+
+  private func packageSources() throws -> [(path: String, content: [UInt8])] {
+    try Self.sourcePatterns.flatMap { try handle.glob($0) }.map { ($0, try handle.read($0)) }
+  }
+}

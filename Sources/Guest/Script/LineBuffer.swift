@@ -1,0 +1,77 @@
+/// Turns chunks of output into lines, with every secret replaced by `***`.
+struct LineBuffer: Sendable {
+  /// Bytes after which a line without an end is handed over in parts.
+  static let longest = 64 * 1024
+
+  private var pending: [UInt8] = []
+  private let secrets: [[UInt8]]
+
+  /// A secret of several lines is masked line by line, since output comes so.
+  init(secrets: some Collection<String> = []) {
+    self.secrets = Set(secrets.flatMap { $0.split(whereSeparator: \.isNewline) })
+      .map { Array($0.utf8) }
+      .sorted { $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// The lines that `bytes` completes.
+  mutating func append(_ bytes: some Sequence<UInt8>) -> [String] {
+    pending += bytes
+    var lines: [String] = []
+    while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+      lines.append(text(pending[..<end]))
+      pending.removeSubrange(...end)
+    }
+    if pending.count > Self.longest { lines.append(overflow()) }
+    return lines
+  }
+
+  /// What is left when no more comes; nil if nothing.
+  mutating func finish() -> String? {
+    defer { pending = [] }
+    return pending.isEmpty ? nil : text(pending[...])
+  }
+
+  /// Holds back as much as the start of a secret could take.
+  private mutating func overflow() -> String {
+    pending = masked(pending[...])
+    let end = max(0, pending.count - (secrets.first?.count ?? 1) + 1)
+    defer { pending.removeSubrange(..<end) }
+    return String(decoding: pending[..<end], as: UTF8.self)
+  }
+
+  private func text(_ line: ArraySlice<UInt8>) -> String {
+    let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+    return String(decoding: masked(line), as: UTF8.self)
+  }
+
+  private func masked(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    guard !secrets.isEmpty else { return Array(bytes) }
+    var result: [UInt8] = []
+    var rest = bytes
+    while let first = rest.first {
+      if let secret = secrets.first(where: { rest.starts(with: $0) }) {
+        result += Array("***".utf8)
+        rest = rest.dropFirst(secret.count)
+      } else {
+        result.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return result
+  }
+}
+
+/// The last lines of an output.
+struct LastLines: Sendable {
+  private(set) var lines: [String] = []
+  let limit: Int
+
+  init(limit: Int = 20) {
+    self.limit = limit
+  }
+
+  mutating func append(_ line: String) {
+    lines.append(line)
+    if lines.count > limit { lines.removeFirst() }
+  }
+}

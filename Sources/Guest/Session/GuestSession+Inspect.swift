@@ -1,0 +1,60 @@
+/// What libguestfs found out about an installed system.
+public struct GuestSystem: Hashable, Sendable {
+  /// `linux`, …
+  public var type: String
+  /// `debian`, `rocky`, …
+  public var distribution: String
+  public var majorVersion: Int
+  public var minorVersion: Int
+  /// `x86_64`, …; `unknown` where no binary told.
+  public var architecture: String
+}
+
+extension GuestSession {
+  /// Finds the one operating system on the disks and mounts its file systems as its fstab has them.
+  /// - Throws: ``GuestError``; a file system that cannot be mounted is an error too.
+  @discardableResult
+  public func mountSystem() throws -> GuestSystem {
+    let roots = try handle.inspect()
+    guard roots.count == 1, let root = roots.first else { throw GuestError.operatingSystems(found: roots) }
+    let mountPoints = try handle.mountPoints(root: root)
+    // Parents have the shorter path; of equal length, none is below the other.
+    for (path, device) in mountPoints.sorted(by: { ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key) }
+    ) {
+      try handle.mount(device, at: path)
+    }
+    self.root = root
+    return try describe(root: root)
+  }
+
+  /// How many packages the system's package manager counts as installed.
+  public func packageCount() throws -> Int {
+    guard let root else { throw GuestError.operatingSystems(found: []) }
+    return try handle.applicationCount(root: root)
+  }
+
+  /// A file's bytes.
+  public func read(_ path: String) throws -> [UInt8] {
+    try handle.read(path)
+  }
+
+  /// Whether anything is at this path, be it a link to nowhere.
+  public func exists(_ path: String) throws -> Bool {
+    try handle.kind(path) != nil
+  }
+
+  /// The paths that match a shell pattern, sorted.
+  public func paths(matching pattern: String) throws -> [String] {
+    try handle.glob(pattern)
+  }
+
+  private func describe(root: String) throws -> GuestSystem {
+    GuestSystem(
+      type: try handle.type(root: root),
+      distribution: try handle.distribution(root: root),
+      majorVersion: try handle.majorVersion(root: root),
+      minorVersion: try handle.minorVersion(root: root),
+      architecture: try handle.architecture(root: root)
+    )
+  }
+}
