@@ -62,10 +62,10 @@ let package = Package(
     tests("Media", ["Archive", "HTTPServer"]),
     tests("Recipes"),
     tests("AnswerFiles", ["YAML", "Recipes"]),
-    tests("Planning"),
-    tests("Factory", ["Machine"]),
+    tests("Planning", ["Recipes", "YAML"]),
+    tests("Factory", ["Machine", "Planning", "Recipes", "Subprocess"]),
     tests("Console"),
-    tests("Commands"),
+    tests("Commands", ["Subprocess", "kiln"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,84 @@
+import Foundation
+import Subprocess
+import Testing
+
+struct CommandLineTests {
+  private let program: Program
+
+  init() throws {
+    program = try Program()
+    try program.write("shop.yaml", "name: shop\nparent: web\nversion: 0.1.0\n")
+  }
+
+  /// What is typed wrongly, its exit status, and the whole message.
+  @Test(arguments: [
+    (["bild"], 2, "kiln: unknown verb 'bild' (did you mean 'build'?)\nSee 'kiln --help'.\n"),
+    (["build"], 2, "kiln build: name a recipe, or give --all\nSee 'kiln build --help'.\n"),
+    (
+      ["build", "shop", "--install-limit", "soon"], 2,
+      "kiln build: --install-limit takes a number of minutes, not 'soon'\nSee 'kiln build --help'.\n"
+    ),
+    (["plan", "shp"], 3, "no recipe is named 'shp' (did you mean 'shop'?)\n"),
+    (
+      ["plan", "shop", "--set", "install.timzone=UTC"], 3,
+      "--set install.timzone=UTC: unknown key 'timzone' (did you mean 'timezone'?)\n"
+    ),
+    (["plan", "shop", "--library", "/nowhere"], 4, "kiln: /nowhere is no library: it has no folder 'distributions'\n"),
+  ] as [([String], Int32, String)])
+  func aMistakeIsNamed(words: [String], status: Int32, message: String) async throws {
+    let result = try await program.run(words)
+    #expect(result.messages == message)
+    #expect(result.status == .exited(status))
+    #expect(result.output == "")
+  }
+
+  @Test func everyVerbHasHelpWithAnExample() async throws {
+    for verb in ["init", "build", "plan", "explain", "answers", "list", "check", "doctor", "version"] {
+      let result = try await program.run([verb, "--help"])
+      #expect(result.status == .exited(0))
+      #expect(result.output.contains("kiln \(verb)"))
+      #expect(result.output.lowercased().contains("example"), "\(verb)")
+    }
+  }
+
+  @Test func thePlanTellsWhatIsBuiltAndWhy() async throws {
+    let result = try await program.run(["plan", "shop", "--format", "json"])
+    let plan = try JSONDecoder().decode(PlanOutput.self, from: Data(result.output.utf8))
+    #expect(plan.layers.map(\.recipe) == ["debian-13", "debian-13", "web"])
+    #expect(plan.layers.allSatisfy { $0.reason == "never built" })
+  }
+
+  @Test func anotherTimeZoneIsAnotherRoot() async throws {
+    let before = try await program.run(["plan", "shop", "--format", "json"])
+    let after = try await program.run(["plan", "shop", "--format", "json", "--set", "install.timezone=Europe/Prague"])
+    let keys = try [before, after].map {
+      try JSONDecoder().decode(PlanOutput.self, from: Data($0.output.utf8)).layers[0].key
+    }
+    #expect(keys[0] != keys[1])
+  }
+
+  @Test func aNewFolderBuildsOnItsParent() async throws {
+    let made = try await program.run(["init", "stall", "--parent", "web"])
+    #expect(made.status == .exited(0), "\(made.messages)")
+    let checked = try await program.run(["check", "stall", "--recipes", "stall"])
+    #expect(checked.output == "1 recipe checked, nothing wrong\n")
+    let again = try await program.run(["init", "stall", "--parent", "web"])
+    #expect(again.status == .exited(2))
+    #expect(again.messages.hasPrefix("kiln init: \(program.folder)/stall/stall.yaml is there already\n"))
+  }
+
+  @Test func shippedRecipesAreRight() async throws {
+    let result = try await program.run(["check", "debian-13", "web", "wiki"])
+    #expect(result.output == "3 recipes checked, nothing wrong\n")
+  }
+}
+
+private struct PlanOutput: Decodable {
+  struct Layer: Decodable {
+    let key: String
+    let recipe: String
+    let reason: String?
+  }
+
+  let layers: [Layer]
+}

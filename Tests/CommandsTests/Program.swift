@@ -1,0 +1,40 @@
+import Foundation
+import Subprocess
+
+/// The built program, run as a user runs it, in a folder of its own.
+final class Program: Sendable {
+  let folder: String
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("kiln-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// What a run gave.
+  struct Result {
+    let status: Outcome.Status
+    let output: String
+    let messages: String
+  }
+
+  func write(_ name: String, _ text: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+  }
+
+  func run(_ words: [String]) async throws -> Result {
+    let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path
+    // The program lies beside the test bundle.
+    let program = Bundle.main.bundleURL.appendingPathComponent("kiln").path
+    let command = Command(
+      program, words,
+      environment: ["KILN_LIBRARY": checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"],
+      workingDirectory: folder)
+    let outcome = try await Subprocess.run(command)
+    return Result(
+      status: outcome.status, output: String(decoding: outcome.stdout, as: UTF8.self),
+      messages: String(decoding: outcome.stderr, as: UTF8.self))
+  }
+}
