@@ -28,8 +28,13 @@ import Testing
   @Test func keyTableHasEveryLevel() {
     let lines = RecipeSchema.keyTable().split(separator: "\n")
     #expect(lines.first == "| key | value | default | meaning |")
-    #expect(lines.contains { $0.hasPrefix("| `hardware.disks[].size` | a size such as 8GiB or 512MiB | required |") })
-    #expect(lines.contains { $0.hasPrefix("| `install.timezone` | a time zone, such as `Europe/Prague` | `UTC` |") })
+    #expect(
+      lines.contains {
+        $0.hasPrefix("| `hardware.disks[].size` | a size such as 8GiB or 512MiB | required |")
+      })
+    #expect(
+      lines.contains { $0.hasPrefix("| `install.timezone` | a time zone, such as `Europe/Prague` | `UTC` |") }
+    )
     #expect(lines.contains { $0.hasPrefix("| `secrets.NAME.env` |") })
   }
 }
