@@ -10,7 +10,8 @@ private let commands: [any Command.Type] = [
 ]
 
 let program = Program(
-  name: "kiln", summary: "An image factory: builds virtual-machine appliances from recipes that inherit from one another.",
+  name: "kiln",
+  summary: "An image factory: builds virtual-machine appliances from recipes that inherit from one another.",
   verbs: commands.map { $0.verb })
 
 /// Runs one command line to its end.

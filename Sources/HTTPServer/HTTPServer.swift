@@ -24,7 +24,8 @@ public final class HTTPServer: Sendable {
         listener.descriptor, 64, 60, handleRequest, finishRequest, context)
     else {
       listener.close()
-      throw HTTPServerError(action: "start", reason: "libmicrohttpd gave no reason (out of memory or threads)")
+      throw HTTPServerError(
+        action: "start", reason: "libmicrohttpd gave no reason (out of memory or threads)")
     }
     port = listener.port
     self.dispatcher = dispatcher

@@ -19,7 +19,8 @@ public struct Route: Sendable {
 
   /// Bytes made anew for each GET, and for HEAD their length.
   public static func get(
-    _ path: String, contentType: String = "text/plain; charset=utf-8", bytes: @escaping @Sendable () -> [UInt8]
+    _ path: String, contentType: String = "text/plain; charset=utf-8",
+    bytes: @escaping @Sendable () -> [UInt8]
   ) -> Route {
     Route(match: .exact(path), answer: .bytes(contentType: contentType, bytes))
   }
@@ -75,7 +76,9 @@ public struct Post: Hashable, Sendable {
   }
 
   /// What follows the last slash of the path.
-  public var name: String { String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]) }
+  public var name: String {
+    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+  }
 
   /// The body as text; bytes that are not UTF-8 are replaced.
   public var text: String { String(decoding: body, as: UTF8.self) }

@@ -17,8 +17,8 @@ public enum Accelerator: String, Hashable, Sendable, CaseIterable {
   var processor: String {
     switch self {
     case .kvm: "host"
-    // QEMU 7.2 gets the flags wrong after cmpxchg16b, which makes Linux 6.12 panic now and then.
-    case .tcg: "max,-cx16"
+    // QEMU 7.2 gets cmpxchg16b wrong now and then, and five-level paging (libguestfs avoids that, too): Linux panics.
+    case .tcg: "max,la57=off,-cx16"
     }
   }
 }

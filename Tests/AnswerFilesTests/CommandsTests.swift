@@ -62,7 +62,7 @@ private struct Installation {
   }
 
   private func run(_ command: String) throws -> Outcome {
-    let roots = ["/target", "/bin/kiln", "/usr/lib/", "/lib/partman", "/tmp/", "/var/log/"]
+    let roots = ["/target", "/bin/kiln", "/usr/lib/", "/usr/bin/", "/usr/sbin/", "/lib/partman", "/tmp/", "/var/log/"]
     // The folder's own path may contain one of them.
     let moved = roots.reduce(command) { $0.replacing($1, with: "@ROOT@" + $1) }.replacing(
       "@ROOT@", with: folder.path)
@@ -109,7 +109,7 @@ private let drop = "tmp/grub.cfg"
       files["target/home/alice/.ssh/authorized_keys"] == key("alice's key") + "\n" + key("spare") + "\n")
     #expect(files["target/etc/sudoers.d/alice"] == "alice ALL=(ALL:ALL) NOPASSWD: ALL\n")
     #expect(
-      files["target/etc/systemd/network/80-dhcp.network"] == "[Match]\nName=en* eth*\n[Network]\nDHCP=yes\n"
+      files["target/etc/systemd/network/80-dhcp.network"] == "[Match]\nName=en* eth*\n\n[Network]\nDHCP=yes\n"
     )
     #expect(
       files["target/etc/apt/apt.conf.d/90proxy"] == """

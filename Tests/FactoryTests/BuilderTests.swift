@@ -20,7 +20,8 @@ struct BuilderTests {
     let info = try await QemuImage().info(image.disk)
     #expect(info.backing == nil)
     #expect(try await QemuImage().check(image.disk).isSound)
-    let descriptor = try JSON.decode(Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: image.descriptor)))
+    let descriptor = try JSON.decode(
+      Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: image.descriptor)))
     #expect(descriptor.identifier == "web")
     #expect(descriptor.disks[0].virtualSize == info.virtualSize)
     #expect(descriptor.kiln.chain.map(\.recipe) == ["base", "base", "web"])
@@ -91,7 +92,10 @@ struct BuilderTests {
     try place.write("web.sh", "#!/bin/sh\necho before\necho 'it broke' >&2\nexit 3\n")
     let report = try await place.build(try place.plan("web"))
     let error = try #require(report.images[0].error)
-    #expect(error.contains("web.yaml:5:13: script web.sh failed: exit status 3\nlast output:\n  | before\n  | it broke\n"), "\(error)")
+    #expect(
+      error.contains(
+        "web.yaml:5:13: script web.sh failed: exit status 3\nlast output:\n  | before\n  | it broke\n"),
+      "\(error)")
     #expect(place.store.presentLayers().count == 2, "the distribution's two layers stay")
   }
 }

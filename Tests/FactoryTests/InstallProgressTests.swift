@@ -3,17 +3,19 @@ import Testing
 @testable import Factory
 
 struct InstallProgressTests {
-  private static let limits = InstallLimits(answers: .seconds(10), silence: .seconds(60), whole: .seconds(600))
+  private static let limits = InstallLimits(
+    answers: .seconds(10), silence: .seconds(60), whole: .seconds(600))
 
   /// The verdict after a time, in seconds, for a guest that fetched its answers, and gave its last sign, when it did.
-  @Test(arguments: [
-    (fetched: false, sign: 0, now: 9, expected: nil),
-    (false, 0, 11, InstallFailure.Cause.answersNeverFetched(.seconds(10))),
-    (true, 11, 60, nil),
-    (true, 11, 72, .silent(.seconds(60))),
-    (true, 590, 599, nil),
-    (true, 600, 601, .tooLong(.seconds(600))),
-  ] as [(fetched: Bool, sign: Int, now: Int, expected: InstallFailure.Cause?)])
+  @Test(
+    arguments: [
+      (fetched: false, sign: 0, now: 9, expected: nil),
+      (false, 0, 11, InstallFailure.Cause.answersNeverFetched(.seconds(10))),
+      (true, 11, 60, nil),
+      (true, 11, 72, .silent(.seconds(60))),
+      (true, 590, 599, nil),
+      (true, 600, 601, .tooLong(.seconds(600))),
+    ] as [(fetched: Bool, sign: Int, now: Int, expected: InstallFailure.Cause?)])
   func aLimitEndsTheWait(fetched: Bool, sign: Int, now: Int, expected: InstallFailure.Cause?) {
     let start = ContinuousClock.now
     let snapshot = InstallProgress.Snapshot(answersFetched: fetched, lastSign: start + .seconds(sign))

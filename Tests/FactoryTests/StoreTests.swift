@@ -12,8 +12,10 @@ struct StoreTests {
   private var record: StoredLayer {
     let tools = Tools(kiln: "0", qemu: "0", libguestfs: "0")
     return StoredLayer(
-      record: LayerRecord(name: LayerName(recipe: "web", isInstall: false), key: key, inputs: [Input("a", "1")]),
-      parent: nil, facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg"))
+      record: LayerRecord(
+        name: LayerName(recipe: "web", isInstall: false), key: key, inputs: [Input("a", "1")]),
+      parent: nil,
+      facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg"))
   }
 
   @Test(arguments: [
@@ -66,7 +68,8 @@ struct StoreTests {
     let error = #expect(throws: FactoryError.self) { try store.layer(key) }
     #expect(
       error?.description
-        == "\(store.layers)/\(key.hex)/layer.json is damaged: remove \(store.layers)/\(key.hex) and build again")
+        == "\(store.layers)/\(key.hex)/layer.json is damaged: remove \(store.layers)/\(key.hex) and build again"
+    )
   }
 
   @Test func whatAnApplianceWasMadeOfIsRemembered() throws {

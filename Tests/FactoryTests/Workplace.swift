@@ -68,7 +68,9 @@ final class Workplace: Sendable {
   }
 
   /// Builds, with limits short enough for a test.
-  func build(_ plan: Plan, limits: InstallLimits = .brief, host: BuildHost = BuildHost(accelerator: .tcg)) async throws -> BuildReport {
+  func build(_ plan: Plan, limits: InstallLimits = .brief, host: BuildHost = BuildHost(accelerator: .tcg))
+    async throws -> BuildReport
+  {
     events.withLock { $0 = [] }
     let options = BuildOptions(output: output, keepGoing: true, limits: limits)
     let builder = Builder(store: store, options: options, host: host) { event in

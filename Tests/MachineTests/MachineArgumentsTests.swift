@@ -24,7 +24,9 @@ struct MachineArgumentsTests {
   }
 
   static let cases: [Case] = [
-    Case(expected: ["-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max,-cx16"]) { $0.accelerator = .tcg },
+    Case(expected: ["-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max,la57=off,-cx16"]) {
+      $0.accelerator = .tcg
+    },
     Case(expected: ["-smp", "3"]) { $0.cpus = 3 },
     Case(expected: ["-m", "1536M"]) { $0.memory = 1536 << 20 },
     Case(expected: ["-m", "1M"]) { $0.memory = (2 << 20) - 1 },

@@ -8,14 +8,17 @@ enum Fixture {
   static func script(_ digest: String = "aa", env: [String: String] = [:], secrets: [String] = []) -> Step {
     .script(
       ScriptStep(
-        source: Source(written: "scripts/a.sh", path: "/r/scripts/a.sh", content: .file(sha256: digest, mode: 0o755)),
+        source: Source(
+          written: "scripts/a.sh", path: "/r/scripts/a.sh", content: .file(sha256: digest, mode: 0o755)),
         arguments: [], environment: env, secrets: secrets, location: place))
   }
 
   static func file(_ digest: String = "bb", mode: UInt16? = nil, owner: String? = nil) -> Step {
     .file(
       FileStep(
-        source: Source(written: "files/index.html", path: "/r/files/index.html", content: .file(sha256: digest, mode: 0o644)),
+        source: Source(
+          written: "files/index.html", path: "/r/files/index.html",
+          content: .file(sha256: digest, mode: 0o644)),
         destination: "/var/www/html/index.html", mode: mode, owner: owner, location: place))
   }
 
@@ -28,12 +31,16 @@ enum Fixture {
   }
 
   /// `debian-13` with a script of its own, and whatever links follow.
-  static func appliance(_ name: String = "web", timezone: String = "UTC", version: String = "1.0.0", _ links: Link...) -> Appliance {
+  static func appliance(
+    _ name: String = "web", timezone: String = "UTC", version: String = "1.0.0", _ links: Link...
+  ) -> Appliance {
     Appliance(
       name: name, title: name, description: "", version: version,
       chain: [link("debian-13", script("cc"))] + links,
-      system: OperatingSystem(distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
-      installer: installer, hardware: hardware, install: install(timezone: timezone), groups: [], attributes: [:])
+      system: OperatingSystem(
+        distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
+      installer: installer, hardware: hardware, install: install(timezone: timezone), groups: [],
+      attributes: [:])
   }
 
   private static let hardware = Hardware(
@@ -55,7 +62,8 @@ enum Fixture {
       storage: Storage(
         table: Sourced(.mbr, from: .standard),
         partitions: [
-          Sourced(Storage.Partition(filesystem: .ext4, mount: "/", size: 2 << 30, grow: true), from: .standard)
+          Sourced(
+            Storage.Partition(filesystem: .ext4, mount: "/", size: 2 << 30, grow: true), from: .standard)
         ]),
       packages: [], kernelArguments: [], raw: [])
   }

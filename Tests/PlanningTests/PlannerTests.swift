@@ -3,7 +3,8 @@ import Recipes
 import Testing
 
 struct PlannerTests {
-  private static let base = Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(), Fixture.script()))
+  private static let base = Fixture.appliance(
+    "web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(), Fixture.script()))
 
   private func layers(_ appliance: Appliance, secrets: [String: String] = [:]) throws -> [PlannedLayer] {
     try Planner.plan([appliance], secrets: secrets).layers
@@ -34,12 +35,32 @@ struct PlannerTests {
   /// Each change, and the first layer of the chain (0 installed, 1 provisioned, 2 web) whose key it must change.
   @Test(arguments: [
     (Fixture.appliance("web", timezone: "Europe/Prague", base.chain[1]), 0),
-    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx", "git"), Fixture.file(), Fixture.script())), 2),
-    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file("00"), Fixture.script())), 2),
-    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(mode: 0o600), Fixture.script())), 2),
-    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(owner: "www"), Fixture.script())), 2),
-    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.script(), Fixture.file())), 2),
-    (Fixture.appliance("web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(), Fixture.script(env: ["A": "1"]))), 2),
+    (
+      Fixture.appliance(
+        "web", Fixture.link("web", Fixture.packages("nginx", "git"), Fixture.file(), Fixture.script())), 2
+    ),
+    (
+      Fixture.appliance(
+        "web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file("00"), Fixture.script())), 2
+    ),
+    (
+      Fixture.appliance(
+        "web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(mode: 0o600), Fixture.script())), 2
+    ),
+    (
+      Fixture.appliance(
+        "web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(owner: "www"), Fixture.script())),
+      2
+    ),
+    (
+      Fixture.appliance(
+        "web", Fixture.link("web", Fixture.packages("nginx"), Fixture.script(), Fixture.file())), 2
+    ),
+    (
+      Fixture.appliance(
+        "web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(), Fixture.script(env: ["A": "1"]))
+      ), 2
+    ),
   ])
   func aChangeReachesTheKeysFromItsLayerOn(changed: Appliance, first: Int) throws {
     let before = try layers(Self.base).map(\.key)

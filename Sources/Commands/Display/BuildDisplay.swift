@@ -28,7 +28,8 @@ struct BuildDisplay: Sendable {
     case .imageFinished(let image, let path, let bytes):
       screen.finish(image, done("\(image): \(path), \(formatted(bytes: bytes))"))
     case .imageReused(let image, let path): screen.note("\(image): \(path) is up to date")
-    case .imageFailed(let image, let message): screen.finish(image, failed("\(image): not built") + "\n\(message)")
+    case .imageFailed(let image, let message):
+      screen.finish(image, failed("\(image): not built") + "\n\(message)")
     case .notice(let text): screen.note(text)
     }
   }

@@ -15,12 +15,18 @@ struct Secrets {
         case .environment(let variable):
           values[name] = environment[variable]
           if environment[variable] == nil {
-            missing.append(Diagnostic("\(appliance.name): the secret '\(name)' has no value: set the environment variable \(variable)", at: nil))
+            missing.append(
+              Diagnostic(
+                "\(appliance.name): the secret '\(name)' has no value: set the environment variable \(variable)",
+                at: nil))
           }
         case .file(let path):
-          values[name] = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .newlines)
+          values[name] = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
+            in: .newlines)
           if values[name] == nil {
-            missing.append(Diagnostic("\(appliance.name): the secret '\(name)' has no value: cannot read \(path)", at: nil))
+            missing.append(
+              Diagnostic("\(appliance.name): the secret '\(name)' has no value: cannot read \(path)", at: nil)
+            )
           }
         }
       }

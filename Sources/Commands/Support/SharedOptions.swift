@@ -3,16 +3,19 @@ import Console
 /// Options that several verbs share.
 enum SharedOptions {
   static let recipes = Option.value(
-    "recipes", "DIR", repeatable: true, help: "look for recipes here, before the shipped ones (default: the current folder)")
+    "recipes", "DIR", repeatable: true,
+    help: "look for recipes here, before the shipped ones (default: the current folder)")
   static let library = Option.value(
-    "library", "DIR", help: "the folder of the shipped recipes (default: KILN_LIBRARY, or beside the program)")
+    "library", "DIR", help: "the folder of the shipped recipes (default: KILN_LIBRARY, or beside the program)"
+  )
   static let site = Option.value("site", "FILE", help: "the site file: mirrors, proxy, time zone, keys")
   static let set = Option.value(
     "set", "KEY=VALUE", repeatable: true, help: "override a recipe's value, such as install.timezone=UTC")
   static let store = Option.value(
     "store", "DIR", help: "where media and layers are kept (default: KILN_STORE, or ~/.local/share/kiln)")
   static let format = Option.value(
-    "format", "FORMAT", choices: OutputFormat.allCases.map(\.rawValue), help: "print text or json (default: text)")
+    "format", "FORMAT", choices: OutputFormat.allCases.map(\.rawValue),
+    help: "print text or json (default: text)")
   static let all = Option.flag("all", help: "take every recipe found")
 
   /// What decides which recipes there are, and what they say.

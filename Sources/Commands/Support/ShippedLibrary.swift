@@ -7,8 +7,12 @@ enum ShippedLibrary {
   ///
   /// - Throws: `HostProblem` when there is none.
   static func find(_ arguments: Arguments, in context: Context) throws -> String {
-    if let given = arguments.value(SharedOptions.library) ?? context.environment["KILN_LIBRARY"], !given.isEmpty {
-      guard isLibrary(given) else { throw HostProblem(message: "\(given) is no library: it has no folder 'distributions'") }
+    if let given = arguments.value(SharedOptions.library) ?? context.environment["KILN_LIBRARY"],
+      !given.isEmpty
+    {
+      guard isLibrary(given) else {
+        throw HostProblem(message: "\(given) is no library: it has no folder 'distributions'")
+      }
       return given
     }
     let program = URL(fileURLWithPath: context.executable).resolvingSymlinksInPath()
@@ -21,11 +25,14 @@ enum ShippedLibrary {
       above.deleteLastPathComponent()
     }
     throw HostProblem(
-      message: "the shipped recipes were not found beside \(program.path); name their folder with --library or KILN_LIBRARY")
+      message:
+        "the shipped recipes were not found beside \(program.path); name their folder with --library or KILN_LIBRARY"
+    )
   }
 
   private static func isLibrary(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: "\(path)/distributions", isDirectory: &isFolder) && isFolder.boolValue
+    return FileManager.default.fileExists(atPath: "\(path)/distributions", isDirectory: &isFolder)
+      && isFolder.boolValue
   }
 }

@@ -10,7 +10,8 @@ enum AnswersCommand: Command {
     discussion: "Values that only a build knows are printed as placeholders, such as @KILN_REPORT@.",
     positional: Positional("NAME", .one, help: "the recipe"),
     options: SharedOptions.resolving + [origins, SharedOptions.format],
-    example: Verb.Example("kiln answers debian-13 --origins", "prints the preseed, each line with its origin"))
+    example: Verb.Example("kiln answers debian-13 --origins", "prints the preseed, each line with its origin")
+  )
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let kitchen = try Kitchen(arguments, in: context)

@@ -4,19 +4,24 @@ import Machine
 import Planning
 
 enum BuildCommand: Command {
-  private static let output = Option.value("output", short: "o", "DIR", help: "where images go (default: out)")
-  private static let keepGoing = Option.flag("keep-going", help: "go on with other images after one failed (default with --all)")
+  private static let output = Option.value(
+    "output", short: "o", "DIR", help: "where images go (default: out)")
+  private static let keepGoing = Option.flag(
+    "keep-going", help: "go on with other images after one failed (default with --all)")
   private static let accelerator = Option.value(
     "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
   private static let limit = Option.value(
-    "install-limit", "MINUTES", help: "how long an install may take with KVM; ten times as long without (default: 60)")
+    "install-limit", "MINUTES",
+    help: "how long an install may take with KVM; ten times as long without (default: 60)")
 
   static let verb = Verb(
     "build", summary: "build images, and the layers that they need",
     discussion: "What is there already, in the store or in the output folder, is not built again.",
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
-      + [SharedOptions.all, output, SharedOptions.store, keepGoing, accelerator, limit, SharedOptions.format],
+      + [
+        SharedOptions.all, output, SharedOptions.store, keepGoing, accelerator, limit, SharedOptions.format,
+      ],
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
@@ -25,11 +30,14 @@ enum BuildCommand: Command {
     let secrets = try Secrets(of: appliances, environment: context.environment)
     let plan = try Planner.plan(appliances, secrets: try secrets.digests())
     let options = BuildOptions(
-      output: arguments.value(output) ?? "out", keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
+      output: arguments.value(output) ?? "out",
+      keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
       limits: try limits(arguments), secrets: secrets.values, securityMirror: kitchen.securityMirror)
     let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
     let display = BuildDisplay(terminal: context.messages)
-    let builder = Builder(store: arguments.store(in: context), options: options, host: host) { display.show($0) }
+    let builder = Builder(store: arguments.store(in: context), options: options, host: host) {
+      display.show($0)
+    }
     defer { display.stop() }
     let report = try await builder.build(plan)
     display.stop()
@@ -53,7 +61,10 @@ private struct BuildSummary: Report {
 
   func text(on terminal: Terminal) -> String {
     let rows = images.map { image in
-      ["\(image.name)-\(image.version)", image.outcome.rawValue, formatted(.seconds(image.seconds)), image.path ?? ""]
+      [
+        "\(image.name)-\(image.version)", image.outcome.rawValue, formatted(.seconds(image.seconds)),
+        image.path ?? "",
+      ]
     }
     let columns = [Table.Column("IMAGE"), .init("OUTCOME"), .init("TIME", .right), .init("FILE")]
     return Table(columns, rows: rows).text(on: terminal)

@@ -42,7 +42,8 @@ private struct CheckReport: Report {
 
   func text(on terminal: Terminal) -> String {
     let sum = "\(checked.count) recipe\(checked.count == 1 ? "" : "s") checked, "
-    let outcome = problems.isEmpty ? "nothing wrong" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")"
+    let outcome =
+      problems.isEmpty ? "nothing wrong" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")"
     return (problems + [sum + outcome]).map { $0 + "\n" }.joined()
   }
 }

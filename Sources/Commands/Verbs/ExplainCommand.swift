@@ -28,7 +28,9 @@ private struct ExplanationReport: Report {
 
   init(_ explanation: Explanation) {
     values = explanation.entries.map {
-      Value(key: $0.key, value: $0.value, origin: $0.origin.description, overridden: $0.overridden.map(\.description))
+      Value(
+        key: $0.key, value: $0.value, origin: $0.origin.description,
+        overridden: $0.overridden.map(\.description))
     }
   }
 

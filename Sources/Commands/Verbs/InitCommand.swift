@@ -4,12 +4,14 @@ import Foundation
 import Recipes
 
 enum InitCommand: Command {
-  private static let parent = Option.value("parent", "NAME", help: "the recipe to derive from (default: debian-13)")
+  private static let parent = Option.value(
+    "parent", "NAME", help: "the recipe to derive from (default: debian-13)")
 
   static let verb = Verb(
     "init", summary: "make a folder with a recipe to start from",
     discussion: "What is in the folder already is left as it is: a file that is in the way is an error.",
-    positional: Positional("DIR", .one, help: "the folder, made when it is missing; its name becomes the recipe's"),
+    positional: Positional(
+      "DIR", .one, help: "the folder, made when it is missing; its name becomes the recipe's"),
     options: [parent, SharedOptions.recipes, SharedOptions.library],
     example: Verb.Example("kiln init shop --parent web", "makes shop/shop.yaml, a script and a file"))
 
@@ -19,12 +21,15 @@ enum InitCommand: Command {
     let kitchen = try Kitchen(arguments, in: context)
     let parent = try kitchen.resolve([arguments.value(parent) ?? "debian-13"])[0]
     let files = Starter(name: name, parent: parent.name).files
-    for file in files where FileManager.default.fileExists(atPath: folder.appendingPathComponent(file.path).path) {
-      throw UsageError("\(folder.appendingPathComponent(file.path).path) is there already", command: "kiln init")
+    for file in files
+    where FileManager.default.fileExists(atPath: folder.appendingPathComponent(file.path).path) {
+      throw UsageError(
+        "\(folder.appendingPathComponent(file.path).path) is there already", command: "kiln init")
     }
     for file in files {
       let path = folder.appendingPathComponent(file.path)
-      try FileManager.default.createDirectory(at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(file.text.utf8).write(to: path)
       try FileManager.default.setAttributes([.posixPermissions: file.mode], ofItemAtPath: path.path)
       context.say("made \(path.path)")
@@ -48,7 +53,8 @@ private struct Starter {
   var files: [File] {
     [
       File(path: "\(name).yaml", text: recipe, mode: 0o644),
-      File(path: "files/motd", text: "This machine was built by Kiln from the recipe '\(name)'.\n", mode: 0o644),
+      File(
+        path: "files/motd", text: "This machine was built by Kiln from the recipe '\(name)'.\n", mode: 0o644),
       File(path: "scripts/setup.sh", text: script, mode: 0o755),
     ]
   }

@@ -33,7 +33,9 @@ private struct RecipeTree: Report {
 
   func text(on terminal: Terminal) -> String {
     let names = Set(recipes.map(\.name))
-    let children = Dictionary(grouping: recipes.filter { $0.parent.map(names.contains) ?? false }) { $0.parent ?? "" }
+    let children = Dictionary(grouping: recipes.filter { $0.parent.map(names.contains) ?? false }) {
+      $0.parent ?? ""
+    }
     var rows: [[String]] = []
     // A cycle has no root: its recipes are listed like roots, each once.
     var listed: Set<String> = []

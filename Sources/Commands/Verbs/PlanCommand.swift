@@ -51,7 +51,8 @@ private struct PlanReport: Report {
   init(_ plan: Plan, _ reasons: [LayerKey: Reason]) {
     layers = plan.layers.map {
       Layer(
-        key: $0.key, recipe: $0.name.recipe, work: $0.name.isInstall ? "install" : "provision", parent: $0.parent,
+        key: $0.key, recipe: $0.name.recipe, work: $0.name.isInstall ? "install" : "provision",
+        parent: $0.parent,
         reason: reasons[$0.key]?.description)
     }
     images = plan.images.map {
@@ -62,7 +63,8 @@ private struct PlanReport: Report {
   func text(on terminal: Terminal) -> String {
     let rows = layers.map { layer in
       [
-        layer.recipe, layer.work, layer.key.short, layer.reason == nil ? "reuse" : "build", layer.reason ?? "",
+        layer.recipe, layer.work, layer.key.short, layer.reason == nil ? "reuse" : "build",
+        layer.reason ?? "",
       ]
     }
     let columns = ["RECIPE", "WORK", "KEY", "ACTION", "WHY"].map { Table.Column($0) }

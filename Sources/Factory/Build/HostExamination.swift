@@ -51,10 +51,12 @@ public struct HostExamination: Sendable {
 
   private func freeSpace() throws -> String {
     try store.prepare()
-    let free = try FileManager.default.attributesOfFileSystem(forPath: store.root)[.systemFreeSize] as? Int64 ?? 0
+    let free =
+      try FileManager.default.attributesOfFileSystem(forPath: store.root)[.systemFreeSize] as? Int64 ?? 0
     let gibibytes = free >> 30
     guard gibibytes >= 5 else {
-      throw FactoryError.file("only \(gibibytes) GiB are free in \(store.root)", reason: "a distribution needs about 5 GiB")
+      throw FactoryError.file(
+        "only \(gibibytes) GiB are free in \(store.root)", reason: "a distribution needs about 5 GiB")
     }
     return "\(gibibytes) GiB in \(store.root)"
   }
@@ -68,7 +70,9 @@ public struct HostExamination: Sendable {
   }
 
   private func mirror() async throws -> String {
-    guard let mirror = HostMirror.read() else { return "apt is not set up here: recipes' own mirrors are used" }
+    guard let mirror = HostMirror.read() else {
+      return "apt is not set up here: recipes' own mirrors are used"
+    }
     return "\(mirror.archive.url) (\(mirror.archive.file))"
   }
 }

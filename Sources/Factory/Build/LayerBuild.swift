@@ -20,7 +20,8 @@ struct LayerBuild: Sendable {
       let duration = start.duration(to: .now)
       facts.seconds = duration.inSeconds
       let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
-      try store.publish(folder, as: layer.key, record: StoredLayer(record: record, parent: layer.parent, facts: facts))
+      try store.publish(
+        folder, as: layer.key, record: StoredLayer(record: record, parent: layer.parent, facts: facts))
       events(.layerFinished(layer.name, duration))
     } catch {
       store.discard(folder)

@@ -6,9 +6,13 @@ extension MirrorSubstitution {
   ///
   /// - Parameter security: where the build fetches security updates; nil: where the image does.
   static func all(for appliance: Appliance, security: String?) -> [MirrorSubstitution] {
-    guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror, used != named else { return [] }
+    guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror, used != named else {
+      return []
+    }
     // First, since the archive's own address may begin its security archive's.
-    let updates = security.map { MirrorSubstitution(named: "http://security.debian.org/debian-security", used: $0) }
+    let updates = security.map {
+      MirrorSubstitution(named: "http://security.debian.org/debian-security", used: $0)
+    }
     return [updates, MirrorSubstitution(named: named, used: used)].compactMap(\.self)
   }
 }

@@ -14,7 +14,9 @@ final class InstallDesk: Sendable {
   /// - Parameters:
   ///   - mirror: where the installer fetches packages; nil for media that hold all they need.
   ///   - additions: packages that the installer must be told of besides those wanted.
-  init(answers: AnswerFile, mirror: String?, proxy: String?, additions: [String], mailbox: InstallMailbox) throws {
+  init(answers: AnswerFile, mirror: String?, proxy: String?, additions: [String], mailbox: InstallMailbox)
+    throws
+  {
     let token = randomToken(bytes: 16)
     let page = Page()
     server = try HTTPServer(

@@ -25,7 +25,8 @@ public struct InstallFailure: Sendable, CustomStringConvertible {
   public var description: String {
     let head = "\(layer): the install failed: \(cause.text)"
     let reached = phase.map { "last phase reported: \($0)" } ?? "no phase was reported"
-    let serial = lastLines.isEmpty ? [] : ["last lines of the serial console:"] + lastLines.map { "  | \($0)" }
+    let serial =
+      lastLines.isEmpty ? [] : ["last lines of the serial console:"] + lastLines.map { "  | \($0)" }
     return ([head, reached] + serial + ["evidence:"] + evidence.map { "  \($0)" })
       .joined(separator: "\n")
   }

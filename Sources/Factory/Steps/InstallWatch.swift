@@ -7,12 +7,15 @@ struct InstallWatch: Sendable {
   let progress: InstallProgress
 
   /// - Returns: nil when the guest reported the end and powered off; else the cause to give up for.
-  func end(of machine: VirtualMachine, started: ContinuousClock.Instant) async throws -> InstallFailure.Cause? {
+  func end(of machine: VirtualMachine, started: ContinuousClock.Instant) async throws -> InstallFailure.Cause?
+  {
     try await withThrowingTaskGroup(of: InstallFailure.Cause?.self) { group in
       group.addTask { verdict(on: try await machine.exit()) }
       group.addTask {
         while true {
-          if let cause = progress.snapshot.verdict(limits: limits, started: started, now: .now) { return cause }
+          if let cause = progress.snapshot.verdict(limits: limits, started: started, now: .now) {
+            return cause
+          }
           try await Task.sleep(for: .milliseconds(250))
         }
       }

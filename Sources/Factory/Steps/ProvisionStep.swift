@@ -12,12 +12,14 @@ struct ProvisionStep: Sendable {
   let events: EventSink
 
   func run(
-    _ steps: [Step], on parent: LayerKey, of layer: PlannedLayer, for image: PlannedImage, in folder: WorkFolder, log: LayerLog
+    _ steps: [Step], on parent: LayerKey, of layer: PlannedLayer, for image: PlannedImage,
+    in folder: WorkFolder, log: LayerLog
   ) async throws -> LayerFacts {
     let accelerator = try await host.accelerator()
     try await QemuImage().createOverlay(folder.disk, backing: store.relativeDisk(of: parent))
     events(.phase(layer.name, "libguestfs"))
-    let settings = GuestSettings(forcesTCG: accelerator == .tcg, hasNetwork: steps.contains(where: \.needsNetwork))
+    let settings = GuestSettings(
+      forcesTCG: accelerator == .tcg, hasNetwork: steps.contains(where: \.needsNetwork))
     let session = try await GuestSession.open(folder.disk, settings: settings)
     let mirrors = MirrorSubstitution.all(for: image.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
@@ -34,10 +36,13 @@ struct ProvisionStep: Sendable {
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
       accelerator: accelerator.rawValue,
-      mirror: steps.contains(where: \.isPackages) ? image.appliance.buildMirror?.value : nil, packages: packages)
+      mirror: steps.contains(where: \.isPackages) ? image.appliance.buildMirror?.value : nil,
+      packages: packages)
   }
 
-  private func run(_ step: Step, for appliance: Appliance, in session: GuestSession, log: LayerLog) async throws {
+  private func run(_ step: Step, for appliance: Appliance, in session: GuestSession, log: LayerLog)
+    async throws
+  {
     switch step {
     case .packages(let names):
       let manager = PackageManager(of: appliance.system)
@@ -54,7 +59,9 @@ struct ProvisionStep: Sendable {
     }
   }
 
-  private func run(_ command: GuestCommand, as step: Step, in session: GuestSession, log: LayerLog) async throws {
+  private func run(_ command: GuestCommand, as step: Step, in session: GuestSession, log: LayerLog)
+    async throws
+  {
     let outcome = try await session.run(command) { log.write($0) }
     guard !outcome.isSuccess else { return }
     throw FactoryError.step(

@@ -43,7 +43,8 @@ struct SealStep: Sendable {
     try FileSystem.commit(partial, to: path)
     let letter = Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))
     return Descriptor.Disk(
-      type: isSystem ? "os" : "data", path: URL(fileURLWithPath: path).lastPathComponent, target: "vd\(letter)",
+      type: isSystem ? "os" : "data", path: URL(fileURLWithPath: path).lastPathComponent,
+      target: "vd\(letter)",
       devicePrefix: "vd", virtualSize: virtualSize, fileSize: FileSystem.size(of: path) ?? 0, sha256: digest)
   }
 
@@ -54,7 +55,8 @@ struct SealStep: Sendable {
     let layers = try image.layers.map { try store.layer($0) }
     let chain = layers.map {
       Provenance.Layer(
-        recipe: $0.record.name.recipe, work: $0.record.name.isInstall ? "install" : "provision", key: $0.record.key,
+        recipe: $0.record.name.recipe, work: $0.record.name.isInstall ? "install" : "provision",
+        key: $0.record.key,
         facts: $0.facts)
     }
     let provenance = Provenance(

@@ -24,7 +24,8 @@ extension GuestSession {
     var options = guestfs_glob_expand_opts_argv()
     options.bitmask = 1 << UInt64(GUESTFS_GLOB_EXPAND_OPTS_DIRECTORYSLASH)
     options.directoryslash = 0
-    return try handle.strings(guestfs_glob_expand_opts_argv(handle.raw, pattern, &options), "look for \(pattern)")
+    return try handle.strings(
+      guestfs_glob_expand_opts_argv(handle.raw, pattern, &options), "look for \(pattern)")
   }
 
   private func treat(_ path: String, _ treatment: Residue.Treatment) throws {

@@ -22,29 +22,39 @@ struct Residue: Hashable, Sendable {
     Residue("machine-id", ["/var/lib/dbus/machine-id"]),
     Residue("SSH host keys", ["/etc/ssh/ssh_host_*_key", "/etc/ssh/ssh_host_*_key.pub"]),
     Residue(
-      "random seed", ["/var/lib/systemd/random-seed", "/var/lib/systemd/credential.secret", "/var/lib/urandom/random-seed"]),
+      "random seed",
+      ["/var/lib/systemd/random-seed", "/var/lib/systemd/credential.secret", "/var/lib/urandom/random-seed"]),
     Residue(
       "DHCP leases",
-      ["/var/lib/dhcp/*.leases*", "/var/lib/dhclient/*", "/var/lib/dhcpcd/*", "/var/lib/NetworkManager/*.lease"]),
-    Residue("installer's leftovers", ["/var/log/installer", "/var/lib/install-id", "/root/anaconda-ks.cfg", "/root/original-ks.cfg"]),
+      [
+        "/var/lib/dhcp/*.leases*", "/var/lib/dhclient/*", "/var/lib/dhcpcd/*",
+        "/var/lib/NetworkManager/*.lease",
+      ]),
+    Residue(
+      "installer's leftovers",
+      ["/var/log/installer", "/var/lib/install-id", "/root/anaconda-ks.cfg", "/root/original-ks.cfg"]),
     Residue("journal", ["/var/log/journal/*"]),
     Residue(
       "logs",
       [
-        "/var/log/*.log", "/var/log/*/*.log", "/var/log/*.gz", "/var/log/*.[0-9]", "/var/log/lastlog", "/var/log/wtmp*",
-        "/var/log/btmp*", "/var/log/syslog", "/var/log/messages", "/var/log/dmesg*", "/var/log/apt/*", "/var/log/anaconda",
+        "/var/log/*.log", "/var/log/*/*.log", "/var/log/*.gz", "/var/log/*.[0-9]", "/var/log/lastlog",
+        "/var/log/wtmp*",
+        "/var/log/btmp*", "/var/log/syslog", "/var/log/messages", "/var/log/dmesg*", "/var/log/apt/*",
+        "/var/log/anaconda",
       ]),
     Residue(
       "package caches",
       [
-        "/var/cache/apt/*.bin", "/var/cache/apt/archives/*.deb", "/var/cache/apt/archives/partial/*", "/var/cache/dnf/*",
+        "/var/cache/apt/*.bin", "/var/cache/apt/archives/*.deb", "/var/cache/apt/archives/partial/*",
+        "/var/cache/dnf/*",
         "/var/cache/yum/*",
       ]),
     Residue("package indexes", ["/var/lib/apt/lists/*"]),
     // Answers of the installer, passwords among them.
     Residue("debconf's passwords", ["/var/cache/debconf/passwords.dat"], .empty),
     Residue("backups of system files", ["/etc/*-", "/var/cache/debconf/*-old", "/var/lib/dpkg/*-old"]),
-    Residue("shell history", ["/root/.*_history", "/home/*/.*_history", "/root/.lesshst", "/root/.wget-hsts"]),
+    Residue(
+      "shell history", ["/root/.*_history", "/home/*/.*_history", "/root/.lesshst", "/root/.wget-hsts"]),
     Residue("temporary files", ["/tmp/*", "/tmp/.[!.]*", "/var/tmp/*", "/var/tmp/.[!.]*"]),
     Residue("crash dumps", ["/var/crash/*", "/var/lib/systemd/coredump/*"]),
     Residue("mail", ["/var/mail/*", "/var/spool/mail/*"]),

@@ -57,11 +57,14 @@ extension GuestSession {
   }
 
   /// A line of passwd(5) or group(5); for a group, `group` is meaningless.
-  private func entry(_ name: String, in file: String, called kind: String) throws -> (id: Int32, group: Int32) {
+  private func entry(_ name: String, in file: String, called kind: String) throws -> (id: Int32, group: Int32)
+  {
     let text = try handle.string(guestfs_cat(handle.raw, file), "read \(file)")
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-      guard fields.count > 3, fields[0] == name || fields[2] == name, let id = Int32(fields[2]) else { continue }
+      guard fields.count > 3, fields[0] == name || fields[2] == name, let id = Int32(fields[2]) else {
+        continue
+      }
       return (id, Int32(fields[3]) ?? id)
     }
     throw GuestError(action: "set an owner", reason: "the image has no \(kind) '\(name)'")

@@ -9,7 +9,8 @@ public struct GuestCommand: Sendable {
   public var limit: Duration?
 
   public init(
-    _ script: String, environment: [String: String] = [:], secrets: [String: String] = [:], limit: Duration? = nil
+    _ script: String, environment: [String: String] = [:], secrets: [String: String] = [:],
+    limit: Duration? = nil
   ) {
     self.script = script
     self.environment = environment

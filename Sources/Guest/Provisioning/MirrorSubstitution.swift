@@ -15,7 +15,8 @@ public struct MirrorSubstitution: Hashable, Sendable {
   /// - Parameter back: put the image's own names in again; what a step added stays.
   static func script(_ substitutions: [MirrorSubstitution], back: Bool) -> String {
     let edits = substitutions.filter { $0.named != $0.used }.map { substitution in
-      let (old, new) = back ? (substitution.used, substitution.named) : (substitution.named, substitution.used)
+      let (old, new) =
+        back ? (substitution.used, substitution.named) : (substitution.named, substitution.used)
       return "-e " + shellQuoted("s#\(escaped(old))\\([/ ]\\|$\\)#\(new)\\1#g")
     }
     guard !edits.isEmpty else { return ":" }

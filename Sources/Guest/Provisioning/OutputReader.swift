@@ -9,7 +9,9 @@ struct OutputReader: Sendable {
   let onLine: @Sendable (String) -> Void
 
   /// - Returns: the exit status; nil when `isOver` came first, and nothing more could come.
-  func follow(_ channel: OutputChannel, from start: UInt64, isOver: @Sendable () -> Bool) async throws -> Int32? {
+  func follow(_ channel: OutputChannel, from start: UInt64, isOver: @Sendable () -> Bool) async throws
+    -> Int32?
+  {
     let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: channel.path))
     defer { try? file.close() }
     try file.seek(toOffset: start)

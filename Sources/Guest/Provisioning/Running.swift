@@ -31,7 +31,8 @@ extension GuestSession {
       try Task.checkCancellation()
       if let seen { return GuestOutcome(status: seen, lastLines: tail.lines) }
       if watchdog.hasFired { return GuestOutcome(status: nil, lastLines: tail.lines) }
-      throw failure ?? GuestError(action: "run a script in the image", reason: "it ended without an exit status")
+      throw failure
+        ?? GuestError(action: "run a script in the image", reason: "it ended without an exit status")
     } onCancel: {
       kill(appliance, SIGKILL)
     }

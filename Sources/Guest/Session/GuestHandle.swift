@@ -43,7 +43,9 @@ final class GuestHandle {
   }
 
   /// A string that libguestfs has allocated; it is freed.
-  func string(_ text: UnsafeMutablePointer<CChar>?, _ action: @autoclosure () -> String) throws(GuestError) -> String {
+  func string(_ text: UnsafeMutablePointer<CChar>?, _ action: @autoclosure () -> String) throws(GuestError)
+    -> String
+  {
     let text = try check(text, action())
     defer { text.deallocateC() }
     return String(cString: text)

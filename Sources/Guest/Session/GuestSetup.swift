@@ -47,7 +47,8 @@ extension GuestHandle {
     let roots = try strings(guestfs_inspect_os(raw), "look for an operating system in \(disk)")
     guard let root = roots.first, roots.count == 1 else {
       throw GuestError(
-        action: "find the operating system in \(disk)", reason: roots.isEmpty ? "there is none" : "there are \(roots.count)")
+        action: "find the operating system in \(disk)",
+        reason: roots.isEmpty ? "there is none" : "there are \(roots.count)")
     }
     let pairs = try strings(guestfs_inspect_get_mountpoints(raw, root), "read the image's mount points")
     let mounts = stride(from: 0, to: pairs.count - 1, by: 2).map { (point: pairs[$0], device: pairs[$0 + 1]) }

@@ -9,8 +9,10 @@ final class OutputChannel: Sendable {
   let path: String
 
   init() throws(GuestError) {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("kiln-output-\(UUID().uuidString)").path
-    guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent("kiln-output-\(UUID().uuidString)").path
+    guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    else {
       throw GuestError(action: "create \(path)", reason: String(cString: strerror(errno)))
     }
   }

@@ -63,7 +63,9 @@ struct BootstrapClosure {
   private func provider(of relation: Relation) -> String? {
     for name in relation.alternatives {
       let choices = [name] + providers[name, default: []].sorted { (rank($0), $0) < (rank($1), $1) }
-      if let choice = choices.first(where: { candidates[$0] != nil && !excluded.contains($0) }) { return choice }
+      if let choice = choices.first(where: { candidates[$0] != nil && !excluded.contains($0) }) {
+        return choice
+      }
     }
     return nil
   }

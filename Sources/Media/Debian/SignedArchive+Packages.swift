@@ -7,14 +7,14 @@ extension SignedArchive {
   /// Reads the packages that are wanted from an index.
   /// - Parameter name: such as `main/binary-amd64/Packages.xz`.
   func packages(_ selection: PackageSelection, in name: String) async throws -> [Package] {
-    try await read(name) { stanza, found in
+    try await read(name, into: []) { stanza, found in
       if let package = try selection.package(stanza, index: name) { found.append(package) }
     }
   }
 
   /// Reads all packages of an index.
   func packages(in name: String) async throws -> [Package] {
-    try await read(name) { stanza, found in found.append(try Package(stanza, index: name)) }
+    try await read(name, into: []) { stanza, found in found.append(try Package(stanza, index: name)) }
   }
 
   /// The newest package of that name.
@@ -33,19 +33,16 @@ extension SignedArchive {
   public func bootstrapAdditions(
     to wanted: [String], excluding excluded: [String] = [], architecture: String = "amd64"
   ) async throws -> [String] {
-    let pairs: [(String, BootstrapClosure.Candidate)] = try await read(Self.index("main", architecture)) {
+    let candidates = try await read(
+      Self.index("main", architecture), into: [String: BootstrapClosure.Candidate]()
+    ) {
       stanza, found in
       guard let name = stanza.text(of: "Package") else { return }
       let dependencies = [stanza.text(of: "Pre-Depends"), stanza.text(of: "Depends")].compactMap(\.self)
       let rank = ["required", "important"].firstIndex(of: stanza.text(of: "Priority") ?? "") ?? 2
-      found.append(
-        (
-          name,
-          .init(
-            dependencies: dependencies.joined(separator: ", "), provides: stanza.text(of: "Provides"), rank: rank)
-        ))
+      found[name] = BootstrapClosure.Candidate(
+        dependencies: dependencies.joined(separator: ", "), provides: stanza.text(of: "Provides"), rank: rank)
     }
-    let candidates = Dictionary(pairs, uniquingKeysWith: { $1 })
     return BootstrapClosure(candidates, excluding: Set(excluded)).additions(to: wanted)
   }
 
@@ -54,12 +51,12 @@ extension SignedArchive {
     "\(component)/binary-\(architecture)/Packages.xz"
   }
 
-  private func read<Value: Sendable>(
-    _ name: String, _ take: @escaping @Sendable (Stanza, inout [Value]) throws -> Void
-  ) async throws -> [Value] {
+  private func read<Found: Sendable>(
+    _ name: String, into initial: Found, _ take: @escaping @Sendable (Stanza, inout Found) throws -> Void
+  ) async throws -> Found {
     let path = try await index(name)
     return try await Self.readers.run {
-      var found: [Value] = []
+      var found = initial
       var reader = StanzaReader(name)
       try decompress(file: path) { piece in try reader.feed(piece) { try take($0, &found) } }
       try reader.finish { try take($0, &found) }
