@@ -51,18 +51,20 @@ final class RecipeTree {
     site: String? = nil,
     set arguments: [String] = [],
     hostMirrors: [String: Sourced<String>] = [:]
-  ) throws -> Resolver {
+  ) throws -> TreeResolver {
     if let site { try write(["site.yaml": site]) }
-    return Resolver(
+    let resolver = Resolver(
       library(), site: try site.map { _ in try SiteFile(path: path("site.yaml")) },
       overrides: try arguments.map { try Override($0) }, hostMirrors: hostMirrors)
+    return TreeResolver(tree: self, resolver: resolver)
   }
 
   /// What `kiln check` would say of one recipe, or of the library as a whole; paths below the tree's two roots.
   func complaints(of name: String? = "web") throws -> [String] {
     let library = library()
     var found = library.diagnostics
-    if let name, case .failure(let failure) = Resolver(library).resolve(name) { found += failure.list }
+    let resolver = TreeResolver(tree: self, resolver: Resolver(library))
+    if let name, case .failure(let failure) = resolver.resolve(name) { found += failure.list }
     return lines(Diagnostics(found)?.list ?? [])
   }
 
@@ -74,6 +76,20 @@ final class RecipeTree {
     text.replacingOccurrences(of: recipes + "/", with: "")
       .replacingOccurrences(of: base + "/", with: "")
       .replacingOccurrences(of: recipes, with: "recipes")
+  }
+}
+
+/// A resolver that keeps its tree from being removed under it.
+struct TreeResolver {
+  let tree: RecipeTree
+  let resolver: Resolver
+
+  func resolve(_ name: String) -> Result<Appliance, Diagnostics> {
+    withExtendedLifetime(tree) { resolver.resolve(name) }
+  }
+
+  func explain(_ name: String) -> Result<Explanation, Diagnostics> {
+    withExtendedLifetime(tree) { resolver.explain(name) }
   }
 }
 

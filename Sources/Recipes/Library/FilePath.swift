@@ -8,6 +8,7 @@ enum FilePath {
 
   /// The path without `.`, `//` and, where a folder precedes it, `..`.
   static func normal(_ path: String) -> String {
+    if isNormal(path) { return path }
     var parts: [Substring] = []
     let isAbsolute = path.hasPrefix("/")
     for part in path.split(separator: "/") where part != "." {
@@ -19,6 +20,19 @@ enum FilePath {
     }
     let joined = parts.joined(separator: "/")
     return isAbsolute ? "/" + joined : joined.isEmpty ? "." : joined
+  }
+
+  /// Most paths are, and looking is much quicker than taking apart and joining.
+  private static func isNormal(_ path: String) -> Bool {
+    var last = UInt8(ascii: "/")
+    var isFirst = true
+    for byte in path.utf8 {
+      let slash = UInt8(ascii: "/")
+      if last == slash, byte == UInt8(ascii: ".") || (byte == slash && !isFirst) { return false }
+      last = byte
+      isFirst = false
+    }
+    return !isFirst && (last != UInt8(ascii: "/") || path == "/")
   }
 
   /// The path without its last part.

@@ -80,8 +80,9 @@ public final class Resolver {
   private func find(_ name: String) throws(Diagnostics) -> RecipeFile {
     if let recipe = library[name] { return recipe }
     let hint = suggestion(for: name, among: library.recipes.map(\.name))
-    let missing = Diagnostic("no recipe named '\(name)'\(hint)", at: nil)
     // It may be in one of the files that could not be read.
+    let among = library.diagnostics.isEmpty ? "" : " in the files that could be read"
+    let missing = Diagnostic("no recipe named '\(name)'\(among)\(hint)", at: nil)
     throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
   }
 

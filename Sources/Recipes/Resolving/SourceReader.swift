@@ -12,16 +12,19 @@ final class SourceReader {
     case file, fileOrFolder
   }
 
-  private struct Place: Hashable {
-    let root: RecipeFolder
-    let path: String
+  /// A path as written, and the folder it was written in.
+  private struct Request: Hashable {
+    let written: String
+    let folder: String
+    let limit: String
   }
 
   /// Before a path that starts from the folder of what is shipped with Kiln.
   private static let shippedPrefix = "kiln:"
 
   private let shipped: RecipeFolder?
-  private var contents: [Place: Result<Source.Content, Fault>] = [:]
+  private var known: [Request: Result<Source, Fault>] = [:]
+  private var answers: [String: Installer.PartialAnswers] = [:]
   private var realFolders: [String: String] = [:]
 
   init(shipped: RecipeFolder?) {
@@ -30,18 +33,26 @@ final class SourceReader {
 
   /// A file or folder, by its path as written in a recipe.
   func source(_ written: String, of recipe: RecipeFile, _ wanted: Wanted) throws(Fault) -> Source {
-    let (root, path) = try locate(written, of: recipe)
-    let content = try content(Place(root: root, path: path), written)
-    if case .folder = content, wanted == .file {
+    let request = Request(written: written, folder: recipe.folder, limit: recipe.root.path)
+    let source: Source
+    if let found = known[request] {
+      source = try found.get()
+    } else {
+      let found = Result { () throws(Fault) in try find(written, of: recipe) }
+      known[request] = found
+      source = try found.get()
+    }
+    if case .folder = source.content, wanted == .file {
       throw Fault(message: "'\(written)' is a folder, where a file is needed")
     }
-    return Source(written: written, path: path, content: content)
+    return source
   }
 
   /// A partial answer file, by its path as written.
   func answers(_ written: String, of recipe: RecipeFile) throws(Fault) -> Installer.PartialAnswers {
     let limit = 1 << 20
     let path = try source(written, of: recipe, .file).path
+    if let known = answers[path] { return known }
     let bytes: [UInt8]
     do {
       bytes = try HostFile.read(path, limit: limit)
@@ -52,7 +63,9 @@ final class SourceReader {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Fault(message: "'\(written)' is not text in UTF-8")
     }
-    return Installer.PartialAnswers(path: path, text: text)
+    let found = Installer.PartialAnswers(path: path, text: text)
+    answers[path] = found
+    return found
   }
 
   /// A media file of this host, which may lie anywhere; digested unless the recipe pins its digest.
@@ -70,6 +83,11 @@ final class SourceReader {
     } catch {
       throw Fault(message: "'\(written)' cannot be read: \(error)")
     }
+  }
+
+  private func find(_ written: String, of recipe: RecipeFile) throws(Fault) -> Source {
+    let (root, path) = try locate(written, of: recipe)
+    return Source(written: written, path: path, content: try content(path, in: root, written))
   }
 
   /// The root and path that a written path means, links not yet looked at.
@@ -111,33 +129,24 @@ final class SourceReader {
     Fault(message: "'\(written)' lies outside the recipe folder '\(root.path)'")
   }
 
-  private func content(_ place: Place, _ written: String) throws(Fault) -> Source.Content {
-    if let known = contents[place] { return try known.get() }
-    let found: Result<Source.Content, Fault>
-    do throws(Fault) {
-      found = .success(try read(place, written))
-    } catch {
-      found = .failure(error)
-    }
-    contents[place] = found
-    return try found.get()
-  }
-
-  private func read(_ place: Place, _ written: String) throws(Fault) -> Source.Content {
+  private func content(
+    _ path: String, in root: RecipeFolder, _ written: String
+  ) throws(Fault) -> Source.Content {
     do {
-      guard FilePath.isInside(try HostFile.realPath(place.path), place.root.realPath) else {
-        throw outside(written, place.root)
+      guard FilePath.isInside(try HostFile.realPath(path), root.realPath) else {
+        throw outside(written, root)
       }
-      let status = try HostFile.status(place.path)
+      let status = try HostFile.status(path)
       switch status.kind {
-      case .file: return .file(sha256: try sha256(file: place.path), mode: status.mode)
-      case .folder: return .folder(try FolderWalk.entries(of: place.path))
+      case .file: return .file(sha256: try sha256(file: path), mode: status.mode)
+      case .folder: return .folder(try FolderWalk.entries(of: path))
       case .other: throw Fault(message: "'\(written)' is neither a file nor a folder")
       }
     } catch let fault as Fault {
       throw fault
     } catch let failure as HostFile.Failure {
-      throw Fault(message: "'\(written)': \(failure) (\(place.path))")
+      let place = path == written ? "" : " (\(path))"
+      throw Fault(message: "'\(written)': \(failure)\(place)")
     } catch {
       throw Fault(message: "'\(written)': \(error)")
     }

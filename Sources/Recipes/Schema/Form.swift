@@ -26,10 +26,14 @@ extension Form {
     "a date", "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", example: "2028-06-30")
   static let url = Form(
     "an http or https address", "^https?://[^ \t\n]+$", example: "http://mirror.example.org/debian")
+  static let proxy = Form(
+    "an http or https address", "^https?://[^ \t\n]+$", example: "http://proxy.example.org:3128")
   static let sha256 = Form(
     "a SHA-256 in lower-case hexadecimal", "^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))
   static let path = Form("a path", "^[^\n]+$", example: "files/index.html")
   static let absolutePath = Form("an absolute path", "^/[^\n]*[^/\n]$", example: "/var/www/html/index.html")
+  static let keyring = Form(
+    "an absolute path", "^/[^\n]*[^/\n]$", example: "/usr/share/keyrings/debian-archive-keyring.gpg")
   static let mount = Form("an absolute path", "^/([^/ \t\n]+(/[^/ \t\n]+)*)?$", example: "/srv")
   static let name = Form(
     "a name of letters, digits, '.', '-' and '_'", "^[A-Za-z0-9][A-Za-z0-9._-]*$", example: "system")

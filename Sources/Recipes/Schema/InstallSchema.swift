@@ -7,7 +7,7 @@ extension RecipeSchema {
     // One name for all: were it the recipe's own, no two recipes could share an installed disk.
     Field("hostname", .text(.hostname), "The installed system's host name.", standard: "localhost"),
     Field("mirror", .text(.url), "The archive used by the build and by the finished image."),
-    Field("proxy", .text(.url), "The HTTP proxy used by the build and by the finished image."),
+    Field("proxy", .text(.proxy), "The HTTP proxy used by the build and by the finished image."),
     Field(
       "authorized_keys", .list(of: .text(.authorizedKey)),
       "OpenSSH public keys for root; its password is locked."),
@@ -38,7 +38,7 @@ extension RecipeSchema {
       Field("suite", .text(.word), "The archive's suite."),
       Field("mirrors", .list(of: .text(.url)), "Public mirrors; the first is named in the finished image."),
       Field(
-        "keyring", .text(.absolutePath), "The host's keyring that the archive's signature is checked with."),
+        "keyring", .text(.keyring), "The host's keyring that the archive's signature is checked with."),
       Field("kernel", .record(mediaFile), "A kernel given as a file."),
       Field("initrd", .record(mediaFile), "An initrd given as a file."),
     ],

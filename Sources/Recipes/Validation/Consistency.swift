@@ -53,7 +53,9 @@ struct Consistency {
     let needed = partitions.reduce(Self.tableSize) { $0 + $1.size("size") }
     if let system, needed > system.size("size") {
       let disk = "the \(ByteSize.text(system.size("size"))) of disk '\(system.string("name"))'"
-      report("partitions and their table need \(ByteSize.text(needed)), more than \(disk)", storage)
+      report(
+        "partitions and their table need \(ByteSize.text(needed)), more than \(disk)",
+        partitions.last?.origin ?? storage)
     }
   }
 

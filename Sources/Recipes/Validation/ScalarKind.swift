@@ -42,7 +42,12 @@ extension Node {
     }
   }
 
-  /// The key by which an entry's place is found: an empty scalar, as in `key:` or `key: !remove`.
+  /// Whether it is `null`, however written.
+  var isNull: Bool {
+    if case .scalar(let scalar) = content { ScalarKind(scalar) == .null } else { false }
+  }
+
+  /// Whether nothing is written, as after `key:` or `key: !remove`.
   var isEmpty: Bool {
     if case .scalar(let scalar) = content { scalar.isPlain && scalar.text.isEmpty } else { false }
   }

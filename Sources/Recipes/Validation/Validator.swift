@@ -95,6 +95,7 @@ struct Validator {
       }
     case let tag?:
       report("unknown tag '\(Tag.written(tag))'; there are '!replace' and '!remove'", node)
+      return
     }
     check(node, shape, .key(entry.key))
   }
@@ -103,7 +104,9 @@ struct Validator {
     switch node.tag {
     case nil, Tag.remove: break
     case Tag.replace: report("'!replace' belongs before the list, not before an item", node)
-    case let tag?: report("unknown tag '\(Tag.written(tag))'; before an item there is '!remove'", node)
+    case let tag?:
+      report("unknown tag '\(Tag.written(tag))'; before an item there is '!remove'", node)
+      return
     }
     check(node, shape, .item(of: list.name))
   }
@@ -153,7 +156,7 @@ struct Validator {
   }
 
   private mutating func expected(_ meaning: String, _ node: Node, _ subject: Subject, _ hint: String = "") {
-    if node.isEmpty {
+    if node.isNull {
       report("\(subject) has no value; give it one or leave it out", node)
     } else {
       report("\(subject) must be \(meaning), found \(node.summary)\(hint)", node)

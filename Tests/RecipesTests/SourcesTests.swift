@@ -1,0 +1,91 @@
+import Foundation
+import Recipes
+import Testing
+
+@Suite struct SourcesTests {
+  private static let hello = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"
+
+  private func content(_ tree: RecipeTree) throws -> Source {
+    let steps = try tree.resolver().resolve("web").get().chain[1].steps
+    guard case .file(let file) = try #require(steps.first) else { throw Unexpected() }
+    return file.source
+  }
+
+  private struct Unexpected: Error {}
+
+  private func recipe(_ source: String) -> String {
+    "name: web\nparent: debian-13\nfiles: [{source: \"\(source)\", to: /srv/x}]\n"
+  }
+
+  private func complaint(_ tree: RecipeTree) throws -> [String] { try tree.complaints() }
+
+  @Test func fileIsDigestedWithItsMode() throws {
+    let tree = try RecipeTree(["web.yaml": recipe("files/x"), "files/x": "hello\n"])
+    try FileManager.default.setAttributes([.posixPermissions: 0o750], ofItemAtPath: tree.path("files/x"))
+    let source = try content(tree)
+    #expect(source.written == "files/x")
+    #expect(source.path == tree.path("files/x"))
+    #expect(source.content == .file(sha256: Self.hello, mode: 0o750))
+  }
+
+  @Test func folderIsListedSortedWithLinksAsLinks() throws {
+    let tree = try RecipeTree(["web.yaml": recipe("site"), "site/b/x": "hello\n", "site/a": "hello\n"])
+    try tree.link("site/c", to: "/opt/current")
+    for name in ["site/b/x", "site/a"] {
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: tree.path(name))
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tree.path("site/b"))
+    #expect(
+      try content(tree).content
+        == .folder([
+          Source.Entry(path: "a", kind: .file(sha256: Self.hello, mode: 0o644)),
+          Source.Entry(path: "b", kind: .folder(mode: 0o755)),
+          Source.Entry(path: "b/x", kind: .file(sha256: Self.hello, mode: 0o644)),
+          Source.Entry(path: "c", kind: .link(target: "/opt/current")),
+        ]))
+  }
+
+  @Test func pathsMayGoUpWithinTheRecipeFolder() throws {
+    let tree = try RecipeTree(["own/web.yaml": recipe("../shared/x"), "shared/x": "hello\n"])
+    #expect(try content(tree).path == tree.path("shared/x"))
+  }
+
+  @Test func shippedFilesHaveTheirOwnPrefix() throws {
+    let tree = try RecipeTree(["web.yaml": recipe("kiln:provisioners/ready.sh")])
+    #expect(try content(tree).path == tree.path("shipped/provisioners/ready.sh"))
+  }
+
+  @Test func linkThatLeadsOutIsRefused() throws {
+    let tree = try RecipeTree(["web.yaml": recipe("x")])
+    try tree.link("x", to: "/etc/hostname")
+    #expect(try complaint(tree) == ["web.yaml:3:18: 'x' lies outside the recipe folder 'recipes'"])
+  }
+
+  @Test func folderLinkThatLeadsOutIsRefused() throws {
+    let tree = try RecipeTree(["web.yaml": recipe("etc/hostname")])
+    try tree.link("etc", to: "/etc")
+    #expect(try complaint(tree) == ["web.yaml:3:18: 'etc/hostname' lies outside the recipe folder 'recipes'"])
+  }
+
+  @Test func pipeIsNotAFile() throws {
+    let tree = try RecipeTree(["web.yaml": recipe("pipe")])
+    #expect(mkfifo(tree.path("pipe"), 0o600) == 0)
+    #expect(try complaint(tree) == ["web.yaml:3:18: 'pipe' is neither a file nor a folder"])
+  }
+
+  @Test func answersAreReadWithTheRecipe() throws {
+    let tree = try RecipeTree()
+    let answers = try tree.resolver().resolve("debian-13").get().installer.answers
+    #expect(answers?.text == "# preseed\n")
+    #expect(answers?.path == tree.path("shipped/kickstart/debian.preseed"))
+  }
+
+  @Test func answersMustBeText() throws {
+    let tree = try RecipeTree()
+    try Data([0xFF, 0xFE]).write(to: URL(fileURLWithPath: tree.path("shipped/kickstart/debian.preseed")))
+    #expect(
+      try tree.complaints(of: "debian-13") == [
+        "shipped/distributions/debian-13.yaml:7:12: '../kickstart/debian.preseed' is not text in UTF-8"
+      ])
+  }
+}
