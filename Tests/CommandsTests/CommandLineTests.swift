@@ -18,7 +18,7 @@ struct CommandLineTests {
       ["build", "shop", "--install-limit", "soon"], 2,
       "kiln build: --install-limit takes a number of minutes, not 'soon'\nSee 'kiln build --help'.\n"
     ),
-    (["plan", "shp"], 3, "no recipe is named 'shp' (did you mean 'shop'?)\n"),
+    (["plan", "shp"], 3, "no recipe named 'shp' (did you mean 'shop'?)\n"),
     (
       ["plan", "shop", "--set", "install.timzone=UTC"], 3,
       "--set install.timzone=UTC: unknown key 'timzone' (did you mean 'timezone'?)\n"
