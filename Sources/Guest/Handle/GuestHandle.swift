@@ -15,7 +15,7 @@ final class GuestHandle {
     }
     self.handle = handle
     self.events = events
-    guestfs_set_error_handler(handle, nil, nil)
+    throwErrorsOnly()
     let kinds = UInt64(GUESTFS_EVENT_APPLIANCE | GUESTFS_EVENT_LIBRARY | GUESTFS_EVENT_WARNING)
     // The handle cannot outlive `events`: this object owns both.
     guestfs_set_event_callback(handle, forwardEvent, kinds, 0, Unmanaged.passUnretained(events).toOpaque())
@@ -23,6 +23,11 @@ final class GuestHandle {
 
   deinit {
     if !isClosed { guestfs_close(handle) }
+  }
+
+  /// Keeps libguestfs from printing errors too; it keeps that for each thread by itself.
+  func throwErrorsOnly() {
+    guestfs_set_error_handler(handle, nil, nil)
   }
 
   // MARK: Calls
@@ -154,10 +159,6 @@ final class GuestHandle {
 
   func distribution(root: String) throws(GuestError) -> String {
     try string("inspect_get_distro", root) { guestfs_inspect_get_distro(handle, root) }
-  }
-
-  func productName(root: String) throws(GuestError) -> String {
-    try string("inspect_get_product_name", root) { guestfs_inspect_get_product_name(handle, root) }
   }
 
   func architecture(root: String) throws(GuestError) -> String {

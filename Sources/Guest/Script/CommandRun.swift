@@ -3,24 +3,23 @@ import Synchronization
 
 /// One run of a command as seen from the host: sends what it needs, takes its output apart, learns its status.
 ///
-/// On the channel the wrapper says `ready`; the host answers with a token, then the setup and the program, each
-/// preceded by its size on a line; then comes output, and at its end a line of the token and the exit status.
+/// On the channel the wrapper asks, with a line each, for the messages of ``CommandWrapper/messages(for:token:)``; then
+/// comes output, and at its end a line of the token and the exit status.
 final class CommandRun: Sendable {
   private enum Phase {
-    case starting
+    /// The messages yet to be asked for.
+    case starting([[UInt8]])
     case running
     case ended(status: Int32?)
   }
 
   private struct State {
-    var phase = Phase.starting
+    var phase: Phase
     var lines: LineBuffer
     var last = LastLines()
-    var greeting: [UInt8] = []
   }
 
   private let token: String
-  private let payload: [UInt8]
   private let onLine: @Sendable (String) -> Void
   private let state: Mutex<State>
   private let finished = DispatchSemaphore(value: 0)
@@ -28,20 +27,20 @@ final class CommandRun: Sendable {
   init(_ command: GuestCommand, onLine: @escaping @Sendable (String) -> Void) {
     var random = SystemRandomNumberGenerator()
     token = "kiln-\(random.next())-\(random.next())"
-    payload = CommandWrapper.message(for: command, token: token)
+    let messages = CommandWrapper.messages(for: command, token: token)
     self.onLine = onLine
-    state = Mutex(State(lines: LineBuffer(secrets: command.secrets.values)))
+    state = Mutex(State(phase: .starting(messages), lines: LineBuffer(secrets: command.secrets.values)))
   }
 
   /// Takes bytes from the guest and returns those to answer with.
   func receive(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     let (reply, lines, isEnd) = state.withLock { state -> ([UInt8], [String], Bool) in
       switch state.phase {
-      case .starting:
-        state.greeting += bytes
-        guard state.greeting.contains(UInt8(ascii: "\n")) else { return ([], [], false) }
-        state.phase = .running
-        return (payload, [], false)
+      case .starting(let messages):
+        let asked = bytes.count { $0 == UInt8(ascii: "\n") }
+        let left = Array(messages.dropFirst(asked))
+        state.phase = left.isEmpty ? .running : .starting(left)
+        return (Array(messages.prefix(asked).joined()), [], false)
       case .running:
         let lines = state.lines.append(bytes).compactMap { take($0, &state) }
         if case .ended = state.phase { return ([], lines, true) }

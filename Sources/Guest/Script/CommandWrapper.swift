@@ -19,11 +19,10 @@ enum CommandWrapper {
     "APT_CONFIG": "/dev/kiln/apt.conf",
   ]
 
-  /// What the host answers to `ready`: the token, then two parts, each after its size on a line.
-  static func message(for command: GuestCommand, token: String) -> [UInt8] {
+  /// What the host sends, each when asked: a line of the token and two sizes, then the setup and the program.
+  static func messages(for command: GuestCommand, token: String) -> [[UInt8]] {
     let setup = Array(setup(for: command).utf8)
-    return Array("\(token)\n\(setup.count)\n".utf8) + setup
-      + Array("\(command.program.count)\n".utf8) + command.program
+    return [Array("\(token) \(setup.count) \(command.program.count)\n".utf8), setup, command.program]
   }
 
   private static func setup(for command: GuestCommand) -> String {
@@ -42,16 +41,22 @@ enum CommandWrapper {
     port=/dev/virtio-ports/\#(CommandChannel.port)
     [ -c "$port" ] || { echo "$port is missing" >&2; exit 1; }
     exec 3<>"$port" || exit 1
-    echo ready >&3
-    IFS= read -r token <&3 || exit 1
+    ask() { echo next >&3; }
+    ask
+    read -r token setup program <&3 || exit 1
 
-    receive() { IFS= read -r size <&3 && head -c "$size" <&3 >"$1"; }
+    # Nothing comes unasked, so a head that reads ahead finds nothing to take.
+    receive() { ask && head -c "$2" <&3 >"$1"; }
+    # The appliance makes none of these; a script's >/dev/stderr would make a file.
+    for stream in 0:stdin 1:stdout 2:stderr; do
+      [ -L "/dev/${stream#*:}" ] || ln -s "/proc/self/fd/${stream%:*}" "/dev/${stream#*:}"
+    done
     rm -rf /dev/kiln
     mkdir /dev/kiln /dev/kiln/bin && mkfifo /dev/kiln/output || exit 1
     umask 077
-    receive /dev/kiln/setup || exit 1
+    receive /dev/kiln/setup "$setup" || exit 1
     umask 022
-    receive /dev/kiln/script || exit 1
+    receive /dev/kiln/script "$program" || exit 1
     printf '#!/bin/sh\nexit 0\n' >/dev/kiln/bin/start-stop-daemon
     chmod 755 /dev/kiln/script /dev/kiln/bin/start-stop-daemon
     cat >/dev/kiln/apt.conf <<'END'

@@ -6,8 +6,6 @@ public struct GuestSystem: Hashable, Sendable {
   public var distribution: String
   public var majorVersion: Int
   public var minorVersion: Int
-  /// As the system calls itself, such as `Debian GNU/Linux 13 (trixie)`.
-  public var productName: String
   /// `x86_64`, …; `unknown` where no binary told.
   public var architecture: String
 }
@@ -56,7 +54,6 @@ extension GuestSession {
       distribution: try handle.distribution(root: root),
       majorVersion: try handle.majorVersion(root: root),
       minorVersion: try handle.minorVersion(root: root),
-      productName: try handle.productName(root: root),
       architecture: try handle.architecture(root: root)
     )
   }

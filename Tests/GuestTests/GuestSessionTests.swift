@@ -1,0 +1,229 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Guest
+
+/// One start of the appliance, shared: every test works below a path of its own, and the last cleans and closes.
+@Suite(.serialized) struct GuestSessionTests {
+  /// Lines as they came, for other threads to look at.
+  final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock { $0 } }
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+  }
+
+  static let settings = GuestSettings(forcesTCG: true, hasNetwork: true)
+  static let folder = Result { try TemporaryFolder() }
+
+  static let files = [
+    "etc/shadow": "root:!$y$secret:1:0:::::\nweb:*:1::::::\n",
+    "etc/machine-id": "0123456789abcdef0123456789abcdef\n",
+    "etc/ssh/ssh_host_ed25519_key": "key", "etc/ssh/ssh_host_ed25519_key.pub": "key",
+    "etc/ssh/sshd_config": "keep", "etc/resolv.conf": "->../run/nowhere/resolv.conf",
+    "etc/apt/sources.list": "deb http://deb.example.org/debian trixie main\n",
+    "etc/apt/sources.list.d/a.sources": "URIs: http://deb.example.org/debian\n",
+    "usr/sbin/policy-rc.d": "#!/bin/sh\n# the image's own\n",
+    "var/log/installer/syslog": "answers", "var/log/apt/term.log": "text",
+    "var/log/journal/x/system.journal": "j",
+    "var/lib/apt/lists/partial/x": "list", "root/.ash_history": "secret", "var/tmp/.hidden": "x",
+    "etc/passwd-": "x",
+    "var/cache/debconf/passwords.dat": "answers",
+  ]
+
+  static let opened = Task {
+    let disks = try TestDisks(in: folder.get(), files: files)
+    let session = try await GuestSession.open(
+      disks: [GuestDisk(path: disks.root, format: .qcow2), GuestDisk(path: disks.data, format: .qcow2)],
+      settings: settings)
+    return (session, try await session.mountSystem())
+  }
+
+  private func session() async throws -> GuestSession { try await Self.opened.value.0 }
+
+  private func run(_ command: GuestCommand, _ lines: Lines = Lines()) async throws -> (GuestOutcome, [String])
+  {
+    let outcome = try await session().run(command) { lines.add($0) }
+    return (outcome, lines.all)
+  }
+
+  private func text(_ path: String) async throws -> String {
+    String(decoding: try await session().read(path), as: UTF8.self)
+  }
+
+  @Test func a01_findsTheSystemAndItsFileSystems() async throws {
+    let (session, system) = try await Self.opened.value
+    #expect(system.distribution == "debian")
+    #expect(system.majorVersion == 13)
+    #expect(system.architecture == "x86_64")
+    #expect(try await session.packageCount() == 2)
+    #expect(try await session.exists("/var/log/installer/syslog"))
+  }
+
+  @Test func a02_statusArgumentsAndEnvironment() async throws {
+    let program =
+      "#!/bin/sh\necho \"$1|$2|$LEVEL|$HOME|$LANG|$DEBIAN_FRONTEND\"\necho err >/dev/stderr\nexit 3\n"
+    let command = GuestCommand(
+      program: Array(program.utf8), arguments: ["it's", "a b"], environment: ["LEVEL": "2"])
+    let (outcome, lines) = try await run(command)
+    #expect(outcome.status == 3)
+    #expect(lines == ["it's|a b|2|/root|C.UTF-8|noninteractive", "err"])
+    #expect(outcome.lastLines == lines)
+  }
+
+  @Test func a03_outputComesBeforeTheEnd() async throws {
+    // The script goes on only when the host, having seen its line, has answered over the network.
+    let server = try LineServer()
+    let lines = Lines()
+    let command = GuestCommand("echo first; busybox nc 169.254.2.2 \(server.port) </dev/null; echo second")
+    let outcome = try await session().run(command) { line in
+      lines.add(line)
+      if line == "first" { server.answer(with: "host saw it") }
+    }
+    #expect(outcome.status == 0)
+    #expect(lines.all == ["first", "host saw it", "second"])
+  }
+
+  @Test func a04_secretsAreSeenInsideAndMaskedOutside() async throws {
+    let command = GuestCommand(
+      "[ \"$KEY\" = \"hun'ter 2\" ] && echo right; echo \"<$KEY>\"; echo \"$KEY\" >&2; ls /dev/kiln",
+      secrets: ["KEY": "hun'ter 2"])
+    let (outcome, lines) = try await run(command)
+    #expect(lines.prefix(3) == ["right", "<***>", "***"])
+    #expect(!lines.contains("setup"))
+    #expect(!outcome.lastLines.joined().contains("ter 2"))
+  }
+
+  @Test func a05_servicesAreBlockedAndWhatWasThereComesBack() async throws {
+    let (_, lines) = try await run(
+      GuestCommand("/usr/sbin/policy-rc.d; echo $?; \"${PATH%%:*}/start-stop-daemon\" --start; echo $?"))
+    #expect(lines == ["101", "0"])
+    #expect(try await text("/usr/sbin/policy-rc.d") == Self.files["usr/sbin/policy-rc.d"])
+    #expect(try await session().paths(matching: "/usr/sbin/*kiln*").isEmpty)
+    _ = try await run(GuestCommand("echo changed >/usr/sbin/policy-rc.d"))
+    #expect(try await text("/usr/sbin/policy-rc.d") == "changed\n")
+  }
+
+  @Test func a06_resolverIsTheAppliancesAndTheDanglingLinkComesBack() async throws {
+    let (_, lines) = try await run(GuestCommand("cat /etc/resolv.conf"))
+    #expect(lines.contains("nameserver 169.254.2.3"))
+    let (_, link) = try await run(GuestCommand("ls -la /etc"))
+    #expect(link.contains { $0.hasSuffix("-> ../run/nowhere/resolv.conf") })
+  }
+
+  @Test func a07_processesLeftRunningAreEnded() async throws {
+    let (outcome, lines) = try await run(GuestCommand("sleep 1000 & echo done"))
+    #expect(outcome.status == 0)
+    #expect(lines == ["done", "kiln: ended 'sleep', which the script left running"])
+  }
+
+  @Test func a08_largeProgramAndOutput() async throws {
+    let filler = String(repeating: "# filler\n", count: 100_000)
+    let (outcome, lines) = try await run(
+      GuestCommand(
+        "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); done; printf 'no end'; exit 7\n" + filler))
+    #expect(outcome.status == 7)
+    #expect(lines.count == 3001)
+    #expect(lines.last == "no end")
+    #expect(outcome.lastLines.count == 20)
+  }
+
+  @Test func a09_filesHaveModeAndOwner() async throws {
+    let session = try await session()
+    let source = try Self.folder.get().path + "/index.html"
+    try Data("hello".utf8).write(to: URL(fileURLWithPath: source))
+    try await session.copy(file: source, to: "/srv/www/html/index.html", mode: 0o640, owner: "web:staff")
+    try await session.write(Array("x".utf8), to: "/srv/tool", mode: 0o4755, owner: "web")
+    try await session.makeFolder("/srv/private", mode: 0o700, owner: "web")
+    try await session.makeFolder("/etc", mode: 0o700, owner: "web")
+    try await session.makeLink("/srv/link", to: "www/html")
+    try await session.write([], to: "/etc/target", mode: 0o644, owner: "root")
+    try await session.makeLink("/etc/alias", to: "target")
+    try await session.write(Array("own".utf8), to: "/etc/alias", mode: 0o600, owner: "root")
+    let (_, lines) = try await run(
+      GuestCommand(
+        "cd /; stat -c '%a %u %g %F' srv/www srv/www/html/index.html srv/tool srv/private etc etc/alias; cat srv/link/index.html"
+      ))
+    #expect(
+      lines == [
+        "755 0 0 directory", "640 33 50 regular file", "4755 33 34 regular file", "700 33 34 directory",
+        "755 0 0 directory", "600 0 0 regular file", "hello",
+      ])
+  }
+
+  @Test(arguments: [
+    ("/etc", "/etc in the guest: a folder is there"),
+    ("etc/x", "etc/x in the guest: not an absolute path"),
+    ("/srv/../etc/x", "/srv/../etc/x in the guest: '..' or NUL in it"),
+  ])
+  func a10_badDestinations(path: String, message: String) async throws {
+    let session = try await session()
+    let error = await #expect(throws: GuestError.self) {
+      try await session.write([], to: path, mode: 0o644, owner: "root")
+    }
+    #expect(error?.description == message)
+  }
+
+  @Test func a11_missingSourceAndFileKeepLibguestfsText() async throws {
+    let session = try await session()
+    let copy = await #expect(throws: GuestError.self) {
+      try await session.copy(file: "/nowhere", to: "/srv/x", mode: 0o644, owner: "root")
+    }
+    #expect(
+      copy?.description.hasPrefix("libguestfs upload /nowhere to /srv/x: /nowhere: No such file") == true)
+    let read = await #expect(throws: GuestError.self) { try await session.read("/nowhere") }
+    #expect(read?.description.contains("No such file or directory") == true)
+  }
+
+  @Test func a12_mirrorsAreSubstitutedAndReversed() async throws {
+    let session = try await session()
+    let mirrors = [MirrorSubstitution(named: "http://deb.example.org/debian", used: "http://169.254.2.2/d")]
+    try await session.openWorkshop(mirrors: mirrors)
+    #expect(try await text("/etc/apt/sources.list") == "deb http://169.254.2.2/d trixie main\n")
+    let added = "/etc/apt/sources.list.d/added.list"
+    try await session.write(
+      Array("deb http://169.254.2.2/d x y\n".utf8), to: added, mode: 0o644, owner: "root")
+    try await session.closeWorkshop(mirrors: mirrors)
+    #expect(try await text("/etc/apt/sources.list") == Self.files["etc/apt/sources.list"])
+    #expect(
+      try await text("/etc/apt/sources.list.d/a.sources") == Self.files["etc/apt/sources.list.d/a.sources"])
+    #expect(try await text(added) == "deb http://deb.example.org/debian x y\n")
+  }
+
+  @Test func a13_usablePasswordIsRefusedBeforeAnythingChanges() async throws {
+    let session = try await session()
+    let good = try await session.read("/etc/shadow")
+    try await session.write(
+      Array("root:$y$hash:1:::::\n".utf8), to: "/etc/shadow", mode: 0o640, owner: "root")
+    await #expect(throws: GuestError.unlockedPasswords(users: ["root"])) { try await session.clean() }
+    #expect(try await text("/etc/machine-id") == Self.files["etc/machine-id"])
+    try await session.write(good, to: "/etc/shadow", mode: 0o640, owner: "root")
+  }
+
+  @Test func a14_cleaningResetsOnceAndKeepsTheRest() async throws {
+    let session = try await session()
+    let found = try await session.clean()
+    #expect(
+      found == [
+        "hashes of locked passwords", "machine id", "SSH host keys", "installer leftovers",
+        "package caches and lists",
+        "backup files", "logs", "shell history", "temporary files",
+      ])
+    #expect(try await text("/etc/machine-id").isEmpty)
+    #expect(try await text("/var/log/apt/term.log").isEmpty)
+    #expect(try await text("/etc/shadow") == "root:!:1:0:::::\nweb:*:1::::::\n")
+    #expect(try await text("/etc/ssh/sshd_config") == "keep")
+    for gone in [
+      "/var/log/installer", "/var/log/journal/x", "/etc/passwd-", "/root/.ash_history", "/var/tmp/.hidden",
+    ] {
+      #expect(try await !session.exists(gone), "\(gone)")
+    }
+    #expect(try await session.clean().isEmpty)
+  }
+
+  @Test func a15_closingIsFinal() async throws {
+    let session = try await session()
+    try await session.close()
+    await #expect(throws: GuestError.closed) { try await session.read("/etc/fstab") }
+  }
+}
