@@ -169,7 +169,8 @@ import Testing
     let copy = await #expect(throws: GuestError.self) {
       try await session.copy(file: "/nowhere", to: "/srv/x", mode: 0o644, owner: "root")
     }
-    #expect(copy?.description.hasPrefix("libguestfs upload /nowhere: /nowhere: No such file") == true)
+    #expect(
+      copy?.description.hasPrefix("libguestfs upload /nowhere to /srv/x: /nowhere: No such file") == true)
     let read = await #expect(throws: GuestError.self) { try await session.read("/nowhere") }
     #expect(read?.description.contains("No such file or directory") == true)
   }

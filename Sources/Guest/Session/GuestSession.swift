@@ -100,22 +100,19 @@ public actor GuestSession {
     _ work: () throws -> Value
   ) async throws -> Value {
     guard channel.stopped == nil else { throw GuestError.closed }
-    let timer = limit.map { limit in
-      Task.detached { [channel] in
-        try await Task.sleep(for: limit)
-        channel.stop(.timedOut)
-      }
+    let deadline = Deadline(after: limit) { [channel] in channel.stop(.timedOut) }
+    defer { deadline.cancel() }
+    let result: Result<Value, any Error> = await withTaskCancellationHandler {
+      // Without a mention of self, the closure would run on the cooperative pool and block it.
+      self.assertIsolated()
+      return Result { try work() }
+    } onCancel: {
+      channel.stop(.cancelled)
     }
-    defer { timer?.cancel() }
-    do {
-      return try await withTaskCancellationHandler(
-        operation: { try work() }, onCancel: { channel.stop(.cancelled) })
-    } catch {
-      switch channel.stopped {
-      case .timedOut: throw GuestError.timedOut(what: what, limit: limit ?? .zero)
-      case .cancelled: throw CancellationError()
-      case nil: throw error
-      }
+    switch channel.stopped {
+    case .timedOut: throw GuestError.timedOut(what: what, limit: limit ?? .zero)
+    case .cancelled: throw CancellationError()
+    case nil: return try result.get()
     }
   }
 }
