@@ -1,8 +1,6 @@
 #!/bin/sh
 # nginx starts at boot and says no more of itself than asked.
 set -eu
-cat > /etc/nginx/conf.d/server-tokens.conf <<EOF
-server_tokens ${SERVER_TOKENS:-off};
-EOF
+sed -i "s/^\([[:space:]]*\)#*[[:space:]]*server_tokens .*/\1server_tokens ${SERVER_TOKENS:-off};/" /etc/nginx/nginx.conf
 nginx -t
 systemctl enable nginx.service
