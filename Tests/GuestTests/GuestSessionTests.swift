@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test func a07_processesLeftRunningAreEnded() async throws {
-    let (outcome, lines) = try await run(GuestCommand("sleep 1000 & echo done"))
+    let (outcome, lines) = try await run(GuestCommand("/usr/bin/sleep 1000 & echo done"))
     #expect(outcome.status == 0)
     #expect(lines == ["done", "kiln: ended 'sleep', which the script left running"])
   }
@@ -226,5 +226,7 @@ import Testing
     let session = try await session()
     try await session.close()
     await #expect(throws: GuestError.closed) { try await session.read("/etc/fstab") }
+    // A static outlives every test, and so would its folder.
+    try FileManager.default.removeItem(atPath: Self.folder.get().path)
   }
 }
