@@ -14,14 +14,14 @@ fail() { echo "FAILED: $*" >&2; echo "$passed passed, 1 failed"; exit 1; }
 cd "$work/out"
 sha256sum --quiet -c SHA256SUMS && pass "SHA256SUMS"
 
-field() { python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); print(eval("d"+sys.argv[2]))' "$@"; }
+field() { /usr/bin/python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); print(eval("d"+sys.argv[2]))' "$@"; }
 
 for name in debian-13-13 web-1.0.0; do
   qemu-img check -q "$name.qcow2" || fail "qemu-img check $name"
   qemu-img info --output=json "$name.qcow2" > "$work/info.json"
   [ "$(field "$work/info.json" "['virtual-size']")" = "$(field "$name.json" "['disks'][0]['virtual_size']")" ] || fail "virtual size of $name"
   [ "$(field "$work/info.json" ".get('backing-filename')")" = None ] || fail "$name has a backing file"
-  python3 -c '
+  /usr/bin/python3 -c '
 import json, sys, jsonschema
 jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))' "$name.json" "$OLDPWD/schemas/descriptor.schema.json"
   pass "$name agrees with its descriptor"
@@ -50,7 +50,7 @@ pass "no answer file, no installer log, no host key"
 # Two copies, booted from their own disks.
 boot() { # number
   cp --reflink=auto web-1.0.0.qcow2 "$work/copy$1.qcow2"
-  qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -m 1024 -display none -serial "file:$work/serial$1.log" \
+  qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max,la57=off,-cx16 -m 1024 -display none -serial "file:$work/serial$1.log" \
     -drive "file=$work/copy$1.qcow2,if=virtio" -device virtio-rng-pci \
     -netdev "user,id=n0,hostfwd=tcp:127.0.0.1:$((18080 + $1))-:80,hostfwd=tcp:127.0.0.1:$((12022 + $1))-:22" -device virtio-net-pci,netdev=n0 \
     -qmp "unix:$work/qmp$1,server,nowait" &
@@ -74,7 +74,7 @@ done
 ! cmp -s "$work/key1" "$work/key2" || fail "both copies have the same host key"
 pass "host keys differ"
 
-python3 - "$work/qmp1" "$work/qmp2" <<'EOF'
+/usr/bin/python3 - "$work/qmp1" "$work/qmp2" <<'EOF'
 import json, socket, sys
 for path in sys.argv[1:]:
     with socket.socket(socket.AF_UNIX) as s:

@@ -62,7 +62,9 @@ private struct Installation {
   }
 
   private func run(_ command: String) throws -> Outcome {
-    let roots = ["/target", "/bin/kiln", "/usr/lib/", "/usr/bin/", "/usr/sbin/", "/lib/partman", "/tmp/", "/var/log/"]
+    let roots = [
+      "/target", "/bin/kiln", "/usr/lib/", "/usr/bin/", "/usr/sbin/", "/lib/partman", "/tmp/", "/var/log/",
+    ]
     // The folder's own path may contain one of them.
     let moved = roots.reduce(command) { $0.replacing($1, with: "@ROOT@" + $1) }.replacing(
       "@ROOT@", with: folder.path)

@@ -11,20 +11,24 @@ struct CommandLineTests {
   }
 
   /// What is typed wrongly, its exit status, and the whole message.
-  @Test(arguments: [
-    (["bild"], 2, "kiln: unknown verb 'bild' (did you mean 'build'?)\nSee 'kiln --help'.\n"),
-    (["build"], 2, "kiln build: name a recipe, or give --all\nSee 'kiln build --help'.\n"),
-    (
-      ["build", "shop", "--install-limit", "soon"], 2,
-      "kiln build: --install-limit takes a number of minutes, not 'soon'\nSee 'kiln build --help'.\n"
-    ),
-    (["plan", "shp"], 3, "no recipe named 'shp' (did you mean 'shop'?)\n"),
-    (
-      ["plan", "shop", "--set", "install.timzone=UTC"], 3,
-      "--set install.timzone=UTC: unknown key 'timzone' (did you mean 'timezone'?)\n"
-    ),
-    (["plan", "shop", "--library", "/nowhere"], 4, "kiln: /nowhere is no library: it has no folder 'distributions'\n"),
-  ] as [([String], Int32, String)])
+  @Test(
+    arguments: [
+      (["bild"], 2, "kiln: unknown verb 'bild' (did you mean 'build'?)\nSee 'kiln --help'.\n"),
+      (["build"], 2, "kiln build: name a recipe, or give --all\nSee 'kiln build --help'.\n"),
+      (
+        ["build", "shop", "--install-limit", "soon"], 2,
+        "kiln build: --install-limit takes a number of minutes, not 'soon'\nSee 'kiln build --help'.\n"
+      ),
+      (["plan", "shp"], 3, "no recipe named 'shp' (did you mean 'shop'?)\n"),
+      (
+        ["plan", "shop", "--set", "install.timzone=UTC"], 3,
+        "--set install.timzone=UTC: unknown key 'timzone' (did you mean 'timezone'?)\n"
+      ),
+      (
+        ["plan", "shop", "--library", "/nowhere"], 4,
+        "kiln: /nowhere is no library: it has no folder 'distributions'\n"
+      ),
+    ] as [([String], Int32, String)])
   func aMistakeIsNamed(words: [String], status: Int32, message: String) async throws {
     let result = try await program.run(words)
     #expect(result.messages == message)
@@ -50,7 +54,9 @@ struct CommandLineTests {
 
   @Test func anotherTimeZoneIsAnotherRoot() async throws {
     let before = try await program.run(["plan", "shop", "--format", "json"])
-    let after = try await program.run(["plan", "shop", "--format", "json", "--set", "install.timezone=Europe/Prague"])
+    let after = try await program.run([
+      "plan", "shop", "--format", "json", "--set", "install.timezone=Europe/Prague",
+    ])
     let keys = try [before, after].map {
       try JSONDecoder().decode(PlanOutput.self, from: Data($0.output.utf8)).layers[0].key
     }
