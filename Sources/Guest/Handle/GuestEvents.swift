@@ -21,7 +21,8 @@ final class GuestEvents: Sendable {
       lines.forEach { state.last.append($0) }
       return lines
     }
-    lines.forEach(log)
+    // Errors of the appliance's daemon come back from the call too, where some are expected.
+    lines.filter { !$0.hasPrefix("guestfsd: error:") }.forEach(log)
   }
 
   /// A message of the library itself, in one piece.

@@ -31,6 +31,7 @@ enum CommandWrapper {
     return exports.joined() + "set -- \(command.arguments.map(shellQuoted).joined(separator: " "))\n"
   }
 
+  /// - It runs few programs, each of which costs 50 ms under emulation.
   /// - /dev in the guest's view is the appliance's devtmpfs, in memory: what is put there is in no image.
   /// - The script writes to a pipe, as the port itself can be opened only once, which `>/dev/stderr` would do again.
   /// - What a script leaves running would hold that pipe, and later the file systems: it is ended. A process is the
@@ -46,41 +47,36 @@ enum CommandWrapper {
     read -r token setup program <&3 || exit 1
 
     # Nothing comes unasked, so a head that reads ahead finds nothing to take.
-    receive() { ask && head -c "$2" <&3 >"$1"; }
+    receive() { ask && head -c "$1" <&3; }
     # The appliance makes none of these; a script's >/dev/stderr would make a file.
     for stream in 0:stdin 1:stdout 2:stderr; do
       [ -L "/dev/${stream#*:}" ] || ln -s "/proc/self/fd/${stream%:*}" "/dev/${stream#*:}"
     done
-    rm -rf /dev/kiln
-    mkdir /dev/kiln /dev/kiln/bin && mkfifo /dev/kiln/output || exit 1
-    umask 077
-    receive /dev/kiln/setup "$setup" || exit 1
     umask 022
-    receive /dev/kiln/script "$program" || exit 1
+    mkdir -p /dev/kiln/bin && mkfifo /dev/kiln/output || exit 1
+    setup=$(receive "$setup") || exit 1
+    receive "$program" >/dev/kiln/script || exit 1
     printf '#!/bin/sh\nexit 0\n' >/dev/kiln/bin/start-stop-daemon
-    chmod 755 /dev/kiln/script /dev/kiln/bin/start-stop-daemon
-    cat >/dev/kiln/apt.conf <<'END'
-    Acquire::Languages "none";
-    Dpkg::Use-Pty "0";
-    DPkg::Options { "--force-unsafe-io"; "--force-confdef"; "--force-confold"; };
-    END
+    printf '%s\n' 'Acquire::Languages "none";' 'Dpkg::Use-Pty "0";' \
+      'DPkg::Options { "--force-unsafe-io"; "--force-confdef"; "--force-confold"; };' >/dev/kiln/apt.conf
+    executable="/dev/kiln/script /dev/kiln/bin/start-stop-daemon"
 
     policy=/usr/sbin/policy-rc.d
-    blocked='#!/bin/sh
-    exit 101 # kiln: no service is started while an image is built'
+    blocked='exit 101 # kiln: no service is started while an image is built'
     is_debian() { [ -e /var/lib/dpkg/status ]; }
     if is_debian; then
       if [ -e "$policy" ] || [ -L "$policy" ]; then mv "$policy" "$policy.kiln" || exit 1; fi
-      printf '%s\n' "$blocked" >"$policy" && chmod 755 "$policy" || exit 1
+      printf '%s\n' '#!/bin/sh' "$blocked" >"$policy" || exit 1
+      executable="$executable $policy"
     fi
+    chmod 755 $executable || exit 1
 
     cat /dev/kiln/output >&3 &
     reader=$!
     exec 4>/dev/kiln/output
     (
       exec 3>&- 4>&-
-      . /dev/kiln/setup
-      rm /dev/kiln/setup
+      eval "$setup"
       exec /dev/kiln/script "$@"
     ) </dev/null >&4 2>&1
     status=$?
@@ -105,11 +101,11 @@ enum CommandWrapper {
     exec 4>&-
     wait "$reader"
 
-    if is_debian && [ "$(cat "$policy" 2>/dev/null)" = "$blocked" ]; then
-      rm -f "$policy"
-      if [ -e "$policy.kiln" ] || [ -L "$policy.kiln" ]; then mv "$policy.kiln" "$policy"; fi
-    fi
-    rm -rf /dev/kiln
+    is_ours() { { read -r line && IFS= read -r line; } <"$policy" && [ "$line" = "$blocked" ]; }
+    ours=
+    if is_debian && [ -f "$policy" ] && is_ours; then ours=$policy; fi
+    rm -rf /dev/kiln $ours
+    if [ "$ours" ] && { [ -e "$policy.kiln" ] || [ -L "$policy.kiln" ]; }; then mv "$policy.kiln" "$policy"; fi
     printf '%s %s\n' "$token" "$status" >&3
     """#
 }

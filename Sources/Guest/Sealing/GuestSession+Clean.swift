@@ -61,7 +61,7 @@ extension GuestSession {
     return try emptyFile(path)
   }
 
-  /// Debian's OpenSSH makes its keys when it is installed and never again.
+  /// Up to Debian 12, OpenSSH makes its keys when it is installed and never again; 13 brings a unit for it.
   private func warnOfHostKeys() throws {
     let makers = [
       "/usr/bin/cloud-init", "/usr/lib/systemd/system/sshd-keygen*", "/etc/systemd/system/*.wants/*key*",
