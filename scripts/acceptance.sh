@@ -35,12 +35,12 @@ grep -q '<distro>debian</distro>' "$work/inspector.xml" && grep -q '<major_versi
 pass "virt-inspector agrees"
 guestfish --ro -a web-1.0.0.qcow2 -i > "$work/look.txt" <<'EOF'
 cat /etc/shadow
-echo ==machine-id
-cat /etc/machine-id
 echo ==leftovers
-glob ls /var/log/installer*
-glob ls /root/*preseed*
-glob ls /etc/ssh/ssh_host_*
+ls /var/log
+ls /root
+ls /etc/ssh
+ls /tmp
+cat /etc/machine-id
 EOF
 ! grep -E '^[^:]+:[^*!:]' "$work/look.txt" || fail "a password hash that is not locked"
 pass "no password but locked ones"
@@ -65,7 +65,7 @@ for n in 1 2; do
   grep -q 'Built by Kiln' "$work/page$n.html" || { tail -30 "$work/serial$n.log" >&2; fail "copy $n serves no page"; }
   pass "copy $n serves its page"
   for _ in $(seq 60); do
-    ssh-keyscan -T 10 -p $((12022 + n)) -t ed25519 127.0.0.1 2> /dev/null | awk '{print $3}' > "$work/key$n"
+    ssh-keyscan -T 10 -p $((12022 + n)) -t ed25519 127.0.0.1 2> /dev/null | awk '{print $3}' > "$work/key$n" || true
     [ -s "$work/key$n" ] && break
     sleep 2
   done
