@@ -25,14 +25,14 @@ install:
 EOF
 printf 'name: leaf\nparent: base\nversion: "1"\nfiles: [{source: page.html, to: /srv/page.html}]\n' > "$work/recipes/leaf.yaml"
 echo page > "$work/recipes/page.html"
-build() { "$kiln" build leaf --recipes "$work/recipes" -o "$work/out"; }
+build=("$kiln" build leaf --recipes "$work/recipes" -o "$work/out")
 left() { pgrep -f "$work" | grep -vx $$ || true; }
 
 for round in $(seq "$rounds"); do
-  build > /dev/null 2>&1 &
+  "${build[@]}" > /dev/null 2>&1 &
   pid=$!
   # From before the first guest boots to while the image is sealed.
-  sleep "$(python3 -c "print($round * ${SPAN:-60} / $rounds)")"
+  sleep "$(python3 -c "print($round * ${SPAN:-25} / $rounds)")"
   kill -9 "$pid" 2> /dev/null && state=killed || state="had ended"
   wait "$pid" 2> /dev/null || true
   for _ in $(seq 50); do [ -z "$(left)" ] && break; sleep 0.2; done
@@ -41,8 +41,10 @@ for round in $(seq "$rounds"); do
     [ ! -d "$layer" ] || { [ -f "$layer/layer.json" ] && qemu-img check -q "$layer/disk.qcow2"; } || { echo "FAILED: half a layer: $layer"; exit 1; }
   done
   echo "round $round: $state, nothing left"
+  # Ended before its time: the next round starts from nothing again.
+  [ "$state" = killed ] || rm -rf "$work/store/layers" "$work/out"
 done
-build
+"${build[@]}"
 [ -z "$(ls -A "$work/store/work")" ] || { echo "FAILED: work is left: $(ls -A "$work/store/work")"; exit 1; }
 [ -z "$(ls -A "$work/out" | grep -v -e '^leaf-1' -e '^SHA256SUMS$' || true)" ] || { echo "FAILED: leftovers in the output: $(ls -A "$work/out")"; exit 1; }
 (cd "$work/out" && sha256sum --quiet -c SHA256SUMS)
