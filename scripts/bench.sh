@@ -8,21 +8,21 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Seconds of CPU, user and system together, of a command and its children.
-cpu() { python3 -c '
+cpu() { /usr/bin/python3 -c '
 import os, subprocess, sys
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 t = os.times(); print(f"{t.children_user + t.children_system:.3f}")' "$@"; }
-wall() { python3 -c '
+wall() { /usr/bin/python3 -c '
 import subprocess, sys, time
 t = time.monotonic(); subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 print(f"{time.monotonic() - t:.3f}")' "$@"; }
-ratio() { python3 -c 'import sys; print(f"{float(sys.argv[1]) / float(sys.argv[2]):.2f}")' "$@"; }
+ratio() { /usr/bin/python3 -c 'import sys; print(f"{float(sys.argv[1]) / float(sys.argv[2]):.2f}")' "$@"; }
 
 echo "== planning recipes, chains 1 to 8 deep, all layers present"
 plan() { # how many
   local folder=$work/plan-$1
   mkdir -p "$folder/recipes" "$folder/store/layers"
-  python3 - "$1" "$folder/recipes" <<'EOF'
+  /usr/bin/python3 - "$1" "$folder/recipes" <<'EOF'
 import sys
 count, folder = int(sys.argv[1]), sys.argv[2]
 for n in range(count):
@@ -33,7 +33,7 @@ for n in range(count):
 open(f"{folder}/page.html", "w").write("page\n")
 EOF
   "$kiln" plan --all --recipes "$folder/recipes" --store "$folder/store" --format json |
-    python3 -c 'import json,os,sys; [os.makedirs(sys.argv[1] + "/" + l["key"], exist_ok=True) for l in json.load(sys.stdin)["layers"]]' "$folder/store/layers"
+    /usr/bin/python3 -c 'import json,os,sys; [os.makedirs(sys.argv[1] + "/" + l["key"], exist_ok=True) for l in json.load(sys.stdin)["layers"]]' "$folder/store/layers"
   cpu "$kiln" plan --all --recipes "$folder/recipes" --store "$folder/store"
 }
 small=$(plan 1000)
@@ -47,10 +47,10 @@ printf '#!/bin/sh\nset -eu\nuname -r > /srv/kernel\n' > "$work/recipes/setup.sh"
 printf 'name: bench-child\nparent: debian-13\nversion: 1.0.0\nfiles: [{source: page.html, to: /srv/page.html}]\nprovision: [{script: setup.sh}]\n' > "$work/recipes/child.yaml"
 "$kiln" build debian-13 -o "$work/out" > /dev/null
 store=${KILN_STORE:-${XDG_DATA_HOME:-$HOME/.local/share}/kiln}
-key() { "$kiln" plan "$1" --recipes "$work/recipes" --format json | python3 -c 'import json,sys; print(json.load(sys.stdin)["layers"][-1]["key"])'; }
+key() { "$kiln" plan "$1" --recipes "$work/recipes" --format json | /usr/bin/python3 -c 'import json,sys; print(json.load(sys.stdin)["layers"][-1]["key"])'; }
 parent=$store/layers/$(key debian-13)/disk.qcow2
 export LIBGUESTFS_BACKEND=direct
-if [ "$("$kiln" doctor --format json | python3 -c 'import json,sys; print("tcg:" in str(json.load(sys.stdin)))')" = True ]; then
+if [ "$("$kiln" doctor --format json | /usr/bin/python3 -c 'import json,sys; print("tcg:" in str(json.load(sys.stdin)))')" = True ]; then
   export LIBGUESTFS_BACKEND_SETTINGS=force_tcg
 fi
 by_hand() {
@@ -79,7 +79,7 @@ hand=$(wall bash -c by_hand)
 own=$(wall "$kiln" build bench-child --recipes "$work/recipes" -o "$work/out")
 echo "by hand: $hand s; kiln: $own s, $(ratio "$own" "$hand") times that (goal 1.15)"
 # Without a PATH no program can be started: a build that works then has started none.
-again=$(PATH=/nonexistent "$(command -v python3)" -c '
+again=$(PATH=/nonexistent /usr/bin/python3 -c '
 import subprocess, sys, time
 t = time.monotonic(); subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 print(f"{time.monotonic() - t:.3f}")' "$kiln" build bench-child --recipes "$work/recipes" -o "$work/out")
