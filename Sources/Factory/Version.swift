@@ -1,2 +1,2 @@
-/// Kiln's own version; RFC-less, as https://semver.org has it.
+/// Kiln's own version; https://semver.org.
 public let kilnVersion = "0.1.0"

@@ -45,8 +45,14 @@ public struct HostExamination: Sendable {
 
   private func startGuest() async throws -> String {
     let start = ContinuousClock.now
+    // libguestfs starts over a disk only.
+    let disk = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "kiln-\(UUID().uuidString).qcow2"
+    ).path
+    defer { try? FileSystem.remove(disk) }
+    try await QemuImage().create(disk, size: 1 << 20)
     let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
-    try await GuestSession.open(disks: [], settings: settings).close()
+    try await GuestSession.open(disks: [GuestDisk(path: disk, format: .qcow2)], settings: settings).close()
     return "version \(guestVersion()), started in \(start.duration(to: .now).seconds) s"
   }
 
@@ -74,6 +80,14 @@ public struct HostExamination: Sendable {
     guard let mirror = HostMirror.read() else {
       return "apt is not set up here: recipes' own mirrors are used"
     }
-    return "\(mirror.archive.url) (\(mirror.archive.file))"
+    guard mirror.distribution == "debian" else {
+      return "\(mirror.archive.url): not asked, Kiln knows no signed suite of it"
+    }
+    let archive = try await SignedArchive.open(
+      mirror: mirror.archive.url, suite: "stable", keyring: try keyring(),
+      cache: MediaCache(folder: store.media),
+      downloader: Downloader())
+    return
+      "\(mirror.archive.url) (\(mirror.archive.file)): \(archive.release.codename) of \(archive.release.date.ISO8601Format())"
   }
 }

@@ -15,7 +15,11 @@ struct InstallStep: Sendable {
     _ image: PlannedImage, layer: PlannedLayer, in folder: WorkFolder, log: LayerLog
   ) async throws -> LayerFacts {
     let appliance = image.appliance
-    let accelerator = try await host.accelerator()
+    let verdict = try await host.verdict()
+    let accelerator = verdict.accelerator
+    if accelerator == .tcg {
+      events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
+    }
     events(.phase(layer.name, "media"))
     let media = try await InstallMedia(store: store, log: log).fetch(for: image)
     let evidence = try InstallEvidence(folder: "\(store.logFolder(of: appliance.name))/install")
