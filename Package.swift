@@ -64,6 +64,10 @@ let package = Package(
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning", ["Recipes", "YAML"]),
     tests("Factory", ["Machine", "Planning", "Recipes", "Subprocess"]),
+    // The shipped distributions, rendered and checked by the validators of those who make the installers.
+    .testTarget(
+      name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
+    ),
     tests("Console"),
     tests("Commands", ["Subprocess", "kiln"]),
   ],

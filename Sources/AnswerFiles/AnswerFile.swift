@@ -13,7 +13,11 @@ public struct AnswerFile: Hashable, Sendable {
     }
   }
 
+  /// What it is called where it is served, such as `user-data`.
+  public var name: String
   public var lines: [Line]
+  /// Further files that the installer looks for beside it, by name.
+  public var companions: [String: String]
   /// What the installer's own kernel command line must say for this file to be found and used, with placeholders.
   public var bootArguments: [String]
   /// The packages that the installer is told to install beyond its base system.
@@ -21,8 +25,13 @@ public struct AnswerFile: Hashable, Sendable {
   /// Installer components that the answers rely on beyond what every install needs; empty where a family has none.
   public var components: [String]
 
-  public init(lines: [Line], bootArguments: [String], packages: [String], components: [String]) {
+  public init(
+    name: String, lines: [Line], companions: [String: String] = [:], bootArguments: [String],
+    packages: [String] = [], components: [String] = []
+  ) {
+    self.name = name
     self.lines = lines
+    self.companions = companions
     self.bootArguments = bootArguments
     self.packages = packages
     self.components = components

@@ -2,8 +2,12 @@
 public enum Placeholder: String, Hashable, Sendable, CaseIterable {
   /// The URL that the answer file is served at.
   case answers = "@KILN_ANSWERS@"
+  /// The URL of the folder that the answer file and its companions are served in, with a slash at its end.
+  case answersFolder = "@KILN_ANSWERS_FOLDER@"
   /// The URL below which the installer reports: `POST …/phase/NAME` for a ``Phase``, `POST …/log` for its log.
   case report = "@KILN_REPORT@"
+  /// The URL of the mirror that the installer uses, without a slash at its end.
+  case mirror = "@KILN_MIRROR@"
   /// Host and port of the mirror that the installer uses.
   case mirrorHost = "@KILN_MIRROR_HOST@"
   /// The path of the archive on that mirror, such as `/debian`.

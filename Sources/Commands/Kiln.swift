@@ -6,7 +6,7 @@ import Subprocess
 /// The program's verbs, in the order in which help lists them.
 private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, PlanCommand.self, ExplainCommand.self, AnswersCommand.self,
-  ListCommand.self, CheckCommand.self, DoctorCommand.self, VersionCommand.self,
+  ListCommand.self, CheckCommand.self, MediaCommand.self, DoctorCommand.self, VersionCommand.self,
 ]
 
 let program = Program(

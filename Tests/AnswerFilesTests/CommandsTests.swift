@@ -160,7 +160,7 @@ private let drop = "tmp/grub.cfg"
       late,
       of: debian {
         if case .archive(var media) = $0.installer.media {
-          media.suite = "sid"
+          media.archive.suite = "sid"
           $0.installer.media = .archive(media)
         }
       }

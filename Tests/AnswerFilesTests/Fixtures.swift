@@ -7,16 +7,18 @@ import YAML
 /// An appliance much like the one that is shipped, for a test to change.
 func debian(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
   let media = Installer.ArchiveMedia(
-    package: "debian-installer-13-netboot-amd64", suite: "trixie", components: [],
-    mirrors: [at(1, "http://deb.example.org/debian")],
-    keyring: "/usr/share/keyrings/debian-archive-keyring.gpg")
+    package: "debian-installer-13-netboot-amd64",
+    archive: Installer.SignedArchive(
+      suite: "trixie", keyring: "/usr/share/keyrings/debian-archive-keyring.gpg"),
+    components: [])
   var appliance = Appliance(
     name: "debian-13", title: "Debian 13", description: "", version: "13",
     chain: [Link(recipe: "debian-13", file: "debian-13.yaml", steps: [])],
     system: OperatingSystem(
       distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
     installer: Installer(
-      kind: .debianInstaller, media: .archive(media), memory: 1 << 30, kernelArguments: []),
+      kind: .debianInstaller, media: .archive(media), mirrors: [at(1, "http://deb.example.org/debian")],
+      memory: 1 << 30, kernelArguments: []),
     hardware: Hardware(
       cpus: 1, memory: 1 << 30, disks: [Hardware.Disk(name: "system", size: 8 << 30, role: .system)]),
     install: InstallSettings(
@@ -29,7 +31,17 @@ func debian(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
   return appliance
 }
 
-let root = Storage.Partition(filesystem: .ext4, mount: "/", size: 1 << 30, grow: true)
+let root = partition(.ext4, "/", 1 << 30, grow: true)
+
+func partition(
+  _ filesystem: Storage.FileSystem, _ mount: String, _ size: UInt64, grow: Bool = false
+) -> Storage.Partition {
+  Storage.Partition(Storage.Extent(size: size, grow: grow), .mount(filesystem, at: mount))
+}
+
+func swap(_ size: UInt64) -> Storage.Partition {
+  Storage.Partition(Storage.Extent(size: size), .swap)
+}
 
 /// A value from this line of a recipe.
 func at<Value>(_ line: Int, _ value: Value) -> Sourced<Value> {
@@ -68,9 +80,9 @@ func everything() throws -> Appliance {
       at(17, User(name: "bob", fullName: "", groups: [], sudo: false, authorizedKeys: [])),
     ]
     appliance.install.storage.partitions = [
-      at(18, Storage.Partition(filesystem: .xfs, mount: "/boot", size: 512 << 20, grow: false)),
+      at(18, partition(.xfs, "/boot", 512 << 20)),
       at(19, root),
-      at(20, Storage.Partition(filesystem: .swap, size: 1 << 30, grow: false)),
+      at(20, swap(1 << 30)),
     ]
     appliance.install.packages = [at(21, "openssh-server"), at(22, "cloud-init"), at(23, "dbus")]
     appliance.install.kernelArguments = [at(24, "net.ifnames=0")]

@@ -112,10 +112,13 @@ private let hostile = [
   }
 
   @Test func mediaWithoutAMirrorNeedOne() {
-    let file = Installer.MediaFile(address: "/boot/vmlinuz")
+    let file = Installer.MediaFile(addresses: ["/boot/vmlinuz"], check: .sha256(""))
     #expect(
-      problems(debian { $0.installer.media = .direct(Installer.DirectMedia(kernel: file, initrd: file)) })
-        == [
+      problems(
+        debian {
+          $0.installer.media = .direct(Installer.DirectMedia(kernel: file, initrd: file))
+          $0.installer.mirrors = []
+        }) == [
           "default: mirror: not set, and media given file by file name none; the finished image needs one"
         ])
   }

@@ -13,11 +13,11 @@ private func storageProblems(_ change: (inout Appliance) -> Void) -> [String] {
   problems(debian(change)).map { $0.replacing("storage: ", with: "") }
 }
 
-private let boot = Partition(filesystem: .ext4, mount: "/boot", size: 512 << 20, grow: false)
-private let swap = Partition(filesystem: .swap, size: 1 << 30, grow: false)
+private let boot = partition(.ext4, "/boot", 512 << 20)
+private let swapSpace = swap(1 << 30)
 
 private func data(_ mount: String) -> Partition {
-  Partition(filesystem: .btrfs, mount: mount, size: 1_000_000, grow: false)
+  partition(.btrfs, mount, 1_000_000)
 }
 
 private let format = "method{ format } format{ } use_filesystem{ }"
@@ -25,7 +25,7 @@ private let format = "method{ format } format{ } use_filesystem{ }"
 @Suite struct StorageTests {
   @Test func gptGetsAPartitionForTheBootLoader() {
     #expect(
-      recipe(.gpt, [boot, root, swap]) == [
+      recipe(.gpt, [boot, root, swapSpace]) == [
         "kiln ::", "1 1 1 free method{ biosgrub } .",
         "538 538 538 ext4 \(format) filesystem{ ext4 } mountpoint{ /boot } .",
         "1075 2075 -1 ext4 \(format) filesystem{ ext4 } mountpoint{ / } .",
@@ -46,49 +46,43 @@ private let format = "method{ format } format{ } use_filesystem{ }"
     let four = [root, data("/a"), data("/b"), data("/c")]
     #expect(recipe(.mbr, four).map { $0.contains("$primary") } == [false, true, true, true, true])
     #expect(
-      recipe(.mbr, four + [swap]).map { $0.contains("$primary") } == [false, true, true, true, false, false])
+      recipe(.mbr, four + [swapSpace]).map { $0.contains("$primary") } == [
+        false, true, true, true, false, false,
+      ])
   }
 
   @Test func partitionsThatGrowShareAlike() {
-    let home = Partition(filesystem: .xfs, mount: "/home", size: 2 << 30, grow: true)
+    let home = partition(.xfs, "/home", 2 << 30, grow: true)
     #expect(
       recipe(.mbr, [root, home]).dropFirst().map { $0.prefix(12) } == ["1075 2075 -1", "2149 3149 -1"])
   }
 
   @Test func filesystemsNeedTheirComponents() throws {
     let file = try render(
-      debian { $0.install.storage.partitions = [root, data("/a"), swap].map { at(7, $0) } })
+      debian { $0.install.storage.partitions = [root, data("/a"), swapSpace].map { at(7, $0) } })
     #expect(file.components == ["partman-basicfilesystems", "partman-btrfs", "partman-ext3"])
   }
 
   @Test(arguments: [
-    (
-      [root, swap, Partition(filesystem: .swap, mount: "/x", size: 1, grow: false)],
-      "7:1: swap cannot be mounted at '/x'"
-    ),
-    (
-      [root, Partition(filesystem: .xfs, size: 1, grow: false)],
-      "7:1: preseed cannot leave a partition (xfs) unmounted"
-    ),
     ([root, data("/a"), data("/a")], "7:1: two partitions are mounted at '/a'"),
     (
-      [data("/a"), swap].map { Partition(filesystem: $0.filesystem, mount: $0.mount, size: 1, grow: true) },
+      [partition(.btrfs, "/a", 1, grow: true)],
       "6:1: no partition is mounted at '/'"
     ),
     (
-      [Partition(filesystem: .ext4, mount: "/", size: 1, grow: false)],
+      [partition(.ext4, "/", 1)],
       "6:1: no partition grows; preseed cannot leave part of a disk unused, so one must take the rest"
     ),
     (
-      [root, Partition(filesystem: .ext4, mount: "/z", size: 0, grow: false)],
+      [root, partition(.ext4, "/z", 0)],
       "7:1: a partition's size must be between 1 byte and 1 PiB"
     ),
     (
-      [root, Partition(filesystem: .ext4, mount: "/z", size: .max, grow: false)],
+      [root, partition(.ext4, "/z", .max)],
       "7:1: a partition's size must be between 1 byte and 1 PiB"
     ),
     (
-      [root, Partition(filesystem: .ext4, mount: "/z", size: 7 << 30, grow: false)],
+      [root, partition(.ext4, "/z", 7 << 30)],
       "6:1: the partitions need a disk of 8198 MiB, but 'system' has 8192 MiB"
     ),
   ]) func saysWhatCannotBeExpressed(_ partitions: [Storage.Partition], _ problem: String) {

@@ -50,9 +50,10 @@ enum Fixture {
     kind: .debianInstaller, answers: nil,
     media: .archive(
       Installer.ArchiveMedia(
-        package: "debian-installer-13-netboot-amd64", suite: "trixie", components: [],
-        mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], keyring: "/k.gpg")),
-    memory: 1 << 30, kernelArguments: [])
+        package: "debian-installer-13-netboot-amd64",
+        archive: Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"), components: [])),
+    mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30,
+    kernelArguments: [])
 
   private static func install(timezone: String) -> InstallSettings {
     InstallSettings(
@@ -63,7 +64,8 @@ enum Fixture {
         table: Sourced(.mbr, from: .standard),
         partitions: [
           Sourced(
-            Storage.Partition(filesystem: .ext4, mount: "/", size: 2 << 30, grow: true), from: .standard)
+            Storage.Partition(Storage.Extent(size: 2 << 30, grow: true), .mount(.ext4, at: "/")),
+            from: .standard)
         ]),
       packages: [], kernelArguments: [], raw: [])
   }

@@ -79,7 +79,7 @@ extension MalformedFolder {
 
         """
       ],
-      "web.yaml:5:9: 'kind' must be one of debian-installer, anaconda, subiquity, found 'debian_installer' (did you mean 'debian-installer'?)"
+      "web.yaml:5:9: 'kind' must be one of debian-installer, anaconda, subiquity, image, bootstrap, found 'debian_installer' (did you mean 'debian-installer'?)"
     ),
     MalformedFolder(
       "an installer without media",
@@ -112,8 +112,8 @@ extension MalformedFolder {
 
         """
       ],
-      "web.yaml:6:10: 'media' has 'suite' and so needs 'package'",
-      "web.yaml:6:10: 'media' needs 'package' or 'kernel'"),
+      "web.yaml:6:10: 'media' has 'suite' and so needs 'keyring'",
+      "web.yaml:6:10: 'media' has 'suite' and so needs 'mirrors'"),
     MalformedFolder(
       "media of both kinds",
       [
@@ -129,7 +129,7 @@ extension MalformedFolder {
 
         """
       ],
-      "web.yaml:6:10: 'media' has both 'package' and 'kernel'; leave one out"),
+      "web.yaml:6:20: 'media' has both 'package' and 'kernel'; leave one out"),
     MalformedFolder(
       "media with half of a pair",
       [
@@ -163,7 +163,6 @@ extension MalformedFolder {
 
         """
       ],
-      "web.yaml:7:13: 'kernel' has 'url' and so needs 'sha256'",
       "web.yaml:8:58: 'sha256' must be a SHA-256 in lower-case hexadecimal, such as 0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f, found '12ab'"
     ),
     MalformedFolder(

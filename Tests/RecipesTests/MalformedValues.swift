@@ -75,7 +75,7 @@ extension Malformed {
     Malformed(
       "a file system unknown",
       "install: {storage: {partitions: [{mount: /srv, filesystem: ext5, size: 1GiB}]}}\n",
-      "web.yaml:3:60: 'filesystem' must be one of ext4, xfs, btrfs, swap, found 'ext5' (did you mean 'ext4'?)"
+      "web.yaml:3:60: 'filesystem' must be one of ext4, xfs, btrfs, vfat, swap, found 'ext5' (did you mean 'ext4'?)"
     ),
     Malformed(
       "a table unknown", "install: {storage: {table: msdos}}\n",
@@ -83,7 +83,7 @@ extension Malformed {
     Malformed(
       "two partitions of one mount",
       "install: {storage: {partitions: [{mount: /, filesystem: xfs, size: 1GiB}]}}\n",
-      "web.yaml:3:34: two partitions are mounted at '/', the first at shipped/distributions/debian-13.yaml:18:18"
+      "web.yaml:3:34: two file systems are mounted at '/', the first at shipped/distributions/debian-13.yaml:18:18"
     ),
     Malformed(
       "two growing partitions",
@@ -99,10 +99,10 @@ extension Malformed {
       "web.yaml:3:34: partitions and their table need 8194MiB, more than the 8GiB of disk 'system'"),
     Malformed(
       "a mounted swap", "install: {storage: {partitions: [{mount: /swap, filesystem: swap, size: 1GiB}]}}\n",
-      "web.yaml:3:42: a swap partition has no 'mount'"),
+      "web.yaml:3:42: swap has no 'mount'"),
     Malformed(
       "a partition mounted nowhere", "install: {storage: {partitions: [{filesystem: xfs, size: 1GiB}]}}\n",
-      "web.yaml:3:34: a partition that is not swap needs 'mount'"),
+      "web.yaml:3:34: 'filesystem: xfs' needs 'mount'"),
     Malformed(
       "a mount that is not absolute",
       "install: {storage: {partitions: [{mount: srv, filesystem: xfs, size: 1GiB}]}}\n",

@@ -109,7 +109,7 @@ import Testing
       ["timezone", install.timezone.value],
       ["proxy", install.proxy?.value ?? "none"],
       ["install.packages"] + install.packages.map(\.value),
-      ["partitions"] + install.storage.partitions.map { $0.value.mount ?? "swap" },
+      ["partitions"] + install.storage.partitions.map { $0.value.use.mountPoint ?? "swap" },
       ["users"] + install.users.map(\.value.name),
     ].map { $0.joined(separator: " ") }
   }

@@ -23,15 +23,17 @@ import Testing
       return
     }
     #expect(media.package == "debian-installer-13-netboot-amd64")
-    #expect(media.suite == "trixie")
-    #expect(media.keyring == "/usr/share/keyrings/debian-archive-keyring.gpg")
+    #expect(media.archive.suite == "trixie")
+    #expect(media.archive.keyring == "/usr/share/keyrings/debian-archive-keyring.gpg")
     #expect(
-      media.mirrors.map(\.value) == ["http://mirror.example.org/debian", "http://other.example.org/debian"])
+      appliance.installer.mirrors.map(\.value) == [
+        "http://mirror.example.org/debian", "http://other.example.org/debian",
+      ])
     #expect(appliance.install.hostname == Sourced("localhost", from: .standard))
     #expect(appliance.install.storage.table.value == .gpt)
     #expect(
       appliance.install.storage.partitions.map(\.value)
-        == [Storage.Partition(filesystem: .ext4, mount: "/", size: 2 << 30, grow: true)])
+        == [Storage.Partition(Storage.Extent(size: 2 << 30, grow: true), .mount(.ext4, at: "/"))])
   }
 
   @Test func mediaMayBeFilesOfThisHostOrDownloads() throws {
@@ -56,10 +58,13 @@ import Testing
       Issue.record("not media given file by file")
       return
     }
-    #expect(direct.kernel.address.hasSuffix("/shipped/distributions/boot/vmlinuz"))
-    #expect(direct.kernel.sha256 == "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03")
+    #expect(direct.kernel.addresses[0].hasSuffix("/shipped/distributions/boot/vmlinuz"))
     #expect(
-      direct.initrd == Installer.MediaFile(address: "http://mirror.example.org/initrd", sha256: digest))
+      direct.kernel.check
+        == .sha256("5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"))
+    #expect(
+      direct.initrd
+        == Installer.MediaFile(addresses: ["http://mirror.example.org/initrd"], check: .sha256(digest)))
   }
 
   @Test func secretsSayWhereTheirValuesAre() throws {

@@ -16,23 +16,16 @@ extension PreseedRenderer {
   }
 
   private var suite: Sourced<String> {
-    switch appliance.installer.media {
-    case .archive(let media): Sourced(media.suite, from: .standard)
-    case .direct: Sourced(appliance.system.codename, from: .standard)
+    if case .archive(let media) = appliance.installer.media {
+      return Sourced(media.archive.suite, from: .standard)
     }
-  }
-
-  /// The mirror that the installed system is left with.
-  private var publicMirror: Sourced<String>? {
-    if let mirror = install.mirror { return mirror }
-    guard case .archive(let media) = appliance.installer.media else { return nil }
-    return media.mirrors.first
+    return Sourced(appliance.system.codename, from: .standard)
   }
 
   /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left
   /// (sources.list(5), DEB822-STYLE FORMAT).
   private mutating func addSources(suite: String) {
-    guard let mirror = publicMirror else {
+    guard let mirror = appliance.namedMirror else {
       let message = "mirror: not set, and media given file by file name none; the finished image needs one"
       return problems.append(AnswerFileProblem(message, at: .standard))
     }

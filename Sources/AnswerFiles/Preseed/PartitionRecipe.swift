@@ -22,7 +22,7 @@ struct PartitionRecipe {
 
   /// The least disk that the layout fits on, in bytes; partman falls back to a layout of its own on a smaller one.
   var leastDisk: UInt64 {
-    let sizes = storage.partitions.map { Self.megabytes($0.value.size) }
+    let sizes = storage.partitions.map { Self.megabytes($0.value.extent.size) }
     // The tables at both ends, and the first partition's alignment.
     return (sizes.reduce(0, +) + UInt64(bootLoader.count)) * 1_000_000 + 2 * Self.alignment
   }
@@ -34,25 +34,24 @@ struct PartitionRecipe {
   }
 
   private func text(_ partition: Storage.Partition, _ index: Int) -> String {
-    let least = Self.megabytes(partition.size)
+    let least = Self.megabytes(partition.extent.size)
     // The same excess for each that grows: they share alike.
-    let sizes = partition.grow ? "\(least) \(least + 1000) -1" : "\(least) \(least) \(least)"
-    let filesystem = partition.filesystem
-    let use =
-      filesystem == .swap
-      ? "method{ swap } format{ }"
-      : "method{ format } format{ } use_filesystem{ } filesystem{ \(filesystem.rawValue) }"
-    let mount = partition.mount.map { " mountpoint{ \($0) }" } ?? ""
-    return
-      "\(sizes) \(filesystem == .swap ? "linux-swap" : filesystem.rawValue)\(flags(partition, index)) \(use)\(mount) ."
+    let sizes = partition.extent.grow ? "\(least) \(least + 1000) -1" : "\(least) \(least) \(least)"
+    let flags = flags(partition, index)
+    guard case .mount(let filesystem, let mount) = partition.use else {
+      return "\(sizes) linux-swap\(flags) method{ swap } format{ } ."
+    }
+    let name = filesystem.rawValue
+    return "\(sizes) \(name)\(flags) method{ format } format{ } use_filesystem{ } filesystem{ \(name) }"
+      + " mountpoint{ \(mount) } ."
   }
 
   /// An MBR has four entries; when they do not suffice, all but three partitions go into an extended one.
   private func flags(_ partition: Storage.Partition, _ index: Int) -> String {
     guard storage.table.value == .mbr else { return "" }
     let primary = storage.partitions.count <= 4 || index < 3
-    let bootMount = storage.partitions.contains { $0.value.mount == "/boot" } ? "/boot" : "/"
-    return (primary ? " $primary{ }" : "") + (partition.mount == bootMount ? " $bootable{ }" : "")
+    let bootMount = storage.partitions.contains { $0.value.use.mountPoint == "/boot" } ? "/boot" : "/"
+    return (primary ? " $primary{ }" : "") + (partition.use.mountPoint == bootMount ? " $bootable{ }" : "")
   }
 
   /// Rounded up, and one alignment more: partman cuts partitions to whole MiB.

@@ -41,7 +41,8 @@ struct PreseedRenderer {
     renderer.addRawLines()
     guard renderer.problems.isEmpty else { throw AnswerFileProblems(renderer.problems) }
     return AnswerFile(
-      lines: renderer.preseed.lines, bootArguments: renderer.bootArguments, packages: renderer.packages,
+      name: "preseed.cfg", lines: renderer.preseed.lines, bootArguments: renderer.bootArguments,
+      packages: renderer.packages,
       components: renderer.components)
   }
 

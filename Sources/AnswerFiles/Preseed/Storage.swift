@@ -14,7 +14,7 @@ extension PreseedRenderer {
     set("partman-partitioning/default_label", "string", label, from: storage.table.origin)
     let recipe = PartitionRecipe(storage).parts
     preseed.set(Directive("partman-auto/expert_recipe", "string", parts: recipe, from: storage.table.origin))
-    components = Set(storage.partitions.map { Self.component($0.value.filesystem) }).sorted()
+    components = Set(storage.partitions.map { Self.component($0.value.use) }).sorted()
   }
 
   /// The disk as the installer names it: the machine's disks are virtio ones, in the order given.
@@ -24,12 +24,12 @@ extension PreseedRenderer {
     return index.flatMap { letters.indices.contains($0) ? "/dev/vd\(letters[$0])" : nil }
   }
 
-  private static func component(_ filesystem: Storage.FileSystem) -> String {
-    switch filesystem {
-    case .ext4: "partman-ext3"
-    case .xfs: "partman-xfs"
-    case .btrfs: "partman-btrfs"
-    case .swap: "partman-basicfilesystems"
+  private static func component(_ use: Storage.Use) -> String {
+    switch use {
+    case .mount(.ext4, _): "partman-ext3"
+    case .mount(.xfs, _): "partman-xfs"
+    case .mount(.btrfs, _): "partman-btrfs"
+    case .mount(.vfat, _), .swap, .physicalVolume, .member: "partman-basicfilesystems"
     }
   }
 }

@@ -7,7 +7,7 @@ extension PreseedRenderer {
     partitions.forEach { check($0.value, at: $0.origin) }
     checkMounts(partitions)
     checkDisk()
-    if !partitions.isEmpty, !partitions.contains(where: \.value.grow) {
+    if !partitions.isEmpty, !partitions.contains(where: \.value.extent.grow) {
       report("no partition grows; preseed cannot leave part of a disk unused, so one must take the rest")
     }
     if appliance.system.architecture != "x86_64" {
@@ -16,14 +16,12 @@ extension PreseedRenderer {
   }
 
   private mutating func check(_ partition: Storage.Partition, at origin: Origin) {
-    switch (partition.mount, partition.filesystem) {
-    case (let mount?, .swap): report("swap cannot be mounted at '\(mount)'", at: origin)
-    case (nil, .swap): break
-    case (nil, let filesystem):
-      report("preseed cannot leave a partition (\(filesystem)) unmounted", at: origin)
-    case (let mount?, _): Rule.mountPoint.check(mount, "storage: mount", at: origin, &problems)
+    switch partition.use {
+    case .mount(_, let mount): Rule.mountPoint.check(mount, "storage: mount", at: origin, &problems)
+    case .swap: break
+    case .physicalVolume, .member: report("LVM and RAID are not supported yet", at: origin)
     }
-    if partition.size == 0 || partition.size > Self.largest {
+    if partition.extent.size == 0 || partition.extent.size > Self.largest {
       report("a partition's size must be between 1 byte and 1 PiB", at: origin)
     }
   }
@@ -31,7 +29,7 @@ extension PreseedRenderer {
   private mutating func checkMounts(_ partitions: [Sourced<Storage.Partition>]) {
     var seen: Set<String> = []
     for partition in partitions {
-      guard let mount = partition.value.mount, !seen.insert(mount).inserted else { continue }
+      guard let mount = partition.value.use.mountPoint, !seen.insert(mount).inserted else { continue }
       report("two partitions are mounted at '\(mount)'", at: partition.origin)
     }
     if !seen.contains("/") { report("no partition is mounted at '/'") }
@@ -42,7 +40,7 @@ extension PreseedRenderer {
     guard let index = disks.firstIndex(where: { $0.role == .system }), index < 26 else {
       return report("none of the first 26 disks has the role 'system'")
     }
-    guard install.storage.partitions.allSatisfy({ $0.value.size <= Self.largest }) else { return }
+    guard install.storage.partitions.allSatisfy({ $0.value.extent.size <= Self.largest }) else { return }
     let (needed, size) = (PartitionRecipe(install.storage).leastDisk, disks[index].size)
     if needed > size {
       report(

@@ -19,22 +19,29 @@ final class InstallDesk: Sendable {
   {
     let token = randomToken(bytes: 16)
     let page = Page()
+    let folder = "/\(token)/answers"
+    let path = "\(folder)/\(answers.name)"
+    let companions = answers.companions.map { name, text in
+      Route.get("\(folder)/\(name)") { Array(text.utf8) }
+    }
     server = try HTTPServer(
-      routes: [
-        .get("/\(token)/answers") { Array(page.text.utf8) },
+      routes: companions + [
+        .get(path) { Array(page.text.utf8) },
         .post(below: "/\(token)/phase/", limit: 64 << 10) { mailbox.take(phase: $0.name, message: $0.text) },
         .post("/\(token)/log", limit: 64 << 20) { mailbox.take(log: $0.body) },
       ]
     ) { request in
-      mailbox.sawRequest(ofAnswers: request.path == "/\(token)/answers" && request.status == 200)
+      mailbox.sawRequest(ofAnswers: request.path == path && request.status == 200)
     }
     // As QEMU's user network shows this host's loopback to the guest.
     let base = "http://10.0.2.2:\(server.port)/\(token)"
     let address = mirror.flatMap(URL.init(string:))
     let port = address?.port.map { ":\($0)" } ?? ""
     values = [
-      .answers: "\(base)/answers",
+      .answers: "\(base)/answers/\(answers.name)",
+      .answersFolder: "\(base)/answers/",
       .report: base,
+      .mirror: mirror.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "",
       .mirrorHost: (address?.host() ?? "") + port,
       .mirrorDirectory: address?.path() ?? "",
       .proxy: proxy ?? "",

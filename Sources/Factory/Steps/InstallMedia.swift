@@ -17,7 +17,8 @@ struct InstallMedia: Sendable {
   }
 
   let store: Store
-  let log: LayerLog
+  /// Hears what was chosen, a line each.
+  let log: @Sendable (String) -> Void
 
   func fetch(for image: PlannedImage) async throws -> Ready {
     let appliance = image.appliance
@@ -26,15 +27,18 @@ struct InstallMedia: Sendable {
     switch appliance.installer.media {
     case .direct(let media):
       let files = try await directMedia(
-        kernel: DirectMediaFile(address: media.kernel.address, sha256: media.kernel.sha256),
-        initrd: DirectMediaFile(address: media.initrd.address, sha256: media.initrd.sha256), cache: cache,
+        kernel: DirectMediaFile(media.kernel), initrd: DirectMediaFile(media.initrd), cache: cache,
         downloader: downloader)
       return Ready(kernel: files.kernel.path, initrd: files.initrd.path, release: nil, additions: [])
     case .archive(let media):
-      let mirror = appliance.buildMirror?.value ?? media.mirrors[0].value
+      let mirror = appliance.buildMirror?.value ?? appliance.installer.mirrors[0].value
       let archive = try await SignedArchive.open(
-        mirror: mirror, suite: media.suite, keyring: media.keyring, cache: cache, downloader: downloader)
+        mirror: mirror, suite: media.archive.suite, keyring: media.archive.keyring, cache: cache,
+        downloader: downloader)
       return try await fetch(media, answers: image.answers, from: archive, cache: cache)
+    case .iso, .image, .bootstrap:
+      throw FactoryError.file(
+        "'\(appliance.installer.kind.rawValue)'", reason: "not supported yet by this version")
     }
   }
 
@@ -45,13 +49,20 @@ struct InstallMedia: Sendable {
     let files = try await DebianInstallerMedia(archive: archive, cache: cache)
       .make(package: media.package, components: components)
     let additions = try await archive.bootstrapAdditions(to: answers.packages)
-    for component in files.components { log.write("component \(component.name) \(component.version)") }
+    for component in files.components { log("component \(component.name) \(component.version)") }
     for gap in files.filledGaps {
       let sources = gap.sources.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
-      log.write("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
+      log("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
     }
     return Ready(
       kernel: files.kernel.path, initrd: files.initrd.path, release: archive.release.date.ISO8601Format(),
       additions: additions)
+  }
+}
+
+extension DirectMediaFile {
+  init(_ file: Installer.MediaFile) {
+    let digest: String? = if case .sha256(let digest) = file.check { digest } else { nil }
+    self.init(address: file.addresses.first ?? "", sha256: digest)
   }
 }

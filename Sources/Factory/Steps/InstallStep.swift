@@ -21,7 +21,7 @@ struct InstallStep: Sendable {
       events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
     }
     events(.phase(layer.name, "media"))
-    let media = try await InstallMedia(store: store, log: log).fetch(for: image)
+    let media = try await InstallMedia(store: store, log: log.write).fetch(for: image)
     let evidence = try InstallEvidence(folder: "\(store.logFolder(of: appliance.name))/install")
     let progress = InstallProgress()
     let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: log) {

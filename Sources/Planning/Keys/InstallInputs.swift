@@ -15,15 +15,30 @@ enum InstallInputs {
       return [
         kind,
         Input("installer.media.package", media.package),
-        Input("installer.media.suite", media.suite),
+        Input("installer.media.suite", media.archive.suite),
         Input("installer.components", media.components.sorted().joined(separator: " ")),
       ]
     case .direct(let media):
       return [
-        kind,
-        Input("installer.media.kernel", media.kernel.sha256 ?? media.kernel.address),
-        Input("installer.media.initrd", media.initrd.sha256 ?? media.initrd.address),
+        kind, file("kernel", media.kernel), file("initrd", media.initrd),
       ]
+    case .iso(let media):
+      return [
+        kind, file("iso", media.iso), Input("installer.media.kernel", media.kernel),
+        Input("installer.media.initrd", media.initrd),
+      ]
+    case .image(let image): return [kind, file("image", image)]
+    case .bootstrap(let archive): return [kind, Input("installer.media.suite", archive.suite)]
+    }
+  }
+
+  /// A file by its digest; one that a signed list has the digest of by its name and by whose signature it is.
+  private static func file(_ name: String, _ file: Installer.MediaFile) -> Input {
+    switch file.check {
+    case .sha256(let digest): return Input("installer.media.\(name)", digest)
+    case .checksums(let list):
+      let path = file.addresses.first?.split(separator: "/").last ?? ""
+      return Input("installer.media.\(name)", "\(path) signed by a key of \(list.keyringSHA256)")
     }
   }
 
@@ -34,7 +49,7 @@ enum InstallInputs {
     let arguments = appliance.installer.kernelArguments.map(\.value).joined(separator: " ")
     return disks + [
       Input("os.arch", appliance.system.architecture),
-      Input("hardware.firmware", "bios"),
+      Input("hardware.firmware", appliance.hardware.firmware.rawValue),
       Input("installer.kernel_arguments", arguments),
     ]
   }

@@ -51,6 +51,11 @@ public struct Appliance: Hashable, Sendable {
   }
 }
 
+extension Appliance {
+  /// The archive that the finished image names; nil where it names its distribution's own.
+  public var namedMirror: Sourced<String>? { install.mirror ?? installer.mirrors.first }
+}
+
 /// One recipe of a chain, with the steps that it contributes to this appliance.
 public struct Link: Hashable, Sendable {
   public var recipe: String
@@ -99,6 +104,7 @@ public struct Hardware: Hashable, Sendable {
   public var cpus: Int
   /// Bytes.
   public var memory: UInt64
+  public var firmware: Firmware
   /// In the order in which the guest sees them; the first with role `system` holds the system.
   public var disks: [Disk]
 
@@ -126,9 +132,15 @@ public struct Hardware: Hashable, Sendable {
     case scratch
   }
 
-  public init(cpus: Int, memory: UInt64, disks: [Disk]) {
+  /// What boots the disks.
+  public enum Firmware: String, Hashable, Sendable, CaseIterable {
+    case bios, uefi
+  }
+
+  public init(cpus: Int, memory: UInt64, firmware: Firmware = .bios, disks: [Disk]) {
     self.cpus = cpus
     self.memory = memory
+    self.firmware = firmware
     self.disks = disks
   }
 }

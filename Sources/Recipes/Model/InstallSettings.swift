@@ -11,6 +11,12 @@ public struct InstallSettings: Hashable, Sendable {
   public var mirror: Sourced<String>?
   /// An HTTP proxy for the build and the finished image.
   public var proxy: Sourced<String>?
+  /// Certificates that the finished system trusts beside those of its distribution.
+  public var certificates: [Sourced<Certificate>]
+  /// Host names of time servers; empty leaves the distribution's own.
+  public var timeServers: [Sourced<String>]
+  /// Domains that a short host name is looked up in.
+  public var searchDomains: [Sourced<String>]
   /// OpenSSH public keys for root, whose password is always locked.
   public var authorizedKeys: [Sourced<String>]
   public var users: [Sourced<User>]
@@ -30,6 +36,9 @@ public struct InstallSettings: Hashable, Sendable {
     hostname: Sourced<String>,
     mirror: Sourced<String>? = nil,
     proxy: Sourced<String>? = nil,
+    certificates: [Sourced<Certificate>] = [],
+    timeServers: [Sourced<String>] = [],
+    searchDomains: [Sourced<String>] = [],
     authorizedKeys: [Sourced<String>],
     users: [Sourced<User>],
     storage: Storage,
@@ -44,6 +53,9 @@ public struct InstallSettings: Hashable, Sendable {
     self.hostname = hostname
     self.mirror = mirror
     self.proxy = proxy
+    self.certificates = certificates
+    self.timeServers = timeServers
+    self.searchDomains = searchDomains
     self.authorizedKeys = authorizedKeys
     self.users = users
     self.storage = storage
@@ -72,42 +84,15 @@ public struct User: Hashable, Sendable {
   }
 }
 
-/// The layout of the system disk.
-public struct Storage: Hashable, Sendable {
-  public var table: Sourced<Table>
-  /// In disk order.
-  public var partitions: [Sourced<Partition>]
+/// A certificate of a certification authority, as read while the recipe was loaded.
+public struct Certificate: Hashable, Sendable {
+  /// The file's name without its folder and ending.
+  public var name: String
+  /// PEM (RFC 7468), one certificate or more.
+  public var text: String
 
-  /// The partition table's format.
-  public enum Table: String, Hashable, Sendable, CaseIterable {
-    case gpt, mbr
-  }
-
-  /// One partition.
-  public struct Partition: Hashable, Sendable {
-    public var filesystem: FileSystem
-    /// Absolute path; nil for swap.
-    public var mount: String?
-    /// Bytes, the least that the partition must have.
-    public var size: UInt64
-    /// Takes what is left of the disk.
-    public var grow: Bool
-
-    public init(filesystem: FileSystem, mount: String? = nil, size: UInt64, grow: Bool) {
-      self.filesystem = filesystem
-      self.mount = mount
-      self.size = size
-      self.grow = grow
-    }
-  }
-
-  /// What a partition holds.
-  public enum FileSystem: String, Hashable, Sendable, CaseIterable {
-    case ext4, xfs, btrfs, swap
-  }
-
-  public init(table: Sourced<Table>, partitions: [Sourced<Partition>]) {
-    self.table = table
-    self.partitions = partitions
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
   }
 }

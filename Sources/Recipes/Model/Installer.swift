@@ -1,78 +1,39 @@
-/// How a distribution is installed.
+/// How a distribution becomes a root layer.
 public struct Installer: Hashable, Sendable {
   public var kind: Kind
   /// The partial answer file that the typed settings are merged over.
   public var answers: PartialAnswers?
   public var media: Media
+  /// Public mirrors of the distribution, the first one named in the finished image; empty where media need none.
+  public var mirrors: [Sourced<String>]
+  /// Where the installer finds its packages, below the mirror; nil for one that knows.
+  public var tree: Sourced<String>?
+  /// Further repositories, by name, sorted.
+  public var repositories: [Repository]
   /// Memory of the machine while installing, in bytes.
   public var memory: UInt64
   /// Further arguments on the installer's own kernel command line.
   public var kernelArguments: [Sourced<String>]
 
-  /// Whose installer it is; decides the answer file's family.
+  /// Whose installer it is, which decides the answer file's family; or how it is done without one.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case debianInstaller = "debian-installer"
     case anaconda
     case subiquity
+    /// A disk image with an installed system is taken over.
+    case image
+    /// Packages are unpacked into new file systems, and no installer is booted.
+    case bootstrap
   }
 
-  /// Where kernel, initrd and packages come from.
-  public enum Media: Hashable, Sendable {
-    /// A package of a signed archive that carries kernel and initrd.
-    case archive(ArchiveMedia)
-    /// A kernel and an initrd given by path or URL; with their digests where the recipe pins them.
-    case direct(DirectMedia)
-  }
+  /// A package repository below the mirror.
+  public struct Repository: Hashable, Sendable {
+    public var name: String
+    public var path: Sourced<String>
 
-  /// Media from a signed Debian archive.
-  public struct ArchiveMedia: Hashable, Sendable {
-    /// The package, such as `debian-installer-13-netboot-amd64`.
-    public var package: String
-    /// The archive's suite, such as `trixie`.
-    public var suite: String
-    /// Installer components wanted beside those that every install needs.
-    public var components: [String]
-    /// Public mirrors, the first one named in the finished image.
-    public var mirrors: [Sourced<String>]
-    /// The keyring that the archive is checked with; a path on the host.
-    public var keyring: String
-
-    public init(
-      package: String,
-      suite: String,
-      components: [String],
-      mirrors: [Sourced<String>],
-      keyring: String
-    ) {
-      self.package = package
-      self.suite = suite
-      self.components = components
-      self.mirrors = mirrors
-      self.keyring = keyring
-    }
-  }
-
-  /// Media given file by file.
-  public struct DirectMedia: Hashable, Sendable {
-    public var kernel: MediaFile
-    public var initrd: MediaFile
-
-    public init(kernel: MediaFile, initrd: MediaFile) {
-      self.kernel = kernel
-      self.initrd = initrd
-    }
-  }
-
-  /// One file of installer media.
-  public struct MediaFile: Hashable, Sendable {
-    /// An absolute path or an `http(s)` URL.
-    public var address: String
-    /// Hexadecimal; nil where a local file's bytes are taken as they are (and digested when the recipe is loaded).
-    public var sha256: String?
-
-    public init(address: String, sha256: String? = nil) {
-      self.address = address
-      self.sha256 = sha256
+    public init(name: String, path: Sourced<String>) {
+      self.name = name
+      self.path = path
     }
   }
 
@@ -92,12 +53,18 @@ public struct Installer: Hashable, Sendable {
     kind: Kind,
     answers: PartialAnswers? = nil,
     media: Media,
+    mirrors: [Sourced<String>] = [],
+    tree: Sourced<String>? = nil,
+    repositories: [Repository] = [],
     memory: UInt64,
     kernelArguments: [Sourced<String>]
   ) {
     self.kind = kind
     self.answers = answers
     self.media = media
+    self.mirrors = mirrors
+    self.tree = tree
+    self.repositories = repositories
     self.memory = memory
     self.kernelArguments = kernelArguments
   }

@@ -6,7 +6,7 @@ struct ApplianceReader {
   let value: Value
   let sources: SourceReader
   let hostMirrors: [String: Sourced<String>]
-  private(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
 
   init(_ value: Value, chain: [RecipeFile], sources: SourceReader, hostMirrors: [String: Sourced<String>]) {
     self.value = value
@@ -52,7 +52,9 @@ struct ApplianceReader {
         name: disk.string("name"), size: disk.size("size"),
         role: disk.choice("role", else: Hardware.Role.system))
     }
-    return Hardware(cpus: hardware.integer("cpus"), memory: hardware.size("memory"), disks: disks)
+    return Hardware(
+      cpus: hardware.integer("cpus"), memory: hardware.size("memory"),
+      firmware: hardware.choice("firmware", else: .bios), disks: disks)
   }
 
   private func secrets() -> [String: SecretSource] {
@@ -65,45 +67,6 @@ struct ApplianceReader {
         secrets[name] = .file(FilePath.join(recipe(of: file).folder, path))
       }
     }
-  }
-
-  private mutating func installer() -> Installer {
-    let installer = value["installer"] ?? .nothing
-    return Installer(
-      kind: installer.choice("kind", else: .debianInstaller),
-      answers: installer["answers"].flatMap { written in
-        attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
-          try sources.answers(path, of: recipe)
-        }
-      },
-      media: media(installer),
-      memory: installer.size("memory"),
-      kernelArguments: installer.sourcedStrings("kernel_arguments"))
-  }
-
-  private mutating func media(_ installer: Value) -> Installer.Media {
-    let media = installer["media"] ?? .nothing
-    if let kernel = media["kernel"], let initrd = media["initrd"] {
-      return .direct(Installer.DirectMedia(kernel: mediaFile(kernel), initrd: mediaFile(initrd)))
-    }
-    return .archive(
-      Installer.ArchiveMedia(
-        package: media.string("package"),
-        suite: media.string("suite"),
-        components: installer.strings("components"),
-        mirrors: media.sourcedStrings("mirrors"),
-        keyring: media.string("keyring")))
-  }
-
-  private mutating func mediaFile(_ value: Value) -> Installer.MediaFile {
-    let digest = value["sha256"]?.text
-    guard let file = value["file"] else {
-      return Installer.MediaFile(address: value.string("url"), sha256: digest)
-    }
-    let found = attempt(file) { (path, recipe, sources) throws(SourceReader.Fault) in
-      try sources.media(path, sha256: digest, of: recipe)
-    }
-    return found ?? Installer.MediaFile(address: "")
   }
 
   private mutating func links() -> [Link] {
@@ -147,7 +110,7 @@ struct ApplianceReader {
   }
 
   /// Looks up a written path from the folder of the recipe that wrote it, and reports when that fails.
-  private mutating func attempt<Found>(
+  mutating func attempt<Found>(
     _ written: Value,
     _ look: (String, RecipeFile, SourceReader) throws(SourceReader.Fault) -> Found
   ) -> Found? {

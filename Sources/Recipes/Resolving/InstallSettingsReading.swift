@@ -26,20 +26,3 @@ extension User {
       sudo: value.flag("sudo"), authorizedKeys: value.strings("authorized_keys"))
   }
 }
-
-extension Storage {
-  fileprivate init(_ value: Value) {
-    let table = Sourced(
-      value.choice("table", else: Table.gpt), from: value["table"]?.origin ?? .standard)
-    let partitions = value.list("partitions").map { Sourced(Partition($0), from: $0.origin) }
-    self.init(table: table, partitions: partitions)
-  }
-}
-
-extension Storage.Partition {
-  fileprivate init(_ value: Value) {
-    self.init(
-      filesystem: value.choice("filesystem", else: .ext4), mount: value["mount"]?.text,
-      size: value.size("size"), grow: value.flag("grow"))
-  }
-}

@@ -72,12 +72,24 @@ final class SourceReader {
   func media(_ written: String, sha256 pinned: String?, of recipe: RecipeFile) throws(Fault)
     -> Installer.MediaFile
   {
+    let file = try file(written, sha256: pinned, of: recipe)
+    return Installer.MediaFile(addresses: [file.path], check: .sha256(file.sha256))
+  }
+
+  /// A file of public keys, which may lie anywhere on this host.
+  func keyring(_ written: String, of recipe: RecipeFile) throws(Fault) -> (path: String, sha256: String) {
+    try file(written, sha256: nil, of: recipe)
+  }
+
+  private func file(
+    _ written: String, sha256 pinned: String?, of recipe: RecipeFile
+  ) throws(Fault) -> (path: String, sha256: String) {
     do {
       let path = try HostFile.realPath(FilePath.join(recipe.folder, written))
       guard try HostFile.status(path).kind == .file else {
         throw Fault(message: "'\(written)' is not a regular file")
       }
-      return Installer.MediaFile(address: path, sha256: try pinned ?? sha256(file: path))
+      return (path, try pinned ?? sha256(file: path))
     } catch let fault as Fault {
       throw fault
     } catch {

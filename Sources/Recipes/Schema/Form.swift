@@ -35,6 +35,10 @@ extension Form {
   static let keyring = Form(
     "an absolute path", "^/[^\n]*[^/\n]$", example: "/usr/share/keyrings/debian-archive-keyring.gpg")
   static let mount = Form("an absolute path", "^/([^/ \t\n]+(/[^/ \t\n]+)*)?$", example: "/srv")
+  static let mirrorPath = Form(
+    "a path without '/' at its beginning", "^[^/ \t\n][^ \t\n]*$", example: "9.6/BaseOS/x86_64/os")
+  static let volumeName = Form(
+    "a name of letters, digits, '.' and '_'", "^[A-Za-z0-9_][A-Za-z0-9._]*$", example: "vg0")
   static let name = Form(
     "a name of letters, digits, '.', '-' and '_'", "^[A-Za-z0-9][A-Za-z0-9._-]*$", example: "system")
   static let user = Form("a user's name", "^[a-z_][a-z0-9_-]{0,31}$", example: "ann")

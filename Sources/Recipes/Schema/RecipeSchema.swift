@@ -41,6 +41,9 @@ public enum RecipeSchema {
     Field("cpus", .integer(1...1024), "Virtual processors.", standard: "1"),
     Field("memory", .size, "Memory.", standard: "1GiB"),
     Field(
+      "firmware", .choice(Hardware.Firmware.allCases.map(\.rawValue)), "What boots the disks.",
+      standard: Hardware.Firmware.bios.rawValue),
+    Field(
       "disks", .list(of: .record(disk), identity: "name"), "Disks, in the order in which the guest sees them."
     ),
   ])

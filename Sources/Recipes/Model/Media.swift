@@ -1,0 +1,106 @@
+extension Installer {
+  /// Where the installer, or what stands in for one, comes from.
+  public enum Media: Hashable, Sendable {
+    /// A package of a signed archive that carries kernel and initrd.
+    case archive(ArchiveMedia)
+    /// A kernel and an initrd given file by file.
+    case direct(DirectMedia)
+    /// A CD image, which kernel and initrd are read from, and which the installer finds in the machine.
+    case iso(ISOMedia)
+    /// A disk image with an installed system.
+    case image(MediaFile)
+    /// A signed archive that packages are unpacked from.
+    case bootstrap(SignedArchive)
+  }
+
+  /// A suite of a Debian archive, and what its signature is checked with.
+  public struct SignedArchive: Hashable, Sendable {
+    /// Such as `trixie`.
+    public var suite: String
+    /// The keyring's path on the host.
+    public var keyring: String
+
+    public init(suite: String, keyring: String) {
+      self.suite = suite
+      self.keyring = keyring
+    }
+  }
+
+  /// Media from a signed Debian archive.
+  public struct ArchiveMedia: Hashable, Sendable {
+    /// The package, such as `debian-installer-13-netboot-amd64`.
+    public var package: String
+    public var archive: SignedArchive
+    /// Installer components wanted beside those that every install needs.
+    public var components: [String]
+
+    public init(package: String, archive: SignedArchive, components: [String]) {
+      self.package = package
+      self.archive = archive
+      self.components = components
+    }
+  }
+
+  /// Media given file by file.
+  public struct DirectMedia: Hashable, Sendable {
+    public var kernel: MediaFile
+    public var initrd: MediaFile
+
+    public init(kernel: MediaFile, initrd: MediaFile) {
+      self.kernel = kernel
+      self.initrd = initrd
+    }
+  }
+
+  /// A CD image, and the paths in it.
+  public struct ISOMedia: Hashable, Sendable {
+    public var iso: MediaFile
+    public var kernel: String
+    public var initrd: String
+
+    public init(iso: MediaFile, kernel: String, initrd: String) {
+      self.iso = iso
+      self.kernel = kernel
+      self.initrd = initrd
+    }
+  }
+
+  /// One file of installer media.
+  public struct MediaFile: Hashable, Sendable {
+    /// An absolute path, or `http(s)` URLs that are tried in turn.
+    public var addresses: [String]
+    public var check: Check
+
+    /// What shows that it is the right one.
+    public enum Check: Hashable, Sendable {
+      /// In hexadecimal; that of a local file is taken when the recipe is loaded.
+      case sha256(String)
+      case checksums(SignedChecksums)
+    }
+
+    public init(addresses: [String], check: Check) {
+      self.addresses = addresses
+      self.check = check
+    }
+  }
+
+  /// A distribution's list of digests, such as `SHA256SUMS` or `CHECKSUM`.
+  public struct SignedChecksums: Hashable, Sendable {
+    /// URLs that are tried in turn.
+    public var addresses: [String]
+    /// Those of the detached signature, one for each address; empty when the list is signed in itself (OpenPGP
+    /// cleartext signature).
+    public var signatures: [String]
+    /// The public keys' path on the host.
+    public var keyring: String
+    /// Of that file, in hexadecimal.
+    public var keyringSHA256: String
+
+    public init(addresses: [String], signatures: [String], keyring: String, keyringSHA256: String) {
+      self.addresses = addresses
+      self.signatures = signatures
+      self.keyring = keyring
+      self.keyringSHA256 = keyringSHA256
+    }
+  }
+}

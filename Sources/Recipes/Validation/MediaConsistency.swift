@@ -1,0 +1,73 @@
+/// Whether the media fit the kind of installer, and whether each file can be found and checked.
+extension Consistency {
+  private static let ways = ["package", "kernel", "image"]
+
+  mutating func checkMedia() {
+    guard let installer = value["installer"], let media = installer["media"],
+      let kind = Installer.Kind(rawValue: installer.string("kind"))
+    else { return }
+    let fitting = kind.media
+    if !fitting.contains(where: { media[$0] != nil }) {
+      let either = fitting.map { "'\($0)'" }.joined(separator: " or ")
+      report("'media' needs \(either) for '\(kind.rawValue)'", media.origin)
+    }
+    for other in Self.ways where !fitting.contains(other) {
+      if let found = media[other] { report("'\(other)' does not fit '\(kind.rawValue)'", found.origin) }
+    }
+    if media["kernel"] != nil, let package = media["package"] {
+      report("'media' has both 'package' and 'kernel'; leave one out", package.origin)
+    }
+    if let components = installer["components"], media["package"] == nil {
+      report(
+        "'components' needs media from an archive's package",
+        components.items.first?.origin ?? components.origin)
+    }
+    for key in ["iso", "kernel", "initrd", "image"] {
+      if let file = media[key] { check(file, key, media) }
+    }
+    checkPath(installer["tree"], media)
+    for name in installer["repositories"]?.members?.keys ?? [] {
+      checkPath(installer["repositories"]?[name], media)
+    }
+  }
+
+  private mutating func check(_ file: Value, _ key: String, _ media: Value) {
+    checkPath(file["path"], media)
+    checkPath(file["checksums"]?["path"], media)
+    if let path = file["iso_path"] {
+      if media["iso"] == nil { report("'iso_path' needs 'iso'", path.origin) }
+      if let check = file["sha256"] ?? file["checksums"] {
+        report("'\(key)' is in the CD image, which is checked as a whole", check.origin)
+      }
+    } else if key != "iso", let iso = media["iso"] {
+      report("with 'iso', '\(key)' needs 'iso_path'", iso.origin)
+    }
+    if file["checksums"] != nil, let digest = file["sha256"] {
+      report("'\(key)' has both 'sha256' and 'checksums'; leave one out", digest.origin)
+    }
+    if file["checksums"] != nil, let local = file["file"] {
+      report("'\(key)' is a file of this host; pin it with 'sha256'", local.origin)
+    }
+    for place in ["url", "path"] where file[place] != nil && file["sha256"] == nil && file["checksums"] == nil
+    {
+      report("'\(key)' has '\(place)' and so needs 'sha256' or 'checksums'", file.origin)
+    }
+  }
+
+  private mutating func checkPath(_ path: Value?, _ media: Value) {
+    guard let path, media.list("mirrors").isEmpty else { return }
+    report("a path below the mirrors needs 'mirrors'", path.origin)
+  }
+}
+
+extension Installer.Kind {
+  /// The keys below `media`, one of which says where it comes from.
+  fileprivate var media: [String] {
+    switch self {
+    case .debianInstaller: ["package", "kernel"]
+    case .anaconda, .subiquity: ["kernel"]
+    case .image: ["image"]
+    case .bootstrap: ["suite"]
+    }
+  }
+}
