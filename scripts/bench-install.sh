@@ -16,7 +16,7 @@ case $verdict in *'tcg:'*) accel=(-accel tcg,thread=multi,tb-size=512 -cpu max,l
 media=$("$kiln" media fetch bare --recipes benchmarks --format json 2> /dev/null)
 file() { /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["media"][0][sys.argv[1]])' "$1" <<< "$media"; }
 mirror=$("$kiln" explain bare --recipes benchmarks --format json |
-  /usr/bin/python3 -c 'import json, sys; print(next(e["value"] for e in json.load(sys.stdin)["entries"] if e["key"] == "build mirror"))')
+  /usr/bin/python3 -c 'import json, sys; print(next(e["value"] for e in json.load(sys.stdin)["values"] if e["key"] == "build mirror"))')
 host=${mirror#*://}
 sed -e "s|@HOST@|${host%%/*}|" -e "s|@DIRECTORY@|/${host#*/}|" benchmarks/bare.preseed > "$work/bare.preseed"
 port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
