@@ -13,6 +13,13 @@ struct MalformedFolder: CustomTestStringConvertible, Sendable {
     self.files = files
     self.messages = messages
   }
+
+  init(_ title: String, files: [String: String], _ messages: [String]) {
+    testDescription = title
+    recipe = "web"
+    self.files = files
+    self.messages = messages
+  }
 }
 
 extension MalformedFolder {
