@@ -29,7 +29,9 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
 bench: build
+	@echo "== Measures planning, a child and the install; over an hour without KVM, most of it the bare install."
 	scripts/bench.sh
+	scripts/bench-install.sh
 
 build: packages
 	$(SWIFT_BUILD)

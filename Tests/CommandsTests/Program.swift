@@ -23,15 +23,15 @@ final class Program: Sendable {
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
   }
 
-  func run(_ words: [String]) async throws -> Result {
+  /// - Parameter environment: variables besides those that every run has.
+  func run(_ words: [String], environment: [String: String] = [:]) async throws -> Result {
     let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path
     // The program lies beside the test bundle.
     let program = Bundle.main.bundleURL.appendingPathComponent("kiln").path
+    let usual = ["KILN_LIBRARY": checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"]
     let command = Command(
-      program, words,
-      environment: ["KILN_LIBRARY": checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"],
-      workingDirectory: folder)
+      program, words, environment: usual.merging(environment) { $1 }, workingDirectory: folder)
     let outcome = try await Subprocess.run(command)
     return Result(
       status: outcome.status, output: String(decoding: outcome.stdout, as: UTF8.self),
