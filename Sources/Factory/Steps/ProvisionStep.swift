@@ -53,7 +53,7 @@ struct ProvisionStep: Sendable {
       try await FileCopy(session: session).run(file)
     case .script(let script):
       let command = try ScriptCommand(script, appliance: appliance, secrets: options.secrets)
-      try await session.copy(file: script.source.path, to: ScriptCommand.path, mode: 0o700, owner: "root")
+      try await session.copy(file: command.file, to: ScriptCommand.path, mode: 0o700, owner: "root")
       try await run(command.command, as: step, in: session, log: log)
       try await session.remove(ScriptCommand.path)
     }
