@@ -55,7 +55,7 @@ let package = Package(
     tests("YAML"),
     tests("Digests"),
     tests("Archive"),
-    tests("Guest"),
+    tests("Guest", ["Subprocess"]),
     tests("HTTPServer"),
     tests("Subprocess"),
     tests("Machine"),

@@ -45,9 +45,7 @@ struct ProvisionStep: Sendable {
   {
     switch step {
     case .packages(let names):
-      let manager = PackageManager(of: appliance.system)
-      let command = GuestCommand(
-        manager.install(names.map(\.value)), environment: appliance.proxyEnvironment)
+      let command = GuestCommand.install(names.map(\.value), environment: appliance.proxyEnvironment)
       try await run(command, as: step, in: session, log: log)
     case .file(let file):
       try await FileCopy(session: session).run(file)

@@ -37,10 +37,3 @@ extension Appliance {
     return ["http_proxy": proxy, "https_proxy": proxy]
   }
 }
-
-extension PackageManager {
-  /// The package manager of a distribution.
-  init(of system: OperatingSystem) {
-    self = ["debian", "ubuntu"].contains(system.distribution) ? .apt : .dnf
-  }
-}
