@@ -17,9 +17,12 @@ enum MediaCommand: Command {
     }
     let kitchen = try Kitchen(arguments, in: context)
     let plan = try Planner.plan(try kitchen.resolve(Array(arguments.positionals.dropFirst())))
-    let fetch = MediaFetch(store: arguments.store(in: context)) { context.say($0) }
+    let display = BuildDisplay(terminal: context.messages)
+    defer { display.stop() }
+    let fetch = MediaFetch(store: arguments.store(in: context)) { display.show($0) }
     var files: [MediaFetch.Files] = []
     for image in plan.images { files.append(try await fetch.run(image)) }
+    display.stop()
     try context.print(FetchedMedia(media: files), arguments)
     return .done
   }

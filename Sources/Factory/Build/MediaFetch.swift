@@ -1,27 +1,33 @@
+import Media
 public import Planning
 
-/// Gets the media that an image's installer boots from, without building anything.
+/// Gets the media that an image is installed from, without building anything.
 public struct MediaFetch: Sendable {
-  /// The files, as paths in the store.
+  /// The files, by their paths on this host.
   public struct Files: Sendable, Codable {
     public let name: String
     public let kernel: String
     public let initrd: String
+    /// The CD image that the installer reads from; nil for one that needs none.
+    public let iso: String?
   }
 
   private let store: Store
-  private let log: @Sendable (String) -> Void
+  private let isOffline: Bool
+  private let events: EventSink
 
-  /// - Parameter log: hears what was chosen, a line each.
-  public init(store: Store, log: @escaping @Sendable (String) -> Void) {
+  public init(store: Store, isOffline: Bool = false, events: @escaping EventSink) {
     self.store = store
-    self.log = log
+    self.isOffline = isOffline
+    self.events = events
   }
 
-  /// - Throws: `MediaError` for what cannot be had or does not have the digest that it must have.
+  /// - Throws: `MediaError` for what cannot be had or is not what it must be.
   public func run(_ image: PlannedImage) async throws -> Files {
     try store.prepare()
-    let ready = try await InstallMedia(store: store, log: log).fetch(for: image)
-    return Files(name: image.appliance.name, kernel: ready.kernel, initrd: ready.initrd)
+    let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline, events: events)
+    let ready = try await InstallMedia(fetcher: fetcher) { events(.notice($0)) }.fetch(for: image)
+    return Files(
+      name: image.appliance.name, kernel: ready.kernel, initrd: ready.initrd, iso: ready.cdroms.first)
   }
 }

@@ -21,14 +21,16 @@ struct InstallStep: Sendable {
       events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
     }
     events(.phase(layer.name, "media"))
-    let media = try await InstallMedia(store: store, log: log.write).fetch(for: image)
+    let fetcher = store.mediaFetcher(for: appliance, isOffline: options.isOffline, events: events)
+    let media = try await InstallMedia(fetcher: fetcher, log: log.write).fetch(for: image)
+    let mirror = media.mirror ?? appliance.buildMirror?.value
     let evidence = try InstallEvidence(folder: "\(store.logFolder(of: appliance.name))/install")
     let progress = InstallProgress()
     let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: log) {
       events(.phase(layer.name, $0))
     }
     let desk = try InstallDesk(
-      answers: image.answers, mirror: appliance.buildMirror?.value, proxy: appliance.install.proxy?.value,
+      answers: image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
       additions: media.additions, mailbox: mailbox)
     defer { desk.close() }
 
@@ -38,13 +40,14 @@ struct InstallStep: Sendable {
       accelerator: accelerator, cpus: 2, memory: appliance.installer.memory,
       kernel: MachineConfiguration.Kernel(
         image: media.kernel, initrd: media.initrd, commandLine: arguments.joined(separator: " ")),
-      disks: [MachineConfiguration.Disk(path: folder.disk)], serialLog: evidence.serialLog)
+      disks: [MachineConfiguration.Disk(path: folder.disk)], cdroms: media.cdroms,
+      serialLog: evidence.serialLog)
     let watch = InstallWatch(limits: options.limits.scaled(by: accelerator.timeScale), progress: progress)
     events(.phase(layer.name, "boot"))
     try await run(machine, watch: watch, evidence: evidence, layer: layer)
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
-      accelerator: accelerator.rawValue, mirror: appliance.buildMirror?.value, release: media.release)
+      accelerator: accelerator.rawValue, mirror: mirror, release: media.release)
   }
 
   private func run(

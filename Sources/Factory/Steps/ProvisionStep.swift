@@ -19,7 +19,8 @@ struct ProvisionStep: Sendable {
     try await QemuImage().createOverlay(folder.disk, backing: store.relativeDisk(of: parent))
     events(.phase(layer.name, "libguestfs"))
     let settings = GuestSettings(
-      forcesTCG: accelerator == .tcg, hasNetwork: steps.contains(where: \.needsNetwork))
+      forcesTCG: accelerator == .tcg,
+      hasNetwork: !options.isOffline && steps.contains(where: \.needsNetwork))
     let session = try await GuestSession.open(folder.disk, settings: settings)
     let mirrors = MirrorSubstitution.all(for: image.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
