@@ -10,6 +10,8 @@ struct InstallMedia: Sendable {
   struct Ready: Sendable {
     var kernel: String
     var initrd: String
+    /// CD images that the installer is to find, as paths.
+    var cdroms: [String] = []
     /// The `Date` of the archive's release file, RFC 3339; nil without an archive.
     var release: String?
     /// What the installer must be told to install besides the packages wanted.
