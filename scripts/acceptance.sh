@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kiln=.build/release/kiln
+scripts=$PWD/scripts
 work=$(mktemp -d)
 trap 'jobs -p | xargs -r kill 2> /dev/null || true; rm -rf "$work"' EXIT
 passed=0
@@ -49,9 +50,7 @@ pass "no answer file, no installer log, no host key"
 
 # Two copies, booted from their own disks.
 boot() { # number
-  cp --reflink=auto web-1.0.0.qcow2 "$work/copy$1.qcow2"
-  qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max,la57=off,-cx16 -m 1024 -display none -serial "file:$work/serial$1.log" \
-    -drive "file=$work/copy$1.qcow2,if=virtio" -device virtio-rng-pci \
+  "$scripts/boot-image.sh" web-1.0.0.json "$work/copy$1" \
     -netdev "user,id=n0,hostfwd=tcp:127.0.0.1:$((18080 + $1))-:80,hostfwd=tcp:127.0.0.1:$((12022 + $1))-:22" -device virtio-net-pci,netdev=n0 \
     -qmp "unix:$work/qmp$1,server,nowait" &
 }
@@ -62,7 +61,7 @@ for n in 1 2; do
     curl -sf -m 5 "http://127.0.0.1:$((18080 + n))/" > "$work/page$n.html" && break
     sleep 3
   done
-  grep -q 'Built by Kiln' "$work/page$n.html" || { tail -30 "$work/serial$n.log" >&2; fail "copy $n serves no page"; }
+  grep -q 'Built by Kiln' "$work/page$n.html" || { tail -30 "$work/copy$n/serial.log" >&2; fail "copy $n serves no page"; }
   pass "copy $n serves its page"
   for _ in $(seq 60); do
     ssh-keyscan -T 10 -p $((12022 + n)) -t ed25519 127.0.0.1 2> /dev/null | awk '{print $3}' > "$work/key$n" || true
@@ -86,7 +85,7 @@ for path in sys.argv[1:]:
 EOF
 for _ in $(seq 60); do [ -z "$(jobs -rp)" ] && break; sleep 2; done
 jobs -p | xargs -r kill 2> /dev/null || true
-for n in 1 2; do guestfish --ro -a "$work/copy$n.qcow2" -i cat /etc/machine-id > "$work/id$n"; done
+for n in 1 2; do guestfish --ro --format=qcow2 -a "$work/copy$n/vda.qcow2" -i cat /etc/machine-id > "$work/id$n"; done
 [ -s "$work/id1" ] && ! cmp -s "$work/id1" "$work/id2" || fail "machine-ids are equal or empty"
 pass "machine-ids differ"
 echo "$passed passed, 0 failed"

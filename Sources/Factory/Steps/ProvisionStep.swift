@@ -16,12 +16,13 @@ struct ProvisionStep: Sendable {
     in folder: WorkFolder, log: LayerLog
   ) async throws -> LayerFacts {
     let accelerator = try await host.accelerator()
-    try await QemuImage().createOverlay(folder.disk, backing: store.relativeDisk(of: parent))
+    let disks = try await overlays(of: image.appliance.hardware, on: parent, in: folder)
     events(.phase(layer.name, "libguestfs"))
     let settings = GuestSettings(
       forcesTCG: accelerator == .tcg,
       hasNetwork: !options.isOffline && steps.contains(where: \.needsNetwork))
-    let session = try await GuestSession.open(folder.disk, settings: settings)
+    let session = try await GuestSession.open(disks: disks, settings: settings)
+    try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: image.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
     for step in steps {
@@ -39,6 +40,19 @@ struct ProvisionStep: Sendable {
       accelerator: accelerator.rawValue,
       mirror: steps.contains(where: \.isPackages) ? image.appliance.buildMirror?.value : nil,
       packages: packages)
+  }
+
+  /// One for each disk, in the order of the machine's.
+  private func overlays(of hardware: Hardware, on parent: LayerKey, in folder: WorkFolder) async throws
+    -> [GuestDisk]
+  {
+    var disks: [GuestDisk] = []
+    for file in hardware.disks.map(hardware.layerFile) {
+      try await QemuImage().createOverlay(
+        folder.disk(file), backing: store.relativeDisk(file, of: parent))
+      disks.append(GuestDisk(path: folder.disk(file), format: .qcow2))
+    }
+    return disks
   }
 
   private func run(_ step: Step, for appliance: Appliance, in session: GuestSession, log: LayerLog)

@@ -44,6 +44,13 @@ public struct QemuImage: Sendable {
     return try decode(outcome.stdout)
   }
 
+  /// Whether a qcow2 image, with all that it is backed by, holds nothing but zeros that take no room.
+  public func isBlank(_ path: String) async throws -> Bool {
+    let outcome = try await run("map", "--output=json", "-f", "qcow2", blockPath(path))
+    let extents: [ImageExtent] = try decode(outcome.stdout)
+    return !extents.contains(where: \.data)
+  }
+
   /// Looks through a qcow2 image's tables for damage.
   public func check(_ path: String) async throws -> ImageCheck {
     let command = Command(executable, ["check", "--output=json", "-f", "qcow2", blockPath(path)])
