@@ -19,13 +19,15 @@ public func directMedia(
   kernel: DirectMediaFile, initrd: DirectMediaFile, cache: MediaCache, downloader: Downloader,
   progress: Downloader.Progress? = nil
 ) async throws -> InstallerMedia {
-  async let kernelFile = verified(kernel, cache, downloader, progress)
-  async let initrdFile = verified(initrd, cache, downloader, progress)
+  async let kernelFile = verifiedMedia(kernel, cache: cache, downloader: downloader, progress: progress)
+  async let initrdFile = verifiedMedia(initrd, cache: cache, downloader: downloader, progress: progress)
   return try await InstallerMedia(kernel: kernelFile, initrd: initrdFile)
 }
 
-private func verified(
-  _ file: DirectMediaFile, _ cache: MediaCache, _ downloader: Downloader, _ progress: Downloader.Progress?
+/// One file of media, downloaded when it is not here, its digest checked.
+/// - Throws: `MediaError`.
+public func verifiedMedia(
+  _ file: DirectMediaFile, cache: MediaCache, downloader: Downloader, progress: Downloader.Progress? = nil
 ) async throws -> InstallerMedia.File {
   if file.address.hasPrefix("http://") || file.address.hasPrefix("https://") {
     guard let digest = file.sha256, digest.isSHA256 else {
