@@ -33,7 +33,7 @@ struct BootstrapStep: Sendable {
       try await fill(tree, from: archive, image: image, in: folder, log: log)
       events(.phase(layer.name, "making the disk"))
       try await BootstrapDisk(layout: layout, tree: tree).make(
-        scratch: "\(folder.path)/disk.raw", disk: folder.disk)
+        scratch: "\(folder.path)/disk.raw", disk: folder.disk(Store.systemDisk))
     } catch {
       await tree.remove()
       throw error
@@ -42,7 +42,7 @@ struct BootstrapStep: Sendable {
     for name in ["tree", "fstab", "setup.sh"] { try FileSystem.remove("\(folder.path)/\(name)") }
 
     events(.phase(layer.name, "boot loader"))
-    try await installBootLoader(on: folder.disk, of: appliance, layer: layer, log: log)
+    try await installBootLoader(on: folder.disk(Store.systemDisk), of: appliance, layer: layer, log: log)
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
       accelerator: try await host.accelerator().rawValue, mirror: appliance.buildMirror?.value,

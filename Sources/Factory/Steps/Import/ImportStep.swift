@@ -22,7 +22,7 @@ struct ImportStep: Sendable {
     events(.phase(layer.name, "converting"))
     try await convert(source, to: folder, size: image.appliance.hardware.systemDisk.size)
     events(.phase(layer.name, "looking at the system"))
-    try await setUp(folder.disk, image: image, layer: layer, log: log)
+    try await setUp(folder.disk(Store.systemDisk), image: image, layer: layer, log: log)
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
       accelerator: try await host.accelerator().rawValue)
@@ -43,8 +43,8 @@ struct ImportStep: Sendable {
         name: source,
         reason: "its disk has \(info.virtualSize >> 20) MiB, the recipe's system disk \(size >> 20) MiB")
     }
-    try await QemuImage().convert(path, format: format, to: folder.disk)
-    if info.virtualSize < size { try await QemuImage().grow(folder.disk, to: size) }
+    try await QemuImage().convert(path, format: format, to: folder.disk(Store.systemDisk))
+    if info.virtualSize < size { try await QemuImage().grow(folder.disk(Store.systemDisk), to: size) }
     if path != source { try FileSystem.remove(path) }
   }
 
