@@ -1,8 +1,8 @@
-import Guest
 import Recipes
 import Testing
 
 @testable import Factory
+@testable import Guest
 
 struct ImportSystemTests {
   private let found = GuestSystem(
