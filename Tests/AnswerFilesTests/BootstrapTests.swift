@@ -53,6 +53,7 @@ struct BootstrapTests {
   @Test func theScriptIsOneThatAShellReads() throws {
     var appliance = try everything()
     appliance.installer.kind = .bootstrap
+    appliance.installer.media = .bootstrap(Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
     appliance.install.raw = []
     appliance.install.storage.partitions = [at(19, root)]
     let text = try render(appliance).text(filling: [:])

@@ -6,13 +6,12 @@ import Testing
 @testable import Factory
 
 /// Disks made of a folder, looked at with the tools of their file systems.
-@Suite(.enabled(if: getuid() == 0, "the folder's files are root's"))
 struct BootstrapDiskTests {
   private let folder = TemporaryFolder()
   private var raw: String { "\(folder.path)/look.raw" }
 
   private func make(_ layout: DiskLayout) async throws {
-    let tree = SystemTree(work: folder.path)
+    let tree = SystemTree(path: "\(folder.path)/tree")
     for (path, text) in ["etc/fstab": layout.fstab, "var/lib/state": "kept\n", "boot/efi/x": ""] {
       let file = "\(tree.path)/\(path)"
       try FileSystem.makeFolder(URL(fileURLWithPath: file).deletingLastPathComponent().path)

@@ -26,42 +26,33 @@ struct BootstrapDisk: Sendable {
     try FileSystem.remove(scratch)
   }
 
+  /// mkswap writes to the beginning of a file only; all that it writes is in the first page (mkswap(8)).
   private func makeSwap(_ partition: DiskLayout.Partition, on image: String) async throws {
-    try await checked(
-      Command(
-        "/usr/sbin/mkswap",
-        [
-          "-q", "-U", partition.id, "--offset", "\(partition.start)", image, "\(partition.size >> 10)",
-        ]))
+    let swap = image + ".swap"
+    try await checked(Command("truncate", ["-s", "\(partition.size)", swap]))
+    try await checked(Command("/usr/sbin/mkswap", ["-p", "4096", "-U", partition.id, swap]))
+    let place = ["bs=4096", "count=1", "seek=\(partition.start / 4096)", "conv=notrunc", "status=none"]
+    try await checked(Command("dd", ["if=\(swap)", "of=\(image)"] + place))
+    try FileSystem.remove(swap)
   }
 
   private func makeFileSystem(_ partition: DiskLayout.Partition, on image: String) async throws {
     guard case .filesystem(let filesystem, let mount) = partition.content else { return }
     let folder = mount == "/" ? tree.path : tree.path + mount
-    if filesystem == .vfat {
-      return try await checkedFAT(partition, on: image, mountPoint: folder)
+    try FileSystem.makeFolder(folder)
+    if filesystem == .vfat { return try await makeFAT(partition, on: image) }
+    let options = ["-q", "-t", "ext4", "-U", partition.id, "-d", folder, "-E", "offset=\(partition.start)"]
+    try await checked(Command("/usr/sbin/mke2fs", options + [image, "\(partition.size >> 10)k"]))
+    guard mount != "/" else { return }
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
     }
-    try await tree.run(
-      "/usr/sbin/mke2fs",
-      [
-        "-q", "-t", "ext4", "-U", partition.id, "-d", folder, "-E", "offset=\(partition.start)", image,
-        "\(partition.size >> 10)k",
-      ])
-    if mount != "/" { try await tree.run("find", [folder, "-mindepth", "1", "-delete"]) }
   }
 
   /// Empty; the boot loader is all that goes there.
-  private func checkedFAT(
-    _ partition: DiskLayout.Partition, on image: String, mountPoint: String
-  ) async throws {
-    try await tree.run("mkdir", ["-p", mountPoint])
-    try await checked(
-      Command(
-        "/usr/sbin/mkfs.vfat",
-        [
-          "-F", "32", "-i", partition.id.replacing("-", with: ""), "--offset", "\(partition.start / 512)",
-          image,
-          "\(partition.size >> 10)",
-        ]))
+  private func makeFAT(_ partition: DiskLayout.Partition, on image: String) async throws {
+    let serial = partition.id.replacing("-", with: "")
+    let options = ["-F", "32", "-i", serial, "--offset", "\(partition.start / 512)"]
+    try await checked(Command("/usr/sbin/mkfs.vfat", options + [image, "\(partition.size >> 10)"]))
   }
 }

@@ -28,17 +28,11 @@ struct BootstrapStep: Sendable {
     let release = try await release(of: archive, for: appliance)
 
     events(.phase(layer.name, "unpacking packages"))
-    let tree = SystemTree(work: folder.path)
-    do {
-      try await fill(tree, from: archive, image: image, in: folder, log: log)
-      events(.phase(layer.name, "making the disk"))
-      try await BootstrapDisk(layout: layout, tree: tree).make(
-        scratch: "\(folder.path)/disk.raw", disk: folder.disk(Store.systemDisk))
-    } catch {
-      await tree.remove()
-      throw error
-    }
-    await tree.remove()
+    let tree = SystemTree(path: "\(folder.path)/tree")
+    try await fill(tree, from: archive, image: image, in: folder, log: log)
+    events(.phase(layer.name, "making the disk"))
+    try await BootstrapDisk(layout: layout, tree: tree).make(
+      scratch: "\(folder.path)/disk.raw", disk: folder.disk(Store.systemDisk))
     for name in ["tree", "fstab", "setup.sh"] { try FileSystem.remove("\(folder.path)/\(name)") }
 
     events(.phase(layer.name, "boot loader"))

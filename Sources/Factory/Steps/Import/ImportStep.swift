@@ -29,7 +29,8 @@ struct ImportStep: Sendable {
   }
 
   private func convert(_ source: String, to folder: WorkFolder, size: UInt64) async throws {
-    let unpacking = ImageUnpacking(folder: folder.path, limit: size)
+    // A tar holds a little beside the disk.
+    let unpacking = ImageUnpacking(folder: folder.path, limit: size + (64 << 20))
     let (path, format) = try await onThread {
       let path = try unpacking.image(in: source)
       return (path, try ImageProbe.format(of: try ImageUnpacking.head(of: path), name: source))

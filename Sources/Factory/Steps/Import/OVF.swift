@@ -11,7 +11,9 @@ enum OVF {
     let references = References()
     let parser = XMLParser(data: descriptor)
     parser.delegate = references
-    guard parser.parse() else { throw UnusableImage(name: name, reason: "its OVF is not well-formed XML") }
+    guard parser.parse(), parser.parserError == nil else {
+      throw UnusableImage(name: name, reason: "its OVF is not well-formed XML")
+    }
     let disks = references.disks.compactMap { references.files[$0] }
     guard let disk = disks.first, disks.count == 1 else {
       throw UnusableImage(name: name, reason: "its OVF names \(disks.count) disks; one can be taken over")

@@ -23,7 +23,8 @@ final class SparseFile {
   func append(_ bytes: UnsafeRawBufferPointer) throws {
     guard UInt64(bytes.count) <= limit - size else {
       throw UnusableImage(
-        name: name, reason: "it unpacks to more than the \(limit >> 20) MiB of the system disk")
+        name: name,
+        reason: "it unpacks to more than \(limit >> 20) MiB, for which the system disk has no room")
     }
     size += UInt64(bytes.count)
     if bytes.allSatisfy({ $0 == 0 }) {
