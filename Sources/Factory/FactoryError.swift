@@ -12,6 +12,10 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case parentFailed(LayerName)
   /// A secret that a recipe names has no value.
   case secret(String)
+  /// A build that must open no connection lacks these, a line each.
+  case offline([String])
+  /// A file that no recipe needs was to be taken into the store; what they need, a line each.
+  case unneeded(path: String, sha256: String, needs: [String])
 
   public var description: String {
     switch self {
@@ -20,6 +24,10 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
     case .step(let failure): failure.description
     case .parentFailed(let parent): "not built, because \(parent) failed"
     case .secret(let text): text
+    case .offline(let missing):
+      "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined()
+    case .unneeded(let path, let digest, let needs):
+      "\(path): SHA-256 is \(digest), and no recipe needs such a file:" + needs.map { "\n  \($0)" }.joined()
     }
   }
 }
