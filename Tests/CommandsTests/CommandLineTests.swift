@@ -37,7 +37,9 @@ struct CommandLineTests {
   }
 
   @Test func everyVerbHasHelpWithAnExample() async throws {
-    for verb in ["init", "build", "plan", "explain", "answers", "list", "check", "doctor", "version"] {
+    for verb in [
+      "init", "build", "plan", "explain", "answers", "list", "check", "media", "doctor", "version",
+    ] {
       let result = try await program.run([verb, "--help"])
       #expect(result.status == .exited(0))
       #expect(result.output.contains("kiln \(verb)"))

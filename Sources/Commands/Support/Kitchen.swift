@@ -28,14 +28,18 @@ struct Kitchen {
 
   /// The names that a command line asks for.
   func names(_ arguments: Arguments, verb: Verb) throws -> [String] {
-    if arguments.has(SharedOptions.all) {
-      try check(library.diagnostics)
-      return library.recipes.map(\.name).sorted()
-    }
+    if arguments.has(SharedOptions.all) { return try allNames() }
     guard !arguments.positionals.isEmpty else {
       throw UsageError("name a recipe, or give --all", command: "kiln \(verb.name)")
     }
     return arguments.positionals
+  }
+
+  /// The names of all recipes found.
+  /// - Throws: what is wrong with the folders.
+  func allNames() throws -> [String] {
+    try check(library.diagnostics)
+    return library.recipes.map(\.name).sorted()
   }
 
   /// Resolves all, or tells all that is wrong with any.

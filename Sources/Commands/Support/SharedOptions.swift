@@ -16,6 +16,8 @@ enum SharedOptions {
   static let format = Option.value(
     "format", "FORMAT", choices: OutputFormat.allCases.map(\.rawValue),
     help: "print text or json (default: text)")
+  static let offline = Option.flag(
+    "offline", help: "open no connection; say what is missing before anything is started")
   static let all = Option.flag("all", help: "take every recipe found")
 
   /// What decides which recipes there are, and what they say.

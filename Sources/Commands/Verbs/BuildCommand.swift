@@ -20,7 +20,8 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, output, SharedOptions.store, keepGoing, accelerator, limit, SharedOptions.format,
+        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, keepGoing, accelerator, limit,
+        SharedOptions.format,
       ],
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
@@ -32,7 +33,8 @@ enum BuildCommand: Command {
     let options = BuildOptions(
       output: arguments.value(output) ?? "out",
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
-      limits: try limits(arguments), secrets: secrets.values, securityMirror: kitchen.securityMirror)
+      limits: try limits(arguments), secrets: secrets.values, securityMirror: kitchen.securityMirror,
+      isOffline: arguments.has(SharedOptions.offline))
     let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
     let display = BuildDisplay(terminal: context.messages)
     let builder = Builder(store: arguments.store(in: context), options: options, host: host) {

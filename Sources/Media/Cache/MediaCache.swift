@@ -33,6 +33,7 @@ public struct MediaCache: Sendable {
     try makeFolder(of: place)
     let request = DownloadRequest(url: url, sha256: sha256, sizeLimit: size)
     _ = try await downloader.download(request, to: place, progress: progress)
+    remember(String(url.split(separator: "/").last ?? ""), of: sha256)
     return place
   }
 

@@ -53,6 +53,9 @@ public struct SignedArchive: Sendable {
       cache: cache, downloader: downloader)
   }
 
+  /// The digests of all its indexes.
+  public var indexDigests: [String] { contents.digests }
+
   /// Whether the release lists an index of this name, such as `main/Contents-udeb-amd64.gz`.
   func lists(_ name: String) -> Bool { contents.entry(name) != nil }
 

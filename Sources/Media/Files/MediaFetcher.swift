@@ -21,7 +21,7 @@ public struct MediaFetcher: Sendable {
   public func fetch(_ file: CheckedFile) async throws -> InstallerMedia.File {
     let digest = try await digest(of: file)
     if let path = file.localPath {
-      let actual = try await Self.sha256(of: path)
+      let actual = try await Self.sha256(file: path)
       guard actual == digest else {
         throw MediaError.wrongDigest(what: path, expected: digest, actual: actual)
       }
@@ -73,7 +73,9 @@ public struct MediaFetcher: Sendable {
     return name.removingPercentEncoding ?? name
   }
 
-  private static func sha256(of path: String) async throws -> String {
+  /// The digest of a file of this host, taken on a thread of its own.
+  /// - Throws: `MediaError.file`.
+  public static func sha256(file path: String) async throws -> String {
     try await readers.run {
       do throws(DigestError) {
         return try Digests.sha256(file: path)

@@ -18,8 +18,17 @@ public func isoMedia(
     let files = try image.copy([kernel, initrd], into: scratch.path)
     let digests = try files.map { try $0.finish() }
     for (file, digest) in zip(files, digests) { try cache.adopt(file.path, sha256: digest) }
+    for (path, digest) in zip([kernel, initrd], digests) { cache.remember(path, of: digest) }
     return ISORecord(kernel: digests[0], initrd: digests[1])
   }
   try record.write(key, in: cache)
   return record.media(in: cache, iso: image)
+}
+
+extension MediaCache {
+  /// The digests of what was read out of an image; empty when nothing was.
+  public func filesRead(fromISO digest: String, kernel: String, initrd: String) -> [String] {
+    let key = ISORecord.key(iso: digest, kernel: kernel, initrd: initrd)
+    return ISORecord(key, in: self).map { [$0.kernel, $0.initrd] } ?? []
+  }
 }
