@@ -78,12 +78,12 @@ public final class Resolver {
   }
 
   private func find(_ name: String) throws(Diagnostics) -> RecipeFile {
-    if let recipe = library[name] { return recipe }
-    let hint = suggestion(for: name, among: library.recipes.map(\.name))
-    // It may be in one of the files that could not be read.
-    let among = library.diagnostics.isEmpty ? "" : " in the files that could be read"
-    let missing = Diagnostic("no recipe named '\(name)'\(among)\(hint)", at: nil)
-    throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
+    do {
+      return try library.recipe(named: name)
+    } catch {
+      let missing = Diagnostic(library.explanation(of: error), at: nil)
+      throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
+    }
   }
 
   /// Lays each recipe of a chain over its parent, root first, starting from the nearest ancestor already merged.
