@@ -60,7 +60,7 @@ let package = Package(
     tests("Subprocess"),
     tests("Machine"),
     tests("Media", ["Archive", "HTTPServer"]),
-    tests("Recipes"),
+    tests("Recipes", ["Subprocess"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning", ["Recipes", "YAML"]),
     tests("Factory", ["Digests", "Machine", "Planning", "Recipes", "Subprocess"]),
@@ -69,7 +69,7 @@ let package = Package(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
     ),
     tests("Console"),
-    tests("Commands", ["Subprocess", "kiln"]),
+    tests("Commands", ["Console", "Factory", "Recipes", "Subprocess", "kiln"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -17,10 +17,18 @@ final class Program: Sendable {
     let status: Outcome.Status
     let output: String
     let messages: String
+
+    /// What `plan --format json` printed.
+    func plan() throws -> PlanOutput {
+      try JSONDecoder().decode(PlanOutput.self, from: Data(output.utf8))
+    }
   }
 
   func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+    let url = URL(fileURLWithPath: "\(folder)/\(name)")
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
   }
 
   /// - Parameter environment: variables besides those that every run has.
@@ -37,4 +45,20 @@ final class Program: Sendable {
       status: outcome.status, output: String(decoding: outcome.stdout, as: UTF8.self),
       messages: String(decoding: outcome.stderr, as: UTF8.self))
   }
+}
+
+/// The parts of a plan that tests look at.
+struct PlanOutput: Decodable {
+  struct Layer: Decodable {
+    let key: String
+    let recipe: String
+    let reason: String?
+  }
+
+  struct Image: Decodable {
+    let name: String
+  }
+
+  let layers: [Layer]
+  let images: [Image]
 }
