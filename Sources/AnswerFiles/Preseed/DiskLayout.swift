@@ -72,7 +72,7 @@ struct DiskLayout {
 }
 
 extension DiskLayout.Slot {
-  /// Nil for what has a size that nothing changes.
+  /// The room that it takes. That of GRUB's partition is the least there is: partman counts in 10⁶ bytes.
   var extent: Storage.Extent {
     switch self {
     case .bootLoader: Storage.Extent(size: 1)

@@ -19,6 +19,7 @@ extension PreseedRenderer {
     for group in storage.volumeGroups { check(group, in: layouts) }
   }
 
+  /// Sums of what is larger could overflow.
   private var hasUnfitSize: Bool {
     let volumes = install.storage.volumeGroups.flatMap { $0.value.volumes.map(\.value.extent) }
     return (install.storage.partitions.map(\.value.extent) + volumes).contains { $0.size > Self.largest }
