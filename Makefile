@@ -17,6 +17,7 @@ demo: build
 
 test: packages
 	@echo "== All tests; about five minutes without KVM, the first build included."
+	scripts/cloud-init-schema.sh
 	swift build --build-tests
 	swift test --skip-build --no-parallel
 

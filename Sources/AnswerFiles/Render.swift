@@ -7,11 +7,13 @@ public func render(_ appliance: Appliance) throws(AnswerFileProblems) -> AnswerF
   switch appliance.installer.kind {
   case .debianInstaller:
     return try PreseedRenderer(appliance).render()
+  case .subiquity:
+    return try AutoinstallRenderer(appliance).render()
   case .image:
     return try ImportRenderer(appliance: appliance).render()
   case .bootstrap:
     return try BootstrapRenderer(appliance).render()
-  case .anaconda, .subiquity:
+  case .anaconda:
     let kind = appliance.installer.kind.rawValue
     let message = "'\(appliance.name)': installer '\(kind)' is not supported yet by this version"
     throw AnswerFileProblems([AnswerFileProblem(message, at: .standard)])

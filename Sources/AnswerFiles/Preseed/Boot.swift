@@ -12,6 +12,7 @@ extension PreseedRenderer {
       Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
       addArguments(argument)
     }
+    let menuSettings = grubMenuSettings(serialConsole: install.serialConsole?.value)
     var menuOrigin = Origin.standard
     if let console = install.serialConsole {
       Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
@@ -22,7 +23,7 @@ extension PreseedRenderer {
     early += [
       Sourced(#"echo "GRUB_CMDLINE_LINUX=\"${arguments# }\"" > /tmp/grub.cfg;"#, from: .standard),
       Sourced(
-        write(grubMenu(serialConsole: install.serialConsole?.value), to: "/tmp/grub.cfg", append: true) + ";",
+        write(grubMenuSettings(serialConsole: install.serialConsole?.value), to: "/tmp/grub.cfg", append: true) + ";",
         from: menuOrigin),
       hook(
         "/usr/lib/base-installer.d/10grub", "mkdir -p \(folder); cp /tmp/grub.cfg \(folder)/50-appliance.cfg"),
