@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT_BUILD = swift build -c release --product kiln
 KILN = .build/release/kiln
 
-.PHONY: demo test acceptance check format bench build install packages clean
+.PHONY: demo test acceptance check format bench build install packages validators clean
 
 demo: build
 	@echo "== Debian 13 by its own installer, then a web server derived from it, into out/."
@@ -12,7 +12,7 @@ demo: build
 	$(KILN) build debian-13 web -o out
 	@ls -l out
 
-test: packages
+test: packages validators
 	@echo "== All tests; about five minutes without KVM, the first build included."
 	swift build --build-tests
 	swift test --skip-build --no-parallel
@@ -36,6 +36,9 @@ build: packages
 
 packages:
 	@scripts/install-packages.sh
+
+validators: packages
+	@scripts/install-validators.sh
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln

@@ -7,7 +7,9 @@ public func render(_ appliance: Appliance) throws(AnswerFileProblems) -> AnswerF
   switch appliance.installer.kind {
   case .debianInstaller:
     return try PreseedRenderer(appliance).render()
-  case .anaconda, .subiquity, .image, .bootstrap:
+  case .anaconda:
+    return try KickstartRenderer(appliance).render()
+  case .subiquity, .image, .bootstrap:
     let kind = appliance.installer.kind.rawValue
     let message = "'\(appliance.name)': installer '\(kind)' is not supported yet by this version"
     throw AnswerFileProblems([AnswerFileProblem(message, at: .standard)])

@@ -137,7 +137,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
     #expect(preseed.lines.map(\.text) == file.lines.map(\.text))
   }
 
-  @Test(arguments: [Installer.Kind.anaconda, .subiquity])
+  @Test(arguments: [Installer.Kind.subiquity])
   func otherFamiliesAreRefused(_ kind: Installer.Kind) {
     #expect(
       problems(debian { $0.installer.kind = kind }) == [
