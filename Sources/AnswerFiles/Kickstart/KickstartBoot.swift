@@ -26,7 +26,7 @@ extension KickstartRenderer {
   /// With a CD the second stage is found on it; without, below the tree.
   var bootArguments: [String] {
     var arguments = ["inst.ks=\(Placeholder.answers.rawValue)", "inst.cmdline", "inst.nosave=all", "ip=dhcp"]
-    if case .iso = appliance.installer.media {
+    if isOnCD {
       arguments.append("inst.stage2=cdrom")
     } else if let tree = appliance.installer.tree {
       arguments.append("inst.stage2=\(Placeholder.mirror.rawValue)/\(tree.value)")

@@ -49,11 +49,15 @@ extension KickstartRenderer {
       .map { $0 == appliance.system.release ? "$releasever" : String($0) }.joined(separator: "/")
   }
 
+  /// Whether the machine has the installer's CD image as a drive.
+  var isOnCD: Bool {
+    if case .iso = appliance.installer.media { true } else { false }
+  }
+
   private mutating func addProxy() {
     guard let proxy = install.proxy else { return }
     Rule.address.check(proxy.value, "proxy", at: proxy.origin, &problems)
-    if case .iso = appliance.installer.media {
-    } else {
+    if !isOnCD {
       let message =
         "proxy: anaconda would fetch its answer file through it too; give the installer as a CD image ('iso')"
       problems.append(AnswerFileProblem(message, at: proxy.origin))

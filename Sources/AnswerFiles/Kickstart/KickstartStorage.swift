@@ -66,18 +66,22 @@ extension KickstartRenderer {
     for partition in storage.partitions where devices.name(of: partition.value.disk) == nil {
       report("'\(partition.value.disk ?? "")' is none of the first 26 disks", at: partition.origin)
     }
-    if storage.table.value == .mbr {
-      if appliance.hardware.firmware == .uefi { report("Anaconda wants a GPT where a UEFI boots; use gpt") }
-      for disk in appliance.hardware.disks where disk.size > 2 << 40 {
-        report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt")
-      }
-    }
+    if storage.table.value == .mbr { checkMBR(devices) }
     let own = storage.partitions.filter { ($0.value.disk ?? disk.name) == disk.name }
     let boot = KickstartLayout(appliance).bootPartition?.size ?? 0
     // The tables at both ends, and the first partition's alignment.
     let needed = own.reduce(boot + 2) { $0 + KickstartLayout.mebibytes($1.value.extent.size) }
     if needed > disk.size >> 20 {
       report("the partitions need a disk of \(needed) MiB, but '\(disk.name)' has \(disk.size >> 20) MiB")
+    }
+  }
+
+  private mutating func checkMBR(_ devices: StorageDevices) {
+    if appliance.hardware.firmware == .uefi { report("Anaconda wants a GPT where a UEFI boots; use gpt") }
+    let partitioned = KickstartLayout(appliance).disks
+    for disk in appliance.hardware.disks where disk.size > 2 << 40 {
+      guard let name = devices.name(of: disk.name), partitioned.contains(name) else { continue }
+      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt")
     }
   }
 
