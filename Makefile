@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 SWIFT_BUILD = swift build -c release --product kiln
 KILN = .build/release/kiln
 
-.PHONY: demo test acceptance check format bench build install packages clean
+.PHONY: demo test acceptance check format bench build install packages validators clean
 
 demo: build
 	@echo "== A web server on a Debian 13 unpacked from its packages, into out/: minutes, with KVM or without."
@@ -15,7 +15,7 @@ demo: build
 	$(KILN) build debian-13 web -o out
 	@ls -l out
 
-test: packages
+test: packages validators
 	@echo "== All tests; about five minutes without KVM, the first build included."
 	scripts/cloud-init-schema.sh
 	swift build --build-tests
@@ -43,6 +43,9 @@ build: packages
 
 packages:
 	@scripts/install-packages.sh
+
+validators: packages
+	@scripts/install-validators.sh
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln
