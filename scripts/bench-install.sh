@@ -14,7 +14,10 @@ case $verdict in *'tcg:'*) accel=(-accel tcg,thread=multi,tb-size=512 -cpu max,l
 
 "$kiln" media fetch debian-13 > /dev/null 2>&1
 media=$("$kiln" media fetch bare --recipes benchmarks --format json 2> /dev/null)
-file() { /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["media"][0][sys.argv[1]])' "$1" <<< "$media"; }
+file() { /usr/bin/python3 -c '
+import json, sys
+files = json.load(sys.stdin)["media"][0]["files"]
+print(next(f["path"] for f in files if f["role"] == sys.argv[1]))' "$1" <<< "$media"; }
 mirror=$("$kiln" explain bare --recipes benchmarks --format json |
   /usr/bin/python3 -c 'import json, sys; print(next(e["value"] for e in json.load(sys.stdin)["values"] if e["key"] == "build mirror"))')
 host=${mirror#*://}
