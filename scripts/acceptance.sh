@@ -1,22 +1,45 @@
 #!/usr/bin/env bash
-# Proves the main job on the real thing: builds debian-13 and web, holds the files against their descriptors,
-# boots two copies of web and looks at what they serve and what they are.
+# Proves the main job on the real thing: builds a distribution and a web server derived from it, holds the files against
+# their descriptors, boots two copies of the server and looks at what they serve and what they are.
+#
+#   acceptance.sh                         each way to a root layer: bootstrapped and imported anew, installed by the store
+#   acceptance.sh BASE WEB [OPTION…]      one of them, with options of `kiln build`
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kiln=.build/release/kiln
+scripts=$PWD/scripts
 work=$(mktemp -d)
 trap 'jobs -p | xargs -r kill 2> /dev/null || true; rm -rf "$work"' EXIT
+
+if [ $# = 0 ]; then
+  "$kiln" build debian-13-bootstrap --store "$work/store" -o "$work/root"
+  mkdir "$work/recipes"
+  cp -R examples/files examples/scripts "$work/recipes"
+  cat > "$work/recipes/imported.yaml" <<EOF
+name: imported
+version: "13"
+os: {distribution: debian, release: "13", arch: x86_64}
+installer: {kind: image, media: {image: {file: $work/root/debian-13-bootstrap-13.qcow2}}}
+hardware: {disks: [{name: system, size: 10GiB, role: system}]}
+EOF
+  sed -e 's/^name: .*/name: web-imported/' -e 's/^parent: .*/parent: imported/' examples/web.yaml > "$work/recipes/web-imported.yaml"
+  "$0" debian-13-bootstrap web-bootstrap --store "$work/store"
+  "$0" imported web-imported --store "$work/store" --recipes "$work/recipes"
+  "$0" debian-13 web
+  exit
+fi
+base=$1-13 web=$2-1.0.0
 passed=0
 pass() { passed=$((passed + 1)); echo "ok: $*"; }
 fail() { echo "FAILED: $*" >&2; echo "$passed passed, 1 failed"; exit 1; }
 
-"$kiln" build debian-13 web -o "$work/out"
+"$kiln" build "$1" "$2" "${@:3}" -o "$work/out"
 cd "$work/out"
 sha256sum --quiet -c SHA256SUMS && pass "SHA256SUMS"
 
 field() { /usr/bin/python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); print(eval("d"+sys.argv[2]))' "$@"; }
 
-for name in debian-13-13 web-1.0.0; do
+for name in "$base" "$web"; do
   qemu-img check -q "$name.qcow2" || fail "qemu-img check $name"
   qemu-img info --output=json "$name.qcow2" > "$work/info.json"
   [ "$(field "$work/info.json" "['virtual-size']")" = "$(field "$name.json" "['disks'][0]['virtual_size']")" ] || fail "virtual size of $name"
@@ -29,11 +52,11 @@ done
 
 # What must not be left in an image, and what must agree with virt-inspector.
 export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
-virt-inspector -a web-1.0.0.qcow2 > "$work/inspector.xml"
+virt-inspector -a "$web.qcow2" > "$work/inspector.xml"
 grep -q '<distro>debian</distro>' "$work/inspector.xml" && grep -q '<major_version>13</major_version>' "$work/inspector.xml" || fail "virt-inspector sees another system"
-[ "$(grep -c '<application>' "$work/inspector.xml")" = "$(field web-1.0.0.json "['kiln']['packages']")" ] || fail "virt-inspector counts other packages"
+[ "$(grep -c '<application>' "$work/inspector.xml")" = "$(field "$web.json" "['kiln']['packages']")" ] || fail "virt-inspector counts other packages"
 pass "virt-inspector agrees"
-guestfish --ro -a web-1.0.0.qcow2 -i > "$work/look.txt" <<'EOF'
+guestfish --ro -a "$web.qcow2" -i > "$work/look.txt" <<'EOF'
 cat /etc/shadow
 echo ==leftovers
 ls /var/log
@@ -49,9 +72,7 @@ pass "no answer file, no installer log, no host key"
 
 # Two copies, booted from their own disks.
 boot() { # number
-  cp --reflink=auto web-1.0.0.qcow2 "$work/copy$1.qcow2"
-  qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max,la57=off,-cx16 -m 1024 -display none -serial "file:$work/serial$1.log" \
-    -drive "file=$work/copy$1.qcow2,if=virtio" -device virtio-rng-pci \
+  "$scripts/boot-image.sh" "$web.json" "$work/copy$1" \
     -netdev "user,id=n0,hostfwd=tcp:127.0.0.1:$((18080 + $1))-:80,hostfwd=tcp:127.0.0.1:$((12022 + $1))-:22" -device virtio-net-pci,netdev=n0 \
     -qmp "unix:$work/qmp$1,server,nowait" &
 }
@@ -62,7 +83,7 @@ for n in 1 2; do
     curl -sf -m 5 "http://127.0.0.1:$((18080 + n))/" > "$work/page$n.html" && break
     sleep 3
   done
-  grep -q 'Built by Kiln' "$work/page$n.html" || { tail -30 "$work/serial$n.log" >&2; fail "copy $n serves no page"; }
+  grep -q 'Built by Kiln' "$work/page$n.html" || { tail -30 "$work/copy$n/serial.log" >&2; fail "copy $n serves no page"; }
   pass "copy $n serves its page"
   for _ in $(seq 60); do
     ssh-keyscan -T 10 -p $((12022 + n)) -t ed25519 127.0.0.1 2> /dev/null | awk '{print $3}' > "$work/key$n" || true
@@ -86,7 +107,7 @@ for path in sys.argv[1:]:
 EOF
 for _ in $(seq 60); do [ -z "$(jobs -rp)" ] && break; sleep 2; done
 jobs -p | xargs -r kill 2> /dev/null || true
-for n in 1 2; do guestfish --ro -a "$work/copy$n.qcow2" -i cat /etc/machine-id > "$work/id$n"; done
+for n in 1 2; do guestfish --ro --format=qcow2 -a "$work/copy$n/vda.qcow2" -i cat /etc/machine-id > "$work/id$n"; done
 [ -s "$work/id1" ] && ! cmp -s "$work/id1" "$work/id2" || fail "machine-ids are equal or empty"
 pass "machine-ids differ"
 echo "$passed passed, 0 failed"

@@ -10,6 +10,8 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case step(StepFailure)
   /// A layer cannot be built because its parent was not.
   case parentFailed(LayerName)
+  /// An appliance is for another kind of processor than this host has.
+  case foreignArchitecture(String)
   /// A secret that a recipe names has no value.
   case secret(String)
   /// A build that must open no connection lacks these, a line each.
@@ -23,6 +25,9 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
     case .install(let failure): failure.description
     case .step(let failure): failure.description
     case .parentFailed(let parent): "not built, because \(parent) failed"
+    case .foreignArchitecture(let architecture):
+      "the system is for \(architecture), and packages and scripts run on the processor of the host that builds:"
+        + " build it on an \(architecture) host"
     case .secret(let text): text
     case .offline(let missing):
       "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined()

@@ -12,13 +12,4 @@ public enum Accelerator: String, Hashable, Sendable, CaseIterable {
     case .tcg: 10
     }
   }
-
-  /// QEMU's name of the processor to show to a guest: the fullest there is.
-  var processor: String {
-    switch self {
-    case .kvm: "host"
-    // QEMU 7.2 gets cmpxchg16b wrong now and then, and five-level paging (libguestfs avoids that, too): Linux panics.
-    case .tcg: "max,la57=off,-cx16"
-    }
-  }
 }

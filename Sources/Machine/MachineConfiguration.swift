@@ -1,10 +1,13 @@
 /// A virtual machine to start: a value, from which QEMU's arguments follow.
 public struct MachineConfiguration: Hashable, Sendable {
+  public var architecture: Architecture
+  /// KVM only runs guests of the host's own architecture.
   public var accelerator: Accelerator
+  public var firmware: Firmware
   public var cpus: Int
   /// Bytes; QEMU gets whole MiB, rounded down.
   public var memory: UInt64
-  /// A kernel to boot without firmware or boot loader; nil boots from the disks.
+  /// A kernel to boot without boot loader; nil boots from the disks.
   public var kernel: Kernel?
   /// In the order in which the guest sees them.
   public var disks: [Disk]
@@ -19,7 +22,7 @@ public struct MachineConfiguration: Hashable, Sendable {
   public struct Kernel: Hashable, Sendable {
     public var image: String
     public var initrd: String?
-    /// At most 2,047 bytes, since x86 Linux cuts off what is longer.
+    /// At most 2,047 bytes, since Linux cuts off what is longer (`COMMAND_LINE_SIZE`).
     public var commandLine: String
 
     public init(image: String, initrd: String?, commandLine: String) {
@@ -64,7 +67,9 @@ public struct MachineConfiguration: Hashable, Sendable {
   }
 
   public init(
+    architecture: Architecture = .x86_64,
     accelerator: Accelerator,
+    firmware: Firmware = .bios,
     cpus: Int = 1,
     memory: UInt64,
     kernel: Kernel? = nil,
@@ -73,7 +78,9 @@ public struct MachineConfiguration: Hashable, Sendable {
     network: UserNetwork? = UserNetwork(),
     serialLog: String
   ) {
+    self.architecture = architecture
     self.accelerator = accelerator
+    self.firmware = firmware
     self.cpus = cpus
     self.memory = memory
     self.kernel = kernel
@@ -88,4 +95,5 @@ public struct MachineConfiguration: Hashable, Sendable {
 public enum ImageFormat: String, Hashable, Sendable, Codable, CaseIterable {
   case qcow2
   case raw
+  case vmdk
 }

@@ -21,7 +21,7 @@ enum ProbeGuest {
   static func arguments(_ accelerator: Accelerator, firmware: String) -> [String] {
     [
       "-no-user-config", "-nodefaults", "-machine", "q35", "-accel", accelerator.rawValue,
-      "-cpu", accelerator.processor, "-m", "16M", "-display", "none", "-no-reboot",
+      "-cpu", Architecture.x86_64.processor(accelerator), "-m", "16M", "-display", "none", "-no-reboot",
       "-bios", firmware, "-device", "isa-debug-exit,iobase=\(port),iosize=4",
     ]
   }

@@ -15,16 +15,20 @@ public final class VirtualMachine: Sendable {
 
   /// Starts a machine, and stops it when `body` has returned, thrown or been cancelled.
   ///
-  /// - Parameter startLimit: how long QEMU may take until its monitor answers.
+  /// - Parameters:
+  ///   - emulator: the program; nil for that of the machine's architecture.
+  ///   - startLimit: how long QEMU may take until its monitor answers.
   /// - Throws: `MachineError`, `SubprocessError` when QEMU cannot be executed, and what `body` throws.
   public static func running<Value>(
     _ configuration: MachineConfiguration,
-    emulator: String = "qemu-system-x86_64",
+    emulator: String? = nil,
     startLimit: Duration = .seconds(30),
     isolation: isolated (any Actor)? = #isolation,
     body: (VirtualMachine) async throws -> Value
   ) async throws -> Value {
-    let machine = try await start(configuration, emulator: emulator, limit: startLimit)
+    let machine = try await start(
+      configuration, emulator: emulator ?? configuration.architecture.emulator,
+      limit: startLimit)
     do {
       let value = try await body(machine)
       await machine.stop()

@@ -6,6 +6,7 @@ extension VirtualMachine {
   static func start(
     _ configuration: MachineConfiguration, emulator: String, limit: Duration
   ) async throws -> VirtualMachine {
+    try refuseForeignKVM(configuration)
     // Only needed until the monitor is connected: removed then, so that no killed build leaves one behind.
     let folder = try TemporaryFolder()
     let socket = folder.path + "/qmp"
@@ -17,6 +18,12 @@ extension VirtualMachine {
     } catch {
       throw await explain(error, process, limit: limit)
     }
+  }
+
+  private static func refuseForeignKVM(_ configuration: MachineConfiguration) throws(MachineError) {
+    guard configuration.accelerator == .kvm, configuration.architecture != Architecture.host else { return }
+    throw .invalid(
+      "KVM runs guests of this host's own architecture only, not \(configuration.architecture.rawValue)")
   }
 
   /// Gives up as soon as the process ends.

@@ -30,7 +30,7 @@ struct StoreTests {
   @Test func aLayerIsThereOnlyOnceItIsPublished() async throws {
     try store.prepare()
     let work = try #require(try await store.begin(key) { _ in })
-    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk))
+    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
     #expect(store.presentLayers() == [])
     try store.publish(work, as: key, record: record)
     #expect(store.presentLayers() == [key])
@@ -45,7 +45,7 @@ struct StoreTests {
     var first = try await store.begin(key) { _ in }
     let second = Task { try await store.begin(key) { _ in } == nil }
     let work = try #require(first)
-    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk))
+    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
     try store.publish(work, as: key, record: record)
     first = nil
     _ = consume work

@@ -17,6 +17,35 @@ struct MachineArgumentsTests {
       ])
   }
 
+  private static let uefi = Firmware.uefi(
+    UEFIFirmware(
+      code: .init(path: "/f/code,4M.fd"), variables: .init(path: "/w/vars.fd", format: .qcow2)))
+
+  @Test func anARMMachineIsSpeltOut() throws {
+    let machine = MachineConfiguration(
+      architecture: .aarch64, accelerator: .tcg, firmware: Self.uefi, memory: 1 << 30,
+      kernel: .init(image: "/k", initrd: "/i", commandLine: "console=ttyAMA0"),
+      cdroms: ["/a.iso", "/b.iso"], network: nil, serialLog: "/w/serial")
+    #expect(machine.architecture.emulator == "qemu-system-aarch64")
+    #expect(
+      try machine.arguments(monitor: "/t/qmp") == [
+        "-no-user-config", "-nodefaults", "-machine", "virt,gic-version=max",
+        "-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max,pauth-impdef=on", "-smp", "1", "-m", "1024M",
+        "-no-reboot", "-device", "virtio-rng-pci", "-device", "pvpanic-pci",
+        "-drive", "if=pflash,unit=0,format=raw,readonly=on,file=/f/code,,4M.fd",
+        "-drive", "if=pflash,unit=1,format=qcow2,file=/w/vars.fd",
+        "-display", "none", "-device", "virtio-gpu-pci",
+        "-chardev", "file,id=serial,path=/w/serial", "-serial", "chardev:serial",
+        "-chardev", "socket,id=qmp,path=/t/qmp,server=on,wait=off", "-mon", "chardev=qmp,mode=control",
+        "-kernel", "/k", "-initrd", "/i", "-append", "console=ttyAMA0",
+        "-device", "virtio-scsi-pci,id=scsi",
+        "-drive", "if=none,id=cdrom0,media=cdrom,readonly=on,format=raw,file=/a.iso",
+        "-device", "scsi-cd,bus=scsi.0,drive=cdrom0",
+        "-drive", "if=none,id=cdrom1,media=cdrom,readonly=on,format=raw,file=/b.iso",
+        "-device", "scsi-cd,bus=scsi.0,drive=cdrom1",
+      ])
+  }
+
   /// A change to the plain machine, and arguments that must follow one another because of it.
   struct Case: Sendable {
     let expected: [String]
@@ -33,6 +62,10 @@ struct MachineArgumentsTests {
     Case(expected: ["-kernel", "/k,1", "-initrd", "/i", "-append", "url=http://x/a,b --- quiet"]) {
       $0.kernel = .init(image: "/k,1", initrd: "/i", commandLine: "url=http://x/a,b --- quiet")
     },
+    Case(expected: ["-kernel", "/k", "-append", "no_timer_check quiet"]) {
+      $0.accelerator = .tcg
+      $0.kernel = .init(image: "/k", initrd: nil, commandLine: "quiet")
+    },
     Case(expected: ["-kernel", "/k", "-append", ""]) {
       $0.kernel = .init(image: "/k", initrd: nil, commandLine: "")
     },
@@ -47,6 +80,10 @@ struct MachineArgumentsTests {
       "-drive", "if=none,id=cdrom0,media=cdrom,readonly=on,format=raw,file=./nbd:x.iso",
       "-device", "ide-cd,bus=ide.0,drive=cdrom0",
     ]) { $0.cdroms = ["nbd:x.iso"] },
+    Case(expected: [
+      "-drive", "if=pflash,unit=0,format=raw,readonly=on,file=/f/code,,4M.fd",
+      "-drive", "if=pflash,unit=1,format=qcow2,file=/w/vars.fd",
+    ]) { $0.firmware = Self.uefi },
     Case(expected: ["-netdev", "user,id=net0,ipv6=off", "-device", "virtio-net-pci,netdev=net0,romfile="]) {
       $0.network = .init()
     },
@@ -78,6 +115,7 @@ struct MachineArgumentsTests {
   static let refusals: [(String, @Sendable (inout MachineConfiguration) -> Void)] = [
     ("a machine needs a processor, not 0", { $0.cpus = 0 }),
     ("a machine needs memory, not 1048575 bytes", { $0.memory = 1_048_575 }),
+    ("aarch64 has no BIOS; its firmware is UEFI", { $0.architecture = .aarch64 }),
     ("a machine takes 6 CD-ROMs, not 7", { $0.cdroms = Array(repeating: "/a", count: 7) }),
     (
       "the kernel command line has 2048 bytes; Linux reads 2047",

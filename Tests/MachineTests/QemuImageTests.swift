@@ -81,4 +81,15 @@ struct QemuImageTests {
     let error = await #expect(throws: MachineError.self) { try await odd.info("x") }
     #expect("\(try #require(error))".hasSuffix(#"answered with what cannot be read: {"format": 3}"#))
   }
+
+  @Test func anImageIsBlankUntilSomethingIsWritten() async throws {
+    let (base, overlay) = (scratch.file("base.qcow2"), scratch.file("overlay.qcow2"))
+    try await QemuImage().create(base, size: 8 << 20)
+    try await QemuImage().createOverlay(overlay, backing: base)
+    #expect(try await QemuImage().isBlank(overlay))
+    try await checked(Command("qemu-io", ["-f", "qcow2", "-c", "write -z -u 1M 1M", base]))
+    #expect(try await QemuImage().isBlank(overlay), "zeros that were written are none")
+    try await checked(Command("qemu-io", ["-f", "qcow2", "-c", "write -P 7 4M 4k", base]))
+    #expect(try await QemuImage().isBlank(overlay) == false)
+  }
 }

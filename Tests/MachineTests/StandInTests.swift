@@ -10,15 +10,20 @@ struct StandInTests {
 
   init() throws { scratch = try Scratch() }
 
-  private func install(misbehave: String) async throws -> MachineExit {
-    try Data("d-i kiln-stand-in/misbehave string \(misbehave)\n".utf8)
-      .write(to: URL(fileURLWithPath: scratch.file("answers")))
+  private func install(misbehave: String = "none", firmware: Firmware = .bios) async throws -> MachineExit {
+    let answers = """
+      d-i kiln-stand-in/misbehave string \(misbehave)
+      d-i partman-auto/expert_recipe string kiln :: \\
+        128 1128 -1 ext4 method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } .
+
+      """
+    try Data(answers.utf8).write(to: URL(fileURLWithPath: scratch.file("answers")))
     let standIn = try await StandIn.build()
     let port = try freePort()
     let server = try await ChildProcess.start(
       Command("busybox", ["httpd", "-f", "-p", "127.0.0.1:\(port)", "-h", scratch.path]))
     let configuration = MachineConfiguration(
-      accelerator: .tcg, memory: 256 << 20,
+      accelerator: .tcg, firmware: firmware, memory: 256 << 20,
       kernel: .init(
         image: standIn.kernel, initrd: standIn.initrd,
         commandLine: StandIn.commandLine(answers: "http://10.0.2.2:\(port)/answers")),
@@ -46,14 +51,24 @@ struct StandInTests {
   }
 
   @Test func anInstallEndsInAPowerOff() async throws {
-    let exit = try await install(misbehave: "none")
+    let exit = try await install()
     let serial = try scratch.contents(of: "serial")
     #expect(exit.reason == .poweredOff, "\(serial)")
     #expect(exit.status == "exit status 0")
+    #expect(serial.contains("stand-in: firmware: bios"))
     let phases = ["started", "partitioning", "bootstrapping", "configuring", "finishing", "finished"]
     #expect(phases.allSatisfy { serial.contains("stand-in: phase \($0)\r\n") }, "\(serial)")
     #expect(try await QemuImage().info(scratch.file("disk.qcow2")).actualSize > 2 << 20)
     #expect(try await QemuImage().check(scratch.file("disk.qcow2")).isSound)
+  }
+
+  /// The kernel is given to QEMU, and the firmware starts it.
+  @Test func theSameUnderUEFI() async throws {
+    let firmware = try FirmwareSearch().uefi(for: .x86_64).forOneMachine(variables: scratch.file("vars.fd"))
+    let exit = try await install(firmware: .uefi(firmware))
+    let serial = try scratch.contents(of: "serial")
+    #expect(exit.reason == .poweredOff, "\(serial)")
+    #expect(serial.contains("stand-in: firmware: uefi"), "\(serial)")
   }
 
   @Test func aKernelPanicIsTold() async throws {

@@ -70,6 +70,21 @@ struct VirtualMachineTests {
     #expect("\(try #require(error))".hasPrefix("qemu-system-none: not found in PATH"))
   }
 
+  /// Of the two architectures, one is not this host's.
+  @Test func KVMRunsNoForeignGuest() async throws {
+    let foreign = try #require(Architecture.allCases.first { $0 != Architecture.host })
+    var machine = configuration()
+    machine.architecture = foreign
+    machine.accelerator = .kvm
+    let error = await #expect(throws: MachineError.self) {
+      try await VirtualMachine.running(machine) { _ in }
+    }
+    #expect(
+      error?.description
+        == "cannot start a virtual machine: KVM runs guests of this host's own architecture only, "
+        + "not \(foreign.rawValue)")
+  }
+
   @Test func theEndOfTheScopeIsTheEndOfTheMachine() async throws {
     let pid = try await VirtualMachine.running(configuration()) { $0.processID }
     #expect(!isRunning(pid))

@@ -8,9 +8,9 @@ umask 022
 
 out=${1:?usage: build.sh OUTDIR}
 here=$(cd "$(dirname "$0")" && pwd)
-programs="/bin/busybox /sbin/mke2fs /sbin/sfdisk"
-# What the kernel may not have built in: QEMU's disk, network card and panic device, and the file system.
-modules="virtio_pci virtio_blk virtio_net pvpanic-pci ext4 crc32c_generic"
+programs="/bin/busybox /sbin/mke2fs /sbin/mkfs.fat /sbin/sfdisk /sbin/lvm"
+# What the kernel may not have built in: QEMU's disk, network card and panic device, file systems, and LVM.
+modules="virtio_pci virtio_blk virtio_net pvpanic-pci ext4 crc32c_generic vfat nls_cp437 nls_ascii dm-mod"
 
 die() { echo "build.sh: $*" >&2; exit 1; }
 
@@ -20,7 +20,7 @@ kernel=$(ls /boot/vmlinuz-*-cloud-amd64 2>/dev/null | sort -V | tail -n 1)
 release=${kernel#/boot/vmlinuz-}
 tree=/lib/modules/$release
 for program in $programs; do
-  [ -x "$program" ] || die "no $program: install busybox-static, e2fsprogs and fdisk"
+  [ -x "$program" ] || die "no $program: install busybox-static, dosfstools, e2fsprogs, fdisk and lvm2"
 done
 
 # The files of modules.dep for module $1, the ones that it depends on first; nothing if it is built in.
@@ -39,8 +39,8 @@ copied=$(for program in $programs; do echo "$program"; libraries "$program"; don
 stamp=$( (cd "$tree" && cat /dev/null $ordered | sha256sum
   sha256sum "$kernel" /etc/mke2fs.conf $copied
   cd "$here" && sha256sum build.sh init udhcpc.script
-  find root | sort
-  find root -type f | sort | xargs sha256sum) | sha256sum)
+  find lib system* | sort
+  find lib system* -type f | sort | xargs sha256sum) | sha256sum)
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 if [ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ]; then exit 0; fi
@@ -57,7 +57,9 @@ done
 cp /etc/mke2fs.conf "$root/etc/"
 install -m 755 "$here/init" "$root/init"
 install -m 755 "$here/udhcpc.script" "$root/udhcpc.script"
-cp -r "$here/root" "$root/system"
+mkdir -p "$root/lib/stand-in"
+cp "$here"/lib/*.sh "$root/lib/stand-in/"
+cp -r "$here"/system* "$root/"
 for module in $ordered; do
   file=$(basename "$module")
   case $file in

@@ -8,6 +8,8 @@ import Recipes
 struct Kitchen {
   let library: Library
   let resolver: Resolver
+  /// What the site says of the time that an install may take.
+  let timeouts: InstallTimeouts
   /// Where the host's own apt gets security updates.
   let securityMirror: String?
 
@@ -23,6 +25,7 @@ struct Kitchen {
     if let host {
       mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
     }
+    timeouts = site?.installTimeouts ?? InstallTimeouts()
     resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
   }
 

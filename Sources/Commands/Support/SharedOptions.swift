@@ -8,7 +8,8 @@ enum SharedOptions {
   static let library = Option.value(
     "library", "DIR", help: "the folder of the shipped recipes (default: KILN_LIBRARY, or beside the program)"
   )
-  static let site = Option.value("site", "FILE", help: "the site file: mirrors, proxy, time zone, keys")
+  static let site = Option.value(
+    "site", "FILE", help: "the site file: mirrors, proxy, certificates, time zone, keys")
   static let set = Option.value(
     "set", "KEY=VALUE", repeatable: true, help: "override a recipe's value, such as install.timezone=UTC")
   static let store = Option.value(

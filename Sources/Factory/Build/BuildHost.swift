@@ -30,7 +30,7 @@ public actor BuildHost {
     let task =
       asking
       ?? Task {
-        let output = try await checked(Command("qemu-system-x86_64", ["--version"])).stdout
+        let output = try await checked(Command((Architecture.host ?? .x86_64).emulator, ["--version"])).stdout
         let words = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isWhitespace)
         return Tools(
           kiln: kilnVersion, qemu: words.count > 3 ? String(words[3]) : "unknown", libguestfs: guestVersion())

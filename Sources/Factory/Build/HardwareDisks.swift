@@ -5,4 +5,9 @@ extension Hardware {
   var systemDisk: Disk {
     disks.first { $0.role == .system } ?? disks[0]
   }
+
+  /// What a disk's file is called in a layer's folder.
+  func layerFile(of disk: Disk) -> String {
+    disk == systemDisk ? Store.systemDisk : "disk-\(disk.name).qcow2"
+  }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import Recipes
 
 /// An image's files in the output folder.
 struct ImageFiles: Sendable {
@@ -10,14 +11,18 @@ struct ImageFiles: Sendable {
   var descriptor: String { "\(folder)/\(image.stem).json" }
   var checksums: String { "\(folder)/SHA256SUMS" }
 
-  /// A further disk, by the name that the recipe gives it.
-  func disk(named name: String) -> String { "\(folder)/\(image.stem)-\(name).qcow2" }
+  /// Where a disk goes: the system's under the image's name, a further one under its own beside that.
+  func path(of disk: Hardware.Disk) -> String {
+    disk == image.appliance.hardware.systemDisk ? self.disk : "\(folder)/\(image.stem)-\(disk.name).qcow2"
+  }
 
   /// Whether the image asked for is there: the descriptor has its key, and each disk the size that it says.
   var isUpToDate: Bool {
     guard let data = FileManager.default.contents(atPath: descriptor),
       let found = try? JSON.decode(Descriptor.self, from: data), found.kiln.key == image.key
     else { return false }
-    return found.disks.allSatisfy { FileSystem.size(of: "\(folder)/\($0.path)") == $0.fileSize }
+    return found.disks.compactMap(\.file).allSatisfy {
+      FileSystem.size(of: "\(folder)/\($0.path)") == $0.size
+    }
   }
 }

@@ -15,9 +15,9 @@ struct InstallStep: Sendable {
     _ image: PlannedImage, layer: PlannedLayer, in folder: WorkFolder, log: LayerLog
   ) async throws -> LayerFacts {
     let appliance = image.appliance
+    let machine = try InstallMachine(appliance)
     let verdict = try await host.verdict()
-    let accelerator = verdict.accelerator
-    if accelerator == .tcg {
+    if verdict.accelerator == .tcg {
       events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
     }
     events(.phase(layer.name, "media"))
@@ -34,20 +34,19 @@ struct InstallStep: Sendable {
       additions: media.additions, mailbox: mailbox)
     defer { desk.close() }
 
-    try await QemuImage().create(folder.disk, size: appliance.hardware.systemDisk.size)
     let arguments = image.answers.bootArguments(filling: desk.values)
-    let machine = MachineConfiguration(
-      accelerator: accelerator, cpus: 2, memory: appliance.installer.memory,
-      kernel: MachineConfiguration.Kernel(
-        image: media.kernel, initrd: media.initrd, commandLine: arguments.joined(separator: " ")),
-      disks: [MachineConfiguration.Disk(path: folder.disk)], cdroms: media.cdroms,
+    let configuration = try await machine.configuration(
+      accelerator: verdict.accelerator, media: media, arguments: arguments, in: folder,
       serialLog: evidence.serialLog)
-    let watch = InstallWatch(limits: options.limits.scaled(by: accelerator.timeScale), progress: progress)
+    let limits = options.limits.scaled(by: verdict.accelerator.timeScale)
     events(.phase(layer.name, "boot"))
-    try await run(machine, watch: watch, evidence: evidence, layer: layer)
+    try await run(
+      configuration, watch: InstallWatch(limits: limits, progress: progress), evidence: evidence, layer: layer
+    )
+    try machine.discardVariables(in: folder)
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
-      accelerator: accelerator.rawValue, mirror: mirror, release: media.release)
+      accelerator: verdict.accelerator.rawValue, mirror: mirror, release: media.release)
   }
 
   private func run(

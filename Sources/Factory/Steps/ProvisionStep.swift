@@ -16,12 +16,13 @@ struct ProvisionStep: Sendable {
     in folder: WorkFolder, log: LayerLog
   ) async throws -> LayerFacts {
     let accelerator = try await host.accelerator()
-    try await QemuImage().createOverlay(folder.disk, backing: store.relativeDisk(of: parent))
+    let disks = try await overlays(of: image.appliance.hardware, on: parent, in: folder)
     events(.phase(layer.name, "libguestfs"))
     let settings = GuestSettings(
       forcesTCG: accelerator == .tcg,
       hasNetwork: !options.isOffline && steps.contains(where: \.needsNetwork))
-    let session = try await GuestSession.open(folder.disk, settings: settings)
+    let session = try await GuestSession.open(disks: disks, settings: settings)
+    try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: image.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
     for step in steps {
@@ -41,20 +42,31 @@ struct ProvisionStep: Sendable {
       packages: packages)
   }
 
+  /// One for each disk, in the order of the machine's.
+  private func overlays(of hardware: Hardware, on parent: LayerKey, in folder: WorkFolder) async throws
+    -> [GuestDisk]
+  {
+    var disks: [GuestDisk] = []
+    for file in hardware.disks.map(hardware.layerFile) {
+      try await QemuImage().createOverlay(
+        folder.disk(file), backing: store.relativeDisk(file, of: parent))
+      disks.append(GuestDisk(path: folder.disk(file), format: .qcow2))
+    }
+    return disks
+  }
+
   private func run(_ step: Step, for appliance: Appliance, in session: GuestSession, log: LayerLog)
     async throws
   {
     switch step {
     case .packages(let names):
-      let manager = PackageManager(of: appliance.system)
-      let command = GuestCommand(
-        manager.install(names.map(\.value)), environment: appliance.proxyEnvironment)
+      let command = GuestCommand.install(names.map(\.value), environment: appliance.proxyEnvironment)
       try await run(command, as: step, in: session, log: log)
     case .file(let file):
       try await FileCopy(session: session).run(file)
     case .script(let script):
       let command = try ScriptCommand(script, appliance: appliance, secrets: options.secrets)
-      try await session.copy(file: script.source.path, to: ScriptCommand.path, mode: 0o700, owner: "root")
+      try await session.copy(file: command.file, to: ScriptCommand.path, mode: 0o700, owner: "root")
       try await run(command.command, as: step, in: session, log: log)
       try await session.remove(ScriptCommand.path)
     }

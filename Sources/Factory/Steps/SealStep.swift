@@ -14,38 +14,20 @@ struct SealStep: Sendable {
     events(.sealing(image: image.stem))
     let lock = try await Lock.acquire("\(output.disk).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
-    var disks: [Descriptor.Disk] = []
-    for (index, disk) in image.appliance.hardware.disks.enumerated() {
-      disks.append(try await seal(disk, at: index, of: image, to: output))
-    }
-    let descriptor = try await describe(image, of: plan, disks: disks)
+    let seal = DiskSeal(store: store, image: image, output: output)
+    let disks = try await seal.all()
+    let descriptor = try await describe(image, of: plan, disks: disks.map(\.described))
+    // An image without its descriptor is none: no crash leaves disks of two builds that look like one.
+    try FileSystem.remove(output.descriptor)
+    try FileSystem.synchronize(output.folder)
+    for disk in disks { try disk.commit() }
     try FileSystem.write(try JSON.encode(descriptor), to: output.descriptor)
-    var digests = Dictionary(uniqueKeysWithValues: disks.map { ($0.path, $0.sha256) })
+    let files = descriptor.disks.compactMap(\.file)
+    var digests = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.sha256) })
     digests["\(image.stem).json"] = try sha256(file: output.descriptor)
     try await Checksums.record(digests, at: output.checksums)
-    let bytes = disks.reduce(0) { $0 + $1.fileSize }
+    let bytes = files.reduce(0) { $0 + $1.size }
     events(.imageFinished(image: image.stem, path: output.disk, bytes: bytes))
-  }
-
-  private func seal(
-    _ disk: Hardware.Disk, at index: Int, of image: PlannedImage, to output: ImageFiles
-  ) async throws -> Descriptor.Disk {
-    let isSystem = disk == image.appliance.hardware.systemDisk
-    let path = isSystem ? output.disk : output.disk(named: disk.name)
-    let partial = FileSystem.partialPath(for: path)
-    if isSystem {
-      try await QemuImage().flatten(store.disk(of: image.leaf), to: partial)
-    } else {
-      try await QemuImage().create(partial, size: disk.size)
-    }
-    let digest = try sha256(file: partial)
-    let virtualSize = try await QemuImage().info(partial).virtualSize
-    try FileSystem.commit(partial, to: path)
-    let letter = Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))
-    return Descriptor.Disk(
-      type: isSystem ? "os" : "data", path: URL(fileURLWithPath: path).lastPathComponent,
-      target: "vd\(letter)",
-      devicePrefix: "vd", virtualSize: virtualSize, fileSize: FileSystem.size(of: path) ?? 0, sha256: digest)
   }
 
   private func describe(
@@ -61,7 +43,8 @@ struct SealStep: Sendable {
     }
     let provenance = Provenance(
       key: image.key, chain: chain, built: Date.now.ISO8601Format(), tools: try await host.tools(),
-      answers: sha256(Array(image.answers.keyText.utf8)), packages: layers.last?.facts.packages ?? 0)
+      answers: sha256(Array(image.answers.keyText.utf8)),
+      firmware: appliance.hardware.firmware.rawValue, packages: layers.last?.facts.packages ?? 0)
     return Descriptor(
       title: appliance.title, description: appliance.description, identifier: appliance.name,
       version: appliance.version, groups: appliance.groups,

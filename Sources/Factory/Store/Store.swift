@@ -4,7 +4,7 @@ public import Planning
 /// The folder that holds media and layers: plain files, made visible by atomic renames.
 ///
 /// - `media/`: what was downloaded, by digest
-/// - `layers/KEY/`: `disk.qcow2` and `layer.json`, whole or not there
+/// - `layers/KEY/`: `disk.qcow2`, a `disk-NAME.qcow2` for each further disk, and `layer.json`, whole or not there
 /// - `work/KEY/`: a layer being built, under `work/KEY.lock`
 /// - `history/NAME.json`: what each appliance was made of last time
 /// - `logs/NAME/`: the logs of each appliance's last build, and the evidence of a failed one
@@ -38,11 +38,17 @@ public struct Store: Sendable {
     Set(FileSystem.entries(of: layers).map(LayerKey.init(hex:)))
   }
 
-  /// Where a layer's disk is, built or not.
-  public func disk(of key: LayerKey) -> String { "\(layers)/\(key.hex)/disk.qcow2" }
+  /// The file of the disk that the system is on.
+  static let systemDisk = "disk.qcow2"
+
+  /// Where a layer's system disk is, built or not.
+  public func disk(of key: LayerKey) -> String { disk(Self.systemDisk, of: key) }
+
+  /// Where a disk of a layer is, by its file's name.
+  func disk(_ file: String, of key: LayerKey) -> String { "\(layers)/\(key.hex)/\(file)" }
 
   /// A layer's disk as a path that an overlay in `work/` or `layers/` can name and the store can move with.
-  func relativeDisk(of key: LayerKey) -> String { "../../layers/\(key.hex)/disk.qcow2" }
+  func relativeDisk(_ file: String, of key: LayerKey) -> String { "../../layers/\(key.hex)/\(file)" }
 
   /// Where an appliance's logs go.
   func logFolder(of appliance: String) -> String { "\(logs)/\(appliance)" }

@@ -6,7 +6,8 @@ struct WorkFolder: Sendable {
   let path: String
   private let lock: Lock
 
-  var disk: String { "\(path)/disk.qcow2" }
+  /// Where a disk is made, by its file's name.
+  func disk(_ file: String) -> String { "\(path)/\(file)" }
 
   fileprivate init(path: String, lock: Lock) {
     self.path = path
@@ -28,7 +29,7 @@ extension Store {
   /// Makes a finished layer visible, as a whole.
   func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) throws {
     try FileSystem.write(try JSON.encode(record), to: "\(folder.path)/layer.json")
-    try FileSystem.synchronize(folder.disk)
+    for name in FileSystem.entries(of: folder.path) { try FileSystem.synchronize("\(folder.path)/\(name)") }
     try FileSystem.commit(folder.path, to: "\(layers)/\(key.hex)")
   }
 

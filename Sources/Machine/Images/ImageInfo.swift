@@ -19,6 +19,12 @@ public struct ImageInfo: Hashable, Sendable, Decodable {
   }
 }
 
+/// A stretch of an image, of `qemu-img map`'s list; QEMU, docs/interop/qemu-qmp-ref, "MapEntry".
+struct ImageExtent: Decodable {
+  /// Whether there are bytes in a file; else it reads as zeros.
+  let data: Bool
+}
+
 /// What `qemu-img check` found; QEMU, docs/interop/qemu-qmp-ref, "ImageCheck".
 public struct ImageCheck: Hashable, Sendable, Decodable {
   /// Places that are wrong: the image must not be used.

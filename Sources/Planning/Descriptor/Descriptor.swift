@@ -15,6 +15,7 @@ public struct Descriptor: Hashable, Sendable, Codable {
   public var cpu: Int
   /// MiB.
   public var memory: UInt64
+  /// In the order in which the guest is to see them.
   public var disks: [Disk]
   public var attributes: [String: String]
   public var kiln: Provenance
@@ -31,45 +32,6 @@ public struct Descriptor: Hashable, Sendable, Codable {
       self.distribution = distribution
       self.version = version
       self.arch = arch
-    }
-  }
-
-  /// One disk of the image.
-  public struct Disk: Hashable, Sendable, Codable {
-    /// `os` or `data`.
-    public var type: String
-    public var format = "qcow2"
-    /// The file's name, beside the descriptor.
-    public var path: String
-    /// Such as `vda`.
-    public var target: String
-    /// Such as `vd`.
-    public var devicePrefix: String
-    /// Bytes that the guest sees.
-    public var virtualSize: UInt64
-    /// Bytes of the file.
-    public var fileSize: UInt64
-    /// Of the file's bytes, hexadecimal.
-    public var sha256: String
-
-    private enum CodingKeys: String, CodingKey {
-      case type, format, path, target, sha256
-      case devicePrefix = "device_prefix"
-      case virtualSize = "virtual_size"
-      case fileSize = "file_size"
-    }
-
-    public init(
-      type: String, path: String, target: String, devicePrefix: String, virtualSize: UInt64,
-      fileSize: UInt64, sha256: String
-    ) {
-      self.type = type
-      self.path = path
-      self.target = target
-      self.devicePrefix = devicePrefix
-      self.virtualSize = virtualSize
-      self.fileSize = fileSize
-      self.sha256 = sha256
     }
   }
 

@@ -1,4 +1,4 @@
-/// How an image came to be.
+/// How an image came to be, and what it needs beyond what a machine always has.
 public struct Provenance: Hashable, Sendable, Codable {
   /// The image's key: equal keys mean that nothing that Kiln knows of differs.
   public var key: LayerKey
@@ -9,6 +9,8 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var tools: Tools
   /// SHA-256 of the answer file, less its per-build values.
   public var answers: String
+  /// What boots the disks: `bios` or `uefi`.
+  public var firmware: String
   /// How many packages the image has.
   public var packages: Int
 
@@ -29,13 +31,15 @@ public struct Provenance: Hashable, Sendable, Codable {
   }
 
   public init(
-    key: LayerKey, chain: [Layer], built: String, tools: Tools, answers: String, packages: Int
+    key: LayerKey, chain: [Layer], built: String, tools: Tools, answers: String, firmware: String,
+    packages: Int
   ) {
     self.key = key
     self.chain = chain
     self.built = built
     self.tools = tools
     self.answers = answers
+    self.firmware = firmware
     self.packages = packages
   }
 }

@@ -1,0 +1,46 @@
+private import Foundation
+
+/// What a guest starts with before any kernel.
+public enum Firmware: Hashable, Sendable {
+  /// SeaBIOS, which QEMU brings; there is none for aarch64.
+  case bios
+  case uefi(UEFIFirmware)
+}
+
+/// UEFI firmware in flash memory: the code, and the variables that belong to it.
+public struct UEFIFirmware: Hashable, Sendable {
+  /// An image of flash memory.
+  public struct Flash: Hashable, Sendable {
+    public var path: String
+    public var format: ImageFormat
+
+    public init(path: String, format: ImageFormat = .raw) {
+      self.path = path
+      self.format = format
+    }
+  }
+
+  /// Only read, so machines share it.
+  public var code: Flash
+  /// A template, until ``forOneMachine(variables:)`` has made a copy: a running machine writes here.
+  public var variables: Flash
+
+  public init(code: Flash, variables: Flash) {
+    self.code = code
+    self.variables = variables
+  }
+
+  /// The same with variables of its own, copied from the template; an earlier copy is replaced.
+  ///
+  /// - Parameter path: where the copy goes. It may be thrown away with the machine: images are to boot by the removable
+  ///   media path, which needs no variable; UEFI specification, section 3.5.1.1.
+  /// - Throws: `MachineError.file`.
+  public func forOneMachine(variables path: String) throws(MachineError) -> UEFIFirmware {
+    do {
+      try Data(contentsOf: URL(fileURLWithPath: variables.path)).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw .file(path: path, reason: "from \(variables.path): \(error.localizedDescription)")
+    }
+    return UEFIFirmware(code: code, variables: Flash(path: path, format: variables.format))
+  }
+}
