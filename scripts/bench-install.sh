@@ -31,7 +31,8 @@ c = os.times(); print(f"{time.monotonic() - t:.0f} {c.children_user + c.children
 }
 bare() {
   qemu-img create -q -f qcow2 "$work/bare.qcow2" 8G
-  timed "$work/bare" qemu-system-x86_64 -no-user-config -nodefaults -machine q35 "${accel[@]}" -smp 2 -m 2048M -no-reboot \
+  # A session of its own, as Kiln gives its machines: Linux shares the processors out by session.
+  timed "$work/bare" setsid --wait qemu-system-x86_64 -no-user-config -nodefaults -machine q35 "${accel[@]}" -smp 2 -m 2048M -no-reboot \
     -device virtio-rng-pci -display none -vga std -serial "file:$work/bare.serial" \
     -drive "if=none,id=disk0,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap,file=$work/bare.qcow2" \
     -device virtio-blk-pci,drive=disk0 -netdev user,id=net0,ipv6=off -device virtio-net-pci,netdev=net0,romfile= \

@@ -79,9 +79,3 @@ extension KickstartRenderer {
     run("update-ca-trust extract", from: last.origin)
   }
 }
-
-extension Rule {
-  static let certificateName = Rule(meaning: "a file name of letters, digits and _.- alone") {
-    $0.utf8.first?.isLetterOrDigit == true && $0.utf8.consists(of: "_.-")
-  }
-}

@@ -23,8 +23,7 @@ extension PreseedRenderer {
     early += [
       Sourced(#"echo "GRUB_CMDLINE_LINUX=\"${arguments# }\"" > /tmp/grub.cfg;"#, from: .standard),
       Sourced(
-        write(grubMenuSettings(serialConsole: install.serialConsole?.value), to: "/tmp/grub.cfg", append: true) + ";",
-        from: menuOrigin),
+        write(menuSettings, to: "/tmp/grub.cfg", append: true) + ";", from: menuOrigin),
       hook(
         "/usr/lib/base-installer.d/10grub", "mkdir -p \(folder); cp /tmp/grub.cfg \(folder)/50-appliance.cfg"),
     ]
