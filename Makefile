@@ -4,21 +4,26 @@ PREFIX ?= /usr/local
 SWIFT_BUILD = swift build -c release --product kiln
 KILN = .build/release/kiln
 
-.PHONY: demo test acceptance check format bench build install packages clean
+.PHONY: demo test acceptance check format bench build install packages validators clean
 
 demo: build
-	@echo "== Debian 13 by its own installer, then a web server derived from it, into out/."
-	@echo "== With KVM a few minutes; without it about half an hour, most of it the installer."
+	@echo "== A web server on a Debian 13 unpacked from its packages, into out/: minutes, with KVM or without."
+	$(KILN) build debian-13-bootstrap web-bootstrap -o out
+	@ls -l out
+	@echo "== The same on a Debian 13 by its own installer: a few minutes with KVM, about half an hour without."
+	@echo "== Ctrl-C ends it; what is in out/ stays."
 	$(KILN) build debian-13 web -o out
 	@ls -l out
 
-test: packages
+test: packages validators
 	@echo "== All tests; about five minutes without KVM, the first build included."
+	scripts/cloud-init-schema.sh
 	swift build --build-tests
 	swift test --skip-build --no-parallel
 
 acceptance: build
-	@echo "== The real install and what follows from it; layers in the store whose key is unchanged are reused."
+	@echo "== Each way to a root layer and what follows from it. Bootstrapped and imported anew; the installer runs when"
+	@echo "== the key of what it makes has changed."
 	scripts/acceptance.sh
 
 check: packages
@@ -29,13 +34,18 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
 bench: build
+	@echo "== Measures planning, a child and the install; over an hour without KVM, most of it the bare install."
 	scripts/bench.sh
+	scripts/bench-install.sh
 
 build: packages
 	$(SWIFT_BUILD)
 
 packages:
 	@scripts/install-packages.sh
+
+validators: packages
+	@scripts/install-validators.sh
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln

@@ -55,21 +55,21 @@ let package = Package(
     tests("YAML"),
     tests("Digests"),
     tests("Archive"),
-    tests("Guest"),
+    tests("Guest", ["Subprocess"]),
     tests("HTTPServer"),
     tests("Subprocess"),
     tests("Machine"),
     tests("Media", ["Archive", "HTTPServer"]),
-    tests("Recipes"),
+    tests("Recipes", ["Subprocess"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning", ["Recipes", "YAML"]),
-    tests("Factory", ["Archive", "Machine", "Planning", "Recipes", "Subprocess"]),
+    tests("Factory", ["Archive", "Digests", "Machine", "Planning", "Recipes", "Subprocess"]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
     ),
     tests("Console"),
-    tests("Commands", ["Subprocess", "kiln"]),
+    tests("Commands", ["Console", "Factory", "Recipes", "Subprocess", "kiln"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -6,10 +6,11 @@ command -v growpart > /dev/null || { echo "growroot: the package with growpart (
 install -d /usr/local/lib/kiln
 cat > /usr/local/lib/kiln/growroot <<'EOF'
 #!/bin/sh
-# Exit status 1 of growpart: nothing to grow.
+# A volume or an array is left as it is: it is no partition. Exit status 1 of growpart: nothing to grow.
 set -eu
 device=$(findmnt -no SOURCE /)
 name=${device##*/}
+[ -e "/sys/class/block/$name/partition" ] || exit 0
 disk=$(lsblk -dno PKNAME "$device")
 [ -n "$disk" ] || exit 0
 growpart "/dev/$disk" "$(cat "/sys/class/block/$name/partition")" || [ $? -eq 1 ]

@@ -1,23 +1,45 @@
 #!/usr/bin/env bash
-# Proves the main job on the real thing: builds debian-13 and web, holds the files against their descriptors,
-# boots two copies of web and looks at what they serve and what they are.
+# Proves the main job on the real thing: builds a distribution and a web server derived from it, holds the files against
+# their descriptors, boots two copies of the server and looks at what they serve and what they are.
+#
+#   acceptance.sh                         each way to a root layer: bootstrapped and imported anew, installed by the store
+#   acceptance.sh BASE WEB [OPTION…]      one of them, with options of `kiln build`
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kiln=.build/release/kiln
 scripts=$PWD/scripts
 work=$(mktemp -d)
 trap 'jobs -p | xargs -r kill 2> /dev/null || true; rm -rf "$work"' EXIT
+
+if [ $# = 0 ]; then
+  "$kiln" build debian-13-bootstrap --store "$work/store" -o "$work/root"
+  mkdir "$work/recipes"
+  cp -R examples/files examples/scripts "$work/recipes"
+  cat > "$work/recipes/imported.yaml" <<EOF
+name: imported
+version: "13"
+os: {distribution: debian, release: "13", arch: x86_64}
+installer: {kind: image, media: {image: {file: $work/root/debian-13-bootstrap-13.qcow2}}}
+hardware: {disks: [{name: system, size: 10GiB, role: system}]}
+EOF
+  sed -e 's/^name: .*/name: web-imported/' -e 's/^parent: .*/parent: imported/' examples/web.yaml > "$work/recipes/web-imported.yaml"
+  "$0" debian-13-bootstrap web-bootstrap --store "$work/store"
+  "$0" imported web-imported --store "$work/store" --recipes "$work/recipes"
+  "$0" debian-13 web
+  exit
+fi
+base=$1-13 web=$2-1.0.0
 passed=0
 pass() { passed=$((passed + 1)); echo "ok: $*"; }
 fail() { echo "FAILED: $*" >&2; echo "$passed passed, 1 failed"; exit 1; }
 
-"$kiln" build debian-13 web -o "$work/out"
+"$kiln" build "$1" "$2" "${@:3}" -o "$work/out"
 cd "$work/out"
 sha256sum --quiet -c SHA256SUMS && pass "SHA256SUMS"
 
 field() { /usr/bin/python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); print(eval("d"+sys.argv[2]))' "$@"; }
 
-for name in debian-13-13 web-1.0.0; do
+for name in "$base" "$web"; do
   qemu-img check -q "$name.qcow2" || fail "qemu-img check $name"
   qemu-img info --output=json "$name.qcow2" > "$work/info.json"
   [ "$(field "$work/info.json" "['virtual-size']")" = "$(field "$name.json" "['disks'][0]['virtual_size']")" ] || fail "virtual size of $name"
@@ -30,11 +52,11 @@ done
 
 # What must not be left in an image, and what must agree with virt-inspector.
 export LIBGUESTFS_BACKEND=direct LIBGUESTFS_BACKEND_SETTINGS=force_tcg
-virt-inspector -a web-1.0.0.qcow2 > "$work/inspector.xml"
+virt-inspector -a "$web.qcow2" > "$work/inspector.xml"
 grep -q '<distro>debian</distro>' "$work/inspector.xml" && grep -q '<major_version>13</major_version>' "$work/inspector.xml" || fail "virt-inspector sees another system"
-[ "$(grep -c '<application>' "$work/inspector.xml")" = "$(field web-1.0.0.json "['kiln']['packages']")" ] || fail "virt-inspector counts other packages"
+[ "$(grep -c '<application>' "$work/inspector.xml")" = "$(field "$web.json" "['kiln']['packages']")" ] || fail "virt-inspector counts other packages"
 pass "virt-inspector agrees"
-guestfish --ro -a web-1.0.0.qcow2 -i > "$work/look.txt" <<'EOF'
+guestfish --ro -a "$web.qcow2" -i > "$work/look.txt" <<'EOF'
 cat /etc/shadow
 echo ==leftovers
 ls /var/log
@@ -50,7 +72,7 @@ pass "no answer file, no installer log, no host key"
 
 # Two copies, booted from their own disks.
 boot() { # number
-  "$scripts/boot-image.sh" web-1.0.0.json "$work/copy$1" \
+  "$scripts/boot-image.sh" "$web.json" "$work/copy$1" \
     -netdev "user,id=n0,hostfwd=tcp:127.0.0.1:$((18080 + $1))-:80,hostfwd=tcp:127.0.0.1:$((12022 + $1))-:22" -device virtio-net-pci,netdev=n0 \
     -qmp "unix:$work/qmp$1,server,nowait" &
 }

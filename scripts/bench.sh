@@ -10,8 +10,11 @@ trap 'rm -rf "$work"' EXIT
 # Seconds of CPU, user and system together, of a command and its children.
 cpu() { /usr/bin/python3 -c '
 import os, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
-t = os.times(); print(f"{t.children_user + t.children_system:.3f}")' "$@"; }
+# Of this child alone: a shell that became this process by exec leaves it its own children, counted in.
+child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(child.pid, 0)
+print(f"{used.ru_utime + used.ru_stime:.3f}")
+sys.exit(os.waitstatus_to_exitcode(status))' "$@"; }
 wall() { /usr/bin/python3 -c '
 import subprocess, sys, time
 t = time.monotonic(); subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)

@@ -5,11 +5,10 @@ public import Recipes
 /// - Throws: every setting that the installer cannot be told, and every mistake in the partial answer file.
 public func render(_ appliance: Appliance) throws(AnswerFileProblems) -> AnswerFile {
   switch appliance.installer.kind {
-  case .debianInstaller:
-    return try PreseedRenderer(appliance).render()
-  case .anaconda, .subiquity, .image, .bootstrap:
-    let kind = appliance.installer.kind.rawValue
-    let message = "'\(appliance.name)': installer '\(kind)' is not supported yet by this version"
-    throw AnswerFileProblems([AnswerFileProblem(message, at: .standard)])
+  case .debianInstaller: try PreseedRenderer(appliance).render()
+  case .anaconda: try KickstartRenderer(appliance).render()
+  case .subiquity: try AutoinstallRenderer(appliance).render()
+  case .image: try ImportRenderer(appliance: appliance).render()
+  case .bootstrap: try BootstrapRenderer(appliance).render()
   }
 }

@@ -66,6 +66,20 @@ struct Rule: Sendable {
   static let suite = Rule(meaning: "a suite, such as trixie") {
     $0.utf8.first?.isLetter == true && $0.utf8.consists(of: ".-")
   }
+  /// lvm(8), VALID NAMES, less what partman takes for a pattern.
+  static let storageName = Rule(
+    meaning: "a name of letters, digits and _.- that begins with neither '-', '.', 'snapshot' nor 'pvmove'"
+  ) { name in
+    !name.isEmpty && name.utf8.count <= 64 && name.utf8.consists(of: "_.-")
+      && !["-", ".", "snapshot", "pvmove"].contains { name.hasPrefix($0) }
+  }
+  static let timeServer = Rule(meaning: "the host name or IPv4 address of a time server") {
+    isHostname($0.utf8)
+  }
+  static let domain = Rule(meaning: "a domain name") { isHostname($0.utf8) }
+  static let certificateName = Rule(meaning: "a file name of letters, digits and _.- alone") {
+    $0.utf8.first?.isLetterOrDigit == true && $0.utf8.consists(of: "_.-")
+  }
   /// The installer cuts a recipe into words, and braces end a value.
   static let mountPoint = Rule(meaning: "a mount point made of '/', letters, digits and _.- alone") {
     $0 == "/" || ($0.utf8.first == UInt8(ascii: "/") && isPath($0.utf8.dropFirst(), extra: "_.-"))

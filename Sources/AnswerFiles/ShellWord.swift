@@ -3,7 +3,8 @@ func shellWord(_ value: String) -> String {
   "'" + value.replacing("'", with: #"'\''"#) + "'"
 }
 
-/// A shell command that writes lines to a file, whose name must need no quotes. No line may begin with a hyphen.
+/// A shell command that writes lines to a file, whose name must need no quotes. No line may be an option of `echo`, such
+/// as `-n`.
 ///
 /// Not by `printf '%s\n'`: when debian-installer reads its stored answers again, `\n` is a line end. Its `echo`
 /// (busybox) takes backslashes as they are.

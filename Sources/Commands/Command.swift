@@ -16,6 +16,8 @@ struct Context: Sendable {
   let output: Terminal
   /// Progress and messages.
   let messages: Terminal
+  /// The day when the program was started, in UTC, as `2026-11-21`.
+  let today: String
 
   /// Prints data in the format that was asked for.
   func print(_ report: some Report, _ arguments: Arguments) throws {

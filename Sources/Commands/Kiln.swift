@@ -6,7 +6,8 @@ import Subprocess
 /// The program's verbs, in the order in which help lists them.
 private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, PlanCommand.self, ExplainCommand.self, AnswersCommand.self,
-  ListCommand.self, CheckCommand.self, MediaCommand.self, DoctorCommand.self, VersionCommand.self,
+  ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
+  DoctorCommand.self, VersionCommand.self,
 ]
 
 let program = Program(
@@ -24,7 +25,8 @@ public func runKiln(_ words: [String], executable: String) async -> Int32 {
   let context = Context(
     environment: environment, executable: executable,
     output: Terminal(descriptor: 1, environment: environment),
-    messages: Terminal(descriptor: 2, environment: environment))
+    messages: Terminal(descriptor: 2, environment: environment),
+    today: Date.now.formatted(.iso8601.year().month().day()))
   let task = Task { await run(words, in: context) }
   let interrupts = Interrupts { task.cancel() }
   defer { withExtendedLifetime(interrupts) {} }

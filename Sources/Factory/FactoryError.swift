@@ -14,6 +14,10 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case foreignArchitecture(String)
   /// A secret that a recipe names has no value.
   case secret(String)
+  /// A build that must open no connection lacks these, a line each.
+  case offline([String])
+  /// A file that no recipe needs was to be taken into the store; what they need, a line each.
+  case unneeded(path: String, sha256: String, needs: [String])
 
   public var description: String {
     switch self {
@@ -25,6 +29,10 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
       "the system is for \(architecture), and packages and scripts run on the processor of the host that builds:"
         + " build it on an \(architecture) host"
     case .secret(let text): text
+    case .offline(let missing):
+      "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined()
+    case .unneeded(let path, let digest, let needs):
+      "\(path): SHA-256 is \(digest), and no recipe needs such a file:" + needs.map { "\n  \($0)" }.joined()
     }
   }
 }

@@ -95,4 +95,5 @@ public struct MachineConfiguration: Hashable, Sendable {
 public enum ImageFormat: String, Hashable, Sendable, Codable, CaseIterable {
   case qcow2
   case raw
+  case vmdk
 }

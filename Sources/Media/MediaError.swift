@@ -20,6 +20,10 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed(what: String, reason: String)
   /// The signed index has no such file or package.
   case absent(what: String, from: String)
+  /// The file is not here, and no connection may be opened.
+  case offline(url: String)
+  /// No address served what was wanted; empty when there was none to ask.
+  case everywhere([MediaError])
   /// Components of the installer that cannot be had.
   case missingComponents([MissingComponent])
 
@@ -36,6 +40,10 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(url): the archive's index expired on \(validUntil); use a mirror that is up to date"
     case .malformed(let what, let reason): "\(what): \(reason)"
     case .absent(let what, let from): "\(from) has no \(what)"
+    case .offline(let url): "\(url): not in the store, and offline nothing is downloaded"
+    case .everywhere(let failures) where failures.isEmpty: "no address to download from"
+    case .everywhere(let failures):
+      "none of \(failures.count) addresses served it:" + failures.map { "\n  \($0)" }.joined()
     case .missingComponents(let components):
       "the installer cannot be completed from this mirror:"
         + components.map { "\n  \($0)" }.joined()

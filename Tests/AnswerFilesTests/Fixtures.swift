@@ -105,6 +105,13 @@ func problems(_ appliance: Appliance) -> [String] {
   }
 }
 
+/// The parts of the partition recipe that partman is given.
+func expertRecipe(_ appliance: Appliance) throws -> [String] {
+  var problems: [AnswerFileProblem] = []
+  let preseed = PreseedParser.parse(try render(appliance).text(filling: [:]), &problems) { _, _ in .standard }
+  return preseed.directive("partman-auto/expert_recipe")?.parts.map(\.value) ?? []
+}
+
 /// A folder of its own for one test, removed afterwards.
 func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory.appending(path: "answers-\(UUID().uuidString)")

@@ -137,14 +137,6 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
     #expect(preseed.lines.map(\.text) == file.lines.map(\.text))
   }
 
-  @Test(arguments: [Installer.Kind.anaconda, .subiquity])
-  func otherFamiliesAreRefused(_ kind: Installer.Kind) {
-    #expect(
-      problems(debian { $0.installer.kind = kind }) == [
-        "default: 'debian-13': installer '\(kind.rawValue)' is not supported yet by this version"
-      ])
-  }
-
   @Test func mistakesOfAllSourcesAreReportedTogether() {
     let found = problems(
       debian {

@@ -37,7 +37,10 @@ struct CommandLineTests {
   }
 
   @Test func everyVerbHasHelpWithAnExample() async throws {
-    for verb in ["init", "build", "plan", "explain", "answers", "list", "check", "doctor", "version"] {
+    for verb in [
+      "init", "build", "plan", "explain", "answers", "list", "distributions", "export", "check", "media",
+      "doctor", "version",
+    ] {
       let result = try await program.run([verb, "--help"])
       #expect(result.status == .exited(0))
       #expect(result.output.contains("kiln \(verb)"))
@@ -47,7 +50,7 @@ struct CommandLineTests {
 
   @Test func thePlanTellsWhatIsBuiltAndWhy() async throws {
     let result = try await program.run(["plan", "shop", "--format", "json"])
-    let plan = try JSONDecoder().decode(PlanOutput.self, from: Data(result.output.utf8))
+    let plan = try result.plan()
     #expect(plan.layers.map(\.recipe) == ["debian-13", "debian-13", "web"])
     #expect(plan.layers.allSatisfy { $0.reason == "never built" })
   }
@@ -57,9 +60,7 @@ struct CommandLineTests {
     let after = try await program.run([
       "plan", "shop", "--format", "json", "--set", "install.timezone=Europe/Prague",
     ])
-    let keys = try [before, after].map {
-      try JSONDecoder().decode(PlanOutput.self, from: Data($0.output.utf8)).layers[0].key
-    }
+    let keys = try [before, after].map { try $0.plan().layers[0].key }
     #expect(keys[0] != keys[1])
   }
 
@@ -77,14 +78,4 @@ struct CommandLineTests {
     let result = try await program.run(["check", "debian-13", "web", "wiki"])
     #expect(result.output == "3 recipes checked, nothing wrong\n")
   }
-}
-
-private struct PlanOutput: Decodable {
-  struct Layer: Decodable {
-    let key: String
-    let recipe: String
-    let reason: String?
-  }
-
-  let layers: [Layer]
 }

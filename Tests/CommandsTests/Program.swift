@@ -17,24 +17,48 @@ final class Program: Sendable {
     let status: Outcome.Status
     let output: String
     let messages: String
+
+    /// What `plan --format json` printed.
+    func plan() throws -> PlanOutput {
+      try JSONDecoder().decode(PlanOutput.self, from: Data(output.utf8))
+    }
   }
 
   func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+    let url = URL(fileURLWithPath: "\(folder)/\(name)")
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
   }
 
-  func run(_ words: [String]) async throws -> Result {
+  /// - Parameter environment: variables besides those that every run has.
+  func run(_ words: [String], environment: [String: String] = [:]) async throws -> Result {
     let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path
     // The program lies beside the test bundle.
     let program = Bundle.main.bundleURL.appendingPathComponent("kiln").path
+    let usual = ["KILN_LIBRARY": checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"]
     let command = Command(
-      program, words,
-      environment: ["KILN_LIBRARY": checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"],
-      workingDirectory: folder)
+      program, words, environment: usual.merging(environment) { $1 }, workingDirectory: folder)
     let outcome = try await Subprocess.run(command)
     return Result(
       status: outcome.status, output: String(decoding: outcome.stdout, as: UTF8.self),
       messages: String(decoding: outcome.stderr, as: UTF8.self))
   }
+}
+
+/// The parts of a plan that tests look at.
+struct PlanOutput: Decodable {
+  struct Layer: Decodable {
+    let key: String
+    let recipe: String
+    let reason: String?
+  }
+
+  struct Image: Decodable {
+    let name: String
+  }
+
+  let layers: [Layer]
+  let images: [Image]
 }

@@ -70,6 +70,16 @@ private final class Recorder: Sendable {
     #expect(recorder.take().split(separator: "\n").count == 11)
   }
 
+  @Test func whatLooksTheSameIsNotDrawnAgain() {
+    var screen = LiveScreen(terminal)
+    screen.show("a", "working", at: .zero)
+    #expect(!screen.takeOutput().isEmpty)
+    screen.draw(at: .milliseconds(500))
+    #expect(screen.takeOutput().isEmpty)
+    screen.draw(at: .seconds(1))
+    #expect(screen.takeOutput().contains("1 s"))
+  }
+
   @Test func whatDoesNotFitIsCounted() {
     let display = recorder.display(terminal)
     for name in ["a", "b", "c", "d", "e"] {

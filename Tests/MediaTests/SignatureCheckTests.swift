@@ -24,4 +24,12 @@ import Testing
   func anythingElseIsNoProof(report: String, reason: String) {
     #expect(SignatureCheck.fault(in: report) == reason)
   }
+
+  /// A text in the signature's own file would be another than the one that is held against it.
+  @Test func aDetachedSignatureHasNoTextOfItsOwn() {
+    let report = "[GNUPG:] GOODSIG 1 a\n[GNUPG:] VALIDSIG 1\n"
+    #expect(SignatureCheck.fault(in: report, isDetached: true) == nil)
+    #expect(SignatureCheck.fault(in: Self.good, isDetached: true) == "gpgv found no valid signature")
+    #expect(SignatureCheck.fault(in: report) == "gpgv found no valid signature")
+  }
 }

@@ -136,4 +136,39 @@ import Testing
     let error = await #expect(throws: MediaError.self) { try await opened.package("hello") }
     #expect(error?.description == "main/binary-amd64/Packages.xz: not a field: 'nonsense'")
   }
+
+  @Test func theNextMirrorIsOpenedWhenOneHasNoArchive() async throws {
+    archive.items = [.init(name: "hello")]
+    try await archive.publish()
+    let opened = try await SignedArchive.open(
+      mirrors: [archive.server.url + "/none", archive.mirror], suite: "test", keyring: archive.keyring,
+      cache: archive.cache, downloader: Downloader())
+    #expect(opened.mirror == archive.mirror)
+  }
+
+  @Test func offlineTheLastVerifiedArchiveServes() async throws {
+    archive.items = [.init(name: "hello")]
+    try await archive.publish()
+    let before = try await archive.open()
+    let path = try await before.fetch(before.package("hello"))
+    // What has no good signature never takes its place.
+    try archive.folder.write("<html>Please log in</html>", to: "www/debian/dists/test/InRelease")
+    await #expect(throws: MediaError.self) { try await archive.open() }
+    let count = archive.server.requests.count
+    let offline = Downloader(.init(isOffline: true))
+    let opened = try await SignedArchive.open(
+      mirror: archive.mirror, suite: "test", keyring: archive.keyring, cache: archive.cache,
+      downloader: offline)
+    #expect(opened.digest == before.digest)
+    #expect(try await opened.fetch(opened.package("hello")) == path)
+    #expect(archive.server.requests.count == count)
+    let error = await #expect(throws: MediaError.self) {
+      try await SignedArchive.open(
+        mirror: "http://mirror.example.org/debian", suite: "test", keyring: archive.keyring,
+        cache: archive.cache, downloader: offline)
+    }
+    #expect(
+      error?.description == "http://mirror.example.org/debian/dists/test/InRelease: not in the store, "
+        + "and offline nothing is downloaded")
+  }
 }

@@ -13,6 +13,13 @@ struct MalformedFolder: CustomTestStringConvertible, Sendable {
     self.files = files
     self.messages = messages
   }
+
+  init(_ title: String, files: [String: String], _ messages: [String]) {
+    testDescription = title
+    recipe = "web"
+    self.files = files
+    self.messages = messages
+  }
 }
 
 extension MalformedFolder {
@@ -27,7 +34,17 @@ extension MalformedFolder {
 
         """
       ],
-      "web.yaml:2:9: no recipe named 'debian-31' (did you mean 'debian-13'?)"),
+      "web.yaml:2:9: 'debian' has no release 31; there is only 13"),
+    MalformedFolder(
+      "a parent nearly there",
+      [
+        "web.yaml": """
+        name: web
+        parent: debain-13
+
+        """
+      ],
+      "web.yaml:2:9: no recipe named 'debain-13' (did you mean 'debian-13'?)"),
     MalformedFolder(
       "a parent unlike any",
       [

@@ -5,7 +5,7 @@ import Testing
 @Suite struct MalformedTests {
   private static let recipes =
     Malformed.keysAndTypes + Malformed.sizesAndNumbers + Malformed.hardwareAndStorage + Malformed.settings
-    + Malformed.files + Malformed.tags + Malformed.syntax
+    + Malformed.layouts + Malformed.files + Malformed.tags + Malformed.syntax
 
   @Test(arguments: recipes)
   func recipeGetsItsMessages(_ malformed: Malformed) throws {
@@ -13,7 +13,7 @@ import Testing
     #expect(try tree.complaints() == malformed.messages)
   }
 
-  @Test(arguments: MalformedFolder.distributions + MalformedFolder.families)
+  @Test(arguments: MalformedFolder.distributions + MalformedFolder.families + MalformedFolder.media)
   func folderGetsItsMessages(_ malformed: MalformedFolder) throws {
     let tree = try RecipeTree(malformed.files)
     #expect(try tree.complaints(of: malformed.recipe) == malformed.messages)

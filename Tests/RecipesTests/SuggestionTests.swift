@@ -68,6 +68,18 @@ import Testing
   }
 }
 
+@Suite struct FilePathRelativeTests {
+  @Test(arguments: [
+    ("recipes/a/b.yaml", "recipes", "a/b.yaml"), ("/r/a", "/r/", "a"), ("a", ".", "a"), ("r", "r/.", "."),
+    ("/a", "/", "a"), ("recipes2/a", "recipes", nil), ("../a", ".", nil), ("/a", ".", nil),
+    ("../a", "..", "a"),
+    ("../../a", "..", nil),
+  ])
+  func isFromTheFolder(path: String, folder: String, expected: String?) {
+    #expect(FilePath.relative(path, to: folder) == expected)
+  }
+}
+
 @Suite struct FormTests {
   /// Every form with one text that it takes and one that it does not, beside its own example.
   @Test(arguments: [
@@ -75,6 +87,7 @@ import Testing
     (.date, "2028-02-29", "2028-13-01"),
     (.url, "https://[::1]:8080/", "ftp://example.org"), (.sha256, String(repeating: "a", count: 64), "AB"),
     (.mount, "/", "/a/"), (.user, "_apt", "Ann"), (.owner, "0:0", "a:b:c"), (.mode, "755", "0888"),
+    (.server, "10.0.0.1", "ntp_1"), (.domain, "example.org", "example.org."), (.duration, "90s", "90"),
     (.locale, "C.UTF-8", "en US"), (.timezone, "Etc/GMT+1", "/UTC"), (.hostname, "a", "a..b"),
     (.authorizedKey, "sk-ssh-ed25519@openssh.com AAAA=", "AAAA"), (.package, "@core", "-y"),
     (.console, "ttyAMA0,115200n8", "tty0,"), (.variable, "_X1", "1X"), (.absolutePath, "/a b", "/"),

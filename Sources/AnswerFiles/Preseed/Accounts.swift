@@ -10,47 +10,8 @@ extension PreseedRenderer {
     // No hash, so no password fits. "!" would do as well, but the installer takes it for no answer and asks.
     set("passwd/root-password-crypted", "password", "*", from: .standard)
     set("passwd/make-user", "boolean", "false", from: .standard)
-    if let first = install.authorizedKeys.first {
-      install.authorizedKeys.forEach { check($0.value, "authorizedKeys", at: $0.origin) }
-      addKeys(install.authorizedKeys.map(\.value), home: "/root", owner: "root", from: first.origin)
-    }
-    for user in install.users { add(user.value, from: user.origin) }
-    let names = install.users.map(\.value.name)
-    for (index, user) in install.users.enumerated() where names[..<index].contains(user.value.name) {
-      problems.append(AnswerFileProblem("users: '\(user.value.name)' is named twice", at: user.origin))
-    }
-  }
-
-  private mutating func add(_ user: User, from origin: Origin) {
-    Rule.account.check(user.name, "users: name", at: origin, &problems)
-    Rule.fullName.check(user.fullName, "users: full name of '\(user.name)'", at: origin, &problems)
-    user.groups.forEach { Rule.account.check($0, "users: group of '\(user.name)'", at: origin, &problems) }
-    user.authorizedKeys.forEach { check($0, "users: key of '\(user.name)'", at: origin) }
-    if user.name == "root" {
-      problems.append(AnswerFileProblem("users: 'root' is always there; give it authorizedKeys", at: origin))
-    }
-    for group in user.groups { run("chroot /target groupadd -f \(group)", from: origin) }
-    let groups = user.groups.isEmpty ? "" : " -G " + user.groups.joined(separator: ",")
-    let comment = shellWord(user.fullName)
-    run("chroot /target useradd -m -s /bin/bash -p '*' -c \(comment)\(groups) \(user.name)", from: origin)
-    if !user.authorizedKeys.isEmpty {
-      addKeys(user.authorizedKeys, home: "/home/\(user.name)", owner: user.name, from: origin)
-    }
-    guard user.sudo else { return }
-    let file = "/target/etc/sudoers.d/\(user.name)"
-    run(write(["\(user.name) ALL=(ALL:ALL) NOPASSWD: ALL"], to: file), from: origin)
-    run("chmod 440 \(file)", from: origin)
-  }
-
-  private mutating func addKeys(_ keys: [String], home: String, owner: String, from origin: Origin) {
-    let folder = home + "/.ssh"
-    run("mkdir -p -m 700 /target\(folder)", from: origin)
-    run(write(keys, to: "/target\(folder)/authorized_keys"), from: origin)
-    run("chmod 600 /target\(folder)/authorized_keys", from: origin)
-    run("chroot /target chown -R \(owner):\(owner) \(folder)", from: origin)
-  }
-
-  private mutating func check(_ key: String, _ setting: String, at origin: Origin) {
-    Rule.authorizedKey.check(key, setting, at: origin, &problems)
+    let accounts = AccountCommands(install) { write($0, to: $1) }
+    accounts.commands.forEach { run($0.value, from: $0.origin) }
+    problems += accounts.problems
   }
 }

@@ -12,6 +12,7 @@ extension PreseedRenderer {
       Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
       addArguments(argument)
     }
+    let menuSettings = grubMenuSettings(serialConsole: install.serialConsole?.value)
     var menuOrigin = Origin.standard
     if let console = install.serialConsole {
       Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
@@ -21,7 +22,8 @@ extension PreseedRenderer {
     }
     early += [
       Sourced(#"echo "GRUB_CMDLINE_LINUX=\"${arguments# }\"" > /tmp/grub.cfg;"#, from: .standard),
-      Sourced(write(menuSettings, to: "/tmp/grub.cfg", append: true) + ";", from: menuOrigin),
+      Sourced(
+        write(menuSettings, to: "/tmp/grub.cfg", append: true) + ";", from: menuOrigin),
       hook(
         "/usr/lib/base-installer.d/10grub", "mkdir -p \(folder); cp /tmp/grub.cfg \(folder)/50-appliance.cfg"),
     ]
@@ -33,16 +35,4 @@ extension PreseedRenderer {
   }
 
   private var folder: String { "/target/etc/default/grub.d" }
-
-  /// GRUB's menu on the screen, and on the serial line where GRUB has a driver for it (GRUB manual, `serial`).
-  private var menuSettings: [String] {
-    guard let console = install.serialConsole?.value, console.hasPrefix("ttyS") else {
-      return ["GRUB_TERMINAL=console"]
-    }
-    let unit = console.dropFirst(4).prefix { $0 != "," }
-    let speed = console.dropFirst(5 + unit.count).prefix { $0.isNumber }
-    // 9600 is also what the kernel takes when none is given.
-    let command = "serial --unit=\(unit) --speed=\(speed.isEmpty ? "9600" : speed)"
-    return [#"GRUB_TERMINAL="console serial""#, "GRUB_SERIAL_COMMAND=\"\(command)\""]
-  }
 }

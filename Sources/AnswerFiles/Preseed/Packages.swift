@@ -29,6 +29,32 @@ extension PreseedRenderer {
     if let user = install.users.first(where: \.value.sudo) {
       packages.append(Sourced("sudo", from: user.origin))
     }
+    if let certificate = install.certificates.first {
+      packages.append(Sourced("ca-certificates", from: certificate.origin))
+    }
+    if let server = install.timeServers.first {
+      packages.append(Sourced("systemd-timesyncd", from: server.origin))
+    }
+    return packages + storagePackages
+  }
+
+  /// The tools of what is mounted: the initrd and the checks at boot use them.
+  private var storagePackages: [Sourced<String>] {
+    let storage = install.storage
+    var packages = storage.uses.compactMap { use in
+      Self.tools(of: use.value).map { Sourced($0, from: use.origin) }
+    }
+    packages += storage.volumeGroups.prefix(1).map { Sourced("lvm2", from: $0.origin) }
+    packages += storage.arrays.prefix(1).map { Sourced("mdadm", from: $0.origin) }
     return packages
+  }
+
+  private static func tools(of use: Storage.Use) -> String? {
+    switch use {
+    case .mount(.xfs, _): "xfsprogs"
+    case .mount(.btrfs, _): "btrfs-progs"
+    case .mount(.vfat, _): "dosfstools"
+    case .mount(.ext4, _), .swap, .physicalVolume, .member: nil
+    }
   }
 }

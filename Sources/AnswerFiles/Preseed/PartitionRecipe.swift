@@ -1,61 +1,71 @@
 import Recipes
 
-/// partman-auto's words for a layout.
+/// partman-auto's words for what is on one disk.
 ///
 /// A partition is `MINIMUM PRIORITY MAXIMUM FILESYSTEM options… .` with sizes in units of 10⁶ bytes. What is left of the
-/// disk is shared among those whose priority exceeds their minimum, in the proportion of the excess.
+/// disk is shared among those whose priority exceeds their minimum, in the proportion of the excess. The last one takes
+/// what remains, whatever its maximum.
 struct PartitionRecipe {
-  let storage: Storage
+  let layout: DiskLayout
+  /// Where GRUB's files are mounted, which an MBR marks; nil where firmware takes no notice.
+  let bootMount: String?
 
-  init(_ storage: Storage) {
-    self.storage = storage
+  init(_ layout: DiskLayout, bootMount: String?) {
+    self.layout = layout
+    self.bootMount = bootMount
   }
 
-  /// One for the head, then one per partition.
+  /// One for each partition.
   var parts: [Sourced<String>] {
-    let head = Sourced("kiln ::", from: storage.table.origin)
-    let partitions = storage.partitions.enumerated().map { index, partition in
-      Sourced(text(partition.value, index), from: partition.origin)
-    }
-    return [head] + bootLoader + partitions
+    layout.slots.enumerated().map { index, slot in Sourced(text(slot.value, index), from: slot.origin) }
   }
 
   /// The least disk that the layout fits on, in bytes; partman falls back to a layout of its own on a smaller one.
   var leastDisk: UInt64 {
-    let sizes = storage.partitions.map { Self.megabytes($0.value.extent.size) }
+    let sizes = layout.slots.map { $0.value == .bootLoader ? 1 : Self.megabytes($0.value.extent.size) }
     // The tables at both ends, and the first partition's alignment.
-    return (sizes.reduce(0, +) + UInt64(bootLoader.count)) * 1_000_000 + 2 * Self.alignment
+    return sizes.reduce(0, +) * 1_000_000 + 2 * Self.alignment
   }
 
-  /// BIOS firmware finds GRUB's second stage on a GPT disk in a partition of its own.
-  private var bootLoader: [Sourced<String>] {
-    guard storage.table.value == .gpt else { return [] }
-    return [Sourced("1 1 1 free method{ biosgrub } .", from: storage.table.origin)]
-  }
-
-  private func text(_ partition: Storage.Partition, _ index: Int) -> String {
-    let least = Self.megabytes(partition.extent.size)
-    // The same excess for each that grows: they share alike.
-    let sizes = partition.extent.grow ? "\(least) \(least + 1000) -1" : "\(least) \(least) \(least)"
-    let flags = flags(partition, index)
-    guard case .mount(let filesystem, let mount) = partition.use else {
-      return "\(sizes) linux-swap\(flags) method{ swap } format{ } ."
+  private func text(_ slot: DiskLayout.Slot, _ index: Int) -> String {
+    let primary = layout.isPrimary(index) ? " $primary{ }" : ""
+    switch slot {
+    case .bootLoader: return "1 1 1 free method{ biosgrub } ."
+    case .firmware(let extent): return "\(Self.sizes(extent)) free\(primary) method{ efi } format{ } ."
+    case .partition(let partition):
+      let bootable = layout.table == .mbr && partition.use.mountPoint != nil
+      let flags = primary + (bootable && partition.use.mountPoint == bootMount ? " $bootable{ }" : "")
+      return "\(Self.sizes(partition.extent)) \(Self.content(partition.use, flags)) ."
     }
-    let name = filesystem.rawValue
-    return "\(sizes) \(name)\(flags) method{ format } format{ } use_filesystem{ } filesystem{ \(name) }"
-      + " mountpoint{ \(mount) } ."
   }
 
-  /// An MBR has four entries; when they do not suffice, all but three partitions go into an extended one.
-  private func flags(_ partition: Storage.Partition, _ index: Int) -> String {
-    guard storage.table.value == .mbr else { return "" }
-    let primary = storage.partitions.count <= 4 || index < 3
-    let bootMount = storage.partitions.contains { $0.value.use.mountPoint == "/boot" } ? "/boot" : "/"
-    return (primary ? " $primary{ }" : "") + (partition.use.mountPoint == bootMount ? " $bootable{ }" : "")
+  /// Minimum, priority and maximum. The same excess for each that grows: they share alike.
+  static func sizes(_ extent: Storage.Extent) -> String {
+    let least = megabytes(extent.size)
+    guard extent.grow else { return "\(least) \(least) \(least)" }
+    return "\(least) \(least + 1000) \(extent.maximum.map { "\(megabytes($0))" } ?? "-1")"
+  }
+
+  /// The file system, flags, and what is done with it.
+  static func content(_ use: Storage.Use, _ flags: String) -> String {
+    switch use {
+    case .mount(let filesystem, let mount):
+      let name = name(of: filesystem)
+      return "\(name)\(flags) method{ format } format{ } use_filesystem{ } filesystem{ \(name) }"
+        + " mountpoint{ \(mount) }"
+    case .swap: return "linux-swap\(flags) method{ swap } format{ }"
+    case .physicalVolume: return "ext4\(flags) method{ lvm }"
+    case .member: return "ext4\(flags) method{ raid }"
+    }
+  }
+
+  /// As parted has it.
+  static func name(of filesystem: Storage.FileSystem) -> String {
+    filesystem == .vfat ? "fat32" : filesystem.rawValue
   }
 
   /// Rounded up, and one alignment more: partman cuts partitions to whole MiB.
-  private static func megabytes(_ bytes: UInt64) -> UInt64 { (bytes + alignment + 999_999) / 1_000_000 }
+  static func megabytes(_ bytes: UInt64) -> UInt64 { (bytes + alignment + 999_999) / 1_000_000 }
 
   private static let alignment: UInt64 = 1 << 20
 }

@@ -35,6 +35,7 @@ struct PreseedRenderer {
     renderer.addStorage()
     renderer.addBoot()
     renderer.addPackages()
+    renderer.addNetworkServices()
     renderer.addAccounts()
     renderer.addEarlyCommand()
     renderer.addLateCommand()
@@ -74,12 +75,16 @@ struct PreseedRenderer {
 
   private mutating func readPartialAnswers() {
     if let partial = appliance.installer.answers {
-      preseed = PreseedParser.parse(partial.text, &problems) {
+      preseed = PreseedParser.parse(Word.fill(partial.text, for: appliance), &problems) {
         .answers(Location(file: partial.path, line: $0, column: $1))
       }
     }
     raw = install.raw.flatMap { lines in
-      PreseedParser.parse(lines.value, &problems) { _, _ in lines.origin }.entries
+      PreseedParser.parse(Word.fill(lines.value, for: appliance), &problems) { _, _ in lines.origin }.entries
+    }
+    // Typed settings add to this list: what raw lines say takes the place of the partial file's only.
+    for case .directive(let directive) in raw where directive.question == Self.packageQuestion {
+      preseed.set(directive)
     }
   }
 
@@ -87,11 +92,16 @@ struct PreseedRenderer {
     for entry in raw {
       switch entry {
       case .remark: preseed.entries.append(entry)
-      case .directive(let directive) where Self.commandQuestions.contains(directive.question.name): continue
+      case .directive(let directive)
+      where directive.question == Self.packageQuestion
+        || Self.commandQuestions.contains(directive.question.name):
+        continue
       case .directive(let directive): preseed.override(directive)
       }
     }
   }
+
+  private static let packageQuestion = Directive.Question(owner: "d-i", name: "base-installer/includes")
 
   /// Answered with what several sources want run.
   private static let commandQuestions: Set = ["preseed/early_command", "preseed/late_command"]

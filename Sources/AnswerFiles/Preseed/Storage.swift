@@ -1,35 +1,121 @@
 import Recipes
 
-/// The system disk, as a recipe for partman-auto (partman-auto-recipe.txt in Debian's documentation of the installer).
+/// The layout of the disks: the system disk as a recipe for partman-auto (partman-auto-recipe.txt in Debian's documentation
+/// of the installer), all else by a script beside it.
 extension PreseedRenderer {
   mutating func addStorage() {
     let storage = install.storage
     let problemsSoFar = problems.count
-    checkStorage()
-    guard problems.count == problemsSoFar, let device = systemDevice else { return }
+    let layouts = self.layouts
+    checkStorage(layouts)
+    guard problems.count == problemsSoFar, let system = layouts.first(where: isSystem) else { return }
     set("partman-auto/method", "string", "regular", from: .standard)
-    set("partman-auto/disk", "string", device, from: .standard)
-    set("grub-installer/bootdev", "string", device, from: .standard)
+    set("partman-auto/disk", "string", system.device, from: .standard)
+    let bootDevices = layouts.filter { isBooted($0.disk) }.map(\.device)
+    set("grub-installer/bootdev", "string", bootDevices.joined(separator: " "), from: .standard)
     let label = storage.table.value == .gpt ? "gpt" : "msdos"
     set("partman-partitioning/default_label", "string", label, from: storage.table.origin)
-    let recipe = PartitionRecipe(storage).parts
+    let head = Sourced("kiln ::", from: storage.table.origin)
+    let volumes = storage.volumeGroups.flatMap { VolumeRecipe($0).parts }
+    let recipe = [head] + PartitionRecipe(system, bootMount: storage.bootMount).parts + volumes
     preseed.set(Directive("partman-auto/expert_recipe", "string", parts: recipe, from: storage.table.origin))
-    components = Set(storage.partitions.map { Self.component($0.value.use) }).sorted()
+    addLayoutHook(layouts.filter { !isSystem($0) && !$0.slots.isEmpty }, among: layouts)
+    addFirmware()
+    components = wantedComponents.sorted()
   }
 
-  /// The disk as the installer names it: the machine's disks are virtio ones, in the order given.
-  private var systemDevice: String? {
-    let letters = Array("abcdefghijklmnopqrstuvwxyz")
-    let index = appliance.hardware.disks.firstIndex { $0.role == .system }
-    return index.flatMap { letters.indices.contains($0) ? "/dev/vd\(letters[$0])" : nil }
+  /// Of the disks that the installer has a name for.
+  private var layouts: [DiskLayout] {
+    appliance.hardware.disks.indices.compactMap {
+      DiskLayout(appliance, disk: $0, boots: isBooted(appliance.hardware.disks[$0]))
+    }
   }
 
-  private static func component(_ use: Storage.Use) -> String {
+  func isSystem(_ layout: DiskLayout) -> Bool { layout.disk.name == appliance.hardware.systemDisk?.name }
+
+  /// Whether the boot loader is written to a disk: besides the system disk, to those of an array that it reads its files
+  /// from. An EFI system partition cannot be in an array.
+  private func isBooted(_ disk: Hardware.Disk) -> Bool {
+    if disk.name == appliance.hardware.systemDisk?.name { return true }
+    guard appliance.hardware.firmware == .bios else { return false }
+    let arrays = install.storage.bootArrays
+    return install.storage.partitions.contains {
+      guard case .member(let array) = $0.value.use else { return false }
+      return arrays.contains(array) && appliance.hardware.name(of: $0.value) == disk.name
+    }
+  }
+
+  private mutating func addLayoutHook(_ further: [DiskLayout], among layouts: [DiskLayout]) {
+    let storage = install.storage
+    let hook = LayoutHook(
+      furtherDisks: further,
+      arrays: storage.arrays.map { array in
+        (array.value, layouts.flatMap { $0.devices(usedAs: .member(of: array.value.name)) })
+      },
+      groups: storage.volumeGroups.map { ($0.value.name, devices(of: $0.value, layouts)) })
+    guard !hook.isEmpty else { return }
+    for layout in further {
+      let recipe = ["kiln ::"] + PartitionRecipe(layout, bootMount: nil).parts.map(\.value)
+      early.append(
+        Sourced(write(recipe, to: LayoutHook.recipeFile(layout)) + ";", from: storage.table.origin))
+    }
+    early.append(
+      Sourced("\(write(hook.lines, to: LayoutHook.file)); chmod 755 \(LayoutHook.file);", from: .standard))
+    guard !storage.volumeGroups.isEmpty else { return }
+    set("partman-auto-lvm/guided_size", "string", "max", from: .standard)
+    for group in storage.volumeGroups {
+      guard let remainder = VolumeRecipe(group).remainder else { continue }
+      run("lvremove -q -f \(group.value.name)/\(remainder) > /dev/null", from: group.origin)
+    }
+  }
+
+  /// The partitions and arrays that a volume group is made of.
+  private func devices(of group: Storage.VolumeGroup, _ layouts: [DiskLayout]) -> [String] {
+    let use = Storage.Use.physicalVolume(of: group.name)
+    let arrays = install.storage.arrays.indices.filter { install.storage.arrays[$0].value.use == use }
+    return layouts.flatMap { $0.devices(usedAs: use) } + arrays.map(LayoutHook.device)
+  }
+
+  /// The boot loader goes where firmware looks without having been told: an image has no variables of its own.
+  private mutating func addFirmware() {
+    guard appliance.hardware.firmware == .uefi else { return }
+    set("grub-installer/force-efi-extra-removable", "boolean", "true", from: .standard)
+    set("grub-installer/update-nvram", "boolean", "false", from: .standard)
+  }
+
+  private var wantedComponents: Set<String> {
+    let storage = install.storage
+    var wanted = Set(storage.uses.compactMap { Self.component($0.value) })
+    if !storage.arrays.isEmpty { wanted.insert("partman-md") }
+    if !storage.volumeGroups.isEmpty { wanted.insert("partman-auto-lvm") }
+    if appliance.hardware.firmware == .uefi { wanted.insert("partman-efi") }
+    return wanted
+  }
+
+  private static func component(_ use: Storage.Use) -> String? {
     switch use {
     case .mount(.ext4, _): "partman-ext3"
     case .mount(.xfs, _): "partman-xfs"
     case .mount(.btrfs, _): "partman-btrfs"
-    case .mount(.vfat, _), .swap, .physicalVolume, .member: "partman-basicfilesystems"
+    case .mount(.vfat, _), .swap: "partman-basicfilesystems"
+    case .physicalVolume, .member: nil
     }
+  }
+}
+
+extension Storage {
+  /// Where the boot loader finds its files.
+  var bootMount: String { uses.contains { $0.value.mountPoint == "/boot" } ? "/boot" : "/" }
+
+  /// The arrays that hold them, by name.
+  var bootArrays: Set<String> {
+    let groups = volumeGroups.filter { group in
+      group.value.volumes.contains { $0.value.use.mountPoint == bootMount }
+    }
+    let boots = arrays.filter { array in
+      array.value.use.mountPoint == bootMount
+        || groups.contains { array.value.use == .physicalVolume(of: $0.value.name) }
+    }
+    return Set(boots.map(\.value.name))
   }
 }

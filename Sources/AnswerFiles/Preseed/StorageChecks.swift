@@ -1,58 +1,110 @@
 import Recipes
 
-/// What a layout must be for partman-auto to follow it: it would not fail, but quietly do otherwise.
+/// What a layout must be for partman to follow it: it would not fail, but quietly do otherwise or wait for an answer.
 extension PreseedRenderer {
-  mutating func checkStorage() {
-    let partitions = install.storage.partitions
-    partitions.forEach { check($0.value, at: $0.origin) }
-    checkMounts(partitions)
-    checkDisk()
-    if !partitions.isEmpty, !partitions.contains(where: \.value.extent.grow) {
-      report("no partition grows; preseed cannot leave part of a disk unused, so one must take the rest")
+  mutating func checkStorage(_ layouts: [DiskLayout]) {
+    let storage = install.storage
+    for partition in storage.partitions { check(partition.value.extent, "partition", at: partition.origin) }
+    for volume in storage.volumeGroups.flatMap(\.value.volumes) {
+      check(volume.value.extent, "volume", at: volume.origin)
     }
-    if appliance.system.architecture != "x86_64" {
-      report("\(appliance.system.architecture): only disks that BIOS boots (x86_64) are supported yet")
-    }
-  }
-
-  private mutating func check(_ partition: Storage.Partition, at origin: Origin) {
-    switch partition.use {
-    case .mount(_, let mount): Rule.mountPoint.check(mount, "storage: mount", at: origin, &problems)
-    case .swap: break
-    case .physicalVolume, .member: report("LVM and RAID are not supported yet", at: origin)
-    }
-    if partition.extent.size == 0 || partition.extent.size > Self.largest {
-      report("a partition's size must be between 1 byte and 1 PiB", at: origin)
-    }
-  }
-
-  private mutating func checkMounts(_ partitions: [Sourced<Storage.Partition>]) {
-    var seen: Set<String> = []
-    for partition in partitions {
-      guard let mount = partition.value.use.mountPoint, !seen.insert(mount).inserted else { continue }
-      report("two partitions are mounted at '\(mount)'", at: partition.origin)
-    }
-    if !seen.contains("/") { report("no partition is mounted at '/'") }
-  }
-
-  private mutating func checkDisk() {
-    let disks = appliance.hardware.disks
-    guard let index = disks.firstIndex(where: { $0.role == .system }), index < 26 else {
+    for use in storage.uses { check(use.value, at: use.origin) }
+    checkMounts()
+    checkNames()
+    guard layouts.contains(where: isSystem) else {
       return report("none of the first 26 disks has the role 'system'")
     }
-    guard install.storage.partitions.allSatisfy({ $0.value.extent.size <= Self.largest }) else { return }
-    let (needed, size) = (PartitionRecipe(install.storage).leastDisk, disks[index].size)
-    if needed > size {
+    guard !hasUnfitSize else { return }
+    for layout in layouts { check(layout) }
+    for group in storage.volumeGroups { check(group, in: layouts) }
+  }
+
+  /// Sums of what is larger could overflow.
+  private var hasUnfitSize: Bool {
+    let volumes = install.storage.volumeGroups.flatMap { $0.value.volumes.map(\.value.extent) }
+    return (install.storage.partitions.map(\.value.extent) + volumes).contains { $0.size > Self.largest }
+  }
+
+  private mutating func check(_ extent: Storage.Extent, _ kind: String, at origin: Origin) {
+    if extent.size == 0 || extent.size > Self.largest {
+      report("a \(kind)'s size must be between 1 byte and 1 PiB", at: origin)
+    }
+  }
+
+  private mutating func check(_ use: Storage.Use, at origin: Origin) {
+    guard case .mount(let filesystem, let mount) = use else { return }
+    Rule.mountPoint.check(mount, "storage: mount", at: origin, &problems)
+    if filesystem == .vfat, Self.ownersNeeded.contains(mount) {
+      report("preseed cannot mount vfat at '\(mount)', where files need owners and modes", at: origin)
+    }
+  }
+
+  private mutating func checkMounts() {
+    var seen: Set<String> = []
+    for use in install.storage.uses {
+      guard let mount = use.value.mountPoint, !seen.insert(mount).inserted else { continue }
+      report("two partitions are mounted at '\(mount)'", at: use.origin)
+    }
+    if !seen.contains("/") { report("no partition is mounted at '/'") }
+    guard appliance.hardware.firmware == .uefi else { return }
+    let partitions = install.storage.partitions.map(\.value.use)
+    for use in install.storage.uses where use.value.isFirmware {
+      if case .mount(.vfat, _) = use.value, partitions.contains(use.value) { continue }
+      report("UEFI firmware reads '/boot/efi' only from a partition with vfat", at: use.origin)
+    }
+  }
+
+  private mutating func checkNames() {
+    for group in install.storage.volumeGroups {
+      Rule.storageName.check(group.value.name, "storage: volume group", at: group.origin, &problems)
+      for volume in group.value.volumes {
+        Rule.storageName.check(volume.value.name, "storage: volume", at: volume.origin, &problems)
+      }
+    }
+    for array in install.storage.arrays {
+      Rule.storageName.check(array.value.name, "storage: array", at: array.origin, &problems)
+    }
+  }
+
+  private mutating func check(_ layout: DiskLayout) {
+    let (disk, partitions) = (layout.disk, layout.partitions)
+    guard !partitions.isEmpty else {
+      if isSystem(layout), !install.storage.partitions.isEmpty {
+        report("preseed needs a partition on the system disk '\(disk.name)'")
+      }
+      return
+    }
+    if !partitions.contains(where: { $0.value.extent.grow && $0.value.extent.maximum == nil }) {
       report(
-        "the partitions need a disk of \(mebibytes(needed)), but '\(disks[index].name)' has \(mebibytes(size))"
-      )
+        "no partition of disk '\(disk.name)' grows without a 'maximum'; preseed cannot leave part of a disk unused,"
+          + " so one must take the rest", at: partitions.last?.origin)
     }
-    if install.storage.table.value == .mbr, size > 2 << 40 {
-      report("an MBR reaches no further than 2 TiB of disk '\(disks[index].name)'; use gpt")
+    let (needed, size) = (PartitionRecipe(layout, bootMount: nil).leastDisk, disk.size)
+    if needed > size {
+      report("the partitions need a disk of \(mebibytes(needed)), but '\(disk.name)' has \(mebibytes(size))")
     }
+    if layout.table == .mbr, size > 2 << 40 {
+      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt")
+    }
+  }
+
+  /// partman-auto-lvm asks for another size when the volumes do not fit.
+  private mutating func check(_ group: Sourced<Storage.VolumeGroup>, in layouts: [DiskLayout]) {
+    let room = StorageRoom(storage: install.storage, layouts: layouts).room(in: group.value.name)
+    let needed = VolumeRecipe(group).leastRoom
+    guard needed > room else { return }
+    let name = "volume group '\(group.value.name)'"
+    report(
+      "the volumes of \(name) need \(mebibytes(needed)), but its partitions may have no more than"
+        + " \(room >> 20) MiB", at: group.origin)
   }
 
   private static let largest: UInt64 = 1 << 50
+
+  /// Where partman-basicfilesystems refuses a file system without owners and modes.
+  private static let ownersNeeded: Set = [
+    "/", "/boot", "/home", "/opt", "/srv", "/tmp", "/usr", "/usr/local", "/var",
+  ]
 
   private mutating func report(_ message: String, at origin: Origin? = nil) {
     problems.append(AnswerFileProblem("storage: \(message)", at: origin ?? install.storage.table.origin))

@@ -21,6 +21,7 @@ struct BuildDisplay: Sendable {
     case .layerWaiting(let layer, let holder): screen.show("\(layer)", "\(layer): waiting for \(holder)")
     case .phase(let layer, let phase): screen.show("\(layer)", "\(layer): \(phase)")
     case .output: break
+    case .transfer(let transfer): show(transfer)
     case .layerFinished(let layer, let duration):
       screen.finish("\(layer)", done("\(layer): built in \(formatted(duration))"))
     case .layerFailed(let layer, _): screen.finish("\(layer)", failed("\(layer): failed"))
@@ -31,6 +32,15 @@ struct BuildDisplay: Sendable {
     case .imageFailed(let image, let message):
       screen.finish(image, failed("\(image): not built") + "\n\(message)")
     case .notice(let text): screen.note(text)
+    }
+  }
+
+  private func show(_ transfer: FileTransfer) {
+    let text = TransferText(transfer: transfer)
+    switch transfer.state {
+    case .running: screen.show(transfer.url, terminal.canRedraw ? text.progress : text.beginning)
+    case .done(let duration): screen.finish(transfer.url, text.end(after: duration))
+    case .failed(let reason): screen.finish(transfer.url, failed(reason))
     }
   }
 

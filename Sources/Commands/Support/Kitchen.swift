@@ -8,6 +8,8 @@ import Recipes
 struct Kitchen {
   let library: Library
   let resolver: Resolver
+  /// What the site says of the time that an install may take.
+  let timeouts: InstallTimeouts
   /// Where the host's own apt gets security updates.
   let securityMirror: String?
 
@@ -23,19 +25,24 @@ struct Kitchen {
     if let host {
       mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
     }
+    timeouts = site?.installTimeouts ?? InstallTimeouts()
     resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
   }
 
   /// The names that a command line asks for.
   func names(_ arguments: Arguments, verb: Verb) throws -> [String] {
-    if arguments.has(SharedOptions.all) {
-      try check(library.diagnostics)
-      return library.recipes.map(\.name).sorted()
-    }
+    if arguments.has(SharedOptions.all) { return try allNames() }
     guard !arguments.positionals.isEmpty else {
       throw UsageError("name a recipe, or give --all", command: "kiln \(verb.name)")
     }
     return arguments.positionals
+  }
+
+  /// The names of all recipes found.
+  /// - Throws: what is wrong with the folders.
+  func allNames() throws -> [String] {
+    try check(library.diagnostics)
+    return library.recipes.map(\.name).sorted()
   }
 
   /// Resolves all, or tells all that is wrong with any.

@@ -8,7 +8,8 @@ enum SharedOptions {
   static let library = Option.value(
     "library", "DIR", help: "the folder of the shipped recipes (default: KILN_LIBRARY, or beside the program)"
   )
-  static let site = Option.value("site", "FILE", help: "the site file: mirrors, proxy, time zone, keys")
+  static let site = Option.value(
+    "site", "FILE", help: "the site file: mirrors, proxy, certificates, time zone, keys")
   static let set = Option.value(
     "set", "KEY=VALUE", repeatable: true, help: "override a recipe's value, such as install.timezone=UTC")
   static let store = Option.value(
@@ -16,6 +17,8 @@ enum SharedOptions {
   static let format = Option.value(
     "format", "FORMAT", choices: OutputFormat.allCases.map(\.rawValue),
     help: "print text or json (default: text)")
+  static let offline = Option.flag(
+    "offline", help: "open no connection; say what is missing before anything is started")
   static let all = Option.flag("all", help: "take every recipe found")
 
   /// What decides which recipes there are, and what they say.

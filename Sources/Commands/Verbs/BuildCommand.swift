@@ -2,6 +2,7 @@ import Console
 import Factory
 import Machine
 import Planning
+import Recipes
 
 enum BuildCommand: Command {
   private static let output = Option.value(
@@ -12,7 +13,7 @@ enum BuildCommand: Command {
     "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
   private static let limit = Option.value(
     "install-limit", "MINUTES",
-    help: "how long an install may take with KVM; ten times as long without (default: 60)")
+    help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
   static let verb = Verb(
     "build", summary: "build images, and the layers that they need",
@@ -20,7 +21,8 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, output, SharedOptions.store, keepGoing, accelerator, limit, SharedOptions.format,
+        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, keepGoing, accelerator, limit,
+        SharedOptions.format,
       ],
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
@@ -32,7 +34,8 @@ enum BuildCommand: Command {
     let options = BuildOptions(
       output: arguments.value(output) ?? "out",
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
-      limits: try limits(arguments), secrets: secrets.values, securityMirror: kitchen.securityMirror)
+      limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
+      securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline))
     let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
     let display = BuildDisplay(terminal: context.messages)
     let builder = Builder(store: arguments.store(in: context), options: options, host: host) {
@@ -45,8 +48,12 @@ enum BuildCommand: Command {
     return report.isComplete ? .done : .failed
   }
 
-  private static func limits(_ arguments: Arguments) throws -> InstallLimits {
+  /// The command line's limit before the site's, and that before Kiln's own.
+  static func limits(_ arguments: Arguments, _ site: InstallTimeouts) throws -> InstallLimits {
     var limits = InstallLimits.standard
+    limits.answers = site.answers ?? limits.answers
+    limits.silence = site.silence ?? limits.silence
+    limits.whole = site.install ?? limits.whole
     guard let text = arguments.value(limit) else { return limits }
     guard let minutes = Double(text), minutes > 0, minutes < 100_000 else {
       throw UsageError("--install-limit takes a number of minutes, not '\(text)'", command: "kiln build")

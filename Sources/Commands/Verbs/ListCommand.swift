@@ -9,25 +9,32 @@ enum ListCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let library = try Kitchen(arguments, in: context).library
-    try context.print(RecipeTree(library.recipes), arguments)
+    try context.print(RecipeTree(library, today: context.today), arguments)
     for diagnostic in library.diagnostics { context.say(diagnostic.description) }
     return library.diagnostics.isEmpty ? .done : .recipe
   }
 }
 
-private struct RecipeTree: Report {
+struct RecipeTree: Report {
   struct Recipe: Encodable {
     let name: String
+    /// The recipe's own name, whatever the child calls it.
     let parent: String?
     let file: String
     let shipped: Bool
+    let endOfLife: String?
+    let isPastEndOfLife: Bool
   }
 
   let recipes: [Recipe]
 
-  init(_ files: [RecipeFile]) {
-    recipes = files.sorted { $0.name < $1.name }.map {
-      Recipe(name: $0.name, parent: $0.parent, file: $0.file, shipped: $0.isShipped)
+  /// - Parameter today: as `2026-11-21`.
+  init(_ library: Library, today: String) {
+    recipes = library.recipes.sorted { $0.name < $1.name }.map { file in
+      Recipe(
+        name: file.name, parent: file.parent.map { library[$0]?.name ?? $0 }, file: file.file,
+        shipped: file.isShipped, endOfLife: file.system?.endOfLife,
+        isPastEndOfLife: file.system?.isPastEndOfLife(on: today) ?? false)
     }
   }
 
@@ -41,11 +48,13 @@ private struct RecipeTree: Report {
     var listed: Set<String> = []
     func add(_ recipe: Recipe, indent: String) {
       guard listed.insert(recipe.name).inserted else { return }
-      rows.append([indent + recipe.name, recipe.shipped ? "shipped" : "yours", recipe.file])
+      let note = recipe.isPastEndOfLife ? recipe.endOfLife.map { "end of life passed: \($0)" } : nil
+      rows.append([indent + recipe.name, recipe.shipped ? "shipped" : "yours", recipe.file, note ?? ""])
       for child in children[recipe.name, default: []] { add(child, indent: indent + "  ") }
     }
     for recipe in recipes where recipe.parent.map({ !names.contains($0) }) ?? true { add(recipe, indent: "") }
     for recipe in recipes { add(recipe, indent: "") }
-    return Table([.init("RECIPE"), .init("WHOSE"), .init("FILE")], rows: rows).text(on: terminal)
+    let columns = ["RECIPE", "WHOSE", "FILE", "NOTE"].map { Table.Column($0) }
+    return Table(columns, rows: rows).text(on: terminal)
   }
 }

@@ -3,33 +3,60 @@ import Factory
 import Planning
 
 enum MediaCommand: Command {
+  private static let actions: [any MediaAction.Type] = [
+    MediaList.self, MediaFetchAction.self, MediaImportAction.self, MediaVerify.self, MediaPruneAction.self,
+  ]
+
   static let verb = Verb(
-    "media", summary: "get what installers boot from",
-    discussion:
-      "`kiln media fetch NAME…` gets and checks the media of these recipes, and prints where they are.",
-    positional: Positional("ACTION", .any, help: "fetch, and the recipes"),
-    options: SharedOptions.resolving + [SharedOptions.store, SharedOptions.format],
+    "media", summary: "list, get, check and prune what distributions are installed from",
+    discussion: actions.map { "\($0.usage): \($0.summary)" }.joined(separator: "\n"),
+    positional: Positional("ACTION", .atLeastOne, help: "one of these, and what it works on"),
+    options: SharedOptions.resolving + [SharedOptions.store, SharedOptions.format] + ownOptions,
     example: Verb.Example("kiln media fetch debian-13", "gets the installer's kernel and initrd"))
 
+  /// Those that only some actions take.
+  private static var ownOptions: [Option] {
+    var seen: Set<Option> = []
+    return actions.flatMap { $0.options }.filter { seen.insert($0).inserted }
+  }
+
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    guard arguments.positionals.first == "fetch", arguments.positionals.count > 1 else {
-      throw UsageError("say `fetch` and name a recipe", command: "kiln media")
+    let word = arguments.positionals[0]
+    guard let action = actions.first(where: { $0.name == word }) else {
+      let names = actions.map { $0.name }
+      let suggestion = nearest(to: word, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+      throw UsageError(
+        "unknown action '\(word)'; it is one of \(names.joined(separator: ", "))\(suggestion)",
+        command: "kiln media")
     }
-    let kitchen = try Kitchen(arguments, in: context)
-    let plan = try Planner.plan(try kitchen.resolve(Array(arguments.positionals.dropFirst())))
-    let fetch = MediaFetch(store: arguments.store(in: context)) { context.say($0) }
-    var files: [MediaFetch.Files] = []
-    for image in plan.images { files.append(try await fetch.run(image)) }
-    try context.print(FetchedMedia(media: files), arguments)
-    return .done
+    if let stray = ownOptions.first(where: { arguments.has($0) && !action.options.contains($0) }) {
+      throw UsageError("'--\(stray.name)' is not for '\(word)'", command: "kiln media")
+    }
+    return try await action.run(Array(arguments.positionals.dropFirst()), arguments, in: context)
   }
 }
 
-private struct FetchedMedia: Report {
-  let media: [MediaFetch.Files]
+/// One of the things that `kiln media` does.
+protocol MediaAction: Sendable {
+  static var name: String { get }
+  /// The name with what follows it, such as `fetch NAME…`.
+  static var usage: String { get }
+  static var summary: String { get }
+  /// Those that not every action takes.
+  static var options: [Option] { get }
 
-  func text(on terminal: Terminal) -> String {
-    let columns = [Table.Column("RECIPE"), .init("KERNEL"), .init("INITRD")]
-    return Table(columns, rows: media.map { [$0.name, $0.kernel, $0.initrd] }).text(on: terminal)
+  /// - Parameter words: what follows the action's name.
+  static func run(_ words: [String], _ arguments: Arguments, in context: Context) async throws -> ExitStatus
+}
+
+extension MediaAction {
+  static func usageError(_ message: String) -> UsageError { UsageError(message, command: "kiln media") }
+
+  /// The images of the recipes named; of all recipes when none is.
+  static func images(_ names: [String], _ arguments: Arguments, in context: Context) throws -> [PlannedImage]
+  {
+    let kitchen = try Kitchen(arguments, in: context)
+    let appliances = try kitchen.resolve(names.isEmpty ? try kitchen.allNames() : names)
+    return try Planner.plan(appliances).images
   }
 }

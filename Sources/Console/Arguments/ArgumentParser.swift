@@ -103,17 +103,33 @@ private struct ArgumentParser {
       if let first = given.first { throw error("unexpected argument '\(first)'; this verb takes none") }
       return
     }
-    switch positional.count {
-    case .one, .atLeastOne:
-      if given.isEmpty { throw error("\(positional.name) is missing") }
-    case .atMostOne, .any: break
+    let (least, most) = positional.count.bounds
+    if given.count < least {
+      throw error(
+        given.isEmpty
+          ? "\(positional.name) is missing"
+          : "'\(given[0])' is not enough; this verb takes \(positional.name)")
     }
-    if [.one, .atMostOne].contains(positional.count), given.count > 1 {
-      throw error("unexpected argument '\(given[1])'; this verb takes one \(positional.name)")
+    if let most, given.count > most {
+      let count = most == 1 ? "one " : ""
+      throw error("unexpected argument '\(given[most])'; this verb takes \(count)\(positional.name)")
     }
   }
 
   private func error(_ message: String) -> UsageError { UsageError(message, command: command) }
 
   private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}
+
+extension Positional.Count {
+  /// The fewest and the most; nil where any number will do.
+  fileprivate var bounds: (least: Int, most: Int?) {
+    switch self {
+    case .one: (1, 1)
+    case .two: (2, 2)
+    case .atMostOne: (0, 1)
+    case .atLeastOne: (1, nil)
+    case .any: (0, nil)
+    }
+  }
 }

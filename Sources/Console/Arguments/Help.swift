@@ -34,7 +34,7 @@ extension Program {
 
   private func usage(_ positional: Positional) -> String {
     switch positional.count {
-    case .one: positional.name
+    case .one, .two: positional.name
     case .atMostOne: "[\(positional.name)]"
     case .atLeastOne: "\(positional.name)…"
     case .any: "[\(positional.name)…]"

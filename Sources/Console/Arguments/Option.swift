@@ -33,10 +33,10 @@ public struct Option: Hashable, Sendable {
 public struct Positional: Hashable, Sendable {
   /// How many there may be.
   public enum Count: Hashable, Sendable {
-    case one, atMostOne, atLeastOne, any
+    case one, two, atMostOne, atLeastOne, any
   }
 
-  /// What help calls it, such as `NAME`.
+  /// What help calls it, such as `NAME`; of two, both, such as `NAME DIR`.
   public let name: String
   public let count: Count
   public let help: String

@@ -17,6 +17,8 @@ struct LiveScreen {
   private var items: [Item] = []
   /// How many lines stand below the finished ones.
   private var drawn = 0
+  /// Those lines.
+  private var frame = ""
   private var lastDrawn: Duration?
   private var output = ""
 
@@ -48,13 +50,17 @@ struct LiveScreen {
   mutating func draw(at now: Duration) {
     if let lastDrawn, now - lastDrawn < Self.interval { return }
     guard terminal.canRedraw, !items.isEmpty || drawn > 0 else { return }
-    erase()
     let room = max(1, terminal.height - 2)
     var lines = items.prefix(room).map { line($0, at: now) }
     if items.count > room { lines.append("… and \(items.count - room) more") }
-    output += lines.map { $0 + "\n" }.joined()
-    drawn = lines.count
+    let next = lines.map { $0 + "\n" }.joined()
     lastDrawn = now
+    // The same again would only flicker.
+    guard drawn == 0 || next != frame else { return }
+    erase()
+    output += next
+    frame = next
+    drawn = lines.count
   }
 
   /// Removes what is drawn of what runs.

@@ -9,15 +9,18 @@ public struct BuildOptions: Sendable {
   public var secrets: [String: String]
   /// Where packages' security updates are fetched while building; nil: where the image itself will.
   public var securityMirror: String?
+  /// Opens no connection; what would need one is refused before anything is built.
+  public var isOffline: Bool
 
   public init(
     output: String = "out", keepGoing: Bool = false, limits: InstallLimits = .standard,
-    secrets: [String: String] = [:], securityMirror: String? = nil
+    secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false
   ) {
     self.output = output
     self.keepGoing = keepGoing
     self.limits = limits
     self.secrets = secrets
     self.securityMirror = securityMirror
+    self.isOffline = isOffline
   }
 }

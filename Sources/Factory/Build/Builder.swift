@@ -22,6 +22,10 @@ public struct Builder: Sendable {
   public func build(_ plan: Plan) async throws -> BuildReport {
     try store.prepare()
     try store.removeStaleWork()
+    if options.isOffline {
+      let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)
+      guard missing.isEmpty else { throw FactoryError.offline(missing) }
+    }
     try FileSystem.makeFolder(options.output)
     let reasons = plan.reasons(present: store.presentLayers(), previous: store.previousLayers)
     var report = BuildReport()

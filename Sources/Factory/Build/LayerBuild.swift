@@ -38,7 +38,7 @@ struct LayerBuild: Sendable {
     }
     switch layer.work {
     case .install:
-      return try await InstallStep(store: store, options: options, host: host, events: events)
+      return try await RootStep(store: store, options: options, host: host, events: events)
         .run(image, layer: layer, in: folder, log: log)
     case .provision(let steps, let parent):
       return try await ProvisionStep(store: store, options: options, host: host, events: events)

@@ -1,27 +1,49 @@
+import Media
 public import Planning
 
-/// Gets the media that an image's installer boots from, without building anything.
+/// Gets the media that an image is installed from, without building anything.
 public struct MediaFetch: Sendable {
-  /// The files, as paths in the store.
+  /// What is on this host now.
   public struct Files: Sendable, Codable {
-    public let name: String
-    public let kernel: String
-    public let initrd: String
+    public let recipe: String
+    public let files: [File]
+  }
+
+  /// One of the files.
+  public struct File: Sendable, Codable {
+    /// `kernel`, `initrd`, `iso` or `image`.
+    public let role: String
+    public let path: String
   }
 
   private let store: Store
-  private let log: @Sendable (String) -> Void
+  private let isOffline: Bool
+  private let events: EventSink
 
-  /// - Parameter log: hears what was chosen, a line each.
-  public init(store: Store, log: @escaping @Sendable (String) -> Void) {
+  public init(store: Store, isOffline: Bool = false, events: @escaping EventSink) {
     self.store = store
-    self.log = log
+    self.isOffline = isOffline
+    self.events = events
   }
 
-  /// - Throws: `MediaError` for what cannot be had or does not have the digest that it must have.
+  /// Those of the images that are installed each from media of its own.
+  public static func distinct(_ images: [PlannedImage]) -> [PlannedImage] { images.withMediaOfTheirOwn }
+
+  /// - Throws: `MediaError` for what cannot be had or is not what it must be.
   public func run(_ image: PlannedImage) async throws -> Files {
     try store.prepare()
-    let ready = try await InstallMedia(store: store, log: log).fetch(for: image)
-    return Files(name: image.appliance.name, kernel: ready.kernel, initrd: ready.initrd)
+    let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline, events: events)
+    return Files(recipe: image.distribution, files: try await files(of: image, with: fetcher))
+  }
+
+  private func files(of image: PlannedImage, with fetcher: MediaFetcher) async throws -> [File] {
+    switch image.appliance.installer.media {
+    case .image(let file): return [File(role: "image", path: try await fetcher.fetch(CheckedFile(file)).path)]
+    case .bootstrap: return []
+    case .archive, .direct, .iso:
+      let ready = try await InstallMedia(fetcher: fetcher) { events(.notice($0)) }.fetch(for: image)
+      return [File(role: "kernel", path: ready.kernel), File(role: "initrd", path: ready.initrd)]
+        + ready.cdroms.map { File(role: "iso", path: $0) }
+    }
   }
 }

@@ -12,6 +12,8 @@ public enum BuildEvent: Sendable {
   case phase(LayerName, String)
   /// A line of output.
   case output(LayerName, String)
+  /// A download begins, goes on or ends.
+  case transfer(FileTransfer)
   case layerFinished(LayerName, Duration)
   case layerFailed(LayerName, message: String)
   case sealing(image: String)

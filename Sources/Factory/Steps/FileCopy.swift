@@ -8,9 +8,10 @@ struct FileCopy {
   func run(_ step: FileStep) async throws {
     let owner = step.owner ?? "root:root"
     switch step.source.content {
-    case .file(_, let mode):
+    case .file(let digest, let mode):
+      let file = try PlannedFile(path: step.source.path, sha256: digest).unchanged()
       try await session.copy(
-        file: step.source.path, to: step.destination, mode: step.mode ?? mode, owner: owner)
+        file: file, to: step.destination, mode: step.mode ?? mode, owner: owner)
     case .folder(let entries):
       try await session.makeFolder(step.destination, mode: step.mode ?? 0o755, owner: owner)
       for entry in entries { try await copy(entry, of: step, owner: owner) }
@@ -20,9 +21,10 @@ struct FileCopy {
   private func copy(_ entry: Source.Entry, of step: FileStep, owner: String) async throws {
     let destination = "\(step.destination)/\(entry.path)"
     switch entry.kind {
-    case .file(_, let mode):
+    case .file(let digest, let mode):
+      let file = try PlannedFile(path: "\(step.source.path)/\(entry.path)", sha256: digest).unchanged()
       try await session.copy(
-        file: "\(step.source.path)/\(entry.path)", to: destination, mode: mode, owner: owner)
+        file: file, to: destination, mode: mode, owner: owner)
     case .folder(let mode): try await session.makeFolder(destination, mode: mode, owner: owner)
     case .link(let target): try await session.makeLink(destination, to: target)
     }

@@ -21,14 +21,16 @@ struct InstallStep: Sendable {
       events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
     }
     events(.phase(layer.name, "media"))
-    let media = try await InstallMedia(store: store, log: log.write).fetch(for: image)
+    let fetcher = store.mediaFetcher(for: appliance, isOffline: options.isOffline, events: events)
+    let media = try await InstallMedia(fetcher: fetcher, log: log.write).fetch(for: image)
+    let mirror = media.mirror ?? appliance.buildMirror?.value
     let evidence = try InstallEvidence(folder: "\(store.logFolder(of: appliance.name))/install")
     let progress = InstallProgress()
     let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: log) {
       events(.phase(layer.name, $0))
     }
     let desk = try InstallDesk(
-      answers: image.answers, mirror: appliance.buildMirror?.value, proxy: appliance.install.proxy?.value,
+      answers: image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
       additions: media.additions, mailbox: mailbox)
     defer { desk.close() }
 
@@ -44,7 +46,7 @@ struct InstallStep: Sendable {
     try machine.discardVariables(in: folder)
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
-      accelerator: verdict.accelerator.rawValue, mirror: appliance.buildMirror?.value, release: media.release)
+      accelerator: verdict.accelerator.rawValue, mirror: mirror, release: media.release)
   }
 
   private func run(

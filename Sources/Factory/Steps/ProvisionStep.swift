@@ -19,7 +19,8 @@ struct ProvisionStep: Sendable {
     let disks = try await overlays(of: image.appliance.hardware, on: parent, in: folder)
     events(.phase(layer.name, "libguestfs"))
     let settings = GuestSettings(
-      forcesTCG: accelerator == .tcg, hasNetwork: steps.contains(where: \.needsNetwork))
+      forcesTCG: accelerator == .tcg,
+      hasNetwork: !options.isOffline && steps.contains(where: \.needsNetwork))
     let session = try await GuestSession.open(disks: disks, settings: settings)
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: image.appliance, security: options.securityMirror)
@@ -59,15 +60,13 @@ struct ProvisionStep: Sendable {
   {
     switch step {
     case .packages(let names):
-      let manager = PackageManager(of: appliance.system)
-      let command = GuestCommand(
-        manager.install(names.map(\.value)), environment: appliance.proxyEnvironment)
+      let command = GuestCommand.install(names.map(\.value), environment: appliance.proxyEnvironment)
       try await run(command, as: step, in: session, log: log)
     case .file(let file):
       try await FileCopy(session: session).run(file)
     case .script(let script):
       let command = try ScriptCommand(script, appliance: appliance, secrets: options.secrets)
-      try await session.copy(file: script.source.path, to: ScriptCommand.path, mode: 0o700, owner: "root")
+      try await session.copy(file: command.file, to: ScriptCommand.path, mode: 0o700, owner: "root")
       try await run(command.command, as: step, in: session, log: log)
       try await session.remove(ScriptCommand.path)
     }

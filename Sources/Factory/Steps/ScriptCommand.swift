@@ -7,6 +7,8 @@ struct ScriptCommand {
   static let path = "/tmp/kiln-script"
 
   let command: GuestCommand
+  /// On the host.
+  let file: String
 
   /// - Parameter secrets: the values of all secrets, by name.
   init(_ script: ScriptStep, appliance: Appliance, secrets: [String: String]) throws {
@@ -17,6 +19,10 @@ struct ScriptCommand {
       }
       values[name] = value
     }
+    guard case .file(let digest, _) = script.source.content else {
+      throw FactoryError.file("\(script.source.path) is no script", reason: "name a file, not a folder")
+    }
+    file = try PlannedFile(path: script.source.path, sha256: digest).unchanged()
     let words = [Self.path] + script.arguments
     command = GuestCommand(
       words.map(shellQuoted).joined(separator: " "),
@@ -29,12 +35,5 @@ extension Appliance {
   var proxyEnvironment: [String: String] {
     guard let proxy = install.proxy?.value else { return [:] }
     return ["http_proxy": proxy, "https_proxy": proxy]
-  }
-}
-
-extension PackageManager {
-  /// The package manager of a distribution.
-  init(of system: OperatingSystem) {
-    self = ["debian", "ubuntu"].contains(system.distribution) ? .apt : .dnf
   }
 }

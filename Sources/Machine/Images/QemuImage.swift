@@ -38,9 +38,29 @@ public struct QemuImage: Sendable {
       "-o", Self.options + ",compression_type=zstd", blockPath(source), blockPath(destination))
   }
 
-  /// What an image's header says, with the format found by looking.
-  public func info(_ path: String) async throws -> ImageInfo {
-    let outcome = try await run("info", "--output=json", blockPath(path))
+  /// Writes an image to a qcow2 image that can be worked on.
+  ///
+  /// - Parameter format: what the source is; never looked for, since a raw disk's content could pass for another format.
+  public func convert(_ source: String, format: ImageFormat, to destination: String) async throws {
+    try await run(
+      "convert", "-q", "-f", format.rawValue, "-O", "qcow2", "-o", Self.options, blockPath(source),
+      blockPath(destination))
+  }
+
+  /// Makes a qcow2 image larger.
+  ///
+  /// - Parameter size: what the guest then sees, in bytes.
+  public func grow(_ path: String, to size: UInt64) async throws {
+    try await run("resize", "-q", "-f", "qcow2", blockPath(path), "\(size)")
+  }
+
+  /// What an image's header says.
+  ///
+  /// - Parameter format: nil has it found by looking, which is only for images that Kiln itself made.
+  public func info(_ path: String, format: ImageFormat? = nil) async throws -> ImageInfo {
+    let said = format.map { ["-f", $0.rawValue] } ?? []
+    let outcome = try await checked(
+      Command(executable, ["info", "--output=json"] + said + [blockPath(path)]))
     return try decode(outcome.stdout)
   }
 

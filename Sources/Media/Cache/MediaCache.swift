@@ -1,4 +1,3 @@
-private import Digests
 private import Foundation
 
 /// Downloaded and made files, each under its own digest, and the last seen indexes of archives.
@@ -34,6 +33,7 @@ public struct MediaCache: Sendable {
     try makeFolder(of: place)
     let request = DownloadRequest(url: url, sha256: sha256, sizeLimit: size)
     _ = try await downloader.download(request, to: place, progress: progress)
+    remember(String(url.split(separator: "/").last ?? ""), of: sha256)
     return place
   }
 
@@ -42,27 +42,6 @@ public struct MediaCache: Sendable {
     let place = self.path(sha256: sha256)
     try makeFolder(of: place)
     guard rename(path, place) == 0 else { throw systemError(place) }
-  }
-
-  /// The current version of a document that changes at its server: downloaded only when the server has another than the
-  /// one that is here.
-  func document(_ name: String, from url: String, with downloader: Downloader) async throws -> [UInt8] {
-    let place = "\(folder)/indexes/\(name)"
-    try makeFolder(of: place)
-    let known = FileManager.default.contents(atPath: place)
-    let validators = known == nil ? nil : self.validators(of: place)
-    let request = DownloadRequest(url: url, sizeLimit: 64 << 20, validators: validators)
-    if case .downloaded(let document) = try await downloader.download(request, to: place) {
-      try JSONEncoder().encode(document.validators)
-        .write(to: URL(filePath: place + ".validators"), options: .atomic)
-    }
-    guard let bytes = FileManager.default.contents(atPath: place) else { throw systemError(place) }
-    return [UInt8](bytes)
-  }
-
-  private func validators(of place: String) -> Validators? {
-    FileManager.default.contents(atPath: place + ".validators")
-      .flatMap { try? JSONDecoder().decode(Validators.self, from: $0) }
   }
 
   func makeFolder(of path: String) throws(MediaError) {

@@ -75,6 +75,9 @@ struct Release: Hashable, Sendable {
   /// The index of that name, relative to the suite's folder.
   func entry(_ name: String) -> Entry? { entries[name] }
 
+  /// Those of all indexes.
+  var digests: [String] { entries.values.map(\.sha256) }
+
   /// Each line: digest, size, name.
   private static func entries(_ field: String, url: String) throws -> [String: Entry] {
     var entries: [String: Entry] = [:]

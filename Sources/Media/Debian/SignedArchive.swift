@@ -15,6 +15,17 @@ public struct SignedArchive: Sendable {
   private let cache: MediaCache
   private let downloader: Downloader
 
+  /// Opens the archive on the first of several mirrors that has it, verified.
+  /// - Throws: `MediaError`, with what each mirror failed with.
+  public static func open(
+    mirrors: [String], suite: String, keyring: String, cache: MediaCache, downloader: Downloader
+  ) async throws -> SignedArchive {
+    try await inTurn(mirrors) { mirror in
+      try await open(
+        mirror: mirror, suite: suite, keyring: keyring, cache: cache, downloader: downloader)
+    }
+  }
+
   /// Fetches `dists/SUITE/InRelease`, when the mirror has another than the one that is cached, and verifies it.
   /// - Parameters:
   ///   - mirror: a base URL such as `http://mirror.example.org/debian`.
@@ -28,9 +39,8 @@ public struct SignedArchive: Sendable {
     var base = mirror
     while base.hasSuffix("/") { base.removeLast() }
     let url = "\(base)/dists/\(suite)/InRelease"
-    let name = "\(fileName(base))_\(fileName(suite))_InRelease"
-    let document = try await cache.document(name, from: url, with: downloader)
-    let text = try await SignatureCheck(keyring: keyring, url: url).signedText(of: document)
+    let check = SignatureCheck(keyring: keyring, url: url)
+    let text = try await cache.document(at: url, with: downloader) { try await check.signedText(of: $0) }
     let contents = try Release(text, url: url)
     if let validUntil = contents.validUntil, validUntil < now {
       throw MediaError.expired(url: url, validUntil: validUntil.formatted(.iso8601))
@@ -42,6 +52,9 @@ public struct SignedArchive: Sendable {
       mirror: base, suite: suite, release: contents.info, digest: sha256(text), contents: contents,
       cache: cache, downloader: downloader)
   }
+
+  /// The digests of all its indexes.
+  public var indexDigests: [String] { contents.digests }
 
   /// Whether the release lists an index of this name, such as `main/Contents-udeb-amd64.gz`.
   func lists(_ name: String) -> Bool { contents.entry(name) != nil }
@@ -73,9 +86,4 @@ public struct SignedArchive: Sendable {
     allowed.remove(charactersIn: "+")
     return "\(mirror)/" + (path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path)
   }
-}
-
-/// A name for a file that tells URLs apart.
-private func fileName(_ text: String) -> String {
-  text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(["-", ".", "+"])) ?? text
 }

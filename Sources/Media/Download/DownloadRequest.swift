@@ -50,12 +50,3 @@ public enum DownloadResult: Hashable, Sendable {
     public var validators: Validators
   }
 }
-
-/// How far a download is.
-public struct DownloadProgress: Hashable, Sendable {
-  public var url: String
-  /// Bytes there so far, with those of an earlier attempt.
-  public var received: Int64
-  /// Bytes altogether; nil while the server has not said.
-  public var total: Int64?
-}

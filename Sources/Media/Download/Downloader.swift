@@ -4,7 +4,7 @@ private import Synchronization
 ///
 /// Transfers run on threads of their own and keep their connections for the next one.
 public final class Downloader: Sendable {
-  /// Called from a transfer's own thread, often.
+  /// Called from a transfer's own thread, often; once more when it has ended.
   public typealias Progress = @Sendable (DownloadProgress) -> Void
 
   public struct Options: Hashable, Sendable {
@@ -17,16 +17,19 @@ public final class Downloader: Sendable {
     public var parallel: Int
     /// How often a transfer that broke off, or that the server was too busy for, is tried again.
     public var retries: Int
+    /// Opens no connection: every download is an error.
+    public var isOffline: Bool
 
     public init(
       proxy: String? = nil, connectTimeout: Duration = .seconds(20), stallTimeout: Duration = .seconds(60),
-      parallel: Int = 6, retries: Int = 4
+      parallel: Int = 6, retries: Int = 4, isOffline: Bool = false
     ) {
       self.proxy = proxy
       self.connectTimeout = connectTimeout
       self.stallTimeout = stallTimeout
       self.parallel = parallel
       self.retries = retries
+      self.isOffline = isOffline
     }
   }
 
@@ -39,6 +42,9 @@ public final class Downloader: Sendable {
     pool = BlockingPool(limit: options.parallel)
   }
 
+  /// Whether it opens no connection.
+  public var isOffline: Bool { options.isOffline }
+
   /// Downloads to `path`, whose folder must exist. What is there is replaced in one step, when the new bytes are
   /// complete, verified and on the disk.
   ///
@@ -47,6 +53,7 @@ public final class Downloader: Sendable {
   public func download(
     _ request: DownloadRequest, to path: String, progress: Progress? = nil
   ) async throws -> DownloadResult {
+    guard !isOffline else { throw MediaError.offline(url: request.url) }
     let flag = CancellationFlag()
     return try await withTaskCancellationHandler {
       try await pool.run { try self.blockingDownload(request, to: path, cancelled: flag, progress: progress) }
@@ -63,16 +70,28 @@ public final class Downloader: Sendable {
       file.remove()
       return present
     }
-    var attempts = Attempts(left: options.retries)
+    var end = DownloadProgress(url: request.url, received: 0)
+    defer { progress?(end) }
     do {
-      while true {
-        let transfer = try Transfer(request, to: file, cancelled: cancelled, progress: progress)
-        let (status, failure) = try perform(transfer)
-        if let ending = try attempts.judge(transfer, file, status: status, failure: failure) { return ending }
-      }
+      let result = try blockingDownload(request, to: file, cancelled: cancelled, progress: progress)
+      end.received = file.length
+      end.state = .done
+      return result
     } catch {
+      end.state = .failed("\(error)")
       if request.sha256 == nil || file.length == 0 { file.remove() }
       throw error
+    }
+  }
+
+  private func blockingDownload(
+    _ request: DownloadRequest, to file: PartialFile, cancelled: CancellationFlag, progress: Progress?
+  ) throws -> DownloadResult {
+    var attempts = Attempts(left: options.retries)
+    while true {
+      let transfer = try Transfer(request, to: file, cancelled: cancelled, progress: progress)
+      let (status, failure) = try perform(transfer)
+      if let ending = try attempts.judge(transfer, file, status: status, failure: failure) { return ending }
     }
   }
 

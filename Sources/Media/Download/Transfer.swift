@@ -86,10 +86,3 @@ final class Transfer {
   /// The digest of all bytes in the file. Call it once, last.
   func finish() -> String { digest.finish() }
 }
-
-private func trimmed(_ text: Substring) -> String {
-  let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
-  let start = text.firstIndex { !isBlank($0) } ?? text.endIndex
-  let end = text.lastIndex { !isBlank($0) }.map { text.index(after: $0) } ?? start
-  return String(text[start..<end])
-}

@@ -20,6 +20,20 @@ public struct DebianInstallerMedia: Sendable {
     self.architecture = architecture
   }
 
+  /// The media, if they were made before and are still there.
+  /// - Parameters: as those of ``make(package:components:additions:progress:)``.
+  public func made(
+    package: String, components: [String] = standardComponents, additions: [InitrdFile] = []
+  ) -> InstallerMedia? {
+    InstallerRecord.media(key(package, components, additions), in: cache)
+  }
+
+  private func key(_ package: String, _ components: [String], _ additions: [InitrdFile]) -> String {
+    InstallerRecord.key(
+      archive: archive.digest, mirror: archive.mirror, package: package, components: components,
+      additions: additions)
+  }
+
   /// The media; at once when the same were made before.
   /// - Parameters:
   ///   - package: the one that carries kernel and initrd, such as `debian-installer-13-netboot-amd64`.
@@ -30,9 +44,7 @@ public struct DebianInstallerMedia: Sendable {
     package: String, components: [String] = standardComponents, additions: [InitrdFile] = [],
     progress: Downloader.Progress? = nil
   ) async throws -> InstallerMedia {
-    let key = InstallerRecord.key(
-      archive: archive.digest, mirror: archive.mirror, package: package, components: components,
-      additions: additions)
+    let key = key(package, components, additions)
     if let media = InstallerRecord.media(key, in: cache) { return media }
     let scratch = try await ScratchFolder.make("\(cache.folder)/scratch/\(key)")
     // Another process may have made them while this one waited for the folder.

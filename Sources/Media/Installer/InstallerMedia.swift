@@ -38,17 +38,20 @@ public struct InstallerMedia: Hashable, Sendable {
 
   public var kernel: File
   public var initrd: File
+  /// The CD image that the installer reads from; nil for one that needs none.
+  public var iso: File?
   /// The archive they are from; nil for media given file by file.
   public var release: ReleaseInfo?
   public var components: [Component]
   public var filledGaps: [FilledGap]
 
   public init(
-    kernel: File, initrd: File, release: ReleaseInfo? = nil, components: [Component] = [],
+    kernel: File, initrd: File, iso: File? = nil, release: ReleaseInfo? = nil, components: [Component] = [],
     filledGaps: [FilledGap] = []
   ) {
     self.kernel = kernel
     self.initrd = initrd
+    self.iso = iso
     self.release = release
     self.components = components
     self.filledGaps = filledGaps

@@ -5,7 +5,7 @@ public import Recipes
 public struct Planner {
   private var plan = Plan()
   private var problems: [AnswerFileProblem] = []
-  private var rendered: [Installation: AnswerFile] = [:]
+  private var roots: [Installation: Root] = [:]
   private let secrets: [String: String]
 
   private init(secrets: [String: String]) {
@@ -24,39 +24,40 @@ public struct Planner {
   }
 
   private mutating func add(_ appliance: Appliance) {
-    guard let answers = answers(of: appliance) else { return }
-    let keys = addLayers(of: appliance, answers: answers)
+    guard let root = root(of: appliance) else { return }
+    let keys = addLayers(of: appliance, on: root.layer)
     let key = ImageInputs.key(of: appliance, leaf: keys.last)
-    plan.images.append(PlannedImage(appliance: appliance, answers: answers, layers: keys, key: key))
+    plan.images.append(PlannedImage(appliance: appliance, answers: root.answers, layers: keys, key: key))
   }
 
-  private mutating func addLayers(of appliance: Appliance, answers: AnswerFile) -> [LayerKey] {
-    let inputs = InstallInputs.of(appliance, answers: answers)
-    var keys = [add(appliance.chain[0], inputs: inputs, work: .install)]
+  private mutating func addLayers(of appliance: Appliance, on root: PlannedLayer) -> [LayerKey] {
+    plan.add(root)
+    var keys = [root.key]
     for (index, link) in appliance.chain.enumerated() {
       // The distribution's own link is never left out: its layer is the first clean one.
       guard index == 0 || !link.steps.isEmpty else { continue }
-      let inputs = StepInputs.of(link.steps, secrets: secrets)
-      keys.append(add(link, inputs: inputs, work: .provision(link.steps, on: keys[keys.count - 1])))
+      let layer = PlannedLayer(
+        name: LayerName(recipe: link.recipe, isInstall: false),
+        inputs: StepInputs.of(link.steps, secrets: secrets),
+        work: .provision(link.steps, on: keys[keys.count - 1]))
+      plan.add(layer)
+      keys.append(layer.key)
     }
     return keys
   }
 
-  private mutating func add(_ link: Link, inputs: [Input], work: PlannedLayer.Work) -> LayerKey {
-    let layer = PlannedLayer(
-      name: LayerName(recipe: link.recipe, isInstall: work == .install), inputs: inputs, work: work)
-    plan.add(layer)
-    return layer.key
-  }
-
-  /// Most appliances share their distribution's answer file: it is rendered once.
-  private mutating func answers(of appliance: Appliance) -> AnswerFile? {
+  /// Most appliances share their distribution's answer file and installed disk: they are worked out once.
+  private mutating func root(of appliance: Appliance) -> Root? {
     let installation = Installation(appliance)
-    if let known = rendered[installation] { return known }
+    if let known = roots[installation] { return known }
     do {
       let answers = try render(appliance)
-      rendered[installation] = answers
-      return answers
+      let layer = PlannedLayer(
+        name: LayerName(recipe: appliance.chain[0].recipe, isInstall: true),
+        inputs: InstallInputs.of(appliance, answers: answers), work: .install)
+      let root = Root(answers: answers, layer: layer)
+      roots[installation] = root
+      return root
     } catch {
       problems += error.problems
       return nil
@@ -64,7 +65,13 @@ public struct Planner {
   }
 }
 
-/// All that an answer file is rendered from.
+/// An installed disk, and what it is installed by.
+private struct Root {
+  let answers: AnswerFile
+  let layer: PlannedLayer
+}
+
+/// All that an installed disk follows from.
 private struct Installation: Hashable {
   let system: OperatingSystem
   let installer: Installer

@@ -4,7 +4,8 @@ import Recipes
 /// What determines an installed disk: the answer file, the media, the disks and the machine.
 enum InstallInputs {
   static func of(_ appliance: Appliance, answers: AnswerFile) -> [Input] {
-    media(of: appliance.installer) + machine(of: appliance) + lines(of: answers)
+    media(of: appliance.installer) + bootstrap(of: appliance, packages: answers.packages)
+      + machine(of: appliance) + lines(of: answers)
   }
 
   private static func media(of installer: Installer) -> [Input] {
@@ -40,6 +41,26 @@ enum InstallInputs {
       let path = file.addresses.first?.split(separator: "/").last ?? ""
       return Input("installer.media.\(name)", "\(path) signed by a key of \(list.keyringSHA256)")
     }
+  }
+
+  /// What no answer file says of a system that is unpacked: its packages, and its disk.
+  private static func bootstrap(of appliance: Appliance, packages: [String]) -> [Input] {
+    guard appliance.installer.kind == .bootstrap else { return [] }
+    let storage = appliance.install.storage
+    let partitions = storage.partitions.enumerated().map { index, partition in
+      Input("install.storage.partitions \(index + 1)", text(of: partition.value))
+    }
+    return [
+      Input("packages", packages.joined(separator: " ")),
+      Input("install.storage.table", storage.table.value.rawValue),
+    ] + partitions
+  }
+
+  private static func text(of partition: Storage.Partition) -> String {
+    let extent = partition.extent
+    let room = "\(extent.size) \(extent.grow ? "grow" : "fixed") \(extent.maximum.map(String.init) ?? "")"
+    guard case .mount(let filesystem, let mount) = partition.use else { return "swap \(room)" }
+    return "\(filesystem.rawValue) \(mount) \(room)"
   }
 
   private static func machine(of appliance: Appliance) -> [Input] {

@@ -41,6 +41,21 @@ enum FilePath {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// The path as it is from a folder; nil where it does not lie in it. Both absolute, or both from the same place.
+  static func relative(_ path: String, to folder: String) -> String? {
+    let path = normal(path)
+    let folder = normal(folder)
+    if path == folder { return "." }
+    if folder == "." { return path.hasPrefix("/") || climbs(path) ? nil : path }
+    let start = folder.hasSuffix("/") ? folder : folder + "/"
+    guard path.hasPrefix(start) else { return nil }
+    let rest = String(path.dropFirst(start.count))
+    return climbs(rest) ? nil : rest
+  }
+
+  /// Whether a path without `.` and needless `..` leads out of the folder that it starts from.
+  private static func climbs(_ path: String) -> Bool { path == ".." || path.hasPrefix("../") }
+
   /// Whether a path is a folder or lies in it; both absolute, with links followed.
   static func isInside(_ path: String, _ folder: String) -> Bool {
     path == folder || path.hasPrefix(folder.hasSuffix("/") ? folder : folder + "/")

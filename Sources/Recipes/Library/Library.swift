@@ -6,6 +6,7 @@ public struct Library: Sendable {
   public let diagnostics: [Diagnostic]
 
   private let index: [String: Int]
+  private let releases: DistributionIndex
   private let clashes: [String: [Diagnostic]]
   /// The folder that `kiln:` paths start from.
   let shipped: RecipeFolder?
@@ -39,13 +40,39 @@ public struct Library: Sendable {
     let ranked = Ranking(scan.recipes)
     recipes = ranked.recipes
     index = Dictionary(uniqueKeysWithValues: ranked.recipes.enumerated().map { ($1.name, $0) })
+    let systems = ranked.recipes.compactMap { recipe in recipe.system.map { (recipe.name, $0) } }
+    releases = DistributionIndex(Dictionary(uniqueKeysWithValues: systems))
     clashes = ranked.clashes
     diagnostics = Diagnostics(faults + scan.diagnostics + ranked.clashes.values.joined())?.list ?? []
     self.shipped = root
   }
 
-  /// The recipe of a name: a user's, else a shipped one.
-  public subscript(name: String) -> RecipeFile? { index[name].map { recipes[$0] } }
+  /// The recipe that a name stands for: the one of exactly this name, a user's before a shipped one; else, for a
+  /// distribution's name with or without the beginning of a release, the highest release that fits.
+  public subscript(name: String) -> RecipeFile? { try? recipe(named: name) }
+
+  /// Finds a recipe as the subscript does, or tells why there is none.
+  func recipe(named name: String) throws(UnknownName) -> RecipeFile {
+    if let exact = index[name] { return recipes[exact] }
+    guard let match = try releases.recipe(for: name), let found = index[match] else {
+      throw UnknownName.name(name)
+    }
+    return recipes[found]
+  }
+
+  /// The message of a name that stands for no recipe, with what may have been meant.
+  func explanation(of fault: UnknownName) -> String {
+    let names = recipes.map(\.name)
+    switch fault {
+    case .name(let name):
+      // It may be in one of the files that could not be read.
+      let among = diagnostics.isEmpty ? "" : " in the files that could be read"
+      return "\(fault)\(among)\(suggestion(for: name, among: names))"
+    case .malformedVersion(let text, let distribution):
+      return "\(fault)\(suggestion(for: "\(distribution)-\(text)", among: names))"
+    case .noRelease: return "\(fault)"
+    }
+  }
 
   /// What is wrong with a recipe's file by itself, its name included.
   func faults(of recipe: RecipeFile) -> [Diagnostic] {

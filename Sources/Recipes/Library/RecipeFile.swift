@@ -11,6 +11,8 @@ public struct RecipeFile: Sendable {
   public let isShipped: Bool
   /// Where its name is written.
   public let location: Location
+  /// What a distribution installs, as far as it is written as it must be; nil for a recipe with a parent.
+  public let system: OperatingSystem?
   /// What is wrong with the file by itself; parents and merging aside.
   public let diagnostics: [Diagnostic]
 
@@ -41,8 +43,9 @@ extension RecipeFile {
     let parent = entries.first { $0.key == "parent" }
     self.init(
       name: text, parent: parent?.value.text, file: file, isShipped: root.rank == .shipped,
-      location: name.value.location, diagnostics: found, root: root, node: node,
-      parentLocation: parent?.value.location)
+      location: name.value.location,
+      system: parent == nil ? entries.first { $0.key == "os" }.flatMap { OperatingSystem($0.value) } : nil,
+      diagnostics: found, root: root, node: node, parentLocation: parent?.value.location)
   }
 
   /// What only a recipe without a parent may have, and must.
@@ -57,6 +60,18 @@ extension RecipeFile {
       Diagnostic(
         "'\(entry.key)' belongs only in a distribution, and this recipe has a parent", at: entry.keyLocation)
     }
+  }
+}
+
+extension OperatingSystem {
+  /// Reads an `os` that nothing is merged with; nil without what tells one from another.
+  fileprivate init?(_ node: Node) {
+    guard case .mapping(let entries) = node.content else { return nil }
+    func text(_ key: String) -> String? { entries.first { $0.key == key }?.value.text }
+    guard let distribution = text("distribution"), let release = text("release") else { return nil }
+    self.init(
+      distribution: distribution, release: release, codename: text("codename") ?? "",
+      architecture: text("arch") ?? "", endOfLife: text("end_of_life"))
   }
 }
 

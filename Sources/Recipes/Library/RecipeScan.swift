@@ -3,9 +3,9 @@ import YAML
 /// Finds and reads the recipes of recipe folders.
 ///
 /// A recipe is a `*.yaml` file directly in a recipe folder or in a folder directly below it, so that recipes may stand
-/// side by side or each in a folder of its own. Directly in a recipe folder every `*.yaml` must be a recipe, except
-/// `site.yaml`; in the folders below, one that has no key of a recipe is taken for data and left alone. Hidden
-/// folders and those named `files` are not looked into. A file met twice counts once.
+/// side by side or each in a folder of its own. Directly in a recipe folder every `*.yaml` must be a recipe; in the
+/// folders below, one that has no key of a recipe is taken for data and left alone, and so is `site.yaml` anywhere.
+/// Hidden folders and those named `files` are not looked into. A file met twice counts once.
 struct RecipeScan {
   private(set) var recipes: [RecipeFile] = []
   private(set) var diagnostics: [Diagnostic] = []
@@ -28,7 +28,7 @@ struct RecipeScan {
 
   /// Reads the recipes directly in one folder of a root, such as the shipped `distributions`.
   mutating func scan(only folder: String, of root: RecipeFolder, mayBeData: Bool = false) {
-    for name in names(in: folder) where name.hasSuffix(".yaml") {
+    for name in names(in: folder) where name.hasSuffix(".yaml") && name != Self.siteFile {
       add(FilePath.join(folder, name), in: root, mayBeData: mayBeData)
     }
   }

@@ -7,6 +7,8 @@ struct ApplianceReader {
   let sources: SourceReader
   let hostMirrors: [String: Sourced<String>]
   var diagnostics: [Diagnostic] = []
+  /// The files looked up so far.
+  private(set) var references: [Reference] = []
 
   init(_ value: Value, chain: [RecipeFile], sources: SourceReader, hostMirrors: [String: Sourced<String>]) {
     self.value = value
@@ -31,7 +33,7 @@ struct ApplianceReader {
         endOfLife: system?["end_of_life"]?.text),
       installer: installer(),
       hardware: hardware(),
-      install: InstallSettings(value["install"] ?? .nothing),
+      install: InstallSettings(value["install"] ?? .nothing, certificates: certificates()),
       groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
@@ -115,8 +117,10 @@ struct ApplianceReader {
     _ look: (String, RecipeFile, SourceReader) throws(SourceReader.Fault) -> Found
   ) -> Found? {
     guard let path = written.text else { return nil }
+    let recipe = recipe(of: written)
+    references.append(Reference(path: path, recipe: recipe.name, origin: written.origin))
     do {
-      return try look(path, recipe(of: written), sources)
+      return try look(path, recipe, sources)
     } catch {
       diagnostics.append(Diagnostic(error.message, from: written.origin))
       return nil

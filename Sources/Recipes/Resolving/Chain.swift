@@ -12,25 +12,31 @@ enum Chain {
     var chain = [recipe]
     var position = [recipe.name: 0]
     while let last = chain.last, let name = last.parent {
-      if let start = position[name] { throw cycle(chain[start...]) }
-      guard let parent = library[name] else { throw Diagnostics(missing(name, of: last, in: library)) }
+      let parent: RecipeFile
+      do {
+        parent = try library.recipe(named: name)
+      } catch {
+        throw Diagnostics(missing(name, error, of: last, in: library))
+      }
+      if let start = position[parent.name] { throw cycle(chain[start...]) }
       guard chain.count < limit else {
         throw Diagnostics(
           Diagnostic("the chain of '\(recipe.name)' has more than \(limit) recipes", at: last.parentLocation))
       }
-      position[name] = chain.count
+      position[parent.name] = chain.count
       chain.append(parent)
     }
     return chain.reversed()
   }
 
-  private static func missing(_ name: String, of recipe: RecipeFile, in library: Library) -> Diagnostic {
+  private static func missing(
+    _ name: String, _ fault: UnknownName, of recipe: RecipeFile, in library: Library
+  ) -> Diagnostic {
     if name.contains("/") || name.hasSuffix(".yaml") {
       return Diagnostic(
         "parent '\(name)' looks like a path; write the parent's name", at: recipe.parentLocation)
     }
-    let hint = suggestion(for: name, among: library.recipes.map(\.name))
-    return Diagnostic("no recipe named '\(name)'\(hint)", at: recipe.parentLocation)
+    return Diagnostic(library.explanation(of: fault), at: recipe.parentLocation)
   }
 
   /// Told from its alphabetically first member on, so that every member of a cycle reports the same.

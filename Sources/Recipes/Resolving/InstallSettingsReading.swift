@@ -1,6 +1,6 @@
 extension InstallSettings {
   /// Reads the merged `install`, standards filled in.
-  init(_ value: Value) {
+  init(_ value: Value, certificates: [Sourced<Certificate>]) {
     func required(_ key: String) -> Sourced<String> { value.sourced(key) ?? Sourced("", from: .standard) }
     self.init(
       locale: required("locale"),
@@ -9,6 +9,9 @@ extension InstallSettings {
       hostname: required("hostname"),
       mirror: value.sourced("mirror"),
       proxy: value.sourced("proxy"),
+      certificates: certificates,
+      timeServers: value.sourcedStrings("ntp_servers"),
+      searchDomains: value.sourcedStrings("dns_search"),
       authorizedKeys: value.sourcedStrings("authorized_keys"),
       users: value.list("users").map { Sourced(User($0), from: $0.origin) },
       storage: Storage(value["storage"] ?? .nothing),

@@ -45,14 +45,35 @@ public final class Resolver {
   /// Tells where every value of one recipe comes from.
   public func explain(_ name: String) -> Result<Explanation, Diagnostics> {
     do {
-      let (appliance, value) = try resolved(name)
-      return .success(Explanation(appliance, value))
+      let resolved = try resolved(name)
+      return .success(Explanation(resolved.appliance, resolved.value))
     } catch {
       return .failure(error)
     }
   }
 
-  private func resolved(_ name: String) throws(Diagnostics) -> (appliance: Appliance, value: Value) {
+  /// Lists the files that one recipe and its ancestors are made of.
+  public func belongings(of name: String) -> Result<Belongings, Diagnostics> {
+    do {
+      let chain = try resolved(name).chain
+      var references: [Reference] = []
+      // One by one: a child may have taken out what its parent still names.
+      for recipe in chain { references += try resolved(recipe.name).references }
+      return .success(try Belongings(of: chain, naming: references))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// A recipe with all that was found while it was resolved.
+  private struct Resolved {
+    let appliance: Appliance
+    let chain: [RecipeFile]
+    let value: Value
+    let references: [Reference]
+  }
+
+  private func resolved(_ name: String) throws(Diagnostics) -> Resolved {
     let recipe = try find(name)
     let chain: [RecipeFile]
     do {
@@ -74,16 +95,16 @@ public final class Resolver {
     var reader = ApplianceReader(value, chain: chain, sources: sources, hostMirrors: hostMirrors)
     let appliance = reader.appliance()
     if let found = Diagnostics(faults + reader.diagnostics) { throw found }
-    return (appliance, value)
+    return Resolved(appliance: appliance, chain: chain, value: value, references: reader.references)
   }
 
   private func find(_ name: String) throws(Diagnostics) -> RecipeFile {
-    if let recipe = library[name] { return recipe }
-    let hint = suggestion(for: name, among: library.recipes.map(\.name))
-    // It may be in one of the files that could not be read.
-    let among = library.diagnostics.isEmpty ? "" : " in the files that could be read"
-    let missing = Diagnostic("no recipe named '\(name)'\(among)\(hint)", at: nil)
-    throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
+    do {
+      return try library.recipe(named: name)
+    } catch {
+      let missing = Diagnostic(library.explanation(of: error), at: nil)
+      throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
+    }
   }
 
   /// Lays each recipe of a chain over its parent, root first, starting from the nearest ancestor already merged.

@@ -1,9 +1,10 @@
 import YAML
 
-/// What belongs to the place where images are built: mirrors, proxy, time zone, locale, keyboard, authorized keys.
+/// What belongs to the place where images are built: mirrors, proxy, certificates, servers, time zone, keys, timeouts.
 public struct SiteFile: Sendable {
   private let entries: [Node.Entry]
   private let location: Location
+  private static let timeouts = "timeouts"
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -25,9 +26,16 @@ public struct SiteFile: Sendable {
     self.entries = entries
   }
 
+  /// How long an install may take before it is given up.
+  public var installTimeouts: InstallTimeouts {
+    let value = entries.first { $0.key == Self.timeouts }?.value
+    guard case .mapping(let entries) = value?.content else { return InstallTimeouts() }
+    return InstallTimeouts(entries)
+  }
+
   /// What it says as a recipe for a distribution would say it; nil for nothing.
   func settings(for distribution: String?) -> Node? {
-    let install = entries.compactMap { entry -> Node.Entry? in
+    let install = entries.filter { $0.key != Self.timeouts }.compactMap { entry -> Node.Entry? in
       guard entry.key == "mirrors" else { return entry }
       guard case .mapping(let mirrors) = entry.value.content,
         let mirror = mirrors.first(where: { $0.key == distribution })

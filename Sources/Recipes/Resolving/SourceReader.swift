@@ -20,7 +20,7 @@ final class SourceReader {
   }
 
   /// Before a path that starts from the folder of what is shipped with Kiln.
-  private static let shippedPrefix = "kiln:"
+  static let shippedPrefix = "kiln:"
 
   private let shipped: RecipeFolder?
   private var known: [Request: Result<Source, Fault>] = [:]
@@ -50,9 +50,15 @@ final class SourceReader {
 
   /// A partial answer file, by its path as written.
   func answers(_ written: String, of recipe: RecipeFile) throws(Fault) -> Installer.PartialAnswers {
-    let limit = 1 << 20
     let path = try source(written, of: recipe, .file).path
     if let known = answers[path] { return known }
+    let found = Installer.PartialAnswers(path: path, text: try text(written, at: path))
+    answers[path] = found
+    return found
+  }
+
+  private func text(_ written: String, at path: String) throws(Fault) -> String {
+    let limit = 1 << 20
     let bytes: [UInt8]
     do {
       bytes = try HostFile.read(path, limit: limit)
@@ -63,9 +69,7 @@ final class SourceReader {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Fault(message: "'\(written)' is not text in UTF-8")
     }
-    let found = Installer.PartialAnswers(path: path, text: text)
-    answers[path] = found
-    return found
+    return text
   }
 
   /// A media file of this host, which may lie anywhere; digested unless the recipe pins its digest.
@@ -79,6 +83,26 @@ final class SourceReader {
   /// A file of public keys, which may lie anywhere on this host.
   func keyring(_ written: String, of recipe: RecipeFile) throws(Fault) -> (path: String, sha256: String) {
     try file(written, sha256: nil, of: recipe)
+  }
+
+  /// Certificates that a recipe names, which lie in its recipe folder.
+  func certificate(_ written: String, of recipe: RecipeFile) throws(Fault) -> Certificate {
+    try certificate(written, at: try source(written, of: recipe, .file).path)
+  }
+
+  /// Certificates that a site file names, which may lie anywhere on this host.
+  func certificate(_ written: String, from folder: String) throws(Fault) -> Certificate {
+    try certificate(written, at: FilePath.join(folder, written))
+  }
+
+  private func certificate(_ written: String, at path: String) throws(Fault) -> Certificate {
+    do {
+      return try Certificate(path: path, text: try text(written, at: path))
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(message: "'\(written)' \(error)")
+    }
   }
 
   private func file(

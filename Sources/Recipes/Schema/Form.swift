@@ -49,9 +49,13 @@ extension Form {
     "a locale", "^[A-Za-z]+(_[A-Z]+)?([.][A-Za-z0-9-]+)?(@[A-Za-z]+)?$", example: "en_US.UTF-8")
   static let keyboard = Form("a keyboard layout", "^[a-z][a-z0-9_-]*$", example: "us")
   static let timezone = Form("a time zone", "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", example: "Europe/Prague")
-  static let hostname = Form(
-    "a host name", "^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$",
-    example: "web.example.org")
+  static let hostname = Form("a host name", labels, example: "web.example.org")
+  static let server = Form("a host name or an IPv4 address", labels, example: "ntp.example.org")
+  static let domain = Form("a domain", labels, example: "example.org")
+  /// RFC 1123, section 2.1, in lower case.
+  private static let labels = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
+  static let duration = Form(
+    "a whole number and one of s, min, h", "^[1-9][0-9]{0,5}(s|min|h)$", example: "20min")
   static let authorizedKey = Form(
     "an OpenSSH public key", "^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}( [^\n]*)?$",
     example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 ann@example.org")

@@ -9,6 +9,13 @@ extension RecipeSchema {
     Field("mirror", .text(.url), "The archive used by the build and by the finished image."),
     Field("proxy", .text(.proxy), "The HTTP proxy used by the build and by the finished image."),
     Field(
+      "ca_certificates", .list(of: .text(.path)),
+      "Files of PEM certificates, by path from this file's folder, that the finished system trusts as authorities."
+    ),
+    Field(
+      "ntp_servers", .list(of: .text(.server)), "Time servers; the distribution's own when left out."),
+    Field("dns_search", .list(of: .text(.domain)), "Domains that a short host name is looked up in."),
+    Field(
       "authorized_keys", .list(of: .text(.authorizedKey)),
       "OpenSSH public keys for root; its password is locked."),
     Field("users", .list(of: .record(user), identity: "name"), "Ordinary users; their passwords are locked."),

@@ -5,11 +5,22 @@ public enum SiteSchema {
       Field(
         "mirrors", .dictionary(keys: .word, of: .text(.url)),
         "For each distribution, the archive used by builds and by the finished images.")
-    ] + shared)
+    ] + shared + [
+      Field("timeouts", .record(timeouts), "How long an install may take before it is given up.")
+    ])
 
   /// Keys that mean the same as below `install` in a recipe.
-  private static let shared = ["proxy", "timezone", "locale", "keyboard", "authorized_keys"].compactMap {
-    name in
+  private static let shared = [
+    "proxy", "ca_certificates", "ntp_servers", "dns_search", "timezone", "locale", "keyboard",
+    "authorized_keys",
+  ].compactMap { name in
     RecipeSchema.install[name].map { Field($0.name, $0.shape, $0.meaning) }
   }
+
+  /// Scaled where guests run slower than with KVM.
+  private static let timeouts = Record([
+    Field("answers", .text(.duration), "From the start until the installer has fetched its answer file."),
+    Field("silence", .text(.duration), "Between two signs of life."),
+    Field("install", .text(.duration), "From the start to the end."),
+  ])
 }

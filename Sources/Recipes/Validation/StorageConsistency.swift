@@ -106,7 +106,8 @@ extension Consistency {
       let count = items.count { $0[key]?.text == whole.string("name") }
       if count < least(whole) {
         let name = "\(kind) '\(whole.string("name"))'"
-        report("\(name) has \(count) of the \(least(whole)) partitions that it needs", whole.origin)
+        let lack = count == 0 ? "no partition" : "\(count) of the \(least(whole)) partitions that it needs"
+        report("\(name) has \(lack)", whole.origin)
       }
     }
   }

@@ -1,0 +1,29 @@
+import Recipes
+
+/// Kernel arguments and consoles of the installed system.
+///
+/// A drop-in of GRUB's settings says them. It also empties what the installer carries over from its own kernel command line.
+extension AutoinstallRenderer {
+  mutating func addBoot() {
+    var arguments: [String] = []
+    for argument in install.kernelArguments {
+      Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
+      arguments.append(argument.value)
+    }
+    var origin = install.kernelArguments.first?.origin ?? .standard
+    if let console = install.serialConsole {
+      Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
+      // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
+      arguments += ["console=tty0", "console=\(console.value)"]
+      origin = console.origin
+    }
+    let settings = [
+      #"GRUB_CMDLINE_LINUX_DEFAULT="""#, "GRUB_CMDLINE_LINUX=\"\(arguments.joined(separator: " "))\"",
+    ]
+    run(
+      writing(
+        settings + grubMenuSettings(serialConsole: install.serialConsole?.value),
+        to: "/target/etc/default/grub.d/50-appliance.cfg"), from: origin)
+    run("curtin in-target --target=/target -- update-grub", from: .standard)
+  }
+}

@@ -1,0 +1,56 @@
+import Recipes
+import YAML
+
+/// Writes YAML (1.1, as libyaml and PyYAML read it) in block style, each line with its origin.
+///
+/// libyaml has an emitter of its own, but that writes late and folds lines, so which line is whose would be a guess. What
+/// is written depends on the value alone: text that was read from these lines is written the same again.
+enum AutoinstallEmitter {
+  typealias Line = AnswerFile.Line
+
+  static func lines(_ value: AutoinstallValue) -> [Line] {
+    switch value.content {
+    case .scalar: attach("", value)
+    case .map(let members): members.flatMap { attach(AutoinstallScalar.line($0.key) + ":", $0.value) }
+    case .list(let items): items.flatMap(item)
+    }
+  }
+
+  private static func item(_ value: AutoinstallValue) -> [Line] {
+    let nested = lines(value)
+    switch value.content {
+    case .map(let members) where !members.isEmpty: break
+    case .list(let items) where !items.isEmpty: break
+    default: return attach("-", value)
+    }
+    return nested.enumerated().map { index, line in
+      Line(indented(line.text, by: index == 0 ? "- " : "  "), from: line.origin)
+    }
+  }
+
+  /// A value after its key or dash: on the same line if it is one word or line, else below.
+  private static func attach(_ head: String, _ value: AutoinstallValue) -> [Line] {
+    switch value.content {
+    case .map([]): [Line(join(head, "{}"), from: value.origin)]
+    case .list([]): [Line(join(head, "[]"), from: value.origin)]
+    case .map, .list:
+      [Line(head, from: value.origin)]
+        + lines(value).map { Line(indented($0.text, by: "  "), from: $0.origin) }
+    case .scalar(let scalar):
+      switch AutoinstallScalar(scalar) {
+      case .inline(let text): [Line(join(head, text), from: value.origin)]
+      case .block(let indicator, let lines):
+        [Line(join(head, indicator), from: value.origin)]
+          + lines.map { Line(indented($0, by: "  "), from: value.origin) }
+      }
+    }
+  }
+
+  private static func join(_ head: String, _ text: String) -> String {
+    head.isEmpty || text.isEmpty ? head + text : "\(head) \(text)"
+  }
+
+  private static func indented(_ text: String, by indent: String) -> String {
+    text.isEmpty ? text : indent + text
+  }
+}

@@ -1,0 +1,54 @@
+import Recipes
+
+/// Where the installer gets packages from, and where the installed system will.
+extension AutoinstallRenderer {
+  mutating func addMirror() {
+    let mirror = AutoinstallValue.text(Placeholder.mirror.rawValue, from: .standard)
+    set("apt", "preserve_sources_list", to: .bare(false, from: .standard))
+    set(
+      "apt", "mirror-selection", "primary",
+      to: .list([.map(["uri": mirror], from: .standard)], from: .standard))
+    // What the archive lacks is an error, not an older package from the CD.
+    set("apt", "fallback", to: .text("abort", from: .standard))
+    let architectures = AutoinstallValue.list([.text("default", from: .standard)], from: .standard)
+    set(
+      "apt", "security",
+      to: .list([.map(["arches": architectures, "uri": mirror], from: .standard)], from: .standard))
+    addSources()
+    addProxy()
+    for repository in appliance.installer.repositories {
+      problems.append(
+        AnswerFileProblem(
+          "repositories: subiquity takes no path below the mirror; add 'apt: {sources: …}' to the partial answer file",
+          at: repository.path.origin))
+    }
+  }
+
+  /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left
+  /// (sources.list(5), DEB822-STYLE FORMAT).
+  private mutating func addSources() {
+    guard let mirror = appliance.namedMirror else {
+      let message = "mirror: not set, and media name none; the finished image needs one"
+      return problems.append(AnswerFileProblem(message, at: .standard))
+    }
+    guard let address = MirrorAddress(mirror.value) else {
+      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
+    }
+    let suite = appliance.system.codename
+    Rule.suite.check(suite, "codename", at: .standard, &problems)
+    let stanza = [
+      "Types: deb", "URIs: \(address.text)",
+      "Suites: \(suite) \(suite)-updates \(suite)-backports \(suite)-security",
+      "Components: main restricted universe multiverse",
+      "Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg",
+    ]
+    run("rm -rf /target/etc/apt/sources.list /target/var/lib/apt/lists/*", from: .standard)
+    run(writing(stanza, to: "/target/etc/apt/sources.list.d/ubuntu.sources"), from: mirror.origin)
+  }
+
+  /// The installer sets up apt and snapd with it, in the installed system too.
+  private mutating func addProxy() {
+    guard let proxy = install.proxy else { return }
+    set("proxy", to: proxy, "proxy", .address)
+  }
+}

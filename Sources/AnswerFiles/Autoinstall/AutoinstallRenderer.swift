@@ -1,0 +1,107 @@
+import Recipes
+
+/// Renders an appliance's settings for subiquity; each extension in this folder adds what it owns
+/// (subiquity, doc/reference/autoinstall-reference.rst).
+///
+/// A setting takes the place of the partial answer file's key, and stands at its end otherwise. Lists (packages) follow what
+/// the partial answer file lists. What the installer has no key for is a shell command, run at the end. Raw keys come last
+/// and win. The commands of the partial answer file and of raw keys are run besides ours, not in place of them.
+struct AutoinstallRenderer {
+  let appliance: Appliance
+  /// The whole cloud-config so far.
+  private var document = AutoinstallValue(.map([]), from: .standard)
+  /// What the raw lines say.
+  private var raw = AutoinstallValue(.map([]), from: .standard)
+  /// Shell commands for the end, with the new system in `/target`; one that fails ends the install.
+  var commands: [Sourced<String>] = []
+  var packages: [String] = []
+  var problems: [AnswerFileProblem] = []
+
+  var install: InstallSettings { appliance.install }
+
+  init(_ appliance: Appliance) {
+    self.appliance = appliance
+  }
+
+  func render() throws(AnswerFileProblems) -> AnswerFile {
+    var renderer = self
+    renderer.readPartialAnswers()
+    renderer.addSystem()
+    renderer.addMirror()
+    renderer.addStorage()
+    renderer.addPackages()
+    renderer.addAccounts()
+    renderer.addServices()
+    renderer.addBoot()
+    renderer.addReports()
+    renderer.addRawKeys()
+    guard renderer.problems.isEmpty else { throw AnswerFileProblems(renderer.problems) }
+    return AnswerFile(
+      name: "user-data", lines: Self.lines(renderer.document), companions: Self.companions,
+      bootArguments: bootArguments, packages: renderer.packages)
+  }
+
+  /// A cloud-config as cloud-init wants it: the first line says what it is.
+  static func lines(_ document: AutoinstallValue) -> [AnswerFile.Line] {
+    [AnswerFile.Line("#cloud-config", from: .standard)] + AutoinstallEmitter.lines(document)
+  }
+
+  /// What cloud-init asks for beside it; it repeats what it does not get for ten seconds.
+  private static let companions = [
+    "meta-data": "instance-id: install\n", "vendor-data": "#cloud-config\n{}\n",
+  ]
+
+  /// `autoinstall` stands for the answer to "Continue with autoinstall?"; cloud-init reads the rest.
+  private var bootArguments: [String] {
+    ["autoinstall", "ds=nocloud-net;s=\(Placeholder.answersFolder.rawValue)"]
+      + appliance.installer.kernelArguments.map(\.value)
+  }
+
+  /// Sets the value at a path of keys below `autoinstall`.
+  mutating func set(_ path: String..., to value: AutoinstallValue) {
+    document.set((["autoinstall"] + path)[...], to: value)
+  }
+
+  /// Sets a string that may stand there as it is.
+  mutating func set(_ path: String..., to value: Sourced<String>, _ setting: String, _ rule: Rule) {
+    rule.check(value.value, setting, at: value.origin, &problems)
+    document.set((["autoinstall"] + path)[...], to: .text(value.value, from: value.origin))
+  }
+
+  /// What the partial answer file says for a key below `autoinstall`.
+  func given(_ key: String) -> AutoinstallValue? { document["autoinstall"]?[key] }
+
+  /// Has a shell command run at the end, with the new system in `/target`.
+  mutating func run(_ command: String, from origin: Origin) {
+    commands.append(Sourced(command, from: origin))
+  }
+
+  /// Sets a list of commands: ours, those that the partial answer file and raw keys give, then ours again.
+  mutating func setCommands(_ key: String, first: [Sourced<String>], last: [Sourced<String>] = []) {
+    let items = [first, last].map { $0.map { AutoinstallValue.text($0.value, from: $0.origin) } }
+    let given = (given(key)?.items ?? []) + (raw[key]?.items ?? [])
+    set(key, to: .list(items[0] + given + items[1], from: .standard))
+  }
+
+  private mutating func readPartialAnswers() {
+    if let partial = appliance.installer.answers, let read = AutoinstallParser.document(partial, &problems) {
+      document = read
+    }
+    set("version", to: .bare(1, from: .standard))
+    raw = AutoinstallParser.raw(install.raw, &problems) ?? raw
+  }
+
+  private mutating func addRawKeys() {
+    for member in raw.members where !Self.merged.contains(member.key) {
+      var value = given(member.key) ?? member.value
+      value.overlay(member.value)
+      set(member.key, to: value)
+    }
+  }
+
+  /// The packages that the partial answer file and raw keys list.
+  var listedPackages: [AutoinstallValue] { (given("packages")?.items ?? []) + (raw["packages"]?.items ?? []) }
+
+  /// Set to what several sources want.
+  private static let merged: Set = ["early-commands", "late-commands", "error-commands", "packages"]
+}

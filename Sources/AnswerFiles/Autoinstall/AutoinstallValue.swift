@@ -1,0 +1,76 @@
+import Recipes
+import YAML
+
+/// A value of an autoinstall file, with where it came from.
+struct AutoinstallValue: Hashable {
+  indirect enum Content: Hashable {
+    case scalar(Node.Scalar)
+    case list([AutoinstallValue])
+    case map([Member])
+  }
+
+  /// A key of a mapping with its value; the key came from where the value came from.
+  struct Member: Hashable {
+    var key: String
+    var value: AutoinstallValue
+  }
+
+  var content: Content
+  var origin: Origin
+
+  init(_ content: Content, from origin: Origin) {
+    self.content = content
+    self.origin = origin
+  }
+
+  /// A string, however it looks.
+  static func text(_ text: String, from origin: Origin) -> AutoinstallValue {
+    AutoinstallValue(.scalar(Node.Scalar(text: text, isPlain: false)), from: origin)
+  }
+
+  /// A number, a Boolean or whatever else YAML reads a bare word as.
+  static func bare(_ value: some LosslessStringConvertible, from origin: Origin) -> AutoinstallValue {
+    AutoinstallValue(.scalar(Node.Scalar(text: value.description, isPlain: true)), from: origin)
+  }
+
+  static func list(_ items: [AutoinstallValue], from origin: Origin) -> AutoinstallValue {
+    AutoinstallValue(.list(items), from: origin)
+  }
+
+  static func map(
+    _ members: KeyValuePairs<String, AutoinstallValue>, from origin: Origin
+  ) -> AutoinstallValue {
+    AutoinstallValue(.map(members.map { Member(key: $0.key, value: $0.value) }), from: origin)
+  }
+}
+
+extension AutoinstallValue {
+  var members: [Member] { if case .map(let members) = content { members } else { [] } }
+  var items: [AutoinstallValue] { if case .list(let items) = content { items } else { [] } }
+  var text: String? { if case .scalar(let scalar) = content { scalar.text } else { nil } }
+
+  subscript(key: String) -> AutoinstallValue? { members.first { $0.key == key }?.value }
+
+  /// Puts a value at a path of keys: in the place of what is there, else at the end. What stands on the way and is no
+  /// mapping gives way to one.
+  mutating func set(_ path: ArraySlice<String>, to value: AutoinstallValue) {
+    guard let key = path.first else { return self = value }
+    var members = self.members
+    let index = members.firstIndex { $0.key == key } ?? members.endIndex
+    if index == members.endIndex {
+      members.append(Member(key: key, value: AutoinstallValue(.map([]), from: value.origin)))
+    }
+    members[index].value.set(path.dropFirst(), to: value)
+    content = .map(members)
+  }
+
+  /// Lays another value over this one: mappings key by key, all else in the place of what is there.
+  mutating func overlay(_ other: AutoinstallValue) {
+    guard case .map = content, case .map(let members) = other.content else { return self = other }
+    for member in members {
+      var value = self[member.key] ?? member.value
+      value.overlay(member.value)
+      set([member.key], to: value)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Recipes
+import YAML
+
+/// Renders an appliance's settings for a system that is unpacked instead of installed: the packages that mmdebstrap
+/// gets, and the script that then runs in the new system, before it is ever booted.
+///
+/// Of a partial answer file, which is debian-installer's, it takes the lists of packages to install and to leave out, so
+/// that both ways to a system name them once.
+struct BootstrapRenderer {
+  let appliance: Appliance
+  var script = SetupScript()
+  var preseed = Preseed()
+
+  var install: InstallSettings { appliance.install }
+
+  init(_ appliance: Appliance) {
+    self.appliance = appliance
+  }
+
+  func render() throws(AnswerFileProblems) -> AnswerFile {
+    var renderer = self
+    renderer.readPartialAnswers()
+    renderer.checkSystem()
+    renderer.checkStorage()
+    let packages = renderer.packages()
+    renderer.removeExcluded()
+    renderer.addSystem()
+    renderer.script.addAccounts(of: install)
+    renderer.addSources()
+    renderer.addBoot()
+    renderer.addNetwork()
+    return try renderer.script.answerFile(packages: packages)
+  }
+
+  /// The words that the partial answer file gives a question of the installer.
+  func listed(_ name: String) -> [String] {
+    preseed.directive(name)?.value.split(separator: " ").map(String.init) ?? []
+  }
+
+  private mutating func readPartialAnswers() {
+    if let partial = appliance.installer.answers {
+      preseed = PreseedParser.parse(partial.text, &script.problems) {
+        .answers(Location(file: partial.path, line: $0, column: $1))
+      }
+    }
+    for line in install.raw {
+      script.report("raw: no installer runs that could read it", at: line.origin)
+    }
+  }
+
+  private mutating func checkSystem() {
+    let system = appliance.system
+    let place = install.storage.table.origin
+    if !["debian", "ubuntu"].contains(system.distribution) {
+      script.report("bootstrap makes debian and ubuntu, not '\(system.distribution)'", at: place)
+    }
+    if system.architecture != "x86_64" {
+      script.report("bootstrap makes x86_64, not '\(system.architecture)'", at: place)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Recipes
+
+/// Where a bootstrapped system gets packages from.
+extension BootstrapRenderer {
+  /// Replaces what mmdebstrap wrote for the build's own mirror, so that nothing of it is left.
+  mutating func addSources() {
+    guard let mirror = appliance.namedMirror else {
+      return script.report("mirror: not set; the finished image needs one", at: .standard)
+    }
+    guard let address = MirrorAddress(mirror.value) else {
+      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &script.problems)
+    }
+    let optional = ["contrib", "non-free", "non-free-firmware"].filter {
+      listed("apt-setup/\($0)") == ["true"]
+    }
+    let sources = AptSources(
+      mirror: address.text, suite: suite, optional: optional, distribution: appliance.system.distribution)
+    Rule.suite.check(suite, "suite", at: .standard, &script.problems)
+    script.run("rm -f /etc/apt/sources.list", from: .standard)
+    script.write(sources.lines, to: sources.file, from: mirror.origin)
+    guard let proxy = install.proxy else { return }
+    Rule.address.check(proxy.value, "proxy", at: proxy.origin, &script.problems)
+    let lines = ["http", "https"].map { "Acquire::\($0)::Proxy \"\(proxy.value)\";" }
+    script.write(lines, to: "/etc/apt/apt.conf.d/90proxy", from: proxy.origin)
+  }
+
+  private var suite: String {
+    if case .bootstrap(let archive) = appliance.installer.media { archive.suite } else { "" }
+  }
+}

@@ -1,0 +1,41 @@
+import Recipes
+
+/// What a layout must be for the disk to be made on the host, file system by file system.
+extension BootstrapRenderer {
+  mutating func checkStorage() {
+    let storage = install.storage
+    storage.partitions.forEach { check($0.value, at: $0.origin) }
+    for array in storage.arrays { refuse("RAID ('\(array.value.name)')", at: array.origin) }
+    for group in storage.volumeGroups { refuse("LVM ('\(group.value.name)')", at: group.origin) }
+    let mounts = storage.partitions.compactMap(\.value.use.mountPoint)
+    if !mounts.contains("/") { report("no partition is mounted at '/'", at: storage.table.origin) }
+    let esp = mounts.contains("/boot/efi")
+    if esp, appliance.hardware.firmware == .bios {
+      report("a partition at /boot/efi, but the machine's firmware is bios", at: storage.table.origin)
+    }
+    let count = mounts.count + (appliance.hardware.firmware == .uefi && !esp ? 1 : 0)
+    if storage.table.value == .mbr, max(count, storage.partitions.count) > 4 {
+      report("bootstrap makes at most four partitions on an MBR disk; use gpt", at: storage.table.origin)
+    }
+  }
+
+  private mutating func check(_ partition: Storage.Partition, at origin: Origin) {
+    let system = appliance.hardware.disks.first { $0.role == .system }?.name
+    if let disk = partition.disk, disk != system { refuse("partitions on disk '\(disk)'", at: origin) }
+    switch partition.use {
+    case .mount(let filesystem, let mount):
+      Rule.mountPoint.check(mount, "storage: mount", at: origin, &script.problems)
+      if filesystem != .ext4, mount != "/boot/efi" { refuse(filesystem.rawValue, at: origin) }
+      if filesystem != .vfat, mount == "/boot/efi" { report("/boot/efi must be vfat", at: origin) }
+    case .swap, .physicalVolume, .member: break
+    }
+  }
+
+  private mutating func refuse(_ what: String, at origin: Origin) {
+    report("bootstrap cannot make \(what), only ext4 and swap on partitions; use an installer", at: origin)
+  }
+
+  private mutating func report(_ message: String, at origin: Origin) {
+    script.report("storage: \(message)", at: origin)
+  }
+}

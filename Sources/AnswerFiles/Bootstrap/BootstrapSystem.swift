@@ -1,0 +1,66 @@
+import Recipes
+
+/// Language, time, name and network of a bootstrapped system.
+extension BootstrapRenderer {
+  mutating func addSystem() {
+    script.setHostname(install.hostname)
+    script.setTimezone(install.timezone)
+    addLocale()
+    addKeyboard()
+  }
+
+  private mutating func addLocale() {
+    let locale = install.locale
+    Rule.locale.check(locale.value, "locale", at: locale.origin, &script.problems)
+    guard hasLocale else { return }
+    let pattern = locale.value.replacing(".", with: #"\."#)
+    script.run(#"sed -i 's/^# *\(\#(pattern) .*\)/\1/' /etc/locale.gen"#, from: locale.origin)
+    script.run("grep -q '^\(pattern) ' /etc/locale.gen", from: locale.origin)
+    script.run("locale-gen", from: .standard)
+    script.run("update-locale LANG=\(locale.value)", from: locale.origin)
+  }
+
+  /// keyboard(5). The initramfs carries a copy.
+  private mutating func addKeyboard() {
+    let keyboard = install.keyboard
+    Rule.keyboard.check(keyboard.value, "keyboard", at: keyboard.origin, &script.problems)
+    guard keyboard.value != "us" else { return }
+    let line = "XKBLAYOUT=\"\(keyboard.value)\""
+    script.run("sed -i 's/^XKBLAYOUT=.*/\(line)/' /etc/default/keyboard", from: keyboard.origin)
+    script.run("update-initramfs -u -k all", from: keyboard.origin)
+  }
+
+  /// Every network card asks DHCP, until something else is set up.
+  mutating func addNetwork() {
+    let folder = "/etc/systemd/network"
+    script.run(
+      "mkdir -p \(folder) /etc/systemd/resolved.conf.d /etc/systemd/timesyncd.conf.d", from: .standard)
+    script.write(
+      ["[Match]", "Name=en* eth*", "", "[Network]", "DHCP=yes"], to: "\(folder)/80-dhcp.network",
+      from: .standard)
+    script.run("systemctl enable systemd-networkd systemd-resolved", from: .standard)
+    addList(install.searchDomains, "[Resolve]", "Domains", to: "/etc/systemd/resolved.conf.d/site.conf")
+    addList(install.timeServers, "[Time]", "NTP", to: "/etc/systemd/timesyncd.conf.d/site.conf")
+    for name in install.searchDomains + install.timeServers {
+      Rule.hostname.check(name.value, "install", at: name.origin, &script.problems)
+    }
+    addCertificates()
+  }
+
+  private mutating func addList(
+    _ names: [Sourced<String>], _ section: String, _ key: String, to file: String
+  ) {
+    guard let first = names.first else { return }
+    let value = names.map(\.value).joined(separator: " ")
+    script.write([section, "\(key)=\(value)"], to: file, from: first.origin)
+  }
+
+  private mutating func addCertificates() {
+    for certificate in install.certificates {
+      let lines = certificate.value.text.split(whereSeparator: \.isNewline).map(String.init)
+      let file = shellWord("/usr/local/share/ca-certificates/\(certificate.value.name).crt")
+      script.write(lines, to: file, from: certificate.origin)
+    }
+    if !install.certificates.isEmpty { script.run("update-ca-certificates", from: .standard) }
+  }
+}

@@ -1,0 +1,36 @@
+import Recipes
+
+/// Kernel arguments and consoles of the installed system, and the installer's own.
+extension KickstartRenderer {
+  mutating func addBoot() {
+    for argument in install.kernelArguments {
+      Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
+    }
+    var arguments = install.kernelArguments.map(\.value)
+    if let console = install.serialConsole {
+      Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
+      // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
+      arguments += ["console=tty0", "console=\(console.value)"]
+    }
+    let append = arguments.isEmpty ? [] : ["--append=\(arguments.joined(separator: " "))"]
+    let drive = StorageDevices(appliance).system.map { ["--boot-drive=\($0)"] } ?? []
+    let origin = install.kernelArguments.first?.origin ?? install.serialConsole?.origin ?? .standard
+    let command = KickstartCommand("bootloader", drive + append, from: origin)
+    let earlier = kickstart.command("bootloader")
+    kickstart.set(
+      [earlier.map(command.keeping(argumentsOf:)) ?? command], inPlaceOf: ["bootloader"])
+  }
+
+  /// Anaconda's documentation, `boot-options.rst`. The answer file and logs are of no use in the image.
+  ///
+  /// With a CD the second stage is found on it; without, below the tree.
+  var bootArguments: [String] {
+    var arguments = ["inst.ks=\(Placeholder.answers.rawValue)", "inst.cmdline", "inst.nosave=all", "ip=dhcp"]
+    if isOnCD {
+      arguments.append("inst.stage2=cdrom")
+    } else if let tree = appliance.installer.tree {
+      arguments.append("inst.stage2=\(Placeholder.mirror.rawValue)/\(tree.value)")
+    }
+    return arguments + appliance.installer.kernelArguments.map(\.value)
+  }
+}

@@ -1,0 +1,66 @@
+import Recipes
+
+/// One command: a line outside the sections.
+struct KickstartCommand: Hashable {
+  /// Without quotes, the command's name first; never empty.
+  let words: [String]
+  /// As it stands in the file.
+  let line: AnswerFile.Line
+
+  /// A command as parsed; the line is kept byte for byte.
+  init(words: [String], line: AnswerFile.Line) {
+    self.words = words
+    self.line = line
+  }
+
+  init(_ name: String, _ arguments: [String] = [], from origin: Origin) {
+    words = [name] + arguments
+    line = AnswerFile.Line(words.map(KickstartWord.quoted).joined(separator: " "), from: origin)
+  }
+
+  var name: String { words.first ?? "" }
+
+  /// The same with those arguments of another that it does not give itself.
+  func keeping(argumentsOf other: KickstartCommand) -> KickstartCommand {
+    let own = Set(words.map { $0.prefix { $0 != "=" } })
+    var arguments = Array(words.dropFirst())
+    var keeps = true
+    for word in other.words.dropFirst() {
+      // A word that is no option is the value of the option before it.
+      if word.hasPrefix("--") { keeps = !own.contains(word.prefix { $0 != "=" }) }
+      if keeps { arguments.append(word) }
+    }
+    return KickstartCommand(name, arguments, from: line.origin)
+  }
+}
+
+/// One section: the header that begins with `%`, what stands below it, and `%end`.
+struct KickstartSection: Hashable {
+  /// Such as `%post`.
+  let name: String
+  let header: AnswerFile.Line
+  var body: [AnswerFile.Line]
+  let end: AnswerFile.Line
+
+  init(name: String, header: AnswerFile.Line, body: [AnswerFile.Line], end: AnswerFile.Line) {
+    self.name = name
+    self.header = header
+    self.body = body
+    self.end = end
+  }
+
+  /// A section whose items may have several lines each.
+  init(
+    _ name: String, _ arguments: [String] = [], _ items: [Sourced<String>], from origin: Origin = .standard
+  ) {
+    self.name = name
+    header = AnswerFile.Line(([name] + arguments).joined(separator: " "), from: origin)
+    body = items.flatMap { item in
+      item.value.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { AnswerFile.Line(String($0), from: item.origin) }
+    }
+    end = AnswerFile.Line("%end", from: origin)
+  }
+
+  var lines: [AnswerFile.Line] { [header] + body + [end] }
+}

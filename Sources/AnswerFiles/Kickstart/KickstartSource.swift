@@ -1,0 +1,81 @@
+import Recipes
+
+/// Where the installer gets packages from, and where the installed system will.
+extension KickstartRenderer {
+  mutating func addSource() {
+    let (installer, mirror) = (appliance.installer, Placeholder.mirror.rawValue)
+    guard let tree = installer.tree else {
+      let message = "installer: anaconda needs 'tree', the path of its packages below the mirror"
+      return problems.append(AnswerFileProblem(message, at: .standard))
+    }
+    // Given only where there is one: dnf takes an empty proxy for a wrong one.
+    let proxy = install.proxy == nil ? [] : ["--proxy=\(Placeholder.proxy.rawValue)"]
+    let url = KickstartCommand("url", ["--url=\(mirror)/\(tree.value)"] + proxy, from: tree.origin)
+    kickstart.set([url], inPlaceOf: ["url", "cdrom", "harddrive", "nfs", "liveimg"])
+    let repositories = installer.repositories.filter { $0.path.value != tree.value }
+    kickstart.add(
+      repositories.map { repository in
+        let address = "--baseurl=\(mirror)/\(repository.path.value)"
+        return KickstartCommand(
+          "repo", ["--name=\(repository.name)", address] + proxy, from: repository.path.origin)
+      })
+    addMirror()
+    addProxy()
+    addCertificates()
+  }
+
+  /// Only a mirror that somebody chose: by itself a distribution asks its own list of mirrors.
+  ///
+  /// The recipe calls the repositories what the distribution's own files call them, so that keys and checks stay as they are.
+  private mutating func addMirror() {
+    guard let mirror = install.mirror else { return }
+    guard let address = MirrorAddress(mirror.value) else {
+      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
+    }
+    for repository in appliance.installer.repositories {
+      let head = #"/^\[\#(repository.name)\]/"#
+      let edits = [
+        head + #",/^\[/ s/^\(baseurl\|mirrorlist\|metalink\)=/#&/"#,
+        head + " a baseurl=\(address.text)/\(path(of: repository))",
+      ]
+      let words = edits.map { "-e \(shellWord($0))" }.joined(separator: " ")
+      run("sed -i \(words) /etc/yum.repos.d/*.repo", from: mirror.origin)
+    }
+  }
+
+  /// Below the mirror, with what changes from release to release left to the package manager.
+  private func path(of repository: Installer.Repository) -> String {
+    repository.path.value.split(separator: "/")
+      .map { $0 == appliance.system.release ? "$releasever" : String($0) }.joined(separator: "/")
+  }
+
+  /// Whether the machine has the installer's CD image as a drive.
+  var isOnCD: Bool {
+    if case .iso = appliance.installer.media { true } else { false }
+  }
+
+  private mutating func addProxy() {
+    guard let proxy = install.proxy else { return }
+    Rule.address.check(proxy.value, "proxy", at: proxy.origin, &problems)
+    if !isOnCD {
+      let message =
+        "proxy: anaconda would fetch its answer file through it too; give the installer as a CD image ('iso')"
+      problems.append(AnswerFileProblem(message, at: proxy.origin))
+    }
+    let file = version.age == 7 ? "/etc/yum.conf" : "/etc/dnf/dnf.conf"
+    // The file has one section, which what is added belongs to.
+    run("echo \(shellWord("proxy=" + proxy.value)) >> \(file)", from: proxy.origin)
+  }
+
+  /// update-ca-trust(8).
+  private mutating func addCertificates() {
+    guard let last = install.certificates.last else { return }
+    for certificate in install.certificates {
+      let name = certificate.value.name
+      Rule.certificateName.check(name, "certificates", at: certificate.origin, &problems)
+      let lines = certificate.value.text.split(separator: "\n").map(String.init)
+      write(lines, to: "/etc/pki/ca-trust/source/anchors/\(name).pem", from: certificate.origin)
+    }
+    run("update-ca-trust extract", from: last.origin)
+  }
+}

@@ -1,0 +1,91 @@
+import Recipes
+
+/// The disks, and what Anaconda must find in a layout to follow it: what it refuses, it refuses a quarter of an hour on.
+extension KickstartRenderer {
+  mutating func addStorage() {
+    let problemsSoFar = problems.count
+    checkStorage()
+    guard problems.count == problemsSoFar else { return }
+    kickstart.set(KickstartLayout(appliance).commands, inPlaceOf: Self.storageCommands)
+  }
+
+  private static let storageCommands: Set = [
+    "autopart", "btrfs", "clearpart", "ignoredisk", "logvol", "mount", "part", "partition", "raid", "reqpart",
+    "volgroup", "zerombr",
+  ]
+
+  private mutating func checkStorage() {
+    let storage = install.storage
+    for use in storage.uses { check(use.value, at: use.origin) }
+    if !storage.uses.contains(where: { $0.value.mountPoint == "/" }) {
+      report("no partition is mounted at '/'")
+    }
+    for volume in storage.volumeGroups.flatMap(\.value.volumes) {
+      if case .mount(.btrfs, _) = volume.value.use {
+        report("Anaconda puts no btrfs on a logical volume; use ext4 or xfs", at: volume.origin)
+      }
+      checkBoot(volume.value.use, at: volume.origin)
+    }
+    for array in storage.arrays where array.value.use.mountPoint == "/boot/efi" {
+      report("a UEFI reads no array; give '/boot/efi' a partition of vfat", at: array.origin)
+    }
+    checkDisks()
+  }
+
+  private mutating func check(_ use: Storage.Use, at origin: Origin) {
+    guard case .mount(let format, let path) = use else { return }
+    Rule.mountPoint.check(path, "storage: mount", at: origin, &problems)
+    if format == .btrfs, !version.hasBtrfs {
+      report("\(version.title) has no btrfs; use ext4 or xfs", at: origin)
+    }
+    if path == "/boot/efi", format != .vfat { report("'/boot/efi' must be vfat", at: origin) }
+    if ["/", "/boot"].contains(path), format == .vfat { report("'\(path)' cannot be vfat", at: origin) }
+    if Self.partsOfRoot.contains(path) { report("'\(path)' must be on the file system of '/'", at: origin) }
+  }
+
+  /// Anaconda's `must_be_on_root` (storage checker).
+  private static let partsOfRoot: Set = ["/bin", "/dev", "/sbin", "/etc", "/lib", "/root", "/mnt", "/proc"]
+
+  /// Anaconda's GRUB2 (`stage2_device_types`): partitions and arrays, no logical volumes.
+  private mutating func checkBoot(_ use: Storage.Use, at origin: Origin) {
+    let boot = install.storage.uses.contains { $0.value.mountPoint == "/boot" } ? "/boot" : "/"
+    if use.mountPoint == boot {
+      let message = "Anaconda boots from no logical volume; mount a partition at '/boot'"
+      report(message, at: origin)
+    }
+    if use.mountPoint == "/boot/efi" {
+      report("a UEFI reads no logical volume; give '/boot/efi' a partition of vfat", at: origin)
+    }
+  }
+
+  private mutating func checkDisks() {
+    let (storage, devices) = (install.storage, StorageDevices(appliance))
+    guard let disk = devices.systemDisk, devices.system != nil else {
+      return report("none of the first 26 disks has the role 'system'")
+    }
+    for partition in storage.partitions where devices.name(of: partition.value.disk) == nil {
+      report("'\(partition.value.disk ?? "")' is none of the first 26 disks", at: partition.origin)
+    }
+    if storage.table.value == .mbr { checkMBR(devices) }
+    let own = storage.partitions.filter { ($0.value.disk ?? disk.name) == disk.name }
+    let boot = KickstartLayout(appliance).bootPartition?.size ?? 0
+    // The tables at both ends, and the first partition's alignment.
+    let needed = own.reduce(boot + 2) { $0 + KickstartLayout.mebibytes($1.value.extent.size) }
+    if needed > disk.size >> 20 {
+      report("the partitions need a disk of \(needed) MiB, but '\(disk.name)' has \(disk.size >> 20) MiB")
+    }
+  }
+
+  private mutating func checkMBR(_ devices: StorageDevices) {
+    if appliance.hardware.firmware == .uefi { report("Anaconda wants a GPT where a UEFI boots; use gpt") }
+    let partitioned = KickstartLayout(appliance).disks
+    for disk in appliance.hardware.disks where disk.size > 2 << 40 {
+      guard let name = devices.name(of: disk.name), partitioned.contains(name) else { continue }
+      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt")
+    }
+  }
+
+  private mutating func report(_ message: String, at origin: Origin? = nil) {
+    problems.append(AnswerFileProblem("storage: \(message)", at: origin ?? install.storage.table.origin))
+  }
+}

@@ -1,0 +1,55 @@
+import Recipes
+
+/// partman-auto-lvm's words for the volumes of a group: lines of a partition recipe that only the group named takes.
+///
+/// The last volume takes what is left of the group, whatever its maximum, so there is one that may (``remainder``).
+struct VolumeRecipe {
+  let group: Storage.VolumeGroup
+  /// Where the group is written.
+  let origin: Origin
+
+  init(_ group: Sourced<Storage.VolumeGroup>) {
+    self.group = group.value
+    origin = group.origin
+  }
+
+  /// The name of a volume that holds nothing and is removed at the end, so that room in the group stays free; nil where a
+  /// volume of the recipe takes it.
+  var remainder: String? {
+    let takes = group.volumes.contains { $0.value.extent.grow && $0.value.extent.maximum == nil }
+    return takes ? nil : "kiln_remainder"
+  }
+
+  /// One for each volume.
+  var parts: [Sourced<String>] {
+    let volumes = group.volumes.map { Sourced(text($0.value), from: $0.origin) }
+    guard let remainder else { return volumes }
+    let size = PartitionRecipe.megabytes(Self.physicalExtent)
+    return volumes + [Sourced("\(size) \(size) -1 ext4 \(flags(remainder)) .", from: origin)]
+  }
+
+  /// The least room that the group must have, in bytes, as partman counts.
+  var leastRoom: UInt64 {
+    let sizes = group.volumes.map(\.value.extent.size) + (remainder == nil ? [] : [Self.physicalExtent])
+    return sizes.reduce(0) { $0 + PartitionRecipe.megabytes(Self.extents($1)) * 1_000_000 }
+  }
+
+  private func text(_ volume: Storage.Volume) -> String {
+    var extent = volume.extent
+    extent.size = Self.extents(extent.size)
+    let content = PartitionRecipe.content(volume.use, " " + flags(volume.name))
+    return "\(PartitionRecipe.sizes(extent)) \(content) ."
+  }
+
+  private func flags(_ name: String) -> String {
+    "$defaultignore{ } $lvmok{ } in_vg{ \(group.name) } lv_name{ \(name) }"
+  }
+
+  /// What vgcreate(8) takes when nothing is said.
+  static let physicalExtent: UInt64 = 4 << 20
+
+  /// Rounded up to whole physical extents; partman rounds down.
+  private static func extents(_ bytes: UInt64) -> UInt64 {
+    (bytes + physicalExtent - 1) / physicalExtent * physicalExtent
+  }
+}

@@ -1,0 +1,24 @@
+import Recipes
+
+/// Name and time of the system.
+extension SetupScript {
+  mutating func setTimezone(_ zone: Sourced<String>) {
+    Rule.timezone.check(zone.value, "timezone", at: zone.origin, &problems)
+    let file = shellWord("/usr/share/zoneinfo/" + zone.value)
+    run("test -f \(file)", from: zone.origin)
+    run("ln -sfn \(file) /etc/localtime", from: zone.origin)
+  }
+
+  /// hosts(5): 127.0.1.1 is Debian's own for a machine without a permanent address (Debian Reference, 5.1.1).
+  mutating func setHostname(_ name: Sourced<String>) {
+    Rule.hostname.check(name.value, "hostname", at: name.origin, &problems)
+    let host = name.value.prefix { $0 != "." }
+    let names = host == name.value ? name.value : "\(name.value) \(host)"
+    write([String(host)], to: "/etc/hostname", from: name.origin)
+    write(
+      [
+        "127.0.0.1 localhost", "127.0.1.1 \(names)", "", "::1 localhost ip6-localhost ip6-loopback",
+        "ff02::1 ip6-allnodes", "ff02::2 ip6-allrouters",
+      ], to: "/etc/hosts", from: name.origin)
+  }
+}

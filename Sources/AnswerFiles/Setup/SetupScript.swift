@@ -1,0 +1,36 @@
+import Recipes
+
+/// A shell script that sets up an unpacked system from inside, as root: what an installer would do at its end.
+///
+/// It is what `bootstrap` and `image` have in place of an answer file: every line has its origin, and all of it is in the
+/// layer's key.
+struct SetupScript {
+  private(set) var lines = [
+    AnswerFile.Line("#!/bin/sh", from: .standard),
+    AnswerFile.Line("set -eu", from: .standard),
+  ]
+  var problems: [AnswerFileProblem] = []
+
+  /// Adds a command; one that fails ends the script.
+  mutating func run(_ command: String, from origin: Origin) {
+    lines.append(AnswerFile.Line(command, from: origin))
+  }
+
+  /// Has a file of these lines written; its name must need no quotes.
+  mutating func write(_ content: [String], to file: String, from origin: Origin) {
+    let words = content.map(shellWord).joined(separator: " ")
+    run("printf '%s\\n' \(words) > \(file)", from: origin)
+  }
+
+  mutating func report(_ message: String, at origin: Origin) {
+    problems.append(AnswerFileProblem(message, at: origin))
+  }
+
+  /// The script as what is planned and keyed like an answer file.
+  ///
+  /// - Parameter packages: those that must be there before it runs.
+  func answerFile(packages: [String] = []) throws(AnswerFileProblems) -> AnswerFile {
+    guard problems.isEmpty else { throw AnswerFileProblems(problems) }
+    return AnswerFile(name: "setup.sh", lines: lines, bootArguments: [], packages: packages)
+  }
+}

@@ -1,0 +1,48 @@
+import Media
+import Planning
+import Recipes
+
+/// What a build needs that this host does not have: looked for before anything is built.
+struct OfflineCheck: Sendable {
+  let store: Store
+  /// Where images go.
+  let output: String
+
+  /// One line for each thing that is missing, or that is fetched while building.
+  func missing(for plan: Plan) async -> [String] {
+    let present = store.presentLayers()
+    var seen = present
+    var lines: [String] = []
+    for image in plan.images where !ImageFiles(folder: output, image: image).isUpToDate {
+      for layer in image.layers.compactMap(plan.layer) where seen.insert(layer.key).inserted {
+        switch layer.work {
+        case .install: lines += await missing(forInstalling: image, layer.name)
+        case .provision(let steps, _): lines += Self.fetching(steps, layer.name)
+        }
+      }
+    }
+    return lines
+  }
+
+  private func missing(forInstalling image: PlannedImage, _ name: LayerName) async -> [String] {
+    let media = await MediaInventory(store: store).items(of: [image]).filter { $0.state == .missing }
+      .map { "\(name): \($0.reason ?? "\($0.name) is not in the store")" }
+    guard let mirror = image.appliance.installerMirror else { return media }
+    return media + ["\(name): packages are fetched from \(mirror) while it is installed"]
+  }
+
+  private static func fetching(_ steps: [Step], _ name: LayerName) -> [String] {
+    steps.filter(\.isPackages).map { step in
+      let place = step.location.map { "\($0): " } ?? ""
+      return "\(name): \(place)\(step.title): fetched from a mirror"
+    }
+  }
+}
+
+extension Appliance {
+  /// Where its installer fetches packages; nil when its media hold them all.
+  fileprivate var installerMirror: String? {
+    if case .image = installer.media { return nil }
+    return (buildMirror ?? namedMirror)?.value
+  }
+}

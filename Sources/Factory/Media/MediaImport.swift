@@ -1,0 +1,45 @@
+import Foundation
+import Media
+public import Planning
+
+/// Takes a file that was got by other means into the store, when a recipe needs just that file.
+public struct MediaImport: Sendable {
+  private let store: Store
+  private let isOffline: Bool
+
+  /// - Parameter isOffline: digests come from recipes, and from signed lists that are here already.
+  public init(store: Store, isOffline: Bool) {
+    self.store = store
+    self.isOffline = isOffline
+  }
+
+  /// - Parameter images: those whose media it may be.
+  /// - Returns: what it is now.
+  /// - Throws: `FactoryError` with what the images need, when it is none of that.
+  public func run(_ path: String, for images: [PlannedImage]) async throws -> MediaItem {
+    guard let bytes = FileSystem.size(of: path) else {
+      throw FactoryError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
+    }
+    try store.prepare()
+    let digest = try await MediaFetcher.sha256(file: path)
+    var others: [String] = []
+    for image in images.withMediaOfTheirOwn {
+      let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline)
+      for file in image.appliance.installer.media.files where file.localPath == nil {
+        do {
+          let wanted = try await fetcher.digest(of: file)
+          if wanted == digest {
+            try await fetcher.cache.take(path, sha256: digest)
+            return MediaItem(
+              recipe: image.distribution, name: file.name, state: .present,
+              path: fetcher.cache.path(sha256: digest), bytes: bytes, sha256: digest)
+          }
+          others.append("\(image.distribution) needs \(file.name), \(wanted)")
+        } catch let error as MediaError {
+          others.append("\(image.distribution) needs \(file.name): \(error)")
+        }
+      }
+    }
+    throw FactoryError.unneeded(path: path, sha256: digest, needs: others)
+  }
+}

@@ -1,0 +1,39 @@
+import Media
+import Recipes
+
+extension CheckedFile {
+  init(_ file: Installer.MediaFile) {
+    self.init(addresses: file.addresses, check: Check(file.check))
+  }
+}
+
+extension CheckedFile.Check {
+  fileprivate init(_ check: Installer.MediaFile.Check) {
+    switch check {
+    case .sha256(let digest): self = .sha256(digest)
+    case .checksums(let list):
+      self = .list(
+        SignedList(addresses: list.addresses, signatures: list.signatures, keyring: list.keyring))
+    }
+  }
+}
+
+extension Installer.Media {
+  /// The files that are given one by one; none for an archive, whose index says what there is.
+  var files: [CheckedFile] {
+    switch self {
+    case .direct(let media): [CheckedFile(media.kernel), CheckedFile(media.initrd)]
+    case .iso(let media): [CheckedFile(media.iso)]
+    case .image(let image): [CheckedFile(image)]
+    case .archive, .bootstrap: []
+    }
+  }
+}
+
+extension Appliance {
+  /// The mirrors of its distribution, the one that builds fetch from first.
+  var mirrors: [String] {
+    let first = buildMirror.map { [$0.value] } ?? []
+    return first + installer.mirrors.map(\.value).filter { !first.contains($0) }
+  }
+}

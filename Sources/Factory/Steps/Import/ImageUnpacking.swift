@@ -1,0 +1,86 @@
+import Archive
+import Foundation
+import Machine
+
+/// Gets the disk image out of what it came in: compressed, in a tar, or in an OVA, one in the other.
+struct ImageUnpacking {
+  /// Where unpacked files are put; they are the caller's to remove.
+  let folder: String
+  /// Bytes that nothing may unpack to more than.
+  let limit: UInt64
+
+  /// Each layer of wrapping is one round; no one wraps deeper.
+  private static let rounds = 4
+
+  /// - Returns: the path of an image whose format ``ImageProbe`` tells.
+  /// - Throws: `ArchiveError`, `UnusableImage`, `FactoryError`.
+  func image(in file: String) throws -> String {
+    var path = file
+    for round in 1...Self.rounds {
+      let next = "\(folder)/unpacked-\(round)"
+      let head = try Self.head(of: path)
+      if Self.isCompressed(head) {
+        let output = try SparseFile(next, limit: limit, name: file)
+        try decompress(file: path) { try output.append($0) }
+        try output.close()
+      } else if Self.isTar(head) {
+        try extractDisk(of: path, to: next, name: file)
+      } else {
+        return path
+      }
+      if path != file { try FileSystem.remove(path) }
+      path = next
+    }
+    throw UnusableImage(name: file, reason: "it is wrapped more than \(Self.rounds) times")
+  }
+
+  static func head(of path: String) throws -> Data {
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw FactoryError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
+    }
+    defer { try? handle.close() }
+    return try handle.read(upToCount: ImageProbe.length) ?? Data()
+  }
+
+  /// The magic numbers of gzip, bzip2, xz and zstd (RFC 1952, bzip2's format, the .xz file format, RFC 8878).
+  private static func isCompressed(_ head: Data) -> Bool {
+    [[0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], [0x28, 0xB5, 0x2F, 0xFD]]
+      .contains { head.starts(with: $0) }
+  }
+
+  /// tar(5): the magic of POSIX and of GNU archives.
+  private static func isTar(_ head: Data) -> Bool {
+    head.count >= 512 && head.dropFirst(257).starts(with: Array("ustar".utf8))
+  }
+
+  private func extractDisk(of tar: String, to path: String, name: String) throws {
+    let wanted = try disk(of: tar, name: name)
+    let reader = try ArchiveReader(path: tar)
+    while let entry = try reader.next() {
+      guard entry.kind == .file, entry.path == wanted else { continue }
+      let output = try SparseFile(path, limit: limit, name: name)
+      try reader.forEachPiece { try output.append($0) }
+      return try output.close()
+    }
+    throw UnusableImage(name: name, reason: "there is no '\(wanted)' in it, which its OVF names")
+  }
+
+  /// The entry that is the disk: what an OVF names, else the only one that looks like an image.
+  private func disk(of tar: String, name: String) throws -> String {
+    let reader = try ArchiveReader(path: tar)
+    var candidates: [String] = []
+    while let entry = try reader.next() {
+      guard entry.kind == .file else { continue }
+      if entry.path.hasSuffix(".ovf") { return try OVF.disk(try reader.data(limit: 16 << 20), name: name) }
+      if Self.endings.contains(where: entry.path.hasSuffix) { candidates.append(entry.path) }
+    }
+    guard let only = candidates.first, candidates.count == 1 else {
+      let found = candidates.isEmpty ? "no disk image" : candidates.joined(separator: ", ")
+      throw UnusableImage(name: name, reason: "it must hold one disk image or an OVF; it holds \(found)")
+    }
+    return only
+  }
+
+  private static let endings =
+    [".qcow2", ".img", ".raw", ".vmdk"].flatMap { [$0, $0 + ".gz", $0 + ".xz", $0 + ".zst", $0 + ".bz2"] }
+}

@@ -1,0 +1,41 @@
+private import Digests
+private import Foundation
+
+/// Documents that change at their server: what is here is the last version that was found to be good.
+extension MediaCache {
+  /// The current version of a document: downloaded only when the server has another than the one that is here; offline,
+  /// the one that is here.
+  /// - Parameter accept: holds it against its signature; only what it does not throw at is kept.
+  /// - Returns: what `accept` does.
+  func document(
+    at url: String, with downloader: Downloader, accept: ([UInt8]) async throws -> [UInt8]
+  ) async throws -> [UInt8] {
+    let name = "\(sha256(url).prefix(16))-\(url.split(separator: "/").last ?? "")"
+    let place = "\(folder)/indexes/\(name)"
+    let known = FileManager.default.contents(atPath: place).map { [UInt8]($0) }
+    if downloader.isOffline, let known { return try await accept(known) }
+    let scratch = try await ScratchFolder.make("\(folder)/scratch/\(name)")
+    let request = DownloadRequest(
+      url: url, sizeLimit: 64 << 20, validators: known == nil ? nil : validators(of: place))
+    let result = try await downloader.download(request, to: "\(scratch.path)/document")
+    if case .notModified = result, let known { return try await accept(known) }
+    let text = try await accept(try contents("\(scratch.path)/document"))
+    try makeFolder(of: place)
+    guard rename("\(scratch.path)/document", place) == 0 else { throw systemError(place) }
+    if case .downloaded(let document) = result {
+      try JSONEncoder().encode(document.validators)
+        .write(to: URL(filePath: place + ".validators"), options: .atomic)
+    }
+    return text
+  }
+
+  private func contents(_ path: String) throws(MediaError) -> [UInt8] {
+    guard let bytes = FileManager.default.contents(atPath: path) else { throw systemError(path) }
+    return [UInt8](bytes)
+  }
+
+  private func validators(of place: String) -> Validators? {
+    FileManager.default.contents(atPath: place + ".validators")
+      .flatMap { try? JSONDecoder().decode(Validators.self, from: $0) }
+  }
+}

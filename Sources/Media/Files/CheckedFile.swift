@@ -1,0 +1,41 @@
+/// A file that media are made of: where it may be had, and what shows that it is the right one.
+public struct CheckedFile: Hashable, Sendable {
+  /// An absolute path, or `http` and `https` URLs that are tried in turn.
+  public var addresses: [String]
+  public var check: Check
+
+  /// What its bytes are held against.
+  public enum Check: Hashable, Sendable {
+    /// In hexadecimal.
+    case sha256(String)
+    case list(SignedList)
+  }
+
+  public init(addresses: [String], check: Check) {
+    self.addresses = addresses
+    self.check = check
+  }
+
+  /// The last part of its first address.
+  public var name: String { addresses.first?.split(separator: "/").last.map(String.init) ?? "" }
+
+  /// Its path, when it is a file of this host.
+  public var localPath: String? { addresses.first.flatMap { $0.hasPrefix("/") ? $0 : nil } }
+}
+
+/// A distribution's list of digests, such as `SHA256SUMS` or `CHECKSUM`, and what its signature is checked with.
+public struct SignedList: Hashable, Sendable {
+  /// URLs that are tried in turn.
+  public var addresses: [String]
+  /// Those of the detached signature, one for each address; empty when the list is signed in itself (the cleartext
+  /// signature of RFC 9580, section 7).
+  public var signatures: [String]
+  /// The path of the public keys on this host, binary or armored.
+  public var keyring: String
+
+  public init(addresses: [String], signatures: [String] = [], keyring: String) {
+    self.addresses = addresses
+    self.signatures = signatures
+    self.keyring = keyring
+  }
+}

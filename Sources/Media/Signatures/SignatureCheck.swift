@@ -1,0 +1,82 @@
+private import Foundation
+private import Subprocess
+
+/// Checks a signed text with gpgv.
+struct SignatureCheck {
+  /// A file of public keys on this host, binary or armored.
+  let keyring: String
+  /// Where the text is from, for messages.
+  let url: String
+
+  private static let largest = 32 << 20
+
+  /// Takes the signed text from a file that is signed in itself: what the raw file holds besides is not read.
+  /// - Returns: the text that the signature covers.
+  /// - Throws: `MediaError.badSignature`, or what keeps gpgv from running.
+  func signedText(of document: [UInt8]) async throws -> [UInt8] {
+    let outcome = try await gpgv(on: document) { _ in ["--output", "-", "-"] }
+    if let reason = Self.fault(in: outcome.report) { throw MediaError.badSignature(url: url, reason: reason) }
+    guard outcome.text.count < Self.largest else {
+      throw MediaError.malformed(what: url, reason: "more than \(Self.largest) bytes")
+    }
+    return outcome.text
+  }
+
+  /// Holds a text against a signature that is a file of its own.
+  /// - Returns: the text.
+  /// - Throws: `MediaError.badSignature`, or what keeps gpgv from running.
+  func signedText(of document: [UInt8], detached signature: [UInt8]) async throws -> [UInt8] {
+    let outcome = try await gpgv(on: document) { folder in
+      try Data(signature).write(to: URL(filePath: "\(folder)/signature"))
+      return ["\(folder)/signature", "-"]
+    }
+    if let reason = Self.fault(in: outcome.report, isDetached: true) {
+      throw MediaError.badSignature(url: url, reason: reason)
+    }
+    return document
+  }
+
+  /// - Parameter arguments: made with a folder for what gpgv reads besides.
+  private func gpgv(
+    on document: [UInt8], _ arguments: (_ folder: String) throws -> [String]
+  ) async throws -> (text: [UInt8], report: String) {
+    guard let keys = FileManager.default.contents(atPath: keyring) else {
+      throw MediaError.file(
+        path: keyring, reason: "no such keyring; is the archive's keyring package installed?")
+    }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "kiln-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var keyring = keyring
+    if let binary = try ArmoredKeys.binary([UInt8](keys), path: keyring) {
+      keyring = "\(folder)/keys"
+      try Data(binary).write(to: URL(filePath: keyring))
+    }
+    let command = Command(
+      "gpgv",
+      ["--status-fd", "2", "--weak-digest", "SHA1", "--keyring", keyring] + (try arguments(folder)),
+      environment: ["LC_ALL": "C"])
+    let outcome = try await run(
+      command, input: Data(document), limits: Limits(output: Self.largest, deadline: .seconds(60)))
+    return ([UInt8](outcome.stdout), String(decoding: outcome.stderr, as: UTF8.self))
+  }
+
+  /// Why the report is no proof; nil when it is one.
+  ///
+  /// The exit status does not say enough: an archive signs with several keys, and one that is not in the keyring makes gpgv
+  /// fail though another's signature is good. The words are those of GnuPG's doc/DETAILS.
+  static func fault(in report: String, isDetached: Bool = false) -> String? {
+    let lines = report.split(separator: "\n")
+    let mark = "[GNUPG:] "
+    let words = lines.filter { $0.hasPrefix(mark) }
+      .compactMap { $0.dropFirst(mark.count).split(separator: " ").first.map(String.init) }
+    let fatal: Set = ["BADSIG", "ERROR", "FAILURE", "NODATA", "UNEXPECTED"]
+    let isProof =
+      words.contains("VALIDSIG") && words.contains("GOODSIG") && fatal.isDisjoint(with: words)
+      && words.count { $0 == "PLAINTEXT" } == (isDetached ? 0 : 1)
+    guard !isProof else { return nil }
+    let said = lines.filter { !$0.hasPrefix(mark) }
+      .map { $0.hasPrefix("gpgv: ") ? $0.dropFirst("gpgv: ".count) : $0 }
+    return said.isEmpty ? "gpgv found no valid signature" : said.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,49 @@
+import Recipes
+import Testing
+import YAML
+
+@testable import AnswerFiles
+
+private func found(_ text: String) -> [String] {
+  problems(ubuntu { $0.installer.answers = autoinstall(text) })
+}
+
+@Suite struct AutoinstallParserTests {
+  @Test(arguments: [
+    ("", "1:1: expected a mapping with the key 'autoinstall'"),
+    ("version: 1\n", "1:1: expected a mapping with the key 'autoinstall'"),
+    ("autoinstall: [1]\n", "1:14: 'autoinstall' must be a mapping"),
+    ("autoinstall:\n  packages: vim\n", "2:13: 'packages' must be a list"),
+    ("autoinstall:\n  apt: [x]\n", "2:8: 'apt' must be a mapping"),
+    ("autoinstall:\n  late-commands:\n", "2:17: 'late-commands' must be a list"),
+    (
+      "autoinstall:\n  locale: !x de_DE\n",
+      "2:11: the tag '!x' is not supported; write the value without it"
+    ),
+    ("autoinstall:\n  a: 1\n  a: 2\n", "3:3: key 'a' is written twice, first at line 2"),
+  ])
+  func mistakesInThePartialFileHavePlaces(_ text: String, _ problem: String) {
+    #expect(found(text).contains { $0 == "ubuntu.autoinstall.yaml:" + problem }, "\(found(text))")
+  }
+
+  @Test func mistakesInRawLinesPointToTheRecipe() {
+    func found(_ lines: String...) -> [String] {
+      problems(ubuntu { $0.install.raw = lines.enumerated().map { at(40 + $0, $1) } })
+    }
+    #expect(found("apt:", "  geoip: [").first?.hasPrefix("debian-13.yaml:4") == true)
+    #expect(
+      found("- x") == ["debian-13.yaml:40:1: raw: the lines must be 'key: value' as below 'autoinstall'"])
+    #expect(found("locale: x", "packages: y") == ["debian-13.yaml:41:1: 'packages' must be a list"])
+  }
+
+  @Test func whatWasRenderedIsRenderedTheSameAgain() throws {
+    for partial in try shippedAutoinstalls() {
+      var problems: [AnswerFileProblem] = []
+      let once = try #require(AutoinstallParser.document(partial, &problems))
+      let text = AutoinstallRenderer.lines(once).map { $0.text + "\n" }.joined()
+      let twice = try #require(AutoinstallParser.document(autoinstall(text), &problems))
+      #expect(AutoinstallRenderer.lines(twice).map(\.text) == AutoinstallRenderer.lines(once).map(\.text))
+      #expect(problems == [])
+    }
+  }
+}

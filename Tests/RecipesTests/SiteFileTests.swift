@@ -1,0 +1,74 @@
+import Foundation
+import Recipes
+import Testing
+
+@Suite struct SiteFileTests {
+  @Test func serversAndDomainsReachTheSettings() throws {
+    let tree = try RecipeTree([
+      "web.yaml":
+        "name: web\nparent: debian-13\ninstall: {ntp_servers: [10.0.0.1], dns_search: !replace [web.example.org]}\n"
+    ])
+    let site = "ntp_servers: [ntp.example.org]\ndns_search: [example.org]\ntimeouts: {silence: 20min}\n"
+    let install = try tree.resolver(site: site).resolve("web").get().install
+    #expect(install.timeServers.map(\.value) == ["ntp.example.org", "10.0.0.1"])
+    #expect(tree.short("\(install.timeServers[0].origin)") == "site site.yaml:1:15")
+    #expect(install.searchDomains.map(\.value) == ["web.example.org"])
+  }
+
+  @Test(arguments: [
+    ("", InstallTimeouts()),
+    ("timeouts: {answers: 90s}\n", InstallTimeouts(answers: .seconds(90))),
+    (
+      "timeouts:\n  answers: 5min\n  silence: 1h\n  install: 2h\n",
+      InstallTimeouts(answers: .seconds(300), silence: .seconds(3600), install: .seconds(7200))
+    ),
+  ])
+  func timeoutsAreDurations(text: String, expected: InstallTimeouts) throws {
+    let tree = try RecipeTree(["site.yaml": text])
+    #expect(try SiteFile(path: tree.path("site.yaml")).installTimeouts == expected)
+  }
+
+  @Test(arguments: [
+    (
+      "ntp_servers: [\"ntp one\"]\n",
+      "site.yaml:1:15: an item of 'ntp_servers' must be a host name or an IPv4 address, such as ntp.example.org, found 'ntp one'"
+    ),
+    (
+      "ntp_servers: ntp.example.org\n",
+      "site.yaml:1:14: 'ntp_servers' must be a list, found 'ntp.example.org'"
+    ),
+    (
+      "dns_search: [.example.org]\n",
+      "site.yaml:1:14: an item of 'dns_search' must be a domain, such as example.org, found '.example.org'"
+    ),
+    (
+      "timeouts: {silence: 20}\n",
+      "site.yaml:1:21: 'silence' must be a string, found the number 20; write it in quotes: \"20\""
+    ),
+    (
+      "timeouts: {silence: 20m}\n",
+      "site.yaml:1:21: 'silence' must be a whole number and one of s, min, h, such as 20min, found '20m'"
+    ),
+    ("timeouts: {quiet: 20min}\n", "site.yaml:1:12: unknown key 'quiet'"),
+    ("timeouts: 20min\n", "site.yaml:1:11: 'timeouts' must be a mapping, found '20min'"),
+    (
+      "ca_certificate: [ca.pem]\n",
+      "site.yaml:1:1: unknown key 'ca_certificate' (did you mean 'ca_certificates'?)"
+    ),
+  ])
+  func wrongValuesAreNamed(text: String, message: String) throws {
+    let tree = try RecipeTree(["site.yaml": text])
+    let error = #expect(throws: Diagnostics.self) { try SiteFile(path: tree.path("site.yaml")) }
+    #expect(tree.lines(error?.list ?? []) == [message])
+  }
+
+  @Test func theExampleIsValid() throws {
+    let checkout = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+      .standardizedFileURL
+    let site = try SiteFile(path: checkout.appending(path: "examples/site.yaml").path)
+    let library = Library(folders: [], shipped: checkout.path)
+    let install = try Resolver(library, site: site).resolve("debian-13").get().install
+    #expect(install.timezone.origin.description.hasPrefix("site "))
+    #expect(library.diagnostics == [])
+  }
+}
