@@ -17,7 +17,9 @@ extension BootstrapRenderer {
     let origin = install.kernelArguments.first?.origin ?? console?.origin ?? .standard
     script.run("mkdir -p /etc/default/grub.d", from: .standard)
     script.write(
-      ["GRUB_CMDLINE_LINUX=\"\(arguments)\""] + grubMenuSettings(serialConsole: console?.value) + ["GRUB_TIMEOUT=1"],
+      ["GRUB_CMDLINE_LINUX=\"\(arguments)\""] + grubMenuSettings(serialConsole: console?.value) + [
+        "GRUB_TIMEOUT=1"
+      ],
       to: "/etc/default/grub.d/50-appliance.cfg", from: origin)
     addUpdateAnswers()
   }
