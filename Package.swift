@@ -63,7 +63,7 @@ let package = Package(
     tests("Recipes", ["Subprocess"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning", ["Recipes", "YAML"]),
-    tests("Factory", ["Digests", "Machine", "Planning", "Recipes", "Subprocess"]),
+    tests("Factory", ["Archive", "Digests", "Machine", "Media", "Planning", "Recipes", "Subprocess"]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict

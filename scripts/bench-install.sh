@@ -14,7 +14,10 @@ case $verdict in *'tcg:'*) accel=(-accel tcg,thread=multi,tb-size=512 -cpu max,l
 
 "$kiln" media fetch debian-13 > /dev/null 2>&1
 media=$("$kiln" media fetch bare --recipes benchmarks --format json 2> /dev/null)
-file() { /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["media"][0][sys.argv[1]])' "$1" <<< "$media"; }
+file() { /usr/bin/python3 -c '
+import json, sys
+files = json.load(sys.stdin)["media"][0]["files"]
+print(next(f["path"] for f in files if f["role"] == sys.argv[1]))' "$1" <<< "$media"; }
 mirror=$("$kiln" explain bare --recipes benchmarks --format json |
   /usr/bin/python3 -c 'import json, sys; print(next(e["value"] for e in json.load(sys.stdin)["values"] if e["key"] == "build mirror"))')
 host=${mirror#*://}
@@ -31,7 +34,8 @@ c = os.times(); print(f"{time.monotonic() - t:.0f} {c.children_user + c.children
 }
 bare() {
   qemu-img create -q -f qcow2 "$work/bare.qcow2" 8G
-  timed "$work/bare" qemu-system-x86_64 -no-user-config -nodefaults -machine q35 "${accel[@]}" -smp 2 -m 2048M -no-reboot \
+  # A session of its own, as Kiln gives its machines: Linux shares the processors out by session.
+  timed "$work/bare" setsid --wait qemu-system-x86_64 -no-user-config -nodefaults -machine q35 "${accel[@]}" -smp 2 -m 2048M -no-reboot \
     -device virtio-rng-pci -display none -vga std -serial "file:$work/bare.serial" \
     -drive "if=none,id=disk0,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap,file=$work/bare.qcow2" \
     -device virtio-blk-pci,drive=disk0 -netdev user,id=net0,ipv6=off -device virtio-net-pci,netdev=net0,romfile= \

@@ -6,6 +6,8 @@ public struct AnswerFile: Hashable, Sendable {
   public struct Line: Hashable, Sendable {
     public var text: String
     public var origin: Origin
+    /// Whether it belongs to a script: what looks like a comment there may be the first line of a file.
+    public var isScript = false
 
     public init(_ text: String, from origin: Origin) {
       self.text = text
@@ -52,7 +54,9 @@ public struct AnswerFile: Hashable, Sendable {
   /// What a layer's key is computed over: everything that reaches the installer, with the values of one build still
   /// placeholders, and without the comments and blank lines that change nothing.
   public var keyText: String {
-    let answers = lines.map(\.text).filter { !$0.hasPrefix("#") && !$0.allSatisfy(\.isWhitespace) }
-    return (answers + bootArguments + components).map { $0 + "\n" }.joined()
+    let answers = lines.filter { line in
+      line.isScript || !line.text.hasPrefix("#") && !line.text.allSatisfy(\.isWhitespace)
+    }
+    return (answers.map(\.text) + bootArguments + components).map { $0 + "\n" }.joined()
   }
 }

@@ -22,8 +22,8 @@ struct BootstrapTests {
         $0.install.keyboard = at(23, "de")
       })
     #expect(answers.packages.first == "linux-image-cloud-amd64")
-    #expect(answers.packages.suffix(4) == ["openssh-server", "locales", "console-setup", "grub-pc"])
-    #expect(answers.packages.count { $0 == "dbus" } == 1)
+    #expect(answers.packages.suffix(3) == ["openssh-server", "locales", "console-setup"])
+    for package in ["dbus", "grub-pc"] { #expect(answers.packages.count { $0 == package } == 1) }
     #expect(answers.lines.contains { $0.text == "apt-get -q -y purge ifupdown" })
   }
 

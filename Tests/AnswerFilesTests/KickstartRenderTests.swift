@@ -81,6 +81,14 @@ import Testing
     #expect(file.lines.count { $0.text.hasPrefix("lang ") } == 1)
   }
 
+  @Test func theKeyLeavesOutCommentsButNotThoseInScripts() throws {
+    let partial = kickstartPartial("# a\n%packages\n# b\n%end\n%post\n# c\n\n%end\n")
+    let key = try render(rocky { $0.installer.answers = partial }).keyText
+    #expect(!key.contains("# a\n") && !key.contains("# b\n"))
+    #expect(key.contains("%post\n# c\n\n%end\n"))
+    #expect(key.contains("#!/bin/sh\n"))
+  }
+
   @Test func timeServersAreToldAsTheVersionReadsThem() throws {
     func lines(_ release: String) throws -> [String] {
       try texts(rocky(release) { $0.install.timeServers = [at(8, "a.example.org"), at(9, "b.example.org")] })

@@ -22,6 +22,12 @@ import Testing
     #expect(try Self.complaints(of: Self.version(of: name), about: files) == [])
   }
 
+  @Test(arguments: [("rocky-9", mirrored), ("centos-7", mirrored), ("fedora-44", btrfs)])
+  func furtherLayoutsAreValid(_ name: String, _ layout: Variation) throws {
+    let file = try render(try Shipped.appliance(name, layout)).text(filling: Self.values)
+    #expect(try Self.complaints(of: Self.version(of: name), about: [file]) == [])
+  }
+
   @Test func theValidatorFindsWhatIsWrong() throws {
     let version = try Self.version(of: "rocky-9")
     let found = try Self.complaints(of: version, about: ["timezone --isUtc UTC\n", "nonsense\n"])
@@ -40,6 +46,42 @@ import Testing
       #expect(kickstart.lines.map(\.text) == file.lines.map(\.text), "\(variation.name)")
     }
   }
+
+  private static let mirrored = Variation(
+    name: "RAID 1",
+    recipe: """
+      hardware:
+        disks: [{name: second, size: 10GiB, role: system}]
+      install:
+        storage: !replace
+          table: gpt
+          partitions:
+            - {member_of: boot, size: 1GiB}
+            - {disk: second, member_of: boot, size: 1GiB}
+            - {member_of: pair, size: 4GiB, grow: true}
+            - {disk: second, member_of: pair, size: 4GiB, grow: true, maximum: 8GiB}
+          raid:
+            - {name: boot, level: raid1, filesystem: ext4, mount: /boot}
+            - {name: pair, level: raid1, volume_group: system}
+          volume_groups:
+            - name: system
+              volumes:
+                - {name: root, mount: /, filesystem: xfs, size: 2GiB, grow: true, maximum: 3GiB}
+                - {name: swap, filesystem: swap, size: 512MiB}
+      """)
+
+  private static let btrfs = Variation(
+    name: "btrfs",
+    recipe: """
+      hardware:
+        firmware: uefi
+      install:
+        storage: !replace
+          partitions:
+            - {mount: /boot/efi, filesystem: vfat, size: 500MiB}
+            - {mount: /boot, filesystem: ext4, size: 1GiB}
+            - {mount: /, filesystem: btrfs, size: 4GiB, grow: true}
+      """)
 
   private static func version(of name: String) throws -> KickstartVersion {
     try #require(KickstartVersion(try Shipped.appliance(name, Variation.all[0]).system))

@@ -1,6 +1,7 @@
 import Foundation
 import Machine
 import Planning
+import Subprocess
 import Testing
 
 @testable import Factory
@@ -9,7 +10,7 @@ import Testing
 @Suite(.serialized)
 struct BuilderTests {
   @Test func aChainBecomesImages() async throws {
-    let place = try await Workplace()
+    let place = try await Workplace.withChain()
     let plan = try place.plan("web", "base")
     let report = try await place.build(plan)
     #expect(report.images.map(\.error) == [nil, nil])
@@ -24,19 +25,44 @@ struct BuilderTests {
       Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: image.descriptor)))
     #expect(descriptor.identifier == "web")
     #expect(descriptor.disks[0].virtualSize == info.virtualSize)
+    #expect(descriptor.disks.map(\.target) == ["vda", "vdb", "vdc"])
+    #expect(descriptor.disks.map(\.role) == ["system", "data", "scratch"])
+    #expect(descriptor.disks.map { $0.file?.path } == ["web-1.0.qcow2", "web-1.0-data.qcow2", nil])
+    #expect(
+      FileSystem.entries(of: place.output).filter { $0.hasPrefix("web") } == [
+        "web-1.0-data.qcow2", "web-1.0.json", "web-1.0.qcow2",
+      ])
+    try await checked(
+      Command("/usr/bin/python3", ["-c", Self.schemaCheck, image.descriptor, Self.schema]))
     #expect(descriptor.kiln.chain.map(\.recipe) == ["base", "base", "web"])
     #expect(descriptor.kiln.key == plan.images[0].key)
     #expect(FileSystem.entries(of: place.store.work) == [])
 
     try await secondBuildDoesNothing(place, plan)
+    try await aMissingDiskIsSealedAgain(place, plan)
     try await onlyWhatChangedIsRebuilt(place)
   }
+
+  private static let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../schemas/descriptor.schema.json").standardizedFileURL.path
+  private static let schemaCheck = """
+    import json, jsonschema, sys
+    jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))
+    """
 
   /// A host that would fail if it were asked anything: nothing may be started.
   private func secondBuildDoesNothing(_ place: Workplace, _ plan: Plan) async throws {
     let report = try await place.build(plan)
     #expect(report.images.map(\.outcome) == [.reused, .reused])
     #expect(place.events.withLock { $0 } == ["up to date web-1.0", "up to date base-1"])
+  }
+
+  private func aMissingDiskIsSealedAgain(_ place: Workplace, _ plan: Plan) async throws {
+    try FileSystem.remove("\(place.output)/web-1.0-data.qcow2")
+    let report = try await place.build(plan)
+    #expect(report.images.map(\.outcome) == [.built, .reused])
+    #expect(FileSystem.exists("\(place.output)/web-1.0-data.qcow2"))
+    #expect(place.events.withLock { $0 }.first == "reuse base (installed)")
   }
 
   private func onlyWhatChangedIsRebuilt(_ place: Workplace) async throws {
@@ -56,8 +82,8 @@ struct BuilderTests {
     ("fill-disk", "the installer reported: bootstrapping: No space left on device"),
   ])
   func aMisbehaviourIsNamed(mode: String, message: String) async throws {
-    let place = try await Workplace(misbehaviour: mode)
-    let report = try await place.build(try place.plan("base"))
+    let place = try await Workplace.withChain(misbehaviour: mode)
+    let report = try await place.build(try place.plan("base"), limits: .brief)
     let error = try #require(report.images[0].error)
     #expect(error.contains(message), "\(error)")
     #expect(error.contains("last lines of the serial console:\n  | "))
@@ -65,7 +91,7 @@ struct BuilderTests {
   }
 
   @Test func anAnswerFileNeverFetchedIsNamed() async throws {
-    let place = try await Workplace()
+    let place = try await Workplace.withChain()
     let base = try String(contentsOfFile: "\(place.folder.path)/recipes/base.yaml", encoding: .utf8)
     try place.write(
       "base.yaml", base.replacing("[console=tty0", with: "[kiln.misbehave=never-fetch, console=tty0"))
@@ -88,7 +114,7 @@ struct BuilderTests {
   }
 
   @Test func aFailingScriptNamesItsLineItsStatusAndItsLastWords() async throws {
-    let place = try await Workplace()
+    let place = try await Workplace.withChain()
     try place.write("web.sh", "#!/bin/sh\necho before\necho 'it broke' >&2\nexit 3\n")
     let report = try await place.build(try place.plan("web"))
     let error = try #require(report.images[0].error)

@@ -14,44 +14,8 @@ final class Workplace: Sendable {
   var store: Store { Store(root: "\(folder.path)/store") }
   var output: String { "\(folder.path)/out" }
 
-  /// A distribution `base` and a child `web` with a file and a script.
-  ///
-  /// - Parameter misbehaviour: what the stand-in is told to do wrong.
-  init(misbehaviour: String = "none") async throws {
-    let installer = try await StandIn.build()
-    try write(
-      "base.yaml",
-      """
-      name: base
-      version: "1"
-      os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
-      installer:
-        kind: debian-installer
-        answers: base.preseed
-        memory: 256MiB
-        kernel_arguments: [console=tty0, console=ttyS0]
-        media: {kernel: {file: vmlinuz}, initrd: {file: initrd.gz}}
-      hardware: {disks: [{name: system, size: 256MiB, role: system}]}
-      install:
-        mirror: http://mirror.example.org/debian
-        storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 128MiB, grow: true}]}
-      """)
-    try write("base.preseed", "d-i kiln-stand-in/misbehave string \(misbehaviour)\n")
-    for (name, path) in [("vmlinuz", installer.kernel), ("initrd.gz", installer.initrd)] {
-      try FileManager.default.copyItem(atPath: path, toPath: "\(folder.path)/recipes/\(name)")
-    }
-    try write(
-      "web.yaml",
-      """
-      name: web
-      parent: base
-      version: "1.0"
-      files: [{source: page.html, to: /srv/page.html, mode: "0640"}]
-      provision: [{script: web.sh, env: {GREETING: hello}, arguments: [one, "two words"]}]
-      """)
-    try write("page.html", "a page\n")
-    try write("web.sh", "#!/bin/sh\nset -eu\necho \"$GREETING $1 $2\"\necho \"$GREETING\" > /srv/greeting\n")
-  }
+  /// No recipe yet.
+  init() {}
 
   /// Writes a file of the recipes' folder.
   func write(_ name: String, _ text: String) throws {
@@ -67,8 +31,7 @@ final class Workplace: Sendable {
     return try Planner.plan(try names.map { try resolver.resolve($0).get() })
   }
 
-  /// Builds, with limits short enough for a test.
-  func build(_ plan: Plan, limits: InstallLimits = .brief, host: BuildHost = BuildHost(accelerator: .tcg))
+  func build(_ plan: Plan, limits: InstallLimits = .patient, host: BuildHost = BuildHost(accelerator: .tcg))
     async throws -> BuildReport
   {
     events.withLock { $0 = [] }
@@ -92,7 +55,10 @@ final class Workplace: Sendable {
   }
 }
 
+/// Times ten under emulation.
 extension InstallLimits {
-  /// Times ten under emulation.
-  static let brief = InstallLimits(answers: .seconds(4), silence: .seconds(2), whole: .seconds(30))
+  /// Also for a host that does much else.
+  static let patient = InstallLimits(answers: .seconds(60), silence: .seconds(60), whole: .seconds(120))
+  /// For a guest that is to fall silent.
+  static let brief = InstallLimits(answers: .seconds(30), silence: .seconds(2), whole: .seconds(60))
 }

@@ -15,17 +15,19 @@ import Testing
 
   @Test func aFileIsInItsPlaceWithItsDigest() async throws {
     let server = try LoopbackServer { [body] _ in .init(headers: ["ETag": "\"one\""], body: body) }
-    let progress = Mutex<Int64>(0)
-    let result = try await downloader().download(
-      DownloadRequest(url: server.url + "/a", sha256: sha256(body).uppercased()), to: folder.file("a")
-    ) { step in progress.withLock { $0 = max($0, step.received) } }
+    let steps = Mutex<[DownloadProgress]>([])
+    let downloader = Downloader { step in steps.withLock { $0.append(step) } }
+    let result = try await downloader.download(
+      DownloadRequest(url: server.url + "/a", sha256: sha256(body).uppercased()), to: folder.file("a"))
     #expect(
       result
         == .downloaded(
           .init(sha256: sha256(body), size: Int64(body.count), validators: Validators(etag: "\"one\""))))
     #expect(folder.read("a") == body)
     #expect(folder.read("a.part") == nil)
-    #expect(progress.withLock { $0 } == Int64(body.count))
+    let last = steps.withLock { $0.last }
+    #expect(last == DownloadProgress(url: server.url + "/a", received: Int64(body.count), state: .done))
+    #expect(steps.withLock { $0.dropLast().allSatisfy { $0.state == .running } })
   }
 
   @Test func redirectsAreFollowedAndOnlyTheLastAnswerCounts() async throws {
@@ -44,10 +46,14 @@ import Testing
     let server = try LoopbackServer { [body] _ in .init(body: body) }
     let expected = String(repeating: "0", count: 64)
     let url = server.url + "/a"
+    let message = "\(url): SHA-256 is \(sha256(body)), expected \(expected)"
+    let last = Mutex<DownloadProgress?>(nil)
     let error = await #expect(throws: MediaError.self) {
-      try await downloader().download(DownloadRequest(url: url, sha256: expected), to: folder.file("a"))
+      try await Downloader { step in last.withLock { $0 = step } }
+        .download(DownloadRequest(url: url, sha256: expected), to: folder.file("a"))
     }
-    #expect(error?.description == "\(url): SHA-256 is \(sha256(body)), expected \(expected)")
+    #expect(error?.description == message)
+    #expect(last.withLock { $0?.state } == .failed(message))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
 

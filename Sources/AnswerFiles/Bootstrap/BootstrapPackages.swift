@@ -9,11 +9,8 @@ extension BootstrapRenderer {
     }
     let wanted = listed("base-installer/includes") + install.packages.map(\.value) + neededPackages
     var seen: Set<String> = []
-    return wanted.filter { !$0.hasPrefix("grub-") && seen.insert($0).inserted } + [bootLoader]
+    return wanted.filter { seen.insert($0).inserted }
   }
-
-  /// The boot loader's, by the machine's firmware, whatever the partial answer file lists.
-  var bootLoader: String { appliance.hardware.firmware == .uefi ? "grub-efi-amd64" : "grub-pc" }
 
   /// What the base system has and the partial answer file leaves out.
   mutating func removeExcluded() {
@@ -24,7 +21,7 @@ extension BootstrapRenderer {
 
   /// What other settings need to have an effect.
   private var neededPackages: [String] {
-    (hasLocale ? ["locales"] : [])
+    [MachinePlaceholder.bootLoader.value(for: appliance)] + (hasLocale ? ["locales"] : [])
       + (install.keyboard.value == "us" ? [] : ["console-setup"])
       + (install.users.contains(where: \.value.sudo) ? ["sudo"] : [])
       + (install.certificates.isEmpty ? [] : ["ca-certificates"])

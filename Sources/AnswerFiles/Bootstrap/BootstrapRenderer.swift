@@ -39,7 +39,7 @@ struct BootstrapRenderer {
 
   private mutating func readPartialAnswers() {
     if let partial = appliance.installer.answers {
-      preseed = PreseedParser.parse(partial.text, &script.problems) {
+      preseed = PreseedParser.parse(MachinePlaceholder.fill(partial.text, for: appliance), &script.problems) {
         .answers(Location(file: partial.path, line: $0, column: $1))
       }
     }

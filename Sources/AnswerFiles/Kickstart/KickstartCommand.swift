@@ -42,6 +42,7 @@ struct KickstartSection: Hashable {
   var body: [AnswerFile.Line]
   let end: AnswerFile.Line
 
+  /// A section as parsed; the lines are kept byte for byte.
   init(name: String, header: AnswerFile.Line, body: [AnswerFile.Line], end: AnswerFile.Line) {
     self.name = name
     self.header = header
@@ -62,5 +63,12 @@ struct KickstartSection: Hashable {
     end = AnswerFile.Line("%end", from: origin)
   }
 
-  var lines: [AnswerFile.Line] { [header] + body + [end] }
+  var lines: [AnswerFile.Line] {
+    let body = body.map { line in
+      var line = line
+      line.isScript = name != "%packages"
+      return line
+    }
+    return [header] + body + [end]
+  }
 }

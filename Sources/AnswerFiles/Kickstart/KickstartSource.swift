@@ -8,7 +8,7 @@ extension KickstartRenderer {
       let message = "installer: anaconda needs 'tree', the path of its packages below the mirror"
       return problems.append(AnswerFileProblem(message, at: .standard))
     }
-    // Given only where there is one: dnf takes an empty proxy for a wrong one.
+    // An empty one is not none to Anaconda.
     let proxy = install.proxy == nil ? [] : ["--proxy=\(Placeholder.proxy.rawValue)"]
     let url = KickstartCommand("url", ["--url=\(mirror)/\(tree.value)"] + proxy, from: tree.origin)
     kickstart.set([url], inPlaceOf: ["url", "cdrom", "harddrive", "nfs", "liveimg"])

@@ -75,12 +75,14 @@ struct PreseedRenderer {
 
   private mutating func readPartialAnswers() {
     if let partial = appliance.installer.answers {
-      preseed = PreseedParser.parse(Word.fill(partial.text, for: appliance), &problems) {
+      preseed = PreseedParser.parse(MachinePlaceholder.fill(partial.text, for: appliance), &problems) {
         .answers(Location(file: partial.path, line: $0, column: $1))
       }
     }
     raw = install.raw.flatMap { lines in
-      PreseedParser.parse(Word.fill(lines.value, for: appliance), &problems) { _, _ in lines.origin }.entries
+      PreseedParser.parse(MachinePlaceholder.fill(lines.value, for: appliance), &problems) { _, _ in
+        lines.origin
+      }.entries
     }
     // Typed settings add to this list: what raw lines say takes the place of the partial file's only.
     for case .directive(let directive) in raw where directive.question == Self.packageQuestion {

@@ -18,8 +18,7 @@ struct TransferText {
       } else {
         formatted(bytes: transfer.received)
       }
-    let speed = transfer.speed.map { ", \(formatted(bytes: UInt64($0)))/s" } ?? ""
-    return "\(name): \(amount)\(speed)"
+    return "\(name): \(amount), \(formatted(bytes: UInt64(transfer.speed)))/s"
   }
 
   /// `netinst.iso: 700 MiB in 1 min 05 s`

@@ -29,7 +29,7 @@ enum DistributionsCommand: Command {
   }
 }
 
-struct DistributionsReport: Report {
+private struct DistributionsReport: Report {
   struct Distribution: Encodable {
     let name: String
     let distribution: String

@@ -15,7 +15,7 @@ enum ListCommand: Command {
   }
 }
 
-struct RecipeTree: Report {
+private struct RecipeTree: Report {
   struct Recipe: Encodable {
     let name: String
     /// The recipe's own name, whatever the child calls it.

@@ -5,8 +5,8 @@ public struct FileTransfer: Sendable, Hashable {
   public var received: UInt64
   /// Bytes altogether; nil while the server has not said.
   public var total: UInt64?
-  /// Bytes a second since it began; nil while that says nothing yet.
-  public var speed: Double?
+  /// Bytes a second since it began.
+  public var speed: Double
   public var state: State
 
   /// Whether more will come.

@@ -11,6 +11,6 @@ extension Store {
   ) -> MediaFetcher {
     let meter = TransferMeter { events(.transfer($0)) }
     let options = Downloader.Options(proxy: appliance.install.proxy?.value, isOffline: isOffline)
-    return MediaFetcher(cache: mediaCache, downloader: Downloader(options)) { meter.note($0) }
+    return MediaFetcher(cache: mediaCache, downloader: Downloader(options) { meter.note($0) })
   }
 }

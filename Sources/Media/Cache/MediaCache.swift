@@ -25,14 +25,13 @@ public struct MediaCache: Sendable {
   /// The path of the file with this digest, downloaded when it is not there.
   /// - Parameter size: in bytes, where it is known; more is an error.
   public func file(
-    sha256: String, size: Int64? = nil, from url: String, with downloader: Downloader,
-    progress: Downloader.Progress? = nil
+    sha256: String, size: Int64? = nil, from url: String, with downloader: Downloader
   ) async throws -> String {
     let place = path(sha256: sha256)
     if contains(sha256: sha256) { return place }
     try makeFolder(of: place)
     let request = DownloadRequest(url: url, sha256: sha256, sizeLimit: size)
-    _ = try await downloader.download(request, to: place, progress: progress)
+    _ = try await downloader.download(request, to: place)
     remember(String(url.split(separator: "/").last ?? ""), of: sha256)
     return place
   }

@@ -74,10 +74,9 @@ public struct SignedArchive: Sendable {
 
   /// Fetches a package.
   /// - Returns: its path in the cache.
-  public func fetch(_ package: Package, progress: Downloader.Progress? = nil) async throws -> String {
+  public func fetch(_ package: Package) async throws -> String {
     try await cache.file(
-      sha256: package.sha256, size: package.size, from: url(package.filename), with: downloader,
-      progress: progress)
+      sha256: package.sha256, size: package.size, from: url(package.filename), with: downloader)
   }
 
   /// A file of the archive. Some servers take a bare `+` for a blank, so it is encoded, as apt does.

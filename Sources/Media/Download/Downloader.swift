@@ -34,11 +34,14 @@ public final class Downloader: Sendable {
   }
 
   private let options: Options
+  private let progress: Progress?
   private let pool: BlockingPool
   private let idle = Mutex<[CurlHandle]>([])
 
-  public init(_ options: Options = Options()) {
+  /// - Parameter progress: hears of every transfer.
+  public init(_ options: Options = Options(), progress: Progress? = nil) {
     self.options = options
+    self.progress = progress
     pool = BlockingPool(limit: options.parallel)
   }
 
@@ -50,20 +53,18 @@ public final class Downloader: Sendable {
   ///
   /// A download with a digest that breaks off leaves `path.part`, and the next one goes on from there.
   /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled.
-  public func download(
-    _ request: DownloadRequest, to path: String, progress: Progress? = nil
-  ) async throws -> DownloadResult {
+  public func download(_ request: DownloadRequest, to path: String) async throws -> DownloadResult {
     guard !isOffline else { throw MediaError.offline(url: request.url) }
     let flag = CancellationFlag()
     return try await withTaskCancellationHandler {
-      try await pool.run { try self.blockingDownload(request, to: path, cancelled: flag, progress: progress) }
+      try await pool.run { try self.blockingDownload(request, to: path, cancelled: flag) }
     } onCancel: {
       flag.set()
     }
   }
 
   private func blockingDownload(
-    _ request: DownloadRequest, to path: String, cancelled: CancellationFlag, progress: Progress?
+    _ request: DownloadRequest, to path: String, cancelled: CancellationFlag
   ) throws -> DownloadResult {
     let file = try PartialFile(for: path) { cancelled.isSet }
     if let present = presentFile(request, path) {
@@ -73,7 +74,7 @@ public final class Downloader: Sendable {
     var end = DownloadProgress(url: request.url, received: 0)
     defer { progress?(end) }
     do {
-      let result = try blockingDownload(request, to: file, cancelled: cancelled, progress: progress)
+      let result = try blockingDownload(request, to: file, cancelled: cancelled)
       end.received = file.length
       end.state = .done
       return result
@@ -85,7 +86,7 @@ public final class Downloader: Sendable {
   }
 
   private func blockingDownload(
-    _ request: DownloadRequest, to file: PartialFile, cancelled: CancellationFlag, progress: Progress?
+    _ request: DownloadRequest, to file: PartialFile, cancelled: CancellationFlag
   ) throws -> DownloadResult {
     var attempts = Attempts(left: options.retries)
     while true {

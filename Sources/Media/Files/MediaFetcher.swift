@@ -8,12 +8,10 @@ public struct MediaFetcher: Sendable {
 
   public let cache: MediaCache
   public let downloader: Downloader
-  private let progress: Downloader.Progress?
 
-  public init(cache: MediaCache, downloader: Downloader, progress: Downloader.Progress? = nil) {
+  public init(cache: MediaCache, downloader: Downloader) {
     self.cache = cache
     self.downloader = downloader
-    self.progress = progress
   }
 
   /// The file, verified; one of this host stays where it is.
@@ -28,7 +26,7 @@ public struct MediaFetcher: Sendable {
       return .init(path: path, sha256: digest)
     }
     let path = try await inTurn(file.addresses) { address in
-      try await cache.file(sha256: digest, from: address, with: downloader, progress: progress)
+      try await cache.file(sha256: digest, from: address, with: downloader)
     }
     return .init(path: path, sha256: digest)
   }

@@ -21,7 +21,7 @@ public struct DebianInstallerMedia: Sendable {
   }
 
   /// The media, if they were made before and are still there.
-  /// - Parameters: as those of ``make(package:components:additions:progress:)``.
+  /// - Parameters: as those of ``make(package:components:additions:)``.
   public func made(
     package: String, components: [String] = standardComponents, additions: [InitrdFile] = []
   ) -> InstallerMedia? {
@@ -41,16 +41,14 @@ public struct DebianInstallerMedia: Sendable {
   ///   - additions: further files for the initrd, which replace others of their path.
   /// - Throws: `MediaError`; all components that cannot be had are named in one.
   public func make(
-    package: String, components: [String] = standardComponents, additions: [InitrdFile] = [],
-    progress: Downloader.Progress? = nil
+    package: String, components: [String] = standardComponents, additions: [InitrdFile] = []
   ) async throws -> InstallerMedia {
     let key = key(package, components, additions)
     if let media = InstallerRecord.media(key, in: cache) { return media }
     let scratch = try await ScratchFolder.make("\(cache.folder)/scratch/\(key)")
     // Another process may have made them while this one waited for the folder.
     if let media = InstallerRecord.media(key, in: cache) { return media }
-    let netboot = try await archive.fetch(
-      archive.package(package, architecture: architecture), progress: progress)
+    let netboot = try await archive.fetch(archive.package(package, architecture: architecture))
     let build = try await InstallerBuild(
       archive: archive, architecture: architecture, netboot: netboot, scratch: scratch)
     let record = try await build.run(components: components, additions: additions, into: cache)

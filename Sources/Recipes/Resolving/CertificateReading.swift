@@ -69,6 +69,28 @@ extension Certificate {
   }
 }
 
+extension SourceReader {
+  /// Certificates that a recipe names, which lie in its recipe folder.
+  func certificate(_ written: String, of recipe: RecipeFile) throws(Fault) -> Certificate {
+    try certificate(written, at: try source(written, of: recipe, .file).path)
+  }
+
+  /// Certificates that a site file names, which may lie anywhere on this host.
+  func certificate(_ written: String, from folder: String) throws(Fault) -> Certificate {
+    try certificate(written, at: FilePath.join(folder, written))
+  }
+
+  private func certificate(_ written: String, at path: String) throws(Fault) -> Certificate {
+    do {
+      return try Certificate(path: path, text: try text(written, at: path))
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(message: "'\(written)' \(error)")
+    }
+  }
+}
+
 extension ApplianceReader {
   /// Reads the merged `install.ca_certificates`; a name is taken once, for it names a file in the image.
   mutating func certificates() -> [Sourced<Certificate>] {

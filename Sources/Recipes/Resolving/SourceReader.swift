@@ -57,7 +57,8 @@ final class SourceReader {
     return found
   }
 
-  private func text(_ written: String, at path: String) throws(Fault) -> String {
+  /// The text of a file that is small enough to be held in memory.
+  func text(_ written: String, at path: String) throws(Fault) -> String {
     let limit = 1 << 20
     let bytes: [UInt8]
     do {
@@ -83,26 +84,6 @@ final class SourceReader {
   /// A file of public keys, which may lie anywhere on this host.
   func keyring(_ written: String, of recipe: RecipeFile) throws(Fault) -> (path: String, sha256: String) {
     try file(written, sha256: nil, of: recipe)
-  }
-
-  /// Certificates that a recipe names, which lie in its recipe folder.
-  func certificate(_ written: String, of recipe: RecipeFile) throws(Fault) -> Certificate {
-    try certificate(written, at: try source(written, of: recipe, .file).path)
-  }
-
-  /// Certificates that a site file names, which may lie anywhere on this host.
-  func certificate(_ written: String, from folder: String) throws(Fault) -> Certificate {
-    try certificate(written, at: FilePath.join(folder, written))
-  }
-
-  private func certificate(_ written: String, at path: String) throws(Fault) -> Certificate {
-    do {
-      return try Certificate(path: path, text: try text(written, at: path))
-    } catch let fault as Fault {
-      throw fault
-    } catch {
-      throw Fault(message: "'\(written)' \(error)")
-    }
   }
 
   private func file(

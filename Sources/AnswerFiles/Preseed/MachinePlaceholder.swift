@@ -1,7 +1,7 @@
 import Recipes
 
 /// What a partial preseed says where it depends on the machine, replaced before the text is read.
-enum Word: String, CaseIterable {
+enum MachinePlaceholder: String, CaseIterable {
   /// Debian's name of the architecture, which its kernel packages carry.
   case architecture = "@KILN_ARCHITECTURE@"
   /// The package of the boot loader for the machine's firmware.
@@ -11,7 +11,7 @@ enum Word: String, CaseIterable {
     allCases.reduce(text) { $0.replacing($1.rawValue, with: $1.value(for: appliance)) }
   }
 
-  private func value(for appliance: Appliance) -> String {
+  func value(for appliance: Appliance) -> String {
     let architecture = appliance.system.architecture == "aarch64" ? "arm64" : "amd64"
     switch self {
     case .architecture: return architecture

@@ -1,0 +1,29 @@
+import Foundation
+import Planning
+import Testing
+
+@testable import Factory
+
+/// The installer of each family, from its CD image to a sealed image: the stand-in fetches its answers as the real one
+/// does, and lays the disks out as they say.
+@Suite(.serialized)
+struct FamilyTests {
+  @Test(arguments: Family.all) func anInstallerFollowsItsAnswers(_ family: Family) async throws {
+    let place = try await Workplace.with(family)
+    let plan = try place.plan("base")
+    let report = try await place.build(plan)
+    #expect(report.images.map(\.error) == [nil])
+    let phases = ["started", "partitioning", "bootstrapping", "configuring", "finishing", "finished"]
+    let lines = place.events.withLock { $0 }
+    #expect(lines.filter { $0.hasPrefix("phase: ") } == phases.map { "phase: \($0)" })
+    // The provisioned system is mounted as its fstab says.
+    #expect(lines.contains("mounted: \(family.mounts.joined(separator: " "))"), "\(lines)")
+
+    let files = ImageFiles(folder: place.output, image: plan.images[0])
+    let descriptor = try JSON.decode(
+      Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: files.descriptor)))
+    #expect(descriptor.kiln.firmware == family.firmware)
+    #expect(descriptor.disks.compactMap { $0.file?.path } == ["base-1.qcow2", "base-1-data.qcow2"])
+    #expect(files.isUpToDate)
+  }
+}
