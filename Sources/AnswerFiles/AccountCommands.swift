@@ -1,15 +1,18 @@
 import Recipes
 
-/// Shell commands that make users and set root's keys in a new system mounted at `/target`. No account gets a password.
+/// Shell commands that make users and set root's keys in a new system. No account gets a password.
 struct AccountCommands {
   /// Writes lines to a file, whose name needs no quotes, in the shell of the installer.
   typealias Write = (_ lines: [String], _ file: String) -> String
 
   private(set) var commands: [Sourced<String>] = []
   private(set) var problems: [AnswerFileProblem] = []
+  /// Where the new system is mounted; empty inside it.
+  private let target: String
   private let write: Write
 
-  init(_ install: InstallSettings, write: @escaping Write) {
+  init(_ install: InstallSettings, target: String, write: @escaping Write) {
+    self.target = target
     self.write = write
     if let first = install.authorizedKeys.first {
       install.authorizedKeys.forEach { check($0.value, "authorizedKeys", at: $0.origin) }
@@ -30,26 +33,29 @@ struct AccountCommands {
     if user.name == "root" {
       problems.append(AnswerFileProblem("users: 'root' is always there; give it authorizedKeys", at: origin))
     }
-    for group in user.groups { run("chroot /target groupadd -f \(group)", from: origin) }
+    for group in user.groups { run("\(inside)groupadd -f \(group)", from: origin) }
     let groups = user.groups.isEmpty ? "" : " -G " + user.groups.joined(separator: ",")
     let comment = shellWord(user.fullName)
-    run("chroot /target useradd -m -s /bin/bash -p '*' -c \(comment)\(groups) \(user.name)", from: origin)
+    run("\(inside)useradd -m -s /bin/bash -p '*' -c \(comment)\(groups) \(user.name)", from: origin)
     if !user.authorizedKeys.isEmpty {
       addKeys(user.authorizedKeys, home: "/home/\(user.name)", owner: user.name, from: origin)
     }
     guard user.sudo else { return }
-    let file = "/target/etc/sudoers.d/\(user.name)"
+    let file = "\(target)/etc/sudoers.d/\(user.name)"
     run(write(["\(user.name) ALL=(ALL:ALL) NOPASSWD: ALL"], file), from: origin)
     run("chmod 440 \(file)", from: origin)
   }
 
   private mutating func addKeys(_ keys: [String], home: String, owner: String, from origin: Origin) {
     let folder = home + "/.ssh"
-    run("mkdir -p -m 700 /target\(folder)", from: origin)
-    run(write(keys, "/target\(folder)/authorized_keys"), from: origin)
-    run("chmod 600 /target\(folder)/authorized_keys", from: origin)
-    run("chroot /target chown -R \(owner):\(owner) \(folder)", from: origin)
+    run("mkdir -p -m 700 \(target)\(folder)", from: origin)
+    run(write(keys, "\(target)\(folder)/authorized_keys"), from: origin)
+    run("chmod 600 \(target)\(folder)/authorized_keys", from: origin)
+    run("\(inside)chown -R \(owner):\(owner) \(folder)", from: origin)
   }
+
+  /// Before a command that is to see the new system's accounts.
+  private var inside: String { target.isEmpty ? "" : "chroot \(target) " }
 
   private mutating func run(_ command: String, from origin: Origin) {
     commands.append(Sourced(command, from: origin))

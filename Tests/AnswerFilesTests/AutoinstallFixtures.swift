@@ -44,3 +44,9 @@ func rendered(_ appliance: Appliance, _ path: String...) throws -> AutoinstallVa
 func lateCommands(_ appliance: Appliance) throws -> [String] {
   try rendered(appliance, "late-commands")?.items.compactMap(\.text) ?? []
 }
+
+/// The lines of the script that finishes the new system.
+func setup(_ appliance: Appliance) throws -> [String] {
+  let command = try lateCommands(appliance).first { $0.contains("setup.sh <<") } ?? ""
+  return command.split(separator: "\n").dropFirst().dropLast().map(String.init)
+}

@@ -4,6 +4,8 @@ import YAML
 
 @testable import AnswerFiles
 
+private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
+
 @Suite struct AutoinstallRenderTests {
   @Test func theInstallerIsToldWhereToFetchIt() throws {
     let file = try render(ubuntu { $0.installer.kernelArguments = [at(9, "console=ttyS0")] })
@@ -80,9 +82,11 @@ import YAML
     let appliance = ubuntu { $0.install.mirror = at(9, "http://mirror.example.org/ubuntu/") }
     #expect(
       try rendered(appliance, "apt", "mirror-selection", "primary", "0", "uri")?.text == "@KILN_MIRROR@")
-    let sources = try #require(try lateCommands(appliance).first { $0.contains("ubuntu.sources") })
-    #expect(sources.contains("URIs: http://mirror.example.org/ubuntu\n"))
-    #expect(sources.contains("Suites: noble noble-updates noble-backports noble-security\n"))
+    let sources = try #require(try setup(appliance).first { $0.hasSuffix("ubuntu.sources") })
+    #expect(sources.contains("'URIs: http://mirror.example.org/ubuntu' 'Suites: noble noble-updates'"))
+    #expect(sources.contains("'URIs: http://security.ubuntu.com/ubuntu' 'Suites: noble-security'"))
+    let ports = ubuntu { $0.install.mirror = at(9, "http://mirror.example.org/ubuntu-ports") }
+    #expect(!(try setup(ports).contains { $0.contains("security.ubuntu.com") }))
   }
 
   @Test func accountsAreMadeByCommandsAndNotAtTheFirstBoot() throws {
@@ -94,12 +98,12 @@ import YAML
     }
     #expect(try rendered(appliance, "identity") == nil)
     #expect(try rendered(appliance, "user-data", "preserve_hostname")?.text == "true")
-    let commands = try lateCommands(appliance)
+    let script = try setup(appliance)
+    #expect(script.contains(#"useradd -m -s /bin/bash -p '*' -c 'Ann O'\''Hara' -G adm ann"#))
     #expect(
-      commands.contains(
-        #"chroot /target useradd -m -s /bin/bash -p '*' -c 'Ann O'\''Hara' -G adm ann"#))
-    #expect(
-      commands.contains { $0.hasPrefix("cat > /target/root/.ssh/authorized_keys <<'END'\nssh-ed25519 ") })
+      script.contains { $0.hasPrefix(#"printf '%s\n' 'ssh-ed25519 "#) && $0.hasSuffix("/authorized_keys") })
+    let line = try render(appliance).lines.first { $0.text.contains("useradd") }
+    #expect(line?.origin == at(9, "").origin)
   }
 
   @Test func theBootLoaderGetsArgumentsAndConsoles() throws {
@@ -107,34 +111,34 @@ import YAML
       $0.install.kernelArguments = [at(8, "net.ifnames=0")]
       $0.install.serialConsole = at(9, "ttyS1,115200")
     }
+    let settings = [
+      #"'GRUB_CMDLINE_LINUX_DEFAULT=""'"#,
+      #"'GRUB_CMDLINE_LINUX="net.ifnames=0 console=tty0 console=ttyS1,115200"'"#,
+      #"'GRUB_TERMINAL="console serial"'"#, #"'GRUB_SERIAL_COMMAND="serial --unit=1 --speed=115200"'"#,
+    ].joined(separator: " ")
     #expect(
-      try lateCommands(appliance).contains(
-        """
-        cat > /target/etc/default/grub.d/50-appliance.cfg <<'END'
-        GRUB_CMDLINE_LINUX_DEFAULT=""
-        GRUB_CMDLINE_LINUX="net.ifnames=0 console=tty0 console=ttyS1,115200"
-        GRUB_TERMINAL="console serial"
-        GRUB_SERIAL_COMMAND="serial --unit=1 --speed=115200"
-        END
-
-        """))
+      try setup(appliance).suffix(2) == [
+        "printf '%s\\n' \(settings) > /etc/default/grub.d/50-appliance.cfg", "update-grub",
+      ])
   }
 
   @Test func theSitesServicesAreSetUp() throws {
     let appliance = ubuntu {
       $0.install.proxy = at(8, "http://proxy.example.org:3128")
-      $0.install.certificates = [at(9, Certificate(name: "our ca", text: "-----BEGIN\nabc\n-----END\n"))]
+      $0.install.certificates = [at(9, Certificate(name: "our", text: "Ours:\n\(pem)\n"))]
       $0.install.timeServers = [at(10, "ntp.example.org"), at(11, "ntp2.example.org")]
       $0.install.searchDomains = [at(12, "example.org")]
     }
     #expect(try rendered(appliance, "proxy")?.text == "http://proxy.example.org:3128")
     #expect(try rendered(appliance, "reporting") == nil)
-    let commands = try lateCommands(appliance)
-    let file = "'/target/usr/local/share/ca-certificates/our ca.crt'"
-    #expect(commands.contains("cat > \(file) <<'END'\n-----BEGIN\nabc\n-----END\nEND\n"))
-    #expect(commands.contains { $0.contains("NTP=ntp.example.org ntp2.example.org\n") })
-    #expect(commands.contains { $0.contains("server ntp2.example.org iburst\n") })
-    #expect(commands.contains { $0.contains("Domains=example.org\n") })
+    let script = try setup(appliance)
+    let file = "/usr/local/share/ca-certificates/our.crt"
+    #expect(
+      script.contains(
+        "printf '%s\\n' '-----BEGIN CERTIFICATE-----' 'abc=' '-----END CERTIFICATE-----' > \(file)"))
+    #expect(script.contains { $0.contains("'NTP=ntp.example.org ntp2.example.org'") })
+    #expect(script.contains { $0.contains("'server ntp2.example.org iburst' > /etc/chrony") })
+    #expect(script.contains { $0.contains("'Domains=example.org'") })
   }
 
   @Test func phasesAndEventsAreReported() throws {
@@ -168,13 +172,13 @@ import YAML
   /// POSIX's own parser reads every command.
   @Test func everyCommandIsShell() throws {
     let appliance = ubuntu {
-      $0.install.certificates = [at(9, Certificate(name: "it's", text: "END\n-----BEGIN\n"))]
+      $0.install.certificates = [at(9, Certificate(name: "END", text: pem))]
       $0.install.timeServers = [at(10, "ntp.example.org")]
     }
     let keys = ["early-commands", "late-commands", "error-commands"]
     let commands = try keys.flatMap { try rendered(appliance, $0)?.items.compactMap(\.text) ?? [] }
     try withFolder { folder in
-      for command in commands {
+      for command in commands + [try setup(appliance).joined(separator: "\n")] {
         let script = folder.appending(path: "script")
         try command.write(to: script, atomically: true, encoding: .utf8)
         let result = try execute(["sh", "-n", script.path])

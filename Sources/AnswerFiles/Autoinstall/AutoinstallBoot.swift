@@ -20,10 +20,9 @@ extension AutoinstallRenderer {
     let settings = [
       #"GRUB_CMDLINE_LINUX_DEFAULT="""#, "GRUB_CMDLINE_LINUX=\"\(arguments.joined(separator: " "))\"",
     ]
-    run(
-      writing(
-        settings + grubMenuSettings(serialConsole: install.serialConsole?.value),
-        to: "/target/etc/default/grub.d/50-appliance.cfg"), from: origin)
-    run("curtin in-target --target=/target -- update-grub", from: .standard)
+    script.write(
+      settings + grubMenuSettings(serialConsole: install.serialConsole?.value),
+      to: "/etc/default/grub.d/50-appliance.cfg", from: origin)
+    script.run("update-grub", from: .standard)
   }
 }

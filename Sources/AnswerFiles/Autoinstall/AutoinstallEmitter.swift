@@ -10,7 +10,7 @@ enum AutoinstallEmitter {
 
   static func lines(_ value: AutoinstallValue) -> [Line] {
     switch value.content {
-    case .scalar: attach("", value)
+    case .scalar, .script: attach("", value)
     case .map(let members): members.flatMap { attach(AutoinstallScalar.line($0.key) + ":", $0.value) }
     case .list(let items): items.flatMap(item)
     }
@@ -36,13 +36,22 @@ enum AutoinstallEmitter {
     case .map, .list:
       [Line(head, from: value.origin)]
         + lines(value).map { Line(indented($0.text, by: "  "), from: $0.origin) }
-    case .scalar(let scalar):
-      switch AutoinstallScalar(scalar) {
-      case .inline(let text): [Line(join(head, text), from: value.origin)]
-      case .block(let indicator, let lines):
-        [Line(join(head, indicator), from: value.origin)]
-          + lines.map { Line(indented($0, by: "  "), from: value.origin) }
-      }
+    case .scalar(let scalar): attach(head, scalar, from: value.origin) { _ in value.origin }
+    case .script(let lines):
+      attach(
+        head, Node.Scalar(text: lines.map { $0.text + "\n" }.joined(), isPlain: false), from: value.origin
+      ) { lines[$0].origin }
+    }
+  }
+
+  private static func attach(
+    _ head: String, _ scalar: Node.Scalar, from origin: Origin, lineOrigin: (Int) -> Origin
+  ) -> [Line] {
+    switch AutoinstallScalar(scalar) {
+    case .inline(let text): [Line(join(head, text), from: origin)]
+    case .block(let indicator, let lines):
+      [Line(join(head, indicator), from: origin)]
+        + lines.enumerated().map { Line(indented($1, by: "  "), from: lineOrigin($0)) }
     }
   }
 

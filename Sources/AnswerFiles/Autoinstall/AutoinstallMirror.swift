@@ -24,8 +24,7 @@ extension AutoinstallRenderer {
     }
   }
 
-  /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left
-  /// (sources.list(5), DEB822-STYLE FORMAT).
+  /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left.
   private mutating func addSources() {
     guard let mirror = appliance.namedMirror else {
       let message = "mirror: not set, and media name none; the finished image needs one"
@@ -36,14 +35,10 @@ extension AutoinstallRenderer {
     }
     let suite = appliance.system.codename
     Rule.suite.check(suite, "codename", at: .standard, &problems)
-    let stanza = [
-      "Types: deb", "URIs: \(address.text)",
-      "Suites: \(suite) \(suite)-updates \(suite)-backports \(suite)-security",
-      "Components: main restricted universe multiverse",
-      "Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg",
-    ]
-    run("rm -rf /target/etc/apt/sources.list /target/var/lib/apt/lists/*", from: .standard)
-    run(writing(stanza, to: "/target/etc/apt/sources.list.d/ubuntu.sources"), from: mirror.origin)
+    let sources = AptSources(
+      mirror: address.text, suite: suite, optional: ["restricted", "multiverse"], distribution: "ubuntu")
+    script.run("rm -rf /etc/apt/sources.list /var/lib/apt/lists/*", from: .standard)
+    script.write(sources.lines, to: sources.file, from: mirror.origin)
   }
 
   /// The installer sets up apt and snapd with it, in the installed system too.

@@ -4,7 +4,7 @@ import Recipes
 /// (subiquity, doc/reference/autoinstall-reference.rst).
 ///
 /// A setting takes the place of the partial answer file's key, and stands at its end otherwise. Lists (packages) follow what
-/// the partial answer file lists. What the installer has no key for is a shell command, run at the end. Raw keys come last
+/// the partial answer file lists. What the installer has no key for is done by a script, inside the new system. Raw keys come last
 /// and win. The commands of the partial answer file and of raw keys are run besides ours, not in place of them.
 struct AutoinstallRenderer {
   let appliance: Appliance
@@ -12,8 +12,8 @@ struct AutoinstallRenderer {
   private var document = AutoinstallValue(.map([]), from: .standard)
   /// What the raw lines say.
   private var raw = AutoinstallValue(.map([]), from: .standard)
-  /// Shell commands for the end, with the new system in `/target`; one that fails ends the install.
-  var commands: [Sourced<String>] = []
+  /// Run in the new system at the end; a command that fails ends the install.
+  var script = SetupScript()
   var packages: [String] = []
   var problems: [AnswerFileProblem] = []
 
@@ -30,12 +30,12 @@ struct AutoinstallRenderer {
     renderer.addMirror()
     renderer.addStorage()
     renderer.addPackages()
-    renderer.addAccounts()
-    renderer.addServices()
+    renderer.addSite()
     renderer.addBoot()
     renderer.addReports()
     renderer.addRawKeys()
-    guard renderer.problems.isEmpty else { throw AnswerFileProblems(renderer.problems) }
+    let problems = renderer.problems + renderer.script.problems
+    guard problems.isEmpty else { throw AnswerFileProblems(problems) }
     return AnswerFile(
       name: "user-data", lines: Self.lines(renderer.document), companions: Self.companions,
       bootArguments: bootArguments, packages: renderer.packages)
@@ -71,16 +71,10 @@ struct AutoinstallRenderer {
   /// What the partial answer file says for a key below `autoinstall`.
   func given(_ key: String) -> AutoinstallValue? { document["autoinstall"]?[key] }
 
-  /// Has a shell command run at the end, with the new system in `/target`.
-  mutating func run(_ command: String, from origin: Origin) {
-    commands.append(Sourced(command, from: origin))
-  }
-
   /// Sets a list of commands: ours, those that the partial answer file and raw keys give, then ours again.
-  mutating func setCommands(_ key: String, first: [Sourced<String>], last: [Sourced<String>] = []) {
-    let items = [first, last].map { $0.map { AutoinstallValue.text($0.value, from: $0.origin) } }
+  mutating func setCommands(_ key: String, first: [AutoinstallValue], last: [AutoinstallValue] = []) {
     let given = (given(key)?.items ?? []) + (raw[key]?.items ?? [])
-    set(key, to: .list(items[0] + given + items[1], from: .standard))
+    set(key, to: .list(first + given + last, from: .standard))
   }
 
   private mutating func readPartialAnswers() {

@@ -1,15 +1,21 @@
 import Recipes
 
-/// What the installer posts to the host: phases, its log, and each of its events.
+/// What is run in the installer besides its own steps: reports to the host, and the script that finishes the new system.
 extension AutoinstallRenderer {
   mutating func addReports() {
-    setCommands("early-commands", first: Self.early.map { Sourced($0, from: .standard) })
-    let finishing = Sourced("\(Self.report) \(Phase.finishing.rawValue)", from: .standard)
-    let finished = Sourced("\(Self.report) \(Phase.finished.rawValue)", from: .standard)
-    setCommands("late-commands", first: [finishing] + commands, last: [finished])
-    let failed = Sourced("\(Self.report) \(Phase.failed.rawValue)", from: .standard)
-    setCommands("error-commands", first: [], last: [failed])
+    setCommands("early-commands", first: Self.early)
+    setCommands(
+      "late-commands", first: [Self.report(.finishing)] + finishing, last: [Self.report(.finished)])
+    setCommands("error-commands", first: [], last: [Self.report(.failed)])
     addEvents()
+  }
+
+  private var finishing: [AutoinstallValue] {
+    [
+      Self.writing(script.lines, to: "/target/root/setup.sh"),
+      .text("curtin in-target --target=/target -- sh /root/setup.sh", from: .standard),
+      .text("rm /target/root/setup.sh", from: .standard),
+    ]
   }
 
   /// Each event of the installer goes where phases do: what is none of those is a sign of life to the host. Through a
@@ -22,15 +28,19 @@ extension AutoinstallRenderer {
       to: .map(["type": .text("webhook", from: .standard), "endpoint": endpoint], from: .standard))
   }
 
-  private static let report = "sh /run/kiln-report"
-
   /// What runs before the installer looks at the disks.
-  private static let early = [
-    writing(reporter, to: "/run/kiln-report"),
-    writing(watcher, to: "/run/kiln-watch"),
-    "systemd-run --quiet sh /run/kiln-watch",
-    "\(report) \(Phase.started.rawValue)",
-  ]
+  private static var early: [AutoinstallValue] {
+    [
+      writing(lines(reporter), to: "/run/kiln-report"),
+      writing(lines(watcher), to: "/run/kiln-watch"),
+      .text("systemd-run --quiet sh /run/kiln-watch", from: .standard),
+      report(.started),
+    ]
+  }
+
+  private static func report(_ phase: Phase) -> AutoinstallValue {
+    .text("sh /run/kiln-report \(phase.rawValue)", from: .standard)
+  }
 
   /// A report that does not arrive is no reason to fail: the host notices the silence. The log goes first, for the host
   /// may end the machine as soon as it knows the end. curl is in every live server; wget is not.
@@ -51,4 +61,17 @@ extension AutoinstallRenderer {
   private static let steps: [(step: String, phase: Phase)] = [
     ("partitioning", .partitioning), ("extract", .bootstrapping), ("curthooks", .configuring),
   ]
+
+  private static func lines(_ texts: [String]) -> [AnswerFile.Line] {
+    texts.map { AnswerFile.Line($0, from: .standard) }
+  }
+
+  /// A command that writes lines to a file, whatever they contain.
+  private static func writing(_ lines: [AnswerFile.Line], to file: String) -> AutoinstallValue {
+    var end = "END"
+    while lines.contains(where: { $0.text.contains(end) }) { end += "_" }
+    return .script(
+      [AnswerFile.Line("cat > \(file) <<'\(end)'", from: .standard)] + lines
+        + [AnswerFile.Line(end, from: .standard)])
+  }
 }

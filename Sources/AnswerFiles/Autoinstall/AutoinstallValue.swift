@@ -7,6 +7,8 @@ struct AutoinstallValue: Hashable {
     case scalar(Node.Scalar)
     case list([AutoinstallValue])
     case map([Member])
+    /// Text whose lines came from several places.
+    case script([AnswerFile.Line])
   }
 
   /// A key of a mapping with its value; the key came from where the value came from.
@@ -48,6 +50,15 @@ extension AutoinstallValue {
   var members: [Member] { if case .map(let members) = content { members } else { [] } }
   var items: [AutoinstallValue] { if case .list(let items) = content { items } else { [] } }
   var text: String? { if case .scalar(let scalar) = content { scalar.text } else { nil } }
+
+  /// Text of these lines, each with its origin.
+  static func script(_ lines: [AnswerFile.Line]) -> AutoinstallValue {
+    let physical = lines.flatMap { line in
+      line.text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { AnswerFile.Line(String($0), from: line.origin) }
+    }
+    return AutoinstallValue(.script(physical), from: .standard)
+  }
 
   subscript(key: String) -> AutoinstallValue? { members.first { $0.key == key }?.value }
 

@@ -39,28 +39,6 @@ extension BootstrapRenderer {
       ["[Match]", "Name=en* eth*", "", "[Network]", "DHCP=yes"], to: "\(folder)/80-dhcp.network",
       from: .standard)
     script.run("systemctl enable systemd-networkd systemd-resolved", from: .standard)
-    addList(install.searchDomains, "[Resolve]", "Domains", to: "/etc/systemd/resolved.conf.d/site.conf")
-    addList(install.timeServers, "[Time]", "NTP", to: "/etc/systemd/timesyncd.conf.d/site.conf")
-    for name in install.searchDomains + install.timeServers {
-      Rule.hostname.check(name.value, "install", at: name.origin, &script.problems)
-    }
-    addCertificates()
-  }
-
-  private mutating func addList(
-    _ names: [Sourced<String>], _ section: String, _ key: String, to file: String
-  ) {
-    guard let first = names.first else { return }
-    let value = names.map(\.value).joined(separator: " ")
-    script.write([section, "\(key)=\(value)"], to: file, from: first.origin)
-  }
-
-  private mutating func addCertificates() {
-    for certificate in install.certificates {
-      let lines = certificate.value.text.split(whereSeparator: \.isNewline).map(String.init)
-      let file = shellWord("/usr/local/share/ca-certificates/\(certificate.value.name).crt")
-      script.write(lines, to: file, from: certificate.origin)
-    }
-    if !install.certificates.isEmpty { script.run("update-ca-certificates", from: .standard) }
+    script.addSite(of: install)
   }
 }

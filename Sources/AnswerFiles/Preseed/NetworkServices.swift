@@ -3,7 +3,7 @@ import Recipes
 /// What the site's network offers, as drop-ins of the services that use it.
 extension PreseedRenderer {
   mutating func addNetworkServices() {
-    for certificate in install.certificates { add(certificate.value, from: certificate.origin) }
+    for certificate in install.certificates { add(certificate) }
     if let last = install.certificates.last {
       run("chroot /target update-ca-certificates > /dev/null", from: last.origin)
     }
@@ -18,15 +18,10 @@ extension PreseedRenderer {
   }
 
   /// update-ca-certificates(8)
-  private mutating func add(_ certificate: Certificate, from origin: Origin) {
-    Rule.certificateName.check(certificate.name, "certificates: name", at: origin, &problems)
-    let blocks = pemLines(certificate.text)
-    guard !blocks.isEmpty, blocks.allSatisfy({ $0.utf8.consists(of: "+/= -") }) else {
-      let message = "certificates: '\(certificate.name)' has no PEM block '-----BEGIN CERTIFICATE-----'"
-      return problems.append(AnswerFileProblem(message, at: origin))
-    }
-    let file = "/target/usr/local/share/ca-certificates/\(certificate.name).crt"
-    run(write(blocks, to: file), from: origin)
+  private mutating func add(_ certificate: Sourced<Certificate>) {
+    guard let lines = certificateLines(certificate, &problems) else { return }
+    let file = "/target/usr/local/share/ca-certificates/\(certificate.value.name).crt"
+    run(write(lines, to: file), from: certificate.origin)
   }
 
   private mutating func addList(
@@ -39,15 +34,5 @@ extension PreseedRenderer {
     run("mkdir -p \(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))", from: first.origin)
     let list = values.map(\.value).joined(separator: " ")
     run(write(["[\(section)]", "\(key)=\(list)"], to: path), from: first.origin)
-  }
-}
-
-/// The lines of the certificates in a text, without what people write around them (RFC 7468, section 2).
-private func pemLines(_ text: String) -> [String] {
-  var inside = false
-  return text.split(whereSeparator: \.isNewline).map(String.init).filter { line in
-    if line == "-----BEGIN CERTIFICATE-----" { inside = true }
-    defer { if line == "-----END CERTIFICATE-----" { inside = false } }
-    return inside
   }
 }

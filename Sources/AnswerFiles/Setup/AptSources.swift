@@ -18,9 +18,10 @@ struct AptSources {
 
   var components: [String] { (distribution == "ubuntu" ? ["main", "universe"] : ["main"]) + optional }
 
+  /// The archive of Ubuntu's ports holds their security updates itself.
   private var securityMirror: String {
-    distribution == "ubuntu"
-      ? "http://security.ubuntu.com/ubuntu" : "http://security.debian.org/debian-security"
+    guard distribution == "ubuntu" else { return "http://security.debian.org/debian-security" }
+    return mirror.hasSuffix("/ubuntu-ports") ? mirror : "http://security.ubuntu.com/ubuntu"
   }
 
   private func stanza(_ address: String, _ suites: String) -> [String] {

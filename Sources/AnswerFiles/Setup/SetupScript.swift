@@ -18,8 +18,11 @@ struct SetupScript {
 
   /// Has a file of these lines written; its name must need no quotes.
   mutating func write(_ content: [String], to file: String, from origin: Origin) {
-    let words = content.map(shellWord).joined(separator: " ")
-    run("printf '%s\\n' \(words) > \(file)", from: origin)
+    run(Self.writing(content, to: file), from: origin)
+  }
+
+  static func writing(_ content: [String], to file: String) -> String {
+    "printf '%s\\n' \(content.map(shellWord).joined(separator: " ")) > \(file)"
   }
 
   mutating func report(_ message: String, at origin: Origin) {
