@@ -19,7 +19,9 @@ if [ $# = 0 ]; then
 name: imported
 version: "13"
 os: {distribution: debian, release: "13", arch: x86_64}
-installer: {kind: image, media: {image: {file: $work/root/debian-13-bootstrap-13.qcow2}}}
+installer:
+  kind: image
+  media: {image: {file: $work/root/debian-13-bootstrap-13.qcow2}, mirrors: ["http://ftp.de.debian.org/debian"]}
 hardware: {disks: [{name: system, size: 10GiB, role: system}]}
 EOF
   sed -e 's/^name: .*/name: web-imported/' -e 's/^parent: .*/parent: imported/' examples/web.yaml > "$work/recipes/web-imported.yaml"

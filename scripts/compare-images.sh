@@ -22,15 +22,14 @@ EOF
 
 look() { # image, folder
   mkdir "$2"
-  guestfish --ro --format=qcow2 -a "$1" -i > "$2/all" <<'EOF'
+  guestfish --ro --format=qcow2 -a "$1" -i > "$2/all" <<EOF
 cat /var/lib/dpkg/status
 echo ==units
 glob ls /etc/systemd/system/*.wants
 echo ==size
 df
-echo ==end
+checksums-out sha256 /etc $2/etc.sums
 EOF
-  guestfish --ro --format=qcow2 -a "$1" -i checksums-out sha256 /etc "$2/etc.sums"
   /usr/bin/python3 - "$1" "$2" <<'EOF'
 import os, sys
 image, folder = sys.argv[1:]
@@ -41,7 +40,7 @@ def write(name, lines):
 packages = [dict(line.split(": ", 1) for line in p.split("\n") if ": " in line and not line.startswith(" ")) for p in status.split("\n\n")]
 write("packages", (f"{p['Package']} {p['Version']}" for p in packages if p.get("Status", "").endswith(" installed")))
 write("units", units.split())
-write("etc", (line for line in open(folder + "/etc.sums").read().split("\n")))
+write("etc", (" ".join(reversed(line.split("  ", 1))) for line in open(folder + "/etc.sums").read().splitlines()))
 root = next(line.split() for line in rest.split("\n") if line.endswith("/sysroot"))
 open(folder + "/size", "w").write(f"{os.path.getsize(image) >> 20} MiB compressed, {int(root[2]) >> 10} MiB used in /\n")
 EOF

@@ -43,7 +43,7 @@ struct BootstrapLayoutTests {
     #expect(sizes(layout) == expected)
   }
 
-  @Test(arguments: [1003, UInt64.max >> 21]) func tooMuchIsAnError(mebibytes: UInt64) {
+  @Test(arguments: [1003, UInt64.max >> 20]) func tooMuchIsAnError(mebibytes: UInt64) {
     let error = #expect(throws: FactoryError.self) {
       try DiskLayout(storage(.mbr, mount("/", mebibytes)), firmware: .bios, size: 1002 << 20)
     }

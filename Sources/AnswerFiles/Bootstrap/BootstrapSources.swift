@@ -16,7 +16,7 @@ extension BootstrapRenderer {
     let sources = AptSources(
       mirror: address.text, suite: suite, optional: optional, distribution: appliance.system.distribution)
     Rule.suite.check(suite, "suite", at: .standard, &script.problems)
-    script.run("rm -f /etc/apt/sources.list", from: .standard)
+    script.run("rm -f /etc/apt/sources.list /etc/dpkg/dpkg.cfg.d/99mmdebstrap", from: .standard)
     script.write(sources.lines, to: sources.file, from: mirror.origin)
     guard let proxy = install.proxy else { return }
     Rule.address.check(proxy.value, "proxy", at: proxy.origin, &script.problems)

@@ -13,6 +13,10 @@ extension BootstrapRenderer {
     if esp, appliance.hardware.firmware == .bios {
       report("a partition at /boot/efi, but the machine's firmware is bios", at: storage.table.origin)
     }
+    let disk = appliance.hardware.disks.first { $0.role == .system }
+    if storage.table.value == .mbr, let disk, disk.size > 2 << 40 {
+      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt", at: storage.table.origin)
+    }
     let count = mounts.count + (appliance.hardware.firmware == .uefi && !esp ? 1 : 0)
     if storage.table.value == .mbr, max(count, storage.partitions.count) > 4 {
       report("bootstrap makes at most four partitions on an MBR disk; use gpt", at: storage.table.origin)

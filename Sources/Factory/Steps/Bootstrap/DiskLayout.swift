@@ -68,7 +68,7 @@ struct DiskLayout: Hashable, Sendable {
 
   /// Whole mebibytes; what is left is shared alike by those that grow, up to their bounds. Nil when there is too little.
   private static func sizes(_ extents: [Storage.Extent], room: UInt64) -> [UInt64]? {
-    var sizes = extents.map { ($0.size + mebibyte - 1) / mebibyte }
+    var sizes = extents.map { $0.size / mebibyte + ($0.size % mebibyte == 0 ? 0 : 1) }
     let bounds = extents.map { ($0.maximum ?? .max) / mebibyte }
     let (sum, overflow) = sizes.reduce((UInt64(0), false)) { total, size in
       let next = total.0.addingReportingOverflow(size)
