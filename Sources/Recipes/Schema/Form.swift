@@ -53,7 +53,8 @@ extension Form {
   static let server = Form("a host name or an IPv4 address", labels, example: "ntp.example.org")
   static let domain = Form("a domain", labels, example: "example.org")
   /// RFC 1123, section 2.1, in lower case.
-  private static let labels = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
+  private static let labels =
+    "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$"
   static let duration = Form(
     "a whole number and one of s, min, h", "^[1-9][0-9]{0,5}(s|min|h)$", example: "20min")
   static let authorizedKey = Form(
