@@ -69,6 +69,7 @@ extension Workplace {
         memory: 384MiB
         kernel_arguments: [console=tty0, console=ttyS0]
         media:
+          mirrors: [http://mirror.example.org/archive]
           iso: {file: installer.iso}
           kernel: {iso_path: \(family.kernel)}
           initrd: {iso_path: \(family.initrd)}
