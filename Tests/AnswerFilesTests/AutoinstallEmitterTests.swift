@@ -105,4 +105,12 @@ private struct Generator: RandomNumberGenerator {
         origins[0], origins[1], origins[1], origins[1], origins[2],
       ])
   }
+
+  @Test func blankLinesOfAScriptAreInTheKey() {
+    func key(_ text: String) -> String {
+      let value = AutoinstallValue.map(["a": .list([string(text)], from: .standard)], from: .standard)
+      return AnswerFile(name: "user-data", lines: AutoinstallEmitter.lines(value), bootArguments: []).keyText
+    }
+    #expect(key("x\n\ny\n") != key("x\ny\n"))
+  }
 }

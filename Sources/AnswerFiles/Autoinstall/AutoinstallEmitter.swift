@@ -24,7 +24,7 @@ enum AutoinstallEmitter {
     default: return attach("-", value)
     }
     return nested.enumerated().map { index, line in
-      Line(indented(line.text, by: index == 0 ? "- " : "  "), from: line.origin)
+      indented(line, by: index == 0 ? "- " : "  ")
     }
   }
 
@@ -35,7 +35,7 @@ enum AutoinstallEmitter {
     case .list([]): [Line(join(head, "[]"), from: value.origin)]
     case .map, .list:
       [Line(head, from: value.origin)]
-        + lines(value).map { Line(indented($0.text, by: "  "), from: $0.origin) }
+        + lines(value).map { indented($0, by: "  ") }
     case .scalar(let scalar): attach(head, scalar, from: value.origin) { _ in value.origin }
     case .script(let lines):
       attach(
@@ -51,7 +51,11 @@ enum AutoinstallEmitter {
     case .inline(let text): [Line(join(head, text), from: origin)]
     case .block(let indicator, let lines):
       [Line(join(head, indicator), from: origin)]
-        + lines.enumerated().map { Line(indented($1, by: "  "), from: lineOrigin($0)) }
+        + lines.enumerated().map { index, text in
+          var line = Line(indented(text, by: "  "), from: lineOrigin(index))
+          line.isScript = true
+          return line
+        }
     }
   }
 
@@ -61,5 +65,11 @@ enum AutoinstallEmitter {
 
   private static func indented(_ text: String, by indent: String) -> String {
     text.isEmpty ? text : indent + text
+  }
+
+  private static func indented(_ line: Line, by indent: String) -> Line {
+    var line = line
+    line.text = indented(line.text, by: indent)
+    return line
   }
 }
