@@ -67,8 +67,10 @@ public struct MediaInventory: Sendable {
     let archive = try await SignedArchive.open(
       mirrors: image.appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
       cache: fetcher.cache, downloader: fetcher.downloader)
-    let files = DebianInstallerMedia(archive: archive, cache: fetcher.cache)
-      .made(package: media.package, components: media.components(with: image.answers))
+    let files = DebianInstallerMedia(
+      archive: archive, cache: fetcher.cache,
+      architecture: image.appliance.system.archiveArchitecture
+    ).made(package: media.package, components: media.components(with: image.answers))
     return (archive, files)
   }
 

@@ -39,18 +39,19 @@ struct InstallMedia: Sendable {
       let archive = try await SignedArchive.open(
         mirrors: appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
         cache: fetcher.cache, downloader: fetcher.downloader)
-      return try await fetch(media, answers: image.answers, from: archive)
+      return try await fetch(media, for: image, from: archive)
     case .image, .bootstrap:
-      throw FactoryError.file(
-        "'\(appliance.installer.kind.rawValue)'", reason: "not supported yet by this version")
+      throw FactoryError.file("'\(appliance.installer.kind.rawValue)'", reason: "boots no installer")
     }
   }
 
   private func fetch(
-    _ media: Installer.ArchiveMedia, answers: AnswerFile, from archive: SignedArchive
+    _ media: Installer.ArchiveMedia, for image: PlannedImage, from archive: SignedArchive
   ) async throws -> Ready {
-    let files = try await DebianInstallerMedia(archive: archive, cache: fetcher.cache)
-      .make(package: media.package, components: media.components(with: answers))
+    let architecture = image.appliance.system.archiveArchitecture
+    let files = try await DebianInstallerMedia(
+      archive: archive, cache: fetcher.cache, architecture: architecture
+    ).make(package: media.package, components: media.components(with: image.answers))
     for component in files.components { log("component \(component.name) \(component.version)") }
     for gap in files.filledGaps {
       let sources = gap.sources.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
@@ -59,7 +60,8 @@ struct InstallMedia: Sendable {
     var ready = Ready(files)
     ready.mirror = archive.mirror
     ready.release = archive.release.date.ISO8601Format()
-    ready.additions = try await archive.bootstrapAdditions(to: answers.packages)
+    ready.additions = try await archive.bootstrapAdditions(
+      to: image.answers.packages, architecture: architecture)
     return ready
   }
 }
@@ -69,6 +71,11 @@ extension InstallMedia.Ready {
     self.init(
       kernel: media.kernel.path, initrd: media.initrd.path, cdroms: media.iso.map { [$0.path] } ?? [])
   }
+}
+
+extension OperatingSystem {
+  /// What Debian's archives call its architecture.
+  var archiveArchitecture: String { architecture == "aarch64" ? "arm64" : "amd64" }
 }
 
 extension Installer.ArchiveMedia {
