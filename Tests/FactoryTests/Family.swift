@@ -57,7 +57,8 @@ extension Workplace {
   static func with(_ family: Family) async throws -> Workplace {
     let place = Workplace()
     try place.write(
-      "mounts.sh", "#!/bin/sh\necho mounted: $(grep ^/dev/ /proc/mounts | cut -d ' ' -f 2 | sort)\n")
+      "mounts.sh",
+      "#!/bin/sh\necho mounted: $(grep '^/dev/' /proc/mounts | grep -v ' /dev' | cut -d ' ' -f 2 | sort)\n")
     try place.write(
       "base.yaml",
       """

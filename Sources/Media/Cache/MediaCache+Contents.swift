@@ -50,6 +50,7 @@ extension MediaCache {
   /// - Throws: `MediaError.wrongDigest` when it has another digest, now; nothing is kept then.
   public func take(_ path: String, sha256 digest: String) async throws {
     let scratch = try await ScratchFolder.make("\(folder)/scratch/\(digest)")
+    defer { scratch.discard() }
     let copy = try await Self.readers.run {
       let file = try NewFile("\(scratch.path)/copy")
       let source = try FileHandle(forReadingFrom: URL(filePath: path))

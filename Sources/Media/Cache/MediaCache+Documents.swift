@@ -15,6 +15,7 @@ extension MediaCache {
     let known = FileManager.default.contents(atPath: place).map { [UInt8]($0) }
     if downloader.isOffline, let known { return try await accept(known) }
     let scratch = try await ScratchFolder.make("\(folder)/scratch/\(name)")
+    defer { scratch.discard() }
     let request = DownloadRequest(
       url: url, sizeLimit: 64 << 20, validators: known == nil ? nil : validators(of: place))
     let result = try await downloader.download(request, to: "\(scratch.path)/document")

@@ -1,4 +1,5 @@
 private import Foundation
+private import Synchronization
 
 /// A folder for one piece of work, held by one process at a time and gone afterwards.
 ///
@@ -6,6 +7,7 @@ private import Foundation
 final class ScratchFolder: Sendable {
   let path: String
   private let descriptor: CInt
+  private let isHeld = Mutex(true)
 
   /// Waits until no other process holds it. Blocks.
   /// - Throws: `MediaError.file`, or `CancellationError`.
@@ -17,10 +19,17 @@ final class ScratchFolder: Sendable {
     try Self.makeFolder(path)
   }
 
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-    unlink(path + ".lock")
-    close(descriptor)
+  deinit { discard() }
+
+  /// Removes the folder and lets go of it: now, where whoever still holds this object would put that off.
+  func discard() {
+    isHeld.withLock { isHeld in
+      guard isHeld else { return }
+      isHeld = false
+      try? FileManager.default.removeItem(atPath: path)
+      unlink(path + ".lock")
+      close(descriptor)
+    }
   }
 
   private static func makeFolder(_ path: String) throws(MediaError) {

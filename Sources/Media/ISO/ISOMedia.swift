@@ -13,6 +13,7 @@ public func isoMedia(
   let key = ISORecord.key(iso: image.sha256, kernel: kernel, initrd: initrd)
   if let record = ISORecord(key, in: cache) { return record.media(in: cache, iso: image) }
   let scratch = try await ScratchFolder.make("\(cache.folder)/scratch/\(key)")
+  defer { scratch.discard() }
   let record = try await BlockingPool(limit: 1).run {
     let image = ISOImage(path: image.path)
     let files = try image.copy([kernel, initrd], into: scratch.path)

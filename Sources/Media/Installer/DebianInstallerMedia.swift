@@ -46,6 +46,7 @@ public struct DebianInstallerMedia: Sendable {
     let key = key(package, components, additions)
     if let media = InstallerRecord.media(key, in: cache) { return media }
     let scratch = try await ScratchFolder.make("\(cache.folder)/scratch/\(key)")
+    defer { scratch.discard() }
     // Another process may have made them while this one waited for the folder.
     if let media = InstallerRecord.media(key, in: cache) { return media }
     let netboot = try await archive.fetch(archive.package(package, architecture: architecture))
