@@ -29,11 +29,3 @@ extension Installer.Media {
     }
   }
 }
-
-extension Appliance {
-  /// The mirrors of its distribution, the one that builds fetch from first.
-  var mirrors: [String] {
-    let first = buildMirror.map { [$0.value] } ?? []
-    return first + installer.mirrors.map(\.value).filter { !first.contains($0) }
-  }
-}
