@@ -1,5 +1,4 @@
 import Recipes
-import YAML
 
 /// Renders an appliance's settings for a system that is unpacked instead of installed: the packages that mmdebstrap
 /// gets, and the script that then runs in the new system, before it is ever booted.
@@ -38,11 +37,7 @@ struct BootstrapRenderer {
   }
 
   private mutating func readPartialAnswers() {
-    if let partial = appliance.installer.answers {
-      preseed = PreseedParser.parse(MachinePlaceholder.fill(partial.text, for: appliance), &script.problems) {
-        .answers(Location(file: partial.path, line: $0, column: $1))
-      }
-    }
+    preseed = PreseedParser.partial(of: appliance, &script.problems)
     for line in install.raw {
       script.report("raw: no installer runs that could read it", at: line.origin)
     }

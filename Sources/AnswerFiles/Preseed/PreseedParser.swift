@@ -1,4 +1,5 @@
 import Recipes
+import YAML
 
 /// Reads preseed text, strictly: what the installer and debconf-set-selections(1) would read differently is an error.
 ///
@@ -132,4 +133,14 @@ private func trim(_ text: Substring) -> Substring {
   var text = text.drop(while: \.isWhitespace)
   while text.last?.isWhitespace == true { text.removeLast() }
   return text
+}
+
+extension PreseedParser {
+  /// The partial answer file that a distribution names, made fit for its machine; empty where it names none.
+  static func partial(of appliance: Appliance, _ problems: inout [AnswerFileProblem]) -> Preseed {
+    guard let partial = appliance.installer.answers else { return Preseed() }
+    return parse(MachinePlaceholder.fill(partial.text, for: appliance), &problems) {
+      .answers(Location(file: partial.path, line: $0, column: $1))
+    }
+  }
 }

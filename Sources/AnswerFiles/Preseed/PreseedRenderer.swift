@@ -1,5 +1,4 @@
 import Recipes
-import YAML
 
 /// Renders an appliance's settings for debian-installer; each extension in this folder adds what it owns.
 ///
@@ -74,11 +73,7 @@ struct PreseedRenderer {
   }
 
   private mutating func readPartialAnswers() {
-    if let partial = appliance.installer.answers {
-      preseed = PreseedParser.parse(MachinePlaceholder.fill(partial.text, for: appliance), &problems) {
-        .answers(Location(file: partial.path, line: $0, column: $1))
-      }
-    }
+    preseed = PreseedParser.partial(of: appliance, &problems)
     raw = install.raw.flatMap { lines in
       PreseedParser.parse(MachinePlaceholder.fill(lines.value, for: appliance), &problems) { _, _ in
         lines.origin

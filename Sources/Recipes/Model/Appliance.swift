@@ -52,6 +52,14 @@ public struct Appliance: Hashable, Sendable {
 }
 
 extension Appliance {
+  /// The mirrors of its distribution, the one that builds fetch from first.
+  public var mirrors: [String] { Self.mirrors(installer.mirrors, first: buildMirror) }
+
+  static func mirrors(_ mirrors: [Sourced<String>], first: Sourced<String>?) -> [String] {
+    let first = first.map { [$0.value] } ?? []
+    return first + mirrors.map(\.value).filter { !first.contains($0) }
+  }
+
   /// The archive that the finished image names; nil where it names its distribution's own.
   public var namedMirror: Sourced<String>? { install.mirror ?? installer.mirrors.first }
 }

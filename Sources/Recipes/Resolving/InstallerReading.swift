@@ -70,9 +70,8 @@ extension ApplianceReader {
   /// The URL of a file, or those that a path has below the mirrors: first the one that builds fetch from.
   private func addresses(_ value: Value, _ key: String) -> [String] {
     guard let path = value[key]?.text else { return [value.string("url")] }
-    let mirrors = self.value["installer"]?["media"]?.sourcedStrings("mirrors").map(\.value) ?? []
-    let first = buildMirror.map { [$0.value] } ?? []
-    return (first + mirrors.filter { !first.contains($0) }).map { mirror in
+    let mirrors = self.value["installer"]?["media"]?.sourcedStrings("mirrors") ?? []
+    return Appliance.mirrors(mirrors, first: buildMirror).map { mirror in
       mirror.hasSuffix("/") ? mirror + path : "\(mirror)/\(path)"
     }
   }
