@@ -18,7 +18,7 @@ public struct Builder: Sendable {
   public func build(_ plan: Plan) async throws -> BuildReport {
     let (store, options) = (workshop.store, workshop.options)
     try store.prepare()
-    try store.removeStaleWork()
+    try cleanUp(store)
     if options.isOffline {
       let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)
       guard missing.isEmpty else { throw FactoryError.offline(missing) }
@@ -31,6 +31,15 @@ public struct Builder: Sendable {
     let jobs = try await run(graph, of: plan)
     let images = try plan.images.map { try conclude($0, of: plan, jobs: jobs) }
     return BuildReport(images: images, jobs: jobs)
+  }
+
+  /// Ends and removes what runs that were killed left behind.
+  private func cleanUp(_ store: Store) throws {
+    for process in store.endOrphans() {
+      workshop.events(.notice("ended process \(process), which a killed run left behind"))
+    }
+    try store.removeStaleWork()
+    ProcessMark(store: store.root).set()
   }
 
   private func tellWhatIsThere(_ plan: Plan, _ graph: JobGraph) {
