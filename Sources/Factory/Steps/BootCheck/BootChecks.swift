@@ -17,31 +17,31 @@ struct BootChecks: Sendable {
   /// - Throws: cancellation only; whatever else goes wrong is the result of one image.
   func run(_ images: [(PlannedImage, Descriptor)]) async throws -> [Check] {
     let records = workshop.store.bootRecords()
-    var checks: [Check] = []
-    var pending: [JobName: (image: PlannedImage, descriptor: Descriptor)] = [:]
-    for (image, descriptor) in images {
-      if let known = known(image, descriptor, records) {
-        checks.append(Check(image: image, result: known))
-      } else {
-        pending[image.checkName] = (image, descriptor)
-      }
+    let done = images.compactMap { image, descriptor in
+      known(image, descriptor, records).map { Check(image: image, result: $0) }
     }
-    let entries = images.map(\.0).filter { pending[$0.checkName] != nil }.map { image in
+    let names = Set(done.map(\.image.checkName))
+    return done + (try await boot(images.filter { !names.contains($0.0.checkName) }))
+  }
+
+  private func boot(_ images: [(PlannedImage, Descriptor)]) async throws -> [Check] {
+    let pending = Dictionary(uniqueKeysWithValues: images.map { ($0.0.checkName, $0) })
+    let entries = images.map { image, _ in
       Schedule.Entry(id: image.checkName, needs: [], demand: image.bootDemand, seconds: 1)
     }
     var schedule = Schedule(entries, capacity: workshop.options.capacity)
     let start = ContinuousClock.now
-    try await withThrowingTaskGroup(of: (JobName, Check).self) { group in
+    var checks: [Check] = []
+    try await withThrowingTaskGroup(of: Check.self) { group in
       func begin() {
-        for name in schedule.begin() {
-          guard let (image, descriptor) = pending[name] else { continue }
-          group.addTask { (name, try await check(image, descriptor, since: start)) }
+        for (image, descriptor) in schedule.begin().compactMap({ pending[$0] }) {
+          group.addTask { try await check(image, descriptor, since: start) }
         }
       }
       begin()
-      while let (name, check) = try await group.next() {
+      while let check = try await group.next() {
         checks.append(check)
-        schedule.finish(name)
+        schedule.finish(check.image.checkName)
         begin()
       }
     }

@@ -8,7 +8,8 @@ struct ConsoleText: Hashable, Sendable {
   init(_ bytes: Data) {
     let escapes = #/\u{1B}(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>78cM])/#
     let plain = String(decoding: bytes, as: UTF8.self).replacing(escapes, with: "")
-    text = String(plain.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || $0.value >= 0x20 && $0.value != 0x7F })
+    text = String(
+      plain.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || $0.value >= 0x20 && $0.value != 0x7F })
   }
 
   /// Reads the end of a log that still grows; empty while there is none.
