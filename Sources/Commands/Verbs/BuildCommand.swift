@@ -5,20 +5,20 @@ import Planning
 import Recipes
 
 enum BuildCommand: Command {
-  private static let output = Option.value(
+  static let output = Option.value(
     "output", short: "o", "DIR", help: "where images go (default: out)")
-  private static let jobs = Option.value(
+  static let jobs = Option.value(
     "jobs", short: "j", "N", help: "do up to N jobs at once (default: one for each processor)")
   private static let keepGoing = Option.flag(
     "keep-going", help: "after a failure go on with all that does not need it (default with --all)")
   private static let failFast = Option.flag(
     "fail-fast", help: "after a failure begin nothing more (default without --all)")
-  private static let progress = Option.value(
+  static let progress = Option.value(
     "progress", "FORMAT", choices: ["text", "json"],
     help: "tell what happens as text, or as a line of JSON for each event (default: text)")
-  private static let accelerator = Option.value(
+  static let accelerator = Option.value(
     "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
-  private static let limit = Option.value(
+  static let limit = Option.value(
     "install-limit", "MINUTES",
     help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
@@ -38,21 +38,32 @@ enum BuildCommand: Command {
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
     let plan = try Planner.plan(appliances, secrets: try secrets.digests())
-    let options = BuildOptions(
-      output: arguments.value(output) ?? "out",
-      capacity: .ofHost(jobs: try arguments.count(of: jobs, verb: verb)),
-      keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast),
-      limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
-      securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline))
-    let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
+    let options = try options(
+      arguments, kitchen, secrets, verb: verb,
+      keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast))
     let teller = EventTeller(arguments.value(progress), in: context)
     let builder = Builder(
-      store: arguments.store(in: context), options: options, host: host, events: teller.tell)
+      store: arguments.store(in: context), options: options, host: host(arguments), events: teller.tell)
     defer { teller.stop() }
     let report = try await builder.build(plan)
     teller.stop()
     try context.print(BuildSummary(images: report.images), arguments)
     return report.isComplete ? .done : .failed
+  }
+
+  static func host(_ arguments: Arguments) -> BuildHost {
+    BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
+  }
+
+  /// What a command line says of a build; also for other verbs that build.
+  static func options(
+    _ arguments: Arguments, _ kitchen: Kitchen, _ secrets: Secrets, verb: Verb, keepGoing: Bool
+  ) throws -> BuildOptions {
+    BuildOptions(
+      output: arguments.value(output) ?? "out",
+      capacity: .ofHost(jobs: try arguments.count(of: jobs, verb: verb)), keepGoing: keepGoing,
+      limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
+      securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline))
   }
 
   /// The command line's limit before the site's, and that before Kiln's own.

@@ -19,7 +19,7 @@ public enum NightlyError: Error, Hashable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .running(let holder, let store): "another nightly run over \(store) is not over: \(holder)"
+    case .running(let holder, let store): "a nightly run over \(store) is under way: \(holder)"
     }
   }
 }

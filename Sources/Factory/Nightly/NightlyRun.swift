@@ -7,16 +7,21 @@ public struct NightlyRun: Sendable {
   private let builder: Builder
   /// The folder that earlier reports are in.
   private let reports: ReportFolder
+  private let bootLimit: Duration
 
-  /// - Parameter options: goes on after a failure, whatever they say.
+  /// - Parameters:
+  ///   - options: goes on after a failure, whatever they say.
+  ///   - bootLimit: from a machine's start to the login, with KVM; scaled where guests run slower.
   public init(
-    store: Store, options: BuildOptions, host: BuildHost, reports: ReportFolder, events: @escaping EventSink
+    store: Store, options: BuildOptions, host: BuildHost, reports: ReportFolder,
+    bootLimit: Duration = .seconds(120), events: @escaping EventSink
   ) {
     var options = options
     options.keepGoing = true
     workshop = Workshop(store: store, options: options, host: host, events: events)
     builder = Builder(store: store, options: options, host: host, events: events)
     self.reports = reports
+    self.bootLimit = bootLimit
   }
 
   /// - Parameters:
@@ -48,7 +53,7 @@ public struct NightlyRun: Sendable {
       ImageFiles(folder: workshop.options.output, image: image).described.map { (image, $0) }
     }
     findings.bootStart = Date.now.timeIntervalSince(begun)
-    findings.checks = try await BootChecks(workshop: workshop).run(present)
+    findings.checks = try await BootChecks(workshop: workshop, limit: bootLimit).run(present)
     for (image, descriptor) in present {
       findings.descriptors[image.appliance.name] = NightlyReport.Image(
         descriptor, layer: image.leaf, folder: workshop.options.output)

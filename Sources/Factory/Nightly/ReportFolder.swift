@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The folder of nightly reports: `nightly-TIME.json`, `.txt` and `.html` for each run, and `latest.*`.
 public struct ReportFolder: Sendable {

@@ -4,6 +4,8 @@ import Planning
 /// Boots the images of a run that have not been booted yet, as many at once as there is room for.
 struct BootChecks: Sendable {
   let workshop: Workshop
+  /// From a machine's start to the login, with KVM.
+  let limit: Duration
 
   /// What came of one image, and when it was its turn.
   struct Check: Sendable {
@@ -65,7 +67,7 @@ struct BootChecks: Sendable {
     workshop.events(.started(name, reason: "until its serial console offers a login", expected: nil))
     var result: BootResult
     do {
-      result = try await BootStep(workshop: workshop).run(image, descriptor)
+      result = try await BootStep(workshop: workshop, limit: limit).run(image, descriptor)
       // Booting it once more is not worth failing for.
       try? await workshop.store.remember(result, of: descriptor)
     } catch is CancellationError {

@@ -6,7 +6,7 @@ import Planning
 struct BootStep: Sendable {
   let workshop: Workshop
   /// From the machine's start to the login, with KVM; scaled where the guest runs slower.
-  var limit = Duration.seconds(120)
+  let limit: Duration
 
   /// - Throws: what kept the machine from being started, or cancellation; an image that does not boot is a result.
   func run(_ image: PlannedImage, _ descriptor: Descriptor) async throws -> BootResult {
