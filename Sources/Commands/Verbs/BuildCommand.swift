@@ -34,7 +34,9 @@ enum BuildCommand: Command {
     let options = BuildOptions(
       output: arguments.value(output) ?? "out",
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
-      limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
+      limits: try limits(arguments, kitchen.timeouts),
+      scriptLimit: kitchen.timeouts.script ?? BuildOptions.standardScriptLimit,
+      fatalTexts: try FatalTexts(library: try ShippedLibrary.find(arguments, in: context)), secrets: secrets.values,
       securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline))
     let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
     let display = BuildDisplay(terminal: context.messages)

@@ -5,6 +5,10 @@ public struct BuildOptions: Sendable {
   /// Go on with other images after one has failed.
   public var keepGoing: Bool
   public var limits: InstallLimits
+  /// How long a provisioning step may run, with KVM.
+  public var scriptLimit: Duration
+  /// What installers and steps print when they cannot go on.
+  public var fatalTexts: FatalTexts
   /// The values of secrets, by name.
   public var secrets: [String: String]
   /// Where packages' security updates are fetched while building; nil: where the image itself will.
@@ -12,13 +16,19 @@ public struct BuildOptions: Sendable {
   /// Opens no connection; what would need one is refused before anything is built.
   public var isOffline: Bool
 
+  /// Generous: packages may be compiled.
+  public static let standardScriptLimit = Duration.seconds(3600)
+
   public init(
     output: String = "out", keepGoing: Bool = false, limits: InstallLimits = .standard,
+    scriptLimit: Duration = Self.standardScriptLimit, fatalTexts: FatalTexts = .none,
     secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false
   ) {
     self.output = output
     self.keepGoing = keepGoing
     self.limits = limits
+    self.scriptLimit = scriptLimit
+    self.fatalTexts = fatalTexts
     self.secrets = secrets
     self.securityMirror = securityMirror
     self.isOffline = isOffline

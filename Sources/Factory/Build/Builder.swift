@@ -57,13 +57,17 @@ public struct Builder: Sendable {
         result.outcome = .built
       }
       try store.remember(records(of: image, in: plan), of: image.appliance.name)
+      store.forgetFailure(of: image.appliance.name)
     } catch is CancellationError {
       throw CancellationError()
     } catch {
+      let failure = store.recording(
+        error, of: .image(image.stem), appliance: image.appliance.name, phase: nil, log: nil,
+        texts: options.fatalTexts)
       result.outcome = .failed
       result.path = nil
-      result.error = "\(error)"
-      events(.imageFailed(image: image.stem, message: "\(error)"))
+      result.error = "\(failure)"
+      events(.imageFailed(image: image.stem, message: "\(failure)"))
     }
     result.seconds = start.duration(to: .now).inSeconds
     return result

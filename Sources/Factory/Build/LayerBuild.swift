@@ -7,6 +7,17 @@ struct LayerBuild: Sendable {
   let options: BuildOptions
   let host: BuildHost
   let events: EventSink
+  private let phase = LastPhase()
+
+  init(store: Store, options: BuildOptions, host: BuildHost, events: @escaping EventSink) {
+    self.store = store
+    self.options = options
+    self.host = host
+    self.events = { [phase] event in
+      phase.note(event)
+      events(event)
+    }
+  }
 
   func run(_ layer: PlannedLayer, for image: PlannedImage, reason: Reason) async throws {
     let wait = { events(.layerWaiting(layer.name, holder: $0)) }
@@ -25,9 +36,17 @@ struct LayerBuild: Sendable {
       events(.layerFinished(layer.name, duration))
     } catch {
       store.discard(folder)
-      events(.layerFailed(layer.name, message: "\(error)"))
-      throw error
+      let failure = failure(error, of: layer, for: image)
+      events(.layerFailed(layer.name, message: "\(failure)"))
+      throw failure
     }
+  }
+
+  private func failure(_ error: any Error, of layer: PlannedLayer, for image: PlannedImage) -> any Error {
+    let folder = store.logFolder(of: image.appliance.name)
+    return store.recording(
+      error, of: .layer("\(layer.name)"), appliance: image.appliance.name, phase: phase.name,
+      log: LayerLog.path(of: layer.name, in: folder), texts: options.fatalTexts)
   }
 
   private func work(

@@ -78,8 +78,7 @@ struct BootstrapStep: Sendable {
       await session.abandon()
       throw FactoryError.step(
         StepFailure(
-          place: "\(layer.name)", step: "boot loader", outcome: outcome.description,
-          lastLines: outcome.lastLines, log: log.path))
+          place: "\(layer.name)", step: "boot loader", outcome: outcome, log: log.path))
     }
     try await session.close()
   }

@@ -68,8 +68,7 @@ struct ImportStep: Sendable {
       guard outcome.isSuccess else {
         throw FactoryError.step(
           StepFailure(
-            place: "\(layer.name)", step: "settings", outcome: outcome.description,
-            lastLines: outcome.lastLines, log: log.path))
+            place: "\(layer.name)", step: "settings", outcome: outcome, log: log.path))
       }
     } catch {
       await session.abandon()

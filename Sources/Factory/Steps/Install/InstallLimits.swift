@@ -2,7 +2,7 @@
 public struct InstallLimits: Sendable, Equatable {
   /// Until the answer file is fetched.
   public var answers: Duration
-  /// Between two signs of life.
+  /// For which nothing may move that should in a phase: no file asked for, no phase reported, no disk, no network.
   public var silence: Duration
   /// From start to power-off.
   public var whole: Duration
@@ -21,4 +21,17 @@ public struct InstallLimits: Sendable, Equatable {
   func scaled(by scale: Int) -> InstallLimits {
     InstallLimits(answers: answers * scale, silence: silence * scale, whole: whole * scale)
   }
+
+  /// How long a guest may stand still altogether: an idle processor is no slower under emulation. Longer than the
+  /// installers wait for a server, a carrier or a lease before they try again (wget 30 s, DHCP 60 s, apt 120 s).
+  var standstill: Duration { min(silence, .seconds(300)) }
+
+  /// Between a fatal text on the console and the end, so that a log may still be posted.
+  var grace: Duration { silence / 300 }
+
+  /// How long a prompt may be the last thing on the console.
+  var question: Duration { silence / 120 }
+
+  /// How often the guest is looked at.
+  var interval: Duration { min(silence / 8, .seconds(5)) }
 }

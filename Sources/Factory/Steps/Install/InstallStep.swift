@@ -38,28 +38,24 @@ struct InstallStep: Sendable {
     let configuration = try await machine.configuration(
       accelerator: verdict.accelerator, media: media, arguments: arguments, in: folder,
       serialLog: evidence.serialLog)
-    let limits = options.limits.scaled(by: verdict.accelerator.timeScale)
+    let watch = InstallWatch(
+      limits: options.limits.scaled(by: verdict.accelerator.timeScale), progress: progress, evidence: evidence,
+      texts: options.fatalTexts, family: appliance.installer.kind.rawValue)
     events(.phase(layer.name, "boot"))
-    try await run(
-      configuration, watch: InstallWatch(limits: limits, progress: progress), evidence: evidence, layer: layer
-    )
+    try await run(configuration, watch)
     try machine.discardVariables(in: folder)
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
       accelerator: verdict.accelerator.rawValue, mirror: mirror, release: media.release)
   }
 
-  private func run(
-    _ configuration: MachineConfiguration, watch: InstallWatch, evidence: InstallEvidence, layer: PlannedLayer
-  ) async throws {
-    let start = ContinuousClock.now
+  private func run(_ configuration: MachineConfiguration, _ watch: InstallWatch) async throws {
     try await VirtualMachine.running(configuration) { machine in
-      guard let cause = try await watch.end(of: machine, started: start) else { return }
-      await evidence.takeScreenshot(of: machine)
+      guard let end = try await watch.end(of: machine) else { return }
+      await watch.evidence.takeScreenshot(of: machine)
       throw FactoryError.install(
-        InstallFailure(
-          layer: "\(layer.name)", cause: cause, phase: watch.progress.snapshot.phase?.rawValue,
-          lastLines: evidence.lastSerialLines(), evidence: evidence.files))
+        watch.evidence.failure(
+          end, seen: watch.progress.snapshot, texts: watch.texts, family: watch.family))
     }
   }
 }

@@ -75,11 +75,12 @@ struct ProvisionStep: Sendable {
   private func run(_ command: GuestCommand, as step: Step, in session: GuestSession, log: LayerLog)
     async throws
   {
+    var command = command
+    command.limit = options.scriptLimit * (try await host.accelerator().timeScale)
     let outcome = try await session.run(command) { log.write($0) }
     guard !outcome.isSuccess else { return }
     throw FactoryError.step(
       StepFailure(
-        place: step.location?.description ?? "?", step: step.title, outcome: outcome.description,
-        lastLines: outcome.lastLines, log: log.path))
+        place: step.location?.description ?? "?", step: step.title, outcome: outcome, log: log.path))
   }
 }
