@@ -31,11 +31,14 @@ final class Workplace: Sendable {
     return try Planner.plan(try names.map { try resolver.resolve($0).get() })
   }
 
-  func build(_ plan: Plan, limits: InstallLimits = .patient, host: BuildHost = BuildHost(accelerator: .tcg))
+  func build(_ plan: Plan, limits: InstallLimits = .patient,
+    scriptLimit: Duration = BuildOptions.standardScriptLimit, host: BuildHost = BuildHost(accelerator: .tcg))
     async throws -> BuildReport
   {
     events.withLock { $0 = [] }
-    let options = BuildOptions(output: output, keepGoing: true, limits: limits)
+    let options = BuildOptions(
+      output: output, keepGoing: true, limits: limits, scriptLimit: scriptLimit,
+      fatalTexts: try Self.shippedTexts())
     let builder = Builder(store: store, options: options, host: host) { event in
       self.note(event)
     }
@@ -45,10 +48,10 @@ final class Workplace: Sendable {
   private func note(_ event: BuildEvent) {
     let text: String? =
       switch event {
-      case .layerStarted(let name, let reason): "build \(name): \(reason)"
-      case .layerReused(let name): "reuse \(name)"
+      case .started(let job, let reason, _) where job.kind == .layer: "build \(job): \(reason)"
       case .output(_, let line): line
-      case .imageReused(let image, _): "up to date \(image)"
+      case .reused(let job, nil): "reuse \(job)"
+      case .reused(let job, _): "up to date \(job)"
       default: nil
       }
     if let text { events.withLock { $0.append(text) } }

@@ -1,8 +1,12 @@
+public import Planning
+
 /// What a user may choose for a build.
 public struct BuildOptions: Sendable {
   /// Where images go.
   public var output: String
-  /// Go on with other images after one has failed.
+  /// What jobs may take of this host together.
+  public var capacity: Capacity
+  /// Go on with other jobs after one has failed.
   public var keepGoing: Bool
   public var limits: InstallLimits
   /// How long a provisioning step may run, with KVM.
@@ -20,11 +24,13 @@ public struct BuildOptions: Sendable {
   public static let standardScriptLimit = Duration.seconds(3600)
 
   public init(
-    output: String = "out", keepGoing: Bool = false, limits: InstallLimits = .standard,
-    scriptLimit: Duration = Self.standardScriptLimit, fatalTexts: FatalTexts = .none,
+    output: String = "out", capacity: Capacity = .ofHost(), keepGoing: Bool = false,
+    limits: InstallLimits = .standard, scriptLimit: Duration = Self.standardScriptLimit,
+    fatalTexts: FatalTexts = .none,
     secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false
   ) {
     self.output = output
+    self.capacity = capacity
     self.keepGoing = keepGoing
     self.limits = limits
     self.scriptLimit = scriptLimit

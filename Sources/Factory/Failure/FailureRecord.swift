@@ -29,9 +29,6 @@ public struct FailureRecord: Codable, Hashable, Sendable {
     public var kind: Kind
     /// Such as `debian-13 (installed)`, or an image's file name without its ending.
     public var name: String
-
-    public static func layer(_ name: String) -> Subject { Subject(kind: .layer, name: name) }
-    public static func image(_ name: String) -> Subject { Subject(kind: .image, name: name) }
   }
 
   /// What one source said.

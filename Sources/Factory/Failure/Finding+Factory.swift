@@ -5,7 +5,6 @@ extension Finding {
     case .step(let failure): of(failure, texts)
     case .file: Finding(.hostFile, "\(error)", .host)
     case .diskTooSmall: Finding(.diskTooSmall, "\(error)", .host)
-    case .parentFailed: Finding(.parentFailed, "\(error)", .host)
     case .foreignArchitecture: Finding(.wrongArchitecture, "\(error)", .host)
     case .secret: Finding(.secretMissing, "\(error)", .host)
     case .offline: Finding(.offline, "\(error)", .host)

@@ -27,6 +27,7 @@ struct Finding {
     case let error as MachineError: self = .of(error)
     case let error as GuestError: self = .of(error)
     case let error as SubprocessError: self = .of(error, texts)
+    case let error as ParentFailure: self.init(.parentFailed, "\(error)", .host)
     case let error as UnusableImage: self.init(.imageUnusable, "\(error)", .host)
     default: self.init(.unknown, "\(error)", .host)
     }

@@ -4,28 +4,10 @@ extension Store {
   /// Where the record of an appliance's last failure is, if it failed.
   func failureFile(of appliance: String) -> String { "\(logFolder(of: appliance))/failure.json" }
 
-  /// Writes down why something was not made.
-  ///
-  /// - Parameters:
-  ///   - phase: what was being done, where the error does not say.
-  ///   - log: of the build; nil where none was begun.
-  /// - Returns: the error to throw on, which tells all; one that is recorded already, or a cancellation, as it is.
-  func recording(
-    _ error: any Error, of subject: FailureRecord.Subject, appliance: String, phase: String?, log: String?,
-    texts: FatalTexts
-  ) -> any Error {
-    if error is RecordedFailure || error is CancellationError { return error }
-    let finding = Finding(error, texts: texts)
-    let logs = log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []
-    let record = FailureRecord(
-      subject: subject, appliance: appliance, when: Date.now.ISO8601Format(), phase: finding.phase ?? phase,
-      cause: finding.cause, message: finding.message, line: finding.line, exitStatus: finding.exitStatus,
-      evidence: finding.evidence, advice: finding.advice ?? finding.cause.advice,
-      files: (logs + finding.files).filter { FileSystem.exists($0.path) })
-    // On a full disk there is no room for it; the error itself still says all.
-    try? FileSystem.makeFolder(logFolder(of: appliance))
-    try? FileSystem.write(try JSON.encode(record), to: failureFile(of: appliance))
-    return RecordedFailure(record: record)
+  /// Writes a record where its appliance's logs are. On a full disk there is no room for it; whoever has it still tells.
+  func remember(_ failure: FailureRecord) {
+    try? FileSystem.makeFolder(logFolder(of: failure.appliance))
+    try? FileSystem.write(try JSON.encode(failure), to: failureFile(of: failure.appliance))
   }
 
   /// Removes the record of an appliance that was built since.
