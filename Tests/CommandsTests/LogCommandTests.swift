@@ -61,7 +61,10 @@ struct LogCommandTests {
     try program.write("store/logs/web/failure.json", Self.failure)
     let output = try await read()
     #expect(output.failure?.cause == "script-failed")
-    #expect(output.logs.map { URL(fileURLWithPath: $0).lastPathComponent } == ["base-install.log", "web-provision.log"])
+    #expect(
+      output.logs.map { URL(fileURLWithPath: $0).lastPathComponent } == [
+        "base-install.log", "web-provision.log",
+      ])
   }
 
   @Test func anApplianceWithoutLogsIsNamed() async throws {

@@ -8,21 +8,22 @@ import Testing
 @Suite(.serialized)
 struct FailureTests {
   /// In the stand-in installer, which speaks as debian-installer does.
-  @Test(arguments: [
-    ("silent-after-fetch", FailureCause.silent, nil, "nothing moved"),
-    ("hang", .stuck, "bootstrapping", "for 20 s"),
-    ("crash", .guestPanicked, "partitioning", "Kernel panic - not syncing"),
-    ("restart", .guestRestarted, "partitioning", "the guest restarted"),
-    ("power-off", .guestPoweredOff, "partitioning", "the guest powered off"),
-    ("fail-phase", .phaseFailed, "bootstrapping", "configuring: told to fail"),
-    ("fill-disk", .noSpace, "bootstrapping", "No space left on device"),
-    ("bad-mirror", .mirrorUnreachable, "partitioning", "!! ERROR: Bad archive mirror"),
-    ("disk-too-small", .diskTooSmall, "partitioning", "the selected disk or free space is too small"),
-    ("wrong-architecture", .wrongArchitecture, "partitioning", "!! ERROR: Architecture not supported"),
-    ("no-kernel-modules", .noKernelModules, "partitioning", "No kernel modules were found"),
-    ("broken-answers", .answerFileError, "partitioning", "Failed to process the preconfiguration file"),
-    ("question", .asksQuestion, "partitioning", "asks a question and waits: [Press enter to continue]"),
-  ] as [(String, FailureCause, String?, String)])
+  @Test(
+    arguments: [
+      ("silent-after-fetch", FailureCause.silent, "boot", "nothing moved"),
+      ("hang", .stuck, "bootstrapping", "for 20 s"),
+      ("crash", .guestPanicked, "partitioning", "Kernel panic - not syncing"),
+      ("restart", .guestRestarted, "partitioning", "the guest restarted"),
+      ("power-off", .guestPoweredOff, "partitioning", "the guest powered off"),
+      ("fail-phase", .phaseFailed, "bootstrapping", "configuring: told to fail"),
+      ("fill-disk", .noSpace, "bootstrapping", "No space left on device"),
+      ("bad-mirror", .mirrorUnreachable, "partitioning", "!! ERROR: Bad archive mirror"),
+      ("disk-too-small", .diskTooSmall, "partitioning", "the selected disk or free space is too small"),
+      ("wrong-architecture", .wrongArchitecture, "partitioning", "!! ERROR: Architecture not supported"),
+      ("no-kernel-modules", .noKernelModules, "partitioning", "No kernel modules were found"),
+      ("broken-answers", .answerFileError, "partitioning", "Failed to process the preconfiguration file"),
+      ("question", .asksQuestion, "partitioning", "asks a question and waits: [Press enter to continue]"),
+    ] as [(String, FailureCause, String?, String)])
   func anInstallerThatFailsIsUnderstood(
     mode: String, cause: FailureCause, phase: String?, message: String
   ) async throws {
@@ -50,9 +51,10 @@ struct FailureTests {
   func answersThatNeverArriveAreNamed(mode: String, message: String) async throws {
     let place = try await Workplace.withChain()
     let base = try String(contentsOfFile: "\(place.folder.path)/recipes/base.yaml", encoding: .utf8)
-    try place.write("base.yaml", base.replacing("[console=tty0", with: "[kiln.misbehave=\(mode), console=tty0"))
-    let limits = InstallLimits(
-      answers: .seconds(mode == "never-fetch" ? 2 : 30), silence: .seconds(2), whole: .seconds(60))
+    try place.write(
+      "base.yaml", base.replacing("[console=tty0", with: "[kiln.misbehave=\(mode), console=tty0"))
+    var limits = InstallLimits.brief
+    if mode == "never-fetch" { limits.answers = .seconds(2) }
     _ = try await place.build(try place.plan("base"), limits: limits)
     let failure = try await place.failure()
     #expect(failure.cause == .answersNeverFetched)
@@ -81,7 +83,8 @@ struct FailureTests {
   private static func killMachine(of place: Workplace) async throws {
     while true {
       for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
-        guard let process = Int32(name), let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline"),
+        guard let process = Int32(name),
+          let line = FileManager.default.contents(atPath: "/proc/\(name)/cmdline"),
           String(decoding: line, as: UTF8.self).contains("path=\(place.folder.path)/store/logs/base/install")
         else { continue }
         try await Task.sleep(for: .seconds(2))
@@ -97,7 +100,8 @@ struct FailureTests {
     let base = try String(contentsOfFile: "\(place.folder.path)/recipes/base.yaml", encoding: .utf8)
     let digest = String(repeating: "0", count: 64)
     try place.write(
-      "base.yaml", base.replacing("kernel: {file: vmlinuz}", with: "kernel: {file: vmlinuz, sha256: \(digest)}"))
+      "base.yaml",
+      base.replacing("kernel: {file: vmlinuz}", with: "kernel: {file: vmlinuz, sha256: \(digest)}"))
     _ = try await place.build(try place.plan("base"))
     #expect(try await place.failure().cause == .mediaDigest)
 
@@ -114,7 +118,8 @@ struct FailureTests {
     #expect(failure.cause == .scriptFailed)
     #expect(failure.exitStatus == 3)
     #expect(failure.evidence == [FailureRecord.Evidence(source: .step, lines: ["before", "it broke"])])
-    #expect(failure.message == "\(place.folder.path)/recipes/web.yaml:5:13: script web.sh failed: exit status 3")
+    #expect(
+      failure.message == "\(place.folder.path)/recipes/web.yaml:5:13: script web.sh failed: exit status 3")
 
     try place.write("web.sh", "#!/bin/sh\necho waiting\nsleep 1000\n")
     _ = try await place.build(try place.plan("web"), scriptLimit: .seconds(1))

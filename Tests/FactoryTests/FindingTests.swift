@@ -16,39 +16,41 @@ struct FindingTests {
     .wrongDigest(what: "http://two.example.org/x", expected: "aa", actual: "bb"),
   ])
 
-  @Test(arguments: [
-    (FactoryError.file("cannot write /x", reason: "No space left on device"), FailureCause.hostDiskFull),
-    (FactoryError.file("cannot write /x", reason: "Permission denied"), .hostFile),
-    (FactoryError.foreignArchitecture("aarch64"), .wrongArchitecture),
-    (FactoryError.secret("the secret 'x' has no value"), .secretMissing),
-    (FactoryError.offline(["base: x"]), .offline),
-    (ParentFailure(reason: "not built, because base failed"), .parentFailed),
-    (MediaError.file(path: "/x", reason: "No space left on device"), .hostDiskFull),
-    (MediaError.status(url: "http://example.org/x", status: 404), .mediaUnreachable),
-    (MediaError.badSignature(url: "http://example.org/x", reason: "no public key"), .mediaSignature),
-    (MediaError.malformed(what: "x", reason: "y"), .mediaMalformed),
-    (bothAddresses, .mediaDigest),
-    (MachineError.didNotStart(status: "exit status 1", standardError: ""), .machineFailed),
-    (
-      MachineError.didNotStart(
-        status: "exit status 1", standardError: "cannot write x: No space left on device"), .hostDiskFull
-    ),
-    (GuestError.launch(reason: "x", console: []), .libguestfsFailed),
-    (GuestError.call(name: "upload", subject: "/x", reason: "write: No space left on device"), .noSpace),
-    (GuestError.operatingSystems(found: []), .imageUnusable),
-    (SubprocessError.notFound(executable: "mmdebstrap", searched: "/bin"), .programMissing),
-    (
-      SubprocessError.failed(
-        command: "mmdebstrap", status: .exited(25), lastLines: ["E: Unable to locate package no-such"]),
-      .packageNotFound
-    ),
-    (
-      SubprocessError.failed(
-        command: "qemu-img", status: .exited(1), lastLines: ["error while writing: No space left on device"]),
-      .hostDiskFull
-    ),
-    (Odd(), .unknown),
-  ] as [(any Error, FailureCause)])
+  @Test(
+    arguments: [
+      (FactoryError.file("cannot write /x", reason: "No space left on device"), FailureCause.hostDiskFull),
+      (FactoryError.file("cannot write /x", reason: "Permission denied"), .hostFile),
+      (FactoryError.foreignArchitecture("aarch64"), .wrongArchitecture),
+      (FactoryError.secret("the secret 'x' has no value"), .secretMissing),
+      (FactoryError.offline(["base: x"]), .offline),
+      (ParentFailure(reason: "not built, because base failed"), .parentFailed),
+      (MediaError.file(path: "/x", reason: "No space left on device"), .hostDiskFull),
+      (MediaError.status(url: "http://example.org/x", status: 404), .mediaUnreachable),
+      (MediaError.badSignature(url: "http://example.org/x", reason: "no public key"), .mediaSignature),
+      (MediaError.malformed(what: "x", reason: "y"), .mediaMalformed),
+      (bothAddresses, .mediaDigest),
+      (MachineError.didNotStart(status: "exit status 1", standardError: ""), .machineFailed),
+      (
+        MachineError.didNotStart(
+          status: "exit status 1", standardError: "cannot write x: No space left on device"), .hostDiskFull
+      ),
+      (GuestError.launch(reason: "x", console: []), .libguestfsFailed),
+      (GuestError.call(name: "upload", subject: "/x", reason: "write: No space left on device"), .noSpace),
+      (GuestError.operatingSystems(found: []), .imageUnusable),
+      (SubprocessError.notFound(executable: "mmdebstrap", searched: "/bin"), .programMissing),
+      (
+        SubprocessError.failed(
+          command: "mmdebstrap", status: .exited(25), lastLines: ["E: Unable to locate package no-such"]),
+        .packageNotFound
+      ),
+      (
+        SubprocessError.failed(
+          command: "qemu-img", status: .exited(1), lastLines: ["error while writing: No space left on device"]
+        ),
+        .hostDiskFull
+      ),
+      (Odd(), .unknown),
+    ] as [(any Error, FailureCause)])
   func everyErrorHasACause(error: any Error, cause: FailureCause) throws {
     let finding = Finding(error, texts: try Workplace.shippedTexts())
     #expect(finding.cause == cause)
@@ -58,7 +60,8 @@ struct FindingTests {
   @Test(arguments: [
     (MachineExit.Reason.reset, FailureCause.guestRestarted), (.poweredOff, .guestPoweredOff),
     (.panicked, .guestPanicked), (.died, .guestDied),
-    (.diskFailed("write: No space left on device"), .hostDiskFull), (.diskFailed("read: I/O error"), .hostFile),
+    (.diskFailed("write: No space left on device"), .hostDiskFull),
+    (.diskFailed("read: I/O error"), .hostFile),
   ])
   func theEndOfAMachineIsACause(reason: MachineExit.Reason, cause: FailureCause) {
     let exit = MachineExit(reason: reason, status: "signal 9", standardError: "")

@@ -19,30 +19,46 @@ struct InstallDiagnosisTests {
   }
 
   private static let error = KnownText(
-    cause: .mirrorUnreachable, advice: nil, isLast: false, quotation: "!! ERROR: Bad archive mirror", line: nil,
+    cause: .mirrorUnreachable, advice: nil, isLast: false, quotation: "!! ERROR: Bad archive mirror",
+    line: nil,
     context: [])
   private static let prompt = KnownText(
-    cause: .asksQuestion, advice: nil, isLast: true, quotation: "[Press enter to continue]", line: nil, context: [])
+    cause: .asksQuestion, advice: nil, isLast: true, quotation: "[Press enter to continue]", line: nil,
+    context: [])
 
   /// The verdict on a course that lasts, and after how many seconds it comes; nil: not within two hours.
-  @Test(arguments: [
-    (Course(phase: nil, isFetched: false, moving: [.serial], isBusy: true), .answersNeverFetched(.seconds(100)), 105),
-    (Course(phase: nil, isBusy: true), .silent(.seconds(600)), 605),
-    // Idle altogether: sooner.
-    (Course(), .waits(.seconds(300)), 310),
-    (Course(isBusy: true), .stuck(phase: "started", .seconds(600)), 610),
-    // Slow is not stuck: as long as something moves that should.
-    (Course(phase: .bootstrapping, moving: [.diskWritten]), .phaseTooLong(phase: "bootstrapping", .seconds(2880)), 2890),
-    (Course(phase: .bootstrapping, moving: [.network]), .phaseTooLong(phase: "bootstrapping", .seconds(2880)), 2890),
-    (Course(phase: .configuring, moving: [.diskRead]), .phaseTooLong(phase: "configuring", .seconds(2880)), 2890),
-    // Reading partition tables over and over is none, nor is a console that prints dots.
-    (Course(phase: .partitioning, moving: [.diskRead]), .stuck(phase: "partitioning", .seconds(600)), 610),
-    (Course(phase: .bootstrapping, moving: [.serial]), .stuck(phase: "bootstrapping", .seconds(600)), 610),
-    (Course(phase: .finished, moving: [.network]), .phaseTooLong(phase: "finished", .seconds(360)), 370),
-    (Course(moving: [.serial], known: error), .saidSo(error), 10),
-    (Course(moving: [.serial], known: prompt), .saidSo(prompt), 10),
-    (Course(failure: "no space"), .phaseFailed("no space"), 5),
-  ] as [(Course, InstallFailure.Cause, Int)])
+  @Test(
+    arguments: [
+      (
+        Course(phase: nil, isFetched: false, moving: [.serial], isBusy: true),
+        .answersNeverFetched(.seconds(100)), 105
+      ),
+      (Course(phase: nil, isBusy: true), .silent(.seconds(600)), 605),
+      (Course(phase: nil), .silent(.seconds(300)), 305),
+      // Idle altogether: sooner.
+      (Course(), .waits(.seconds(300)), 310),
+      (Course(isBusy: true), .stuck(phase: "started", .seconds(600)), 610),
+      // Slow is not stuck: as long as something moves that should.
+      (
+        Course(phase: .bootstrapping, moving: [.diskWritten]),
+        .phaseTooLong(phase: "bootstrapping", .seconds(2880)), 2890
+      ),
+      (
+        Course(phase: .bootstrapping, moving: [.network]),
+        .phaseTooLong(phase: "bootstrapping", .seconds(2880)), 2890
+      ),
+      (
+        Course(phase: .configuring, moving: [.diskRead]), .phaseTooLong(phase: "configuring", .seconds(2880)),
+        2890
+      ),
+      // Reading partition tables over and over is none, nor is a console that prints dots.
+      (Course(phase: .partitioning, moving: [.diskRead]), .stuck(phase: "partitioning", .seconds(600)), 610),
+      (Course(phase: .bootstrapping, moving: [.serial]), .stuck(phase: "bootstrapping", .seconds(600)), 610),
+      (Course(phase: .finished, moving: [.network]), .phaseTooLong(phase: "finished", .seconds(360)), 370),
+      (Course(moving: [.serial], known: error), .saidSo(error), 10),
+      (Course(moving: [.serial], known: prompt), .saidSo(prompt), 10),
+      (Course(failure: "no space"), .phaseFailed("no space"), 5),
+    ] as [(Course, InstallFailure.Cause, Int)])
   func aCourseEndsInAVerdict(course: Course, cause: InstallFailure.Cause, seconds: Int) {
     var diagnosis = InstallDiagnosis(limits: Self.limits)
     let end = Self.follow(course, &diagnosis, from: 0, to: 7200)

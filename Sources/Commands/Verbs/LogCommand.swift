@@ -16,7 +16,8 @@ enum LogCommand: Command {
     let store = arguments.store(in: context)
     guard let logs = BuildLogs(of: name, in: store) else {
       let known = BuildLogs.appliances(in: store)
-      let others = known.isEmpty ? "nothing was built there" : "logs are there of \(known.joined(separator: ", "))"
+      let others =
+        known.isEmpty ? "nothing was built there" : "logs are there of \(known.joined(separator: ", "))"
       context.say("kiln: no build of '\(name)' has left a log in \(store.root): \(others)")
       return .failed
     }

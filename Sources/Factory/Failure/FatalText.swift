@@ -25,7 +25,8 @@ struct FatalText: Sendable {
   /// - Parameter pattern: ICU's; a blank stands for any white space.
   /// - Throws: when it is no regular expression.
   init(
-    pattern: String, family: String? = nil, sources: Set<Source> = Set(Source.allCases), isLast: Bool = false, cause: FailureCause,
+    pattern: String, family: String? = nil, sources: Set<Source> = Set(Source.allCases), isLast: Bool = false,
+    cause: FailureCause,
     advice: String? = nil
   ) throws {
     expression = try NSRegularExpression(

@@ -43,7 +43,8 @@ struct FatalTextReading {
     }
     do {
       return try FatalText(
-        pattern: pattern.text, family: family == "any" ? nil : family, sources: sources, isLast: last == "true", cause: cause,
+        pattern: pattern.text, family: family == "any" ? nil : family, sources: sources,
+        isLast: last == "true", cause: cause,
         advice: scalar("advice", of: entries)?.text)
     } catch {
       faults.append(Diagnostic("'\(pattern.text)' is no regular expression", at: pattern.location))

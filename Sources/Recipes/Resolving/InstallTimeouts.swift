@@ -30,7 +30,8 @@ extension InstallTimeouts {
       }
       return Duration(written: scalar.text)
     }
-    self.init(answers: duration("answers"), silence: duration("silence"), install: duration("install"),
+    self.init(
+      answers: duration("answers"), silence: duration("silence"), install: duration("install"),
       script: duration("script"))
   }
 }

@@ -6,7 +6,9 @@ public enum SiteSchema {
         "mirrors", .dictionary(keys: .word, of: .text(.url)),
         "For each distribution, the archive used by builds and by the finished images.")
     ] + shared + [
-      Field("timeouts", .record(timeouts), "How long an install, or a provisioning step, may take before it is given up.")
+      Field(
+        "timeouts", .record(timeouts),
+        "How long an install, or a provisioning step, may take before it is given up.")
     ])
 
   /// Keys that mean the same as below `install` in a recipe.

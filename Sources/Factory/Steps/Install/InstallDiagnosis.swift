@@ -74,7 +74,8 @@ struct InstallDiagnosis: Sendable {
 
   private func standstillVerdict(at now: Duration) -> InstallFailure.Cause? {
     let alive = max(lastMove(of: Set(PhaseBudget.Sign.allCases)), lastBusy, phaseBegan)
-    return now - alive > limits.standstill ? .waits(limits.standstill) : nil
+    guard now - alive > limits.standstill else { return nil }
+    return phase == nil ? .silent(limits.standstill) : .waits(limits.standstill)
   }
 
   private func lastMove(of signs: Set<PhaseBudget.Sign>) -> Duration {
@@ -93,7 +94,8 @@ extension InstallDiagnosis {
       moves[sign].map { "last \(name) \((now - $0).seconds) s ago" } ?? "no \(name)"
     }
     return [
-      "after \(now.seconds) s: \(last.read >> 20) MiB read, \(last.written >> 20) MiB written", times.joined(separator: ", "),
+      "after \(now.seconds) s: \(last.read >> 20) MiB read, \(last.written >> 20) MiB written",
+      times.joined(separator: ", "),
       "processor last busy \((now - lastBusy).seconds) s ago",
     ]
   }

@@ -43,7 +43,8 @@ extension InstallFailure.Cause {
       "the guest never fetched its answer file within \(limit.seconds) s: it did not boot, or has no network"
     case .silent(let limit):
       "the guest fetched its answer file, then reported nothing for \(limit.seconds) s, and nothing moved"
-    case .stuck(let phase, let limit): "stuck while \(phase): nothing that should has moved for \(limit.seconds) s"
+    case .stuck(let phase, let limit):
+      "stuck while \(phase): nothing that should has moved for \(limit.seconds) s"
     case .waits(let limit):
       "the guest stands still: no disk, no network, no output for \(limit.seconds) s, and its processor idles;"
         + " it waits for an answer, or for a command that does not end"

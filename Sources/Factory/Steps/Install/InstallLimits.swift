@@ -6,6 +6,8 @@ public struct InstallLimits: Sendable, Equatable {
   public var silence: Duration
   /// From start to power-off.
   public var whole: Duration
+  /// How many times slower than with KVM the guest runs that these limits are for.
+  private(set) var slowdown = 1
 
   /// Generous: a slow mirror is no failure.
   public static let standard = InstallLimits(
@@ -19,12 +21,14 @@ public struct InstallLimits: Sendable, Equatable {
 
   /// - Parameter scale: how many times slower than with KVM a guest runs.
   func scaled(by scale: Int) -> InstallLimits {
-    InstallLimits(answers: answers * scale, silence: silence * scale, whole: whole * scale)
+    var limits = InstallLimits(answers: answers * scale, silence: silence * scale, whole: whole * scale)
+    limits.slowdown = slowdown * scale
+    return limits
   }
 
-  /// How long a guest may stand still altogether: an idle processor is no slower under emulation. Longer than the
+  /// How long a guest may stand still altogether: an idle processor is no slower under emulation. As a standard 300 s, for
   /// installers wait for a server, a carrier or a lease before they try again (wget 30 s, DHCP 60 s, apt 120 s).
-  var standstill: Duration { min(silence, .seconds(300)) }
+  var standstill: Duration { silence / (2 * slowdown) }
 
   /// Between a fatal text on the console and the end, so that a log may still be posted.
   var grace: Duration { silence / 300 }
@@ -33,5 +37,5 @@ public struct InstallLimits: Sendable, Equatable {
   var question: Duration { silence / 120 }
 
   /// How often the guest is looked at.
-  var interval: Duration { min(silence / 8, .seconds(5)) }
+  var interval: Duration { min(standstill / 8, .seconds(5)) }
 }
