@@ -39,7 +39,8 @@ enum BuildCommand: Command {
     let secrets = try Secrets(of: appliances, environment: context.environment)
     let plan = try Planner.plan(appliances, secrets: try secrets.digests())
     let options = BuildOptions(
-      output: arguments.value(output) ?? "out", capacity: .ofHost(jobs: try jobCount(arguments)),
+      output: arguments.value(output) ?? "out",
+      capacity: .ofHost(jobs: try arguments.count(of: jobs, verb: verb)),
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast),
       limits: try limits(arguments, kitchen.timeouts),
       scriptLimit: kitchen.timeouts.script ?? BuildOptions.standardScriptLimit,
@@ -55,14 +56,6 @@ enum BuildCommand: Command {
     teller.stop()
     try context.print(BuildSummary(images: report.images), arguments)
     return report.isComplete ? .done : .failed
-  }
-
-  private static func jobCount(_ arguments: Arguments) throws -> Int? {
-    guard let text = arguments.value(jobs) else { return nil }
-    guard let count = Int(text), (1...4096).contains(count) else {
-      throw UsageError("--jobs takes a number from 1 to 4096, not '\(text)'", command: "kiln build")
-    }
-    return count
   }
 
   /// The command line's limit before the site's, and that before Kiln's own.
