@@ -70,7 +70,7 @@ let package = Package(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
     ),
     tests("Console"),
-    tests("Commands", ["Console", "Factory", "Recipes", "Subprocess", "kiln"]),
+    tests("Commands", ["Console", "Digests", "Factory", "HTTPServer", "Recipes", "Subprocess", "kiln"]),
   ],
   swiftLanguageModes: [.v6]
 )

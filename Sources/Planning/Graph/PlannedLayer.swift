@@ -7,13 +7,24 @@ public struct PlannedLayer: Hashable, Sendable {
   /// Everything that the key is made of, beside the parent's key.
   public let inputs: [Input]
   public let work: Work
+  /// The key that it has while it is not refreshed.
+  public let base: LayerKey
+  /// Why it is another layer than the one of its base key; nil for most.
+  public let refresh: Refresh?
 
-  init(name: LayerName, inputs: [Input], work: Work) {
+  /// - Parameter refreshes: by base key.
+  init(name: LayerName, inputs: [Input], work: Work, refreshes: [LayerKey: Refresh]) {
     self.name = name
-    self.inputs = inputs
     self.work = work
     let parent: LayerKey? = if case .provision(_, let parent) = work { parent } else { nil }
-    key = CanonicalEncoding.key(parent: parent, inputs: inputs)
+    base = CanonicalEncoding.key(parent: parent, inputs: inputs)
+    refresh = refreshes[base]
+    guard let refresh else {
+      (self.inputs, key) = (inputs, base)
+      return
+    }
+    self.inputs = inputs + [refresh.input]
+    key = CanonicalEncoding.key(parent: parent, inputs: self.inputs)
   }
 
   /// nil for an installed disk.

@@ -7,17 +7,21 @@ public struct Planner {
   private var problems: [AnswerFileProblem] = []
   private var roots: [Installation: Root] = [:]
   private let secrets: [String: String]
+  private let refreshes: [LayerKey: Refresh]
 
-  private init(secrets: [String: String]) {
+  private init(secrets: [String: String], refreshes: [LayerKey: Refresh]) {
     self.secrets = secrets
+    self.refreshes = refreshes
   }
 
-  /// - Parameter secrets: the scrypt digest of every secret that a script names, by name.
+  /// - Parameters:
+  ///   - secrets: the scrypt digest of every secret that a script names, by name.
+  ///   - refreshes: the layers that were, or are to be, made anew for their packages' sake; by base key.
   /// - Throws: all that an answer file cannot express, together.
   public static func plan(
-    _ appliances: [Appliance], secrets: [String: String] = [:]
+    _ appliances: [Appliance], secrets: [String: String] = [:], refreshes: [LayerKey: Refresh] = [:]
   ) throws(AnswerFileProblems) -> Plan {
-    var planner = Planner(secrets: secrets)
+    var planner = Planner(secrets: secrets, refreshes: refreshes)
     for appliance in appliances { planner.add(appliance) }
     guard planner.problems.isEmpty else { throw AnswerFileProblems(planner.problems) }
     return planner.plan
@@ -39,7 +43,7 @@ public struct Planner {
       let layer = PlannedLayer(
         name: LayerName(recipe: link.recipe, isInstall: false),
         inputs: StepInputs.of(link.steps, secrets: secrets),
-        work: .provision(link.steps, on: keys[keys.count - 1]))
+        work: .provision(link.steps, on: keys[keys.count - 1]), refreshes: refreshes)
       plan.add(layer)
       keys.append(layer.key)
     }
@@ -54,7 +58,7 @@ public struct Planner {
       let answers = try render(appliance)
       let layer = PlannedLayer(
         name: LayerName(recipe: appliance.chain[0].recipe, isInstall: true),
-        inputs: InstallInputs.of(appliance, answers: answers), work: .install)
+        inputs: InstallInputs.of(appliance, answers: answers), work: .install, refreshes: refreshes)
       let root = Root(answers: answers, layer: layer)
       roots[installation] = root
       return root

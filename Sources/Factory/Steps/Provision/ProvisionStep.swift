@@ -32,14 +32,15 @@ struct ProvisionStep: Sendable {
     }
     try await session.closeWorkshop(mirrors: mirrors)
     events(.phase(layer.name, "cleaning"))
-    let packages = try await session.packageCount()
+    let packages = StoredPackages(try await session.packages())
+    try packages.write(to: folder)
     log.write("== cleaned: \(try await session.clean().joined(separator: ", "))")
     try await session.close()
     return LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
       accelerator: accelerator.rawValue,
       mirror: steps.contains(where: \.isPackages) ? image.appliance.buildMirror?.value : nil,
-      packages: packages)
+      packages: packages.packages.count)
   }
 
   /// One for each disk, in the order of the machine's.
