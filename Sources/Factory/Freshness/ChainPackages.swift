@@ -22,17 +22,16 @@ struct ChainPackages {
     contents = try keys.map { try read($0).map { Set($0.packages) } }
   }
 
-  /// The layer that must be made anew for an update: the first that has the outdated version. What the first provisioned
-  /// layer has came from the installed disk below it.
-  ///
-  /// - Returns: nil where that cannot be told, as a layer between was built before packages were recorded.
+  /// The layer that must be made anew for an update: the first that has the outdated version. What came with the
+  /// installed disk, the first layer on it upgrades; so does the last layer what cannot be told of.
   func origin(of update: PackageUpdate) -> LayerKey? {
     let package = InstalledPackage(
       name: update.name, version: update.installed, architecture: update.architecture)
-    for (index, packages) in contents.enumerated().dropFirst() {
-      guard let packages else { return nil }
-      if packages.contains(package) { return index == 1 ? keys[0] : keys[index] }
+    for (key, packages) in zip(keys, contents).dropFirst() {
+      // Built before packages were recorded.
+      guard let packages else { return keys.last }
+      if packages.contains(package) { return key }
     }
-    return nil
+    return keys.last
   }
 }

@@ -8,7 +8,7 @@ public struct ImageFreshness: Sendable {
   /// When its last layer was finished, RFC 3339; nil where there is none.
   public let built: String?
   public let finding: Finding
-  /// The layers that must be made anew for its updates, root first: all that derives from the first one follows.
+  /// The layers that must be made anew for its updates, root first; all that derives from one follows it.
   public let origins: [LayerName]
 
   /// What was found out.
@@ -22,7 +22,7 @@ public struct ImageFreshness: Sendable {
   /// A package that could be newer.
   public struct Update: Sendable {
     public let package: PackageUpdate
-    /// The layer that must be made anew for it; nil where that cannot be told.
+    /// The layer that must be made anew for it.
     public let layer: LayerName?
     let layerKey: LayerKey?
   }

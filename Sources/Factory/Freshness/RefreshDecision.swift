@@ -6,8 +6,7 @@ public import Planning
 public struct RefreshDecision: Sendable {
   /// What was decided.
   public struct Result: Sendable {
-    /// By base key.
-    public internal(set) var refreshes: [LayerKey: Refresh] = [:]
+    public internal(set) var refreshes: [LayerPlace: Refresh] = [:]
     /// Where it could not be told, a line each; what is there is kept then.
     public internal(set) var notices: [String] = []
   }
@@ -30,7 +29,7 @@ public struct RefreshDecision: Sendable {
     }
   }
 
-  private func old(_ plan: Plan, limit: Double, now: Date) -> [LayerKey: Refresh] {
+  private func old(_ plan: Plan, limit: Double, now: Date) -> [LayerPlace: Refresh] {
     let present = store.presentLayers()
     return plan.refreshes(olderThan: limit, stamp: now.ISO8601Format()) { key in
       guard present.contains(key), let built = try? Date(store.layer(key).facts.built, strategy: .iso8601)
@@ -52,35 +51,32 @@ public struct RefreshDecision: Sendable {
         let name = examination.image.appliance.name
         result.notices.append("\(name): whether it is outdated is unknown, and it is kept: \(reason)")
       }
-      guard let (layer, refresh) = Self.refresh(examination, in: plan, stamp: now.ISO8601Format()) else {
+      guard let (place, refresh) = Self.refresh(examination, in: plan, stamp: now.ISO8601Format()) else {
         continue
       }
       // Of two images on one layer, one may have renewed some of its packages itself.
-      let known = result.refreshes[layer.base]?.sought.count ?? 0
-      if refresh.sought.count > known { result.refreshes[layer.base] = refresh }
+      let known = result.refreshes[place]?.sought.count ?? 0
+      if refresh.sought.count > known { result.refreshes[place] = refresh }
     }
     return result
   }
 
-  /// The first layer of a chain that is worth making anew; what derives from it follows. What a layer cannot renew, as
-  /// it is an image taken over, the next one may.
+  /// The first layer of a chain that is worth making anew; what derives from it follows.
   static func refresh(
     _ examination: ImageExamination, in plan: Plan, stamp: String
-  ) -> (PlannedLayer, Refresh)? {
-    let image = examination.image
+  ) -> (LayerPlace, Refresh)? {
     let updates = Dictionary(grouping: examination.freshness.updates) { $0.layerKey }
-    var packages: [PackageUpdate] = []
-    for layer in image.layers.compactMap(plan.layer) {
-      packages += updates[layer.key, default: []].map(\.package)
-      guard layer.takesPackages(of: image.appliance) else { continue }
-      defer { packages = [] }
+    for layer in examination.image.layers.compactMap(plan.layer) {
+      let packages = updates[layer.key, default: []].map(\.package)
       let sought = layer.refresh?.sought ?? [:]
-      guard packages.contains(where: { sought[$0.name] != $0.available }) else { continue }
+      guard let place = layer.place, packages.contains(where: { sought[$0.name] != $0.available }) else {
+        continue
+      }
       let security = packages.count(where: \.isSecurity)
       let refresh = Refresh(
         stamp: stamp, reason: .outdated(security: security, other: packages.count - security),
         sought: Dictionary(packages.map { ($0.name, $0.available) }) { first, _ in first })
-      return (layer, refresh)
+      return (place, refresh)
     }
     return nil
   }

@@ -1,27 +1,35 @@
 import Foundation
 public import Planning
 
-/// `refreshes/KEY.json`: why the layer of that base key was made anew, so that later plans go on from the new one.
+/// `refreshes/`: why layers were made anew, so that later plans go on from the new ones.
 extension Store {
-  /// All of them, by base key; an unreadable one counts as none.
-  public func refreshes() -> [LayerKey: Refresh] {
-    var found: [LayerKey: Refresh] = [:]
-    for name in FileSystem.entries(of: refreshFolder) where name.hasSuffix(".json") {
-      guard let data = FileManager.default.contents(atPath: "\(refreshFolder)/\(name)"),
-        let refresh = try? JSON.decode(Refresh.self, from: data)
-      else { continue }
-      found[LayerKey(hex: String(name.dropLast(".json".count)))] = refresh
+  /// A refresh with its place: one file each, so that no two builds write the same.
+  private struct Record: Codable {
+    var parent: LayerKey
+    var recipe: String
+    var refresh: Refresh
+  }
+
+  /// All of them; an unreadable one counts as none.
+  public func refreshes() -> [LayerPlace: Refresh] {
+    let records = FileSystem.entries(of: refreshFolder).compactMap { name in
+      FileManager.default.contents(atPath: "\(refreshFolder)/\(name)")
+        .flatMap { try? JSON.decode(Record.self, from: $0) }
     }
-    return found
+    return Dictionary(
+      records.map { (LayerPlace(parent: $0.parent, recipe: $0.recipe), $0.refresh) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Remembers that a layer is there which was made anew; nothing for any other.
   ///
   /// Not before it is there: should it fail, the next plain build goes on with the old one.
   func rememberRefresh(of layer: PlannedLayer) throws {
-    guard let refresh = layer.refresh else { return }
+    guard let refresh = layer.refresh, let place = layer.place else { return }
+    let record = Record(parent: place.parent, recipe: place.recipe, refresh: refresh)
     try FileSystem.makeFolder(refreshFolder)
-    try FileSystem.write(try JSON.encode(refresh), to: "\(refreshFolder)/\(layer.base.hex).json")
+    try FileSystem.write(
+      try JSON.encode(record), to: "\(refreshFolder)/\(place.parent.short)-\(place.recipe).json")
   }
 
   private var refreshFolder: String { "\(root)/refreshes" }

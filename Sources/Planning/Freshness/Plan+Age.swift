@@ -1,7 +1,5 @@
-public import Recipes
-
 extension Plan {
-  /// The layers that are older than a limit, and would get newer packages if they were made anew; by base key.
+  /// The layers whose packages are older than a limit.
   ///
   /// What derives from one of them follows it, and is not named.
   ///
@@ -11,28 +9,26 @@ extension Plan {
   ///   - age: of a layer, in seconds; nil where the store does not have it.
   public func refreshes(
     olderThan limit: Double, stamp: String, age: (LayerKey) -> Double?
-  ) -> [LayerKey: Refresh] {
-    var refreshes: [LayerKey: Refresh] = [:]
+  ) -> [LayerPlace: Refresh] {
+    var refreshes: [LayerPlace: Refresh] = [:]
     for image in images {
-      let old = image.layers.compactMap(layer).first { layer in
-        layer.takesPackages(of: image.appliance) && (age(layer.key) ?? 0) > limit
+      for layer in image.layers.compactMap(layer) {
+        guard let place = layer.place, let seconds = packageAge(of: layer, age), seconds > limit else {
+          continue
+        }
+        refreshes[place] = Refresh(stamp: stamp, reason: .old(seconds: seconds))
+        break
       }
-      guard let old, let seconds = age(old.key) else { continue }
-      refreshes[old.base] = Refresh(stamp: stamp, reason: .old(seconds: seconds))
     }
     return refreshes
   }
-}
 
-extension PlannedLayer {
-  /// Whether making it anew may give it other packages: an image that is taken over stays what it is, and so does a copy
-  /// of files.
-  public func takesPackages(of appliance: Appliance) -> Bool {
-    switch work {
-    case .install:
-      if case .image = appliance.installer.media { false } else { true }
-    case .provision(let steps, _):
-      steps.contains { if case .file = $0 { false } else { true } }
-    }
+  /// How long ago a layer's packages came from an archive; nil for one that is not there, or brings none.
+  private func packageAge(of layer: PlannedLayer, _ age: (LayerKey) -> Double?) -> Double? {
+    guard case .provision(let steps, let parent) = layer.work, let own = age(layer.key) else { return nil }
+    if layer.refresh != nil { return own }
+    // The first layer on an installed disk has that one's packages.
+    if self.layer(parent)?.parent == nil { return max(own, age(parent) ?? own) }
+    return steps.contains { if case .file = $0 { false } else { true } } ? own : nil
   }
 }

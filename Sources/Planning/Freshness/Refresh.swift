@@ -1,4 +1,5 @@
-/// That a layer is made anew though nothing that its key is made of has changed: for the packages' sake.
+/// That a layer is made anew for its packages' sake, though nothing else that its key is made of has changed: before its
+/// steps, all packages are upgraded.
 ///
 /// Its stamp becomes part of the layer's key, so that the new layer stands beside the old one, which others may still be
 /// built on, and all that derives from the new one gets keys of its own by the ordinary rule.
@@ -17,6 +18,18 @@ public struct Refresh: Hashable, Sendable, Codable {
 
   /// What the key gets.
   var input: Input { Input("packages as of", stamp) }
+}
+
+/// Which layer a refresh is of: it stays when the layer's steps change, since no layer may fall back to older packages for
+/// that, and ends with the parent that it stands on.
+public struct LayerPlace: Hashable, Sendable {
+  public var parent: LayerKey
+  public var recipe: String
+
+  public init(parent: LayerKey, recipe: String) {
+    self.parent = parent
+    self.recipe = recipe
+  }
 }
 
 /// Why a layer is not fresh.
