@@ -47,7 +47,7 @@ import Testing
   func upgradesWithTheManagerThatIsThere(managers: [String], output: String) async throws {
     let outcome = try await run(GuestCommand.upgrade(), managers: managers)
     #expect(String(decoding: outcome.stdout, as: UTF8.self) == output)
-    #expect(outcome.isSuccess)
+    #expect(outcome.status == .exited(0))
   }
 
   private func run(_ command: GuestCommand, managers: [String]) async throws -> Outcome {
