@@ -27,10 +27,7 @@ extension Store {
   func rememberRefresh(of layer: PlannedLayer) throws {
     guard let refresh = layer.refresh, let place = layer.place else { return }
     let record = Record(parent: place.parent, recipe: place.recipe, refresh: refresh)
-    try FileSystem.makeFolder(refreshFolder)
     try FileSystem.write(
       try JSON.encode(record), to: "\(refreshFolder)/\(place.parent.short)-\(place.recipe).json")
   }
-
-  private var refreshFolder: String { "\(root)/refreshes" }
 }

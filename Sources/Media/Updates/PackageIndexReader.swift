@@ -43,12 +43,10 @@ public struct PackageIndexReader: Sendable {
     for archive in archives {
       switch archive {
       case .debian(let mirrors, let suite, let keyring, let isSecurity):
-        let opened = try await inTurn(mirrors) { mirror in
-          // Offline nobody can replay an old index: its age is told instead.
-          try await SignedArchive.open(
-            mirror: mirror, suite: suite, keyring: keyring, cache: cache, downloader: downloader,
-            now: downloader.isOffline ? .distantPast : .now)
-        }
+        // Offline nobody can replay an old index: its age is told instead.
+        let opened = try await SignedArchive.open(
+          mirrors: mirrors, suite: suite, keyring: keyring, cache: cache, downloader: downloader,
+          now: downloader.isOffline ? .distantPast : .now)
         try await read(opened, names: names, isSecurity: isSecurity, into: &reading)
       case .rpm(let addresses, let keyring):
         let opened = try await inTurn(addresses) { address in
