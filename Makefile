@@ -34,8 +34,9 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
 bench: build
-	@echo "== Measures planning, a child and the install; over an hour without KVM, most of it the bare install."
+	@echo "== Measures planning, freshness, a child and the install; over an hour without KVM, most of it the bare install."
 	scripts/bench.sh
+	scripts/bench-outdated.sh
 	scripts/bench-install.sh
 
 build: packages

@@ -36,6 +36,7 @@ struct BuilderTests {
       Command("/usr/bin/python3", ["-c", Self.schemaCheck, image.descriptor, Self.schema]))
     #expect(descriptor.kiln.chain.map(\.recipe) == ["base", "base", "web"])
     #expect(descriptor.kiln.key == plan.images[0].key)
+    #expect(try StoredPackages.read(of: plan.images[0].leaf, in: place.store)?.packages == [])
     #expect(FileSystem.entries(of: place.store.work) == [])
 
     try await secondBuildDoesNothing(place, plan)

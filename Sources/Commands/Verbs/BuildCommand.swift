@@ -28,8 +28,8 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, jobs, keepGoing,
-        failFast, accelerator, limit, progress, SharedOptions.format,
+        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, SharedOptions.refresh, jobs,
+        keepGoing, failFast, accelerator, limit, progress, SharedOptions.format,
       ],
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
@@ -37,7 +37,7 @@ enum BuildCommand: Command {
     let kitchen = try Kitchen(arguments, in: context)
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
-    let plan = try Planner.plan(appliances, secrets: try secrets.digests())
+    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
     let options = BuildOptions(
       output: arguments.value(output) ?? "out",
       capacity: .ofHost(jobs: try arguments.count(of: jobs, verb: verb)),
