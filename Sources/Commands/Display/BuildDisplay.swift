@@ -30,7 +30,7 @@ final class BuildDisplay: Sendable {
     case .phase(let job, let phase): screen.show("\(job)", "\(job): \(phase)")
     case .output: break
     case .transfer(let transfer): show(transfer)
-    case .finished(let job, let completion): end(job, done("\(job): \(result(completion))"))
+    case .finished(let job, let completion): end(job, done("\(job): \(result(completion, of: job))"))
     case .failed(let job, let message): end(job, failed("\(job): failed") + "\n\(message)")
     case .skipped(let job, let because): end(job, failed("\(job): not built, because \(because) failed"))
     case .notice(let text): screen.note(text)
@@ -57,8 +57,9 @@ final class BuildDisplay: Sendable {
     screen.show(Self.whole, text)
   }
 
-  private func result(_ completion: Completion) -> String {
+  private func result(_ completion: Completion, of job: JobName) -> String {
     let time = formatted(.seconds(completion.seconds))
+    if job.kind == .check { return "booted in \(time)" }
     guard let path = completion.path, let bytes = completion.bytes else { return "built in \(time)" }
     return "\(path), \(formatted(bytes: bytes)), in \(time)"
   }

@@ -20,7 +20,7 @@ final class Lock: Sendable {
       close(descriptor)
       return nil
     }
-    let holder = Array("\(getpid())\n".utf8)
+    let holder = Array(LockHolder.current.line.utf8)
     ftruncate(descriptor, 0)
     _ = pwrite(descriptor, holder, holder.count, 0)
     return Lock(path: path, descriptor: descriptor)
@@ -43,10 +43,10 @@ final class Lock: Sendable {
     close(descriptor)
   }
 
-  private static func holder(of path: String) -> String {
+  /// Who holds the lock, for people.
+  static func holder(of path: String) -> String {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    let process = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    return process.isEmpty ? "another process" : "process \(process)"
+    return LockHolder(text)?.description ?? "another process"
   }
 
   /// The former holder removes its file: a lock on a removed file locks nothing.

@@ -21,6 +21,16 @@ extension Store {
     let path = "\(work)/\(key.hex)"
     let lock = try await Lock.acquire("\(path).lock", onWait: onWait)
     guard !FileSystem.exists(disk(of: key)) else { return nil }
+    return try emptyFolder(path, lock)
+  }
+
+  /// An empty folder in `work/` that is no layer's; nil when another process has the name.
+  func scratch(_ name: String) throws -> WorkFolder? {
+    try FileSystem.makeFolder(work)
+    return try Lock.attempt("\(work)/\(name).lock").map { try emptyFolder("\(work)/\(name)", $0) }
+  }
+
+  private func emptyFolder(_ path: String, _ lock: Lock) throws -> WorkFolder {
     try FileSystem.remove(path)
     try FileSystem.makeFolder(path)
     return WorkFolder(path: path, lock: lock)

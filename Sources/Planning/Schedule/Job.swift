@@ -25,7 +25,7 @@ public struct Job: Sendable {
 
 /// What people and programs know a job by.
 public struct JobName: Hashable, Sendable, Codable, CustomStringConvertible {
-  /// `layer` or `image`.
+  /// `layer`, `image`, or `check` for the boot of an image.
   public let kind: Kind
   /// The layer's key, or the image's.
   public let key: LayerKey
@@ -33,7 +33,7 @@ public struct JobName: Hashable, Sendable, Codable, CustomStringConvertible {
   public let label: String
 
   public enum Kind: String, Sendable, Codable {
-    case layer, image
+    case layer, image, check
   }
 
   public init(kind: Kind, key: LayerKey, label: String) {

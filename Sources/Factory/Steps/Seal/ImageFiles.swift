@@ -16,12 +16,15 @@ struct ImageFiles: Sendable {
     disk == image.appliance.hardware.systemDisk ? self.disk : "\(folder)/\(image.stem)-\(disk.name).qcow2"
   }
 
+  /// What the image's descriptor says; nil where there is none that can be read.
+  var described: Descriptor? {
+    FileManager.default.contents(atPath: descriptor).flatMap { try? JSON.decode(Descriptor.self, from: $0) }
+  }
+
   /// Whether the image asked for is there: the descriptor has its key, and each disk the size that it says.
   var isUpToDate: Bool {
-    guard let data = FileManager.default.contents(atPath: descriptor),
-      let found = try? JSON.decode(Descriptor.self, from: data), found.kiln.key == image.key
-    else { return false }
-    return found.disks.compactMap(\.file).allSatisfy {
+    guard let described, described.kiln.key == image.key else { return false }
+    return described.disks.compactMap(\.file).allSatisfy {
       FileSystem.size(of: "\(folder)/\($0.path)") == $0.size
     }
   }

@@ -1,0 +1,76 @@
+import Console
+import Factory
+import Foundation
+import Machine
+import Planning
+
+enum NightlyCommand: Command {
+  private static let report = Option.value(
+    "report", "DIR", help: "where reports go (default: reports/ in the store)")
+  private static let keep = Option.value("keep", "N", help: "keep the last N reports (default: 30)")
+  private static let notify = Option.value(
+    "notify", "COMMAND",
+    help: "run this in a shell at the end, with the report as text on its standard input; it has a minute")
+
+  static let verb = Verb(
+    "nightly", summary: "build everything, boot each new image once, and report",
+    discussion:
+      "Without NAME, all recipes of the recipe folders; with --all, the shipped ones too. A failure stops only"
+      + " what needs it. KILN_STATUS and KILN_REPORT tell the command of --notify the exit status and the page's path.",
+    positional: Positional("NAME", .any, help: "the recipes"),
+    options: SharedOptions.resolving
+      + [
+        SharedOptions.all, report, keep, notify,
+      ] + BuildArguments.all,
+    example: Verb.Example(
+      "kiln nightly --recipes /srv/recipes -o /srv/images --notify 'mail -s kiln ops@example.org'",
+      "builds all of /srv/recipes, and mails the report"))
+
+  static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
+    let begun = Date.now
+    let store = arguments.store(in: context)
+    let folder = ReportFolder(
+      path: arguments.value(report) ?? "\(store.root)/reports",
+      keep: try arguments.count(of: keep, verb: verb) ?? 30)
+    let lock = try NightlyLock(store)
+    defer { withExtendedLifetime(lock) {} }
+    let order = try await NightlyOrder(arguments, verb: verb, in: context)
+    let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
+    defer { teller.stop() }
+    let run = NightlyRun(
+      store: store, options: order.options, host: arguments.host, reports: folder,
+      events: teller.tell)
+    let result = try await run.perform(
+      order.plan, begun: begun, refused: order.refused, problems: order.problems)
+    teller.stop()
+    return try await conclude(result, folder, arguments, in: context)
+  }
+
+  /// Tells everyone: the folder of reports, whoever reads the standard output, and the command of `--notify`.
+  private static func conclude(
+    _ result: NightlyReport, _ folder: ReportFolder, _ arguments: Arguments, in context: Context
+  ) async throws -> ExitStatus {
+    let summary = NightlySummary(report: result)
+    let text = summary.text(on: Terminal(isTerminal: false, environment: [:]))
+    let html = NightlyPage(result, folder: folder.path, picture: Picture.read).html
+    var status: ExitStatus = result.passed ? .done : .failed
+    var page: String?
+    do {
+      page = try folder.publish(result, as: ReportFolder.Forms(text: text, html: html))
+    } catch {
+      context.say("kiln: the report was not written: \(error)")
+      status = .failed
+    }
+    try context.print(summary, arguments)
+    if let page { context.say("report: \(page)") }
+    guard let command = arguments.value(notify) else { return status }
+    do {
+      try await NightlyNotice(command).send(text, status: status.rawValue, page: page)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      context.say("kiln: nobody was notified: \(error)")
+    }
+    return status
+  }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Planning
+
+/// All that a report is made of, found out by whoever ran the night; the report itself is a pure function of it.
+struct NightlyFindings: Sendable {
+  var images: [PlannedImage] = []
+  var build = BuildReport()
+  /// Seconds from the start of the run to that of the build, and to that of the boots.
+  var buildStart = 0.0
+  var bootStart = 0.0
+  var checks: [BootChecks.Check] = []
+  /// By appliance, as are all that follow.
+  var descriptors: [String: NightlyReport.Image] = [:]
+  var failures: [String: NightlyReport.Failure] = [:]
+  var logs: [String: [String]] = [:]
+  /// Appliances whose recipes are wrong.
+  var refused: [NightlyRefusal] = []
+  var problems: [String] = []
+  /// Earlier runs, the last one first.
+  var earlier: [NightlyReport] = []
+  /// The packages of a layer, version by name; nil where they are not known.
+  var packages: @Sendable (LayerKey) -> [String: String]? = { _ in nil }
+}
+
+/// An appliance that was asked for and cannot be planned.
+public struct NightlyRefusal: Hashable, Sendable {
+  public var name: String
+  public var parent: String?
+  /// What is wrong, in lines.
+  public var message: String
+
+  public init(name: String, parent: String?, message: String) {
+    self.name = name
+    self.parent = parent
+    self.message = message
+  }
+}
+
+extension NightlyFindings {
+  /// What became of each appliance, parents before their children.
+  var appliances: [NightlyReport.Appliance] {
+    let planned = zip(images, build.images).map(appliance)
+    let unplanned = images.dropFirst(build.images.count).map(unbuilt)
+    return (planned + unplanned + refused.map(appliance)).inTreeOrder
+  }
+
+  /// What was done, in the order of beginning.
+  var jobs: [NightlyReport.Job] {
+    let built = build.jobs.filter { $0.outcome != .skipped }.map { job in
+      NightlyReport.Job(
+        kind: job.name.kind, label: job.name.label, appliance: job.appliance, outcome: job.outcome,
+        start: buildStart + job.start, seconds: job.seconds, reason: job.reason)
+    }
+    let booted = checks.compactMap { check in
+      check.start.map {
+        NightlyReport.Job(
+          kind: .check, label: "boot of \(check.image.stem)", appliance: check.image.appliance.name,
+          outcome: check.result.outcome == .failed ? .failed : .built, start: bootStart + $0,
+          seconds: check.result.seconds)
+      }
+    }
+    return (built + booted).sorted { ($0.start, $0.label) < ($1.start, $1.label) }
+  }
+
+  private func appliance(_ image: PlannedImage, _ result: BuildReport.Image) -> NightlyReport.Appliance {
+    let name = result.name
+    var appliance = blank(image, outcome: result.outcome)
+    appliance.reasons = reasons(of: image)
+    appliance.seconds = result.seconds
+    appliance.logs = logs[name] ?? []
+    if let error = result.error {
+      appliance.failure = failures[name] ?? NightlyReport.Failure(error)
+    }
+    guard result.outcome.isGood else { return appliance }
+    appliance.image = descriptors[name]
+    appliance.change = appliance.image.flatMap { change(of: name, to: $0) }
+    appliance.boot = checks.first { $0.image.appliance.name == name }?.result
+    return appliance
+  }
+
+  /// One that the run did not come to.
+  private func unbuilt(_ image: PlannedImage) -> NightlyReport.Appliance {
+    blank(image, outcome: .skipped)
+  }
+
+  private func appliance(_ refusal: NightlyRefusal) -> NightlyReport.Appliance {
+    NightlyReport.Appliance(
+      name: refusal.name, parent: refusal.parent, outcome: .failed, reasons: [], seconds: 0,
+      failure: NightlyReport.Failure(cause: "recipe", message: refusal.message, lastLines: []), logs: [])
+  }
+
+  private func blank(_ image: PlannedImage, outcome: Outcome) -> NightlyReport.Appliance {
+    let appliance = image.appliance
+    return NightlyReport.Appliance(
+      name: appliance.name, version: appliance.version, title: appliance.title,
+      parent: appliance.chain.dropLast().last?.recipe, outcome: outcome, reasons: [], seconds: 0, logs: [])
+  }
+
+  /// Why layers of its chain were built, also those that were built for another appliance first.
+  private func reasons(of image: PlannedImage) -> [String] {
+    let keys = Set(image.layers)
+    return build.jobs.filter { $0.name.kind == .layer && $0.outcome == .built && keys.contains($0.name.key) }
+      .compactMap { job in job.reason.map { "\(job.name): \($0)" } }
+  }
+
+  private func change(of name: String, to image: NightlyReport.Image) -> NightlyReport.Change? {
+    for report in earlier {
+      guard let old = report.appliances.first(where: { $0.name == name })?.image else { continue }
+      let isSame = old.layer == image.layer
+      let names = isSame ? [:] : packages(old.layer)
+      let byName = names.flatMap { old in
+        (isSame ? [:] : packages(image.layer)).map { PackageChanges(from: old, to: $0) }
+      }
+      return NightlyReport.Change(
+        since: report.start, bytes: Int64(image.bytes) - Int64(old.bytes),
+        packages: image.packages - old.packages, byName: byName)
+    }
+    return nil
+  }
+}
+
+extension NightlyReport.Failure {
+  /// The first line of an error is its message; what follows is what was seen.
+  init(_ error: String) {
+    let lines = error.split(separator: "\n").map(String.init)
+    self.init(message: lines.first ?? error, lastLines: Array(lines.dropFirst()))
+  }
+}
+
+extension [NightlyReport.Appliance] {
+  /// Each after its parent and before its parent's next child; in the order of names otherwise.
+  var inTreeOrder: Self {
+    let names = Set(map(\.name))
+    let children = Dictionary(grouping: self) { $0.parent.flatMap { names.contains($0) ? $0 : nil } ?? "" }
+    var ordered: Self = []
+    func add(_ appliance: NightlyReport.Appliance) {
+      // Wrong recipes may be each other's parents.
+      guard !ordered.contains(where: { $0.name == appliance.name }) else { return }
+      ordered.append(appliance)
+      children[appliance.name, default: []].sorted { $0.name < $1.name }.forEach(add)
+    }
+    children["", default: []].sorted { $0.name < $1.name }.forEach(add)
+    sorted { $0.name < $1.name }.forEach(add)
+    return ordered
+  }
+}

@@ -1,0 +1,116 @@
+public import Planning
+
+/// How a nightly run went; `schemas/nightly.schema.json` is its schema.
+public struct NightlyReport: Hashable, Sendable, Codable {
+  /// When it began and ended; RFC 3339, UTC.
+  public var start: String
+  public var end: String
+  public var seconds: Double
+  /// Whether all that was asked for is there and boots.
+  public var passed: Bool
+  /// The machine that ran it.
+  public var host: String
+  /// What guests ran on; nil when none was started.
+  public var accelerator: String?
+  /// nil when they could not be asked.
+  public var tools: Tools?
+  /// What belongs to no one appliance, such as a recipe file that cannot be read.
+  public var problems: [String]
+  /// Parents before their children.
+  public var appliances: [Appliance]
+  /// What was done, in the order of beginning.
+  public var jobs: [Job]
+
+  /// One job of the run.
+  public struct Job: Hashable, Sendable, Codable {
+    /// `layer`, `image`, or `check` for the boot of an image.
+    public var kind: JobName.Kind
+    public var label: String
+    /// The first appliance that wanted it.
+    public var appliance: String
+    public var outcome: Outcome
+    /// Seconds from the start of the run.
+    public var start: Double
+    public var seconds: Double
+    public var reason: String?
+  }
+
+  /// What an image is, as its descriptor has it.
+  public struct Image: Hashable, Sendable, Codable {
+    /// The file of the system disk.
+    public var path: String
+    /// Of all its files together.
+    public var bytes: UInt64
+    public var packages: Int
+    /// When it was sealed; RFC 3339, UTC.
+    public var built: String
+    public var key: LayerKey
+    /// The layer that it was sealed from.
+    public var layer: LayerKey
+  }
+
+  /// How an image differs from the one of an earlier run.
+  public struct Change: Hashable, Sendable, Codable {
+    /// When that run began; RFC 3339, UTC.
+    public var since: String
+    public var bytes: Int64
+    /// The number of packages.
+    public var packages: Int
+    /// nil where the packages of one of them are not known by name.
+    public var byName: PackageChanges?
+  }
+
+  /// Why an appliance is not there, for people.
+  public struct Failure: Hashable, Sendable, Codable {
+    /// A word for programs, such as `no-space`; nil where none was found.
+    public var cause: String?
+    public var message: String
+    /// What to try.
+    public var advice: String?
+    /// Output of what failed.
+    public var lastLines: [String]
+    /// The screen of the guest that failed.
+    public var screenshot: String?
+  }
+}
+
+extension NightlyReport {
+  /// What became of one appliance.
+  public struct Appliance: Hashable, Sendable, Codable {
+    public var name: String
+    /// nil when its recipe is wrong.
+    public var version: String?
+    public var title: String?
+    /// The recipe that its own names; nil for a distribution.
+    public var parent: String?
+    public var outcome: Outcome
+    /// Why layers of it were built, a line each.
+    public var reasons: [String]
+    /// Of the jobs that were done for it first, together.
+    public var seconds: Double
+    public var failure: Failure?
+    /// nil when there is no image.
+    public var image: Image?
+    /// nil when no earlier run had an image of it.
+    public var change: Change?
+    /// nil when there was nothing to boot.
+    public var boot: BootResult?
+    /// Paths.
+    public var logs: [String]
+
+    /// Whether it is there, and nothing is known against its boot.
+    public var isGood: Bool { outcome.isGood && boot?.outcome != .failed }
+
+    /// `NAME-VERSION`, as its files are called.
+    public var label: String { version.map { "\(name)-\($0)" } ?? name }
+
+    /// What there is to say of a failure, whichever it is.
+    public var fault: Failure? {
+      if let failure { return failure }
+      guard let boot, boot.outcome == .failed else { return nil }
+      return Failure(
+        cause: "boot-check", message: "the image does not boot: \(boot.message ?? "for no known reason")",
+        advice: nil, lastLines: boot.lastLines, screenshot: boot.screenshot)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+public import Foundation
+public import Planning
+
+/// Builds everything, boots each new image once, and finds out what there is to report.
+public struct NightlyRun: Sendable {
+  private let workshop: Workshop
+  private let builder: Builder
+  /// The folder that earlier reports are in.
+  private let reports: ReportFolder
+  private let bootLimit: Duration
+
+  /// - Parameters:
+  ///   - options: goes on after a failure, whatever they say.
+  ///   - bootLimit: from a machine's start to the login, with KVM; scaled where guests run slower.
+  public init(
+    store: Store, options: BuildOptions, host: BuildHost, reports: ReportFolder,
+    bootLimit: Duration = .seconds(120), events: @escaping EventSink
+  ) {
+    var options = options
+    options.keepGoing = true
+    workshop = Workshop(store: store, options: options, host: host, events: events)
+    builder = Builder(store: store, options: options, host: host, events: events)
+    self.reports = reports
+    self.bootLimit = bootLimit
+  }
+
+  /// - Parameters:
+  ///   - begun: when the run began, before it was planned.
+  ///   - refused: appliances that cannot be planned.
+  ///   - problems: what else was found wrong.
+  /// - Throws: cancellation only; what else goes wrong is in the report.
+  public func perform(
+    _ plan: Plan, begun: Date, refused: [NightlyRefusal] = [], problems: [String] = []
+  ) async throws -> NightlyReport {
+    var findings = NightlyFindings(
+      images: plan.images, refused: refused, problems: problems, earlier: reports.earlier())
+    findings.buildStart = Date.now.timeIntervalSince(begun)
+    do {
+      findings.build = try await builder.build(plan)
+      try await boot(plan, begun: begun, &findings)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      findings.problems.append("\(error)")
+    }
+    look(&findings, since: begun)
+    return await report(findings, begun: begun)
+  }
+
+  private func boot(_ plan: Plan, begun: Date, _ findings: inout NightlyFindings) async throws {
+    let present = zip(plan.images, findings.build.images).filter { $1.outcome.isGood }.compactMap {
+      image, _ in
+      ImageFiles(folder: workshop.options.output, image: image).described.map { (image, $0) }
+    }
+    findings.bootStart = Date.now.timeIntervalSince(begun)
+    findings.checks = try await BootChecks(workshop: workshop, limit: bootLimit).run(present)
+    for (image, descriptor) in present {
+      findings.descriptors[image.appliance.name] = NightlyReport.Image(
+        descriptor, layer: image.leaf, folder: workshop.options.output)
+    }
+  }
+
+  /// What the store's logs tell.
+  private func look(_ findings: inout NightlyFindings, since begun: Date) {
+    for result in findings.build.images {
+      let logs = ApplianceLogs(folder: workshop.store.logFolder(of: result.name))
+      findings.logs[result.name] = logs.paths
+      guard let error = result.error else { continue }
+      var failure = logs.failure(since: begun) ?? NightlyReport.Failure(error)
+      failure.screenshot = failure.screenshot ?? logs.screenshot(since: begun)
+      findings.failures[result.name] = result.outcome == .failed ? failure : NightlyReport.Failure(error)
+    }
+    let store = workshop.store
+    findings.packages = { store.packageVersions(of: $0) }
+  }
+
+  private func report(_ findings: NightlyFindings, begun: Date) async -> NightlyReport {
+    let appliances = findings.appliances
+    let jobs = findings.jobs
+    let end = Date.now
+    return NightlyReport(
+      start: begun.ISO8601Format(), end: end.ISO8601Format(), seconds: end.timeIntervalSince(begun),
+      passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
+      // Asking costs a trial, and was done already where anything ran.
+      accelerator: jobs.isEmpty ? nil : try? await workshop.host.accelerator().rawValue,
+      tools: try? await workshop.host.tools(), problems: findings.problems, appliances: appliances, jobs: jobs
+    )
+  }
+}
+
+extension NightlyReport.Image {
+  fileprivate init(_ descriptor: Descriptor, layer: LayerKey, folder: String) {
+    let files = descriptor.disks.compactMap(\.file)
+    let system = descriptor.disks.first { $0.type == "os" }?.file ?? files.first
+    self.init(
+      path: URL(fileURLWithPath: "\(folder)/\(system?.path ?? "")").standardizedFileURL.path,
+      bytes: files.reduce(0) { $0 + $1.size }, packages: descriptor.kiln.packages,
+      built: descriptor.kiln.built, key: descriptor.kiln.key, layer: layer)
+  }
+}

@@ -1,0 +1,114 @@
+import Archive
+import Foundation
+import Machine
+import Testing
+
+@testable import Factory
+
+/// Real guests, of a kernel and one program, that do what images do at the end of their boot.
+@Suite(.serialized)
+struct BootCheckTests {
+  private let folder = TemporaryFolder()
+
+  /// An initramfs of busybox and a script; the kernel hands `do=` on as an environment variable.
+  private static let script = """
+    #!/bin/busybox sh
+    /bin/busybox mkdir -p /proc /dev
+    /bin/busybox mount -t proc proc /proc
+    /bin/busybox mount -t devtmpfs dev /dev
+    case $do in
+      login) printf '\\033[2J\\033[1;32mDebian GNU/Linux 13\\033[0m stand-in ttyS0\\r\\n\\r\\nstand-in login: ' > /dev/ttyS0 ;;
+      panic) echo 1 > /proc/sys/kernel/sysrq; echo c > /proc/sysrq-trigger ;;
+      emergency) echo 'You are in emergency mode. After logging in, type "journalctl -xb"' > /dev/ttyS0 ;;
+      off) /bin/busybox poweroff -f ;;
+      words) echo 'starting' > /dev/ttyS0 ;;
+    esac
+    while :; do /bin/busybox sleep 1000; done
+    """
+
+  private func boot(_ what: String) async throws -> (BootResult, BootEvidence) {
+    let initrd = "\(folder.path)/initrd"
+    let writer = try ArchiveWriter(path: initrd, format: .cpio)
+    try writer.add(ArchiveEntry(path: "bin", kind: .folder, mode: 0o755))
+    try writer.add(
+      ArchiveEntry(path: "bin/busybox", kind: .file, mode: 0o755), contentsOf: "/bin/busybox")
+    try writer.add(ArchiveEntry(path: "init", kind: .file, mode: 0o755), data: Data(Self.script.utf8))
+    _ = try writer.finish()
+    let evidence = try BootEvidence(folder: "\(folder.path)/boot")
+    let configuration = MachineConfiguration(
+      accelerator: .tcg, memory: 256 << 20,
+      kernel: MachineConfiguration.Kernel(
+        image: try await StandIn.build().kernel, initrd: initrd,
+        commandLine: "quiet console=\(what == "panic" ? "ttyS0" : "tty0") panic=0 do=\(what)"),
+      network: nil, serialLog: evidence.serialLog)
+    let limit = ["words", "nothing"].contains(what) ? Duration.seconds(2) : .seconds(12)
+    let store = Store(root: "\(folder.path)/store")
+    let workshop = Workshop(
+      store: store, options: BuildOptions(), host: BuildHost(accelerator: .tcg), events: { _ in })
+    return (try await BootStep(workshop: workshop, limit: limit).boot(configuration, evidence), evidence)
+  }
+
+  @Test func aLoginOnTheConsoleIsAGoodEnd() async throws {
+    let (result, evidence) = try await boot("login")
+    #expect(result.outcome == .booted, "\(result)")
+    #expect(result.message == nil)
+    #expect(result.log == evidence.serialLog)
+    #expect(result.seconds > 0)
+    #expect(!FileSystem.exists(evidence.screenshot))
+  }
+
+  @Test(arguments: [
+    ("panic", "its kernel panicked", nil),
+    ("emergency", "systemd stopped in emergency mode", "You are in emergency mode. After"),
+    ("off", "it offered no login: the guest powered off", nil),
+    ("words", "it offered no login within 20 s", "starting"),
+    ("nothing", "it wrote nothing to its serial console within 20 s", nil),
+  ])
+  func aBadEndIsNamed(what: String, message: String, line: String?) async throws {
+    let (result, _) = try await boot(what)
+    #expect(result.outcome == .failed)
+    #expect(result.message == message)
+    if let line { #expect(result.lastLines.last?.hasPrefix(line) == true, "\(result.lastLines)") }
+    guard what != "off" else { return }
+    let screenshot = try #require(result.screenshot)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: screenshot)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+  }
+}
+
+struct ConsoleTextTests {
+  @Test(
+    arguments: [
+      ("", nil),
+      ("[    1.0] Linux version 6.12\r\n", nil),
+      ("systemd-logind.service - User Login Management.\r\n", nil),
+      ("\r\nDebian GNU/Linux 13 web ttyS0\r\n\r\nweb login: ", .login),
+      ("\u{1B}[0mweb\u{1B}[1m login:\u{1B}[0m ", .login),
+      ("web login: [   20.1] random: crng init done\r\n", .login),
+      (
+        "[ 1.2] Kernel panic - not syncing: VFS: Unable to mount root fs\r\n", .failure("its kernel panicked")
+      ),
+      ("web login: \r\n[ 90.0] Kernel panic - not syncing: Oops\r\n", .failure("its kernel panicked")),
+      (
+        "BusyBox v1.37\r\n(initramfs) ", .failure("its root file system was not found: the initramfs gave up")
+      ),
+      ("error: unknown filesystem.\r\ngrub rescue> ", .failure("its boot loader did not find its files")),
+    ] as [(String, ConsoleText.Sign?)])
+  func wordsHaveAMeaning(text: String, sign: ConsoleText.Sign?) {
+    #expect(ConsoleText(Data(text.utf8)).sign == sign)
+  }
+
+  @Test func theLastLinesArePlain() {
+    let text = ConsoleText(Data("one\r\n\r\n\u{1B}[31m  two\u{7}\u{1B}[0m\r\n\u{0}three".utf8))
+    #expect(text.lastLines(2) == ["two", "three"])
+  }
+
+  @Test func onlyTheEndOfALongLogIsRead() throws {
+    let folder = TemporaryFolder()
+    let log = "\(folder.path)/serial.log"
+    #expect(ConsoleText(log: log).text == "")
+    let noise = String(repeating: "noise noise noise noise\n", count: 20_000)
+    try FileSystem.write(Data("first login: \n\(noise)last".utf8), to: log)
+    #expect(ConsoleText(log: log).sign == nil)
+    #expect(ConsoleText(log: log).lastLines(1) == ["last"])
+  }
+}

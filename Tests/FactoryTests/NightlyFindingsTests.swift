@@ -1,0 +1,195 @@
+import Foundation
+import Planning
+import Subprocess
+import Testing
+
+@testable import Factory
+
+/// A report from a made-up build.
+struct NightlyFindingsTests {
+  private let place = Workplace()
+  private let plan: Plan
+
+  init() throws {
+    try place.writeFamily()
+    plan = try place.plan("base", "web", "wiki")
+  }
+
+  private func image(_ name: String) throws -> PlannedImage {
+    try #require(plan.images.first { $0.appliance.name == name })
+  }
+
+  /// `base` reused, `web` built, `wiki` failed.
+  private func findings() throws -> NightlyFindings {
+    let web = try image("web")
+    let wiki = try image("wiki")
+    var findings = NightlyFindings(images: plan.images)
+    findings.buildStart = 2
+    findings.bootStart = 50
+    findings.build.images = [
+      .init(name: "base", version: "1", outcome: .reused, path: "/out/base-1.qcow2", seconds: 0),
+      .init(name: "web", version: "1.0", outcome: .built, path: "/out/web-1.0.qcow2", seconds: 42),
+      .init(
+        name: "wiki", version: "2", outcome: .failed, seconds: 3,
+        error: "step failed: exit status 3\nlast output:"),
+    ]
+    findings.build.jobs = [
+      JobReport(
+        name: JobName(kind: .layer, key: wiki.leaf, label: "wiki"), appliance: "wiki", outcome: .failed,
+        start: 1,
+        seconds: 3, reason: "never built", error: "step failed"),
+      JobReport(
+        name: JobName(kind: .layer, key: web.leaf, label: "web"), appliance: "web", outcome: .built, start: 0,
+        seconds: 40, reason: "page.html changed"),
+      JobReport(
+        name: web.jobName, appliance: "web", outcome: .built, start: 40, seconds: 2, reason: "sealing"),
+      JobReport(name: wiki.jobName, appliance: "wiki", outcome: .skipped),
+    ]
+    findings.checks = [
+      BootChecks.Check(
+        image: web, result: BootResult(outcome: .booted, when: "2026-11-22T02:01:00Z", seconds: 9), start: 0.5
+      )
+    ]
+    findings.descriptors = ["web": facts(bytes: 1200, packages: 12, layer: "bb")]
+    return findings
+  }
+
+  private func facts(bytes: UInt64, packages: Int, layer: String) -> NightlyReport.Image {
+    NightlyReport.Image(
+      path: "/out/web-1.0.qcow2", bytes: bytes, packages: packages, built: "2026-11-21T02:00:00Z",
+      key: LayerKey(hex: layer), layer: LayerKey(hex: layer))
+  }
+
+  private func yesterday(_ image: NightlyReport.Image?) -> NightlyReport {
+    var findings = NightlyFindings(images: plan.images)
+    findings.build.images = [
+      .init(name: "base", version: "1", outcome: .reused, seconds: 0),
+      .init(name: "web", version: "1.0", outcome: image == nil ? .failed : .built, seconds: 1),
+    ]
+    findings.descriptors = image.map { ["web": $0] } ?? [:]
+    return NightlyReport(
+      start: image == nil ? "2026-11-21T02:00:00Z" : "2026-11-20T02:00:00Z", end: "2026-11-21T03:00:00Z",
+      seconds: 3600, passed: true, host: "builder", problems: [], appliances: findings.appliances, jobs: [])
+  }
+
+  @Test func eachApplianceHasItsOutcomeAndWhy() throws {
+    let appliances = try findings().appliances
+    #expect(appliances.map(\.label) == ["base-1", "web-1.0", "wiki-2"])
+    #expect(appliances.map(\.parent) == [nil, "base", "base"])
+    #expect(appliances.map(\.outcome) == [.reused, .built, .failed])
+    #expect(appliances.map(\.isGood) == [true, true, false])
+    #expect(appliances[1].reasons == ["web: page.html changed"])
+    #expect(appliances[1].boot?.outcome == .booted)
+    #expect(appliances[2].fault?.message == "step failed: exit status 3")
+    #expect(appliances[2].fault?.lastLines == ["last output:"])
+  }
+
+  @Test func anImageThatDoesNotBootIsAFault() throws {
+    var findings = try findings()
+    findings.checks[0].result.outcome = .failed
+    findings.checks[0].result.message = "its kernel panicked"
+    findings.checks[0].result.lastLines = ["Kernel panic"]
+    let web = findings.appliances[1]
+    #expect(!web.isGood)
+    #expect(web.fault?.message == "the image does not boot: its kernel panicked")
+    #expect(web.fault?.lastLines == ["Kernel panic"])
+    #expect(findings.jobs.last?.outcome == .failed)
+  }
+
+  @Test func jobsCountFromTheStartOfTheRun() throws {
+    let jobs = try findings().jobs
+    #expect(jobs.map(\.label) == ["web", "wiki", "web-1.0", "boot of web-1.0"])
+    #expect(jobs.map(\.start) == [2, 3, 42, 50.5])
+    #expect(jobs.map(\.kind) == [.layer, .layer, .image, .check])
+  }
+
+  @Test func anImageIsComparedWithTheLastOneThereWas() throws {
+    var findings = try findings()
+    findings.earlier = [yesterday(nil), yesterday(facts(bytes: 1500, packages: 10, layer: "aa"))]
+    let change = try #require(findings.appliances[1].change)
+    #expect(change.since == "2026-11-20T02:00:00Z")
+    #expect(change.bytes == -300)
+    #expect(change.packages == 2)
+    #expect(change.byName == nil)
+
+    findings.packages = { key in
+      key.hex == "aa" ? ["old": "1", "same": "1", "up": "1"] : ["new": "1", "same": "1", "up": "2"]
+    }
+    let names = try #require(findings.appliances[1].change?.byName)
+    #expect(names.added == ["new"])
+    #expect(names.removed == ["old"])
+    #expect(names.changed == [.init(name: "up", from: "1", to: "2")])
+  }
+
+  @Test func aWrongRecipeIsOneFailedAppliance() throws {
+    var findings = try findings()
+    findings.refused = [
+      NightlyRefusal(name: "broken", parent: "web", message: "broken.yaml:3:1: unknown key 'x'")
+    ]
+    let appliances = findings.appliances
+    #expect(appliances.map(\.name) == ["base", "web", "broken", "wiki"])
+    #expect(appliances[2].fault?.message == "broken.yaml:3:1: unknown key 'x'")
+  }
+
+  @Test func aRunThatEndedEarlyLosesNoAppliance() throws {
+    var findings = NightlyFindings(images: plan.images)
+    findings.problems = ["cannot create the folder /out"]
+    #expect(findings.appliances.map(\.outcome) == [.skipped, .skipped, .skipped])
+  }
+
+  @Test func itIsAsItsSchemaSays() async throws {
+    var findings = try findings()
+    findings.descriptors["web"]?.key = LayerKey(hex: String(repeating: "a", count: 64))
+    findings.descriptors["web"]?.layer = LayerKey(hex: String(repeating: "b", count: 64))
+    findings.earlier = [yesterday(facts(bytes: 1500, packages: 10, layer: "aa"))]
+    findings.packages = { ["p": $0.hex] }
+    findings.refused = [NightlyRefusal(name: "broken", parent: nil, message: "broken.yaml: wrong")]
+    let report = NightlyReport(
+      start: "2026-11-22T02:00:00Z", end: "2026-11-22T02:01:00Z", seconds: 60.5, passed: false,
+      host: "builder",
+      accelerator: "tcg", tools: Tools(kiln: "1", qemu: "7", libguestfs: "1"), problems: ["one"],
+      appliances: findings.appliances, jobs: findings.jobs)
+    let file = "\(place.folder.path)/report.json"
+    try FileSystem.write(try JSON.encode(report), to: file)
+    let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../schemas/nightly.schema.json").standardizedFileURL.path
+    let check = """
+      import json, jsonschema, sys
+      jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))
+      """
+    try await checked(Command("/usr/bin/python3", ["-c", check, file, schema]))
+    #expect(try JSON.decode(NightlyReport.self, from: Data(contentsOf: URL(fileURLWithPath: file))) == report)
+  }
+}
+
+extension Workplace {
+  /// A distribution and two children, to be planned only.
+  fileprivate func writeFamily() throws {
+    try write(
+      "base.yaml",
+      """
+      name: base
+      version: "1"
+      os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
+      installer:
+        kind: debian-installer
+        answers: base.preseed
+        media: {kernel: {file: vmlinuz}, initrd: {file: initrd.gz}}
+      hardware: {disks: [{name: system, size: 256MiB, role: system}]}
+      install:
+        mirror: http://mirror.example.org/debian
+        storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 128MiB, grow: true}]}
+      """)
+    for name in ["base.preseed", "vmlinuz", "initrd.gz", "page.html"] { try write(name, "# \(name)\n") }
+    for (name, version) in [("web", "1.0"), ("wiki", "2")] {
+      try write(
+        "\(name).yaml",
+        """
+        name: \(name)
+        parent: base
+        version: "\(version)"
+        files: [{source: page.html, to: /srv/\(name).html}]
+        """)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Planning
+import Testing
+
+@testable import Factory
+
+/// A night from recipes to a report, with the stand-in installer.
+@Suite(.serialized)
+struct NightlyRunTests {
+  private func night(_ place: Workplace, _ plan: Plan) async throws -> NightlyReport {
+    let reports = ReportFolder(path: "\(place.folder.path)/reports", keep: 2)
+    let run = NightlyRun(
+      store: place.store, options: BuildOptions(output: place.output, limits: .patient),
+      host: BuildHost(accelerator: .tcg), reports: reports, bootLimit: .milliseconds(500), events: { _ in })
+    let report = try await run.perform(plan, begun: .now)
+    _ = try reports.publish(report, as: .init(text: "", html: ""))
+    return report
+  }
+
+  /// The stand-in makes a disk without a boot loader.
+  @Test func anImageThatDoesNotBootFailsTheNightUntilItDoes() async throws {
+    let place = try await Workplace.withChain()
+    let recipe = "\(place.folder.path)/recipes/base.yaml"
+    let base = try String(contentsOfFile: recipe, encoding: .utf8)
+    try place.write("base.yaml", base.replacing("install:\n", with: "install:\n  serial_console: ttyS0\n"))
+    let plan = try place.plan("base")
+    for (night, outcome) in [(1, Outcome.built), (2, .reused)] {
+      let report = try await night(place, plan)
+      let image = try #require(report.appliances.first)
+      #expect(!report.passed)
+      #expect(image.outcome == outcome, "night \(night)")
+      #expect(image.boot?.message == "it wrote nothing to its serial console within 5 s")
+      #expect(try FileSystem.exists(#require(image.fault?.screenshot)))
+      #expect(image.logs.contains("\(place.store.logs)/base/boot/serial.log"))
+      #expect(report.jobs.last?.label == "boot of base-1")
+      #expect(report.accelerator == "tcg")
+    }
+    #expect(FileSystem.entries(of: place.store.work) == [])
+  }
+
+  @Test func anImageWithoutASerialConsoleIsNotBooted() async throws {
+    let place = try await Workplace.withChain()
+    let plan = try place.plan("base", "web")
+    let first = try await night(place, plan)
+    #expect(first.passed)
+    #expect(first.appliances.map(\.boot?.outcome) == [.unchecked, .unchecked])
+    #expect(first.appliances[0].boot?.message == "not checked: no serial console")
+    #expect(first.appliances[0].change == nil)
+    let second = try await night(place, plan)
+    #expect(second.appliances.map(\.outcome) == [.reused, .reused])
+    #expect(second.appliances[0].change?.bytes == 0)
+    #expect(second.jobs == [])
+  }
+
+  @Test func aBuildThatCannotBeginIsReported() async throws {
+    let place = try await Workplace.withChain()
+    try FileSystem.write(Data(), to: place.output)
+    let report = try await night(place, try place.plan("base"))
+    #expect(!report.passed)
+    #expect(report.problems.count == 1)
+    #expect(report.problems.first?.contains(place.output) == true, "\(report.problems)")
+    #expect(report.appliances.map(\.outcome) == [.skipped])
+  }
+}
