@@ -34,8 +34,9 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests
 
 bench: build
-	@echo "== Measures planning, a child and the install; over an hour without KVM, most of it the bare install."
+	@echo "== Measures planning, freshness, a child and the install; over an hour without KVM, most of it the bare install."
 	scripts/bench.sh
+	scripts/bench-outdated.sh
 	scripts/bench-install.sh
 
 build: packages
@@ -50,7 +51,7 @@ validators: packages
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln
 	install -s -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
-	cp -R distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
+	cp -R diagnosis distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
 
 clean:
 	rm -rf .build out

@@ -27,6 +27,7 @@ let package = Package(
     library("CGuestFS", pkgConfig: "libguestfs"),
     library("CMicroHTTPD", pkgConfig: "libmicrohttpd"),
     library("CCurl", pkgConfig: "libcurl"),
+    library("CXML2", pkgConfig: "libxml-2.0"),
     library("CCrypto", pkgConfig: "libcrypto"),
 
     module("YAML", ["CYAML"]),
@@ -36,7 +37,7 @@ let package = Package(
     module("HTTPServer", ["CMicroHTTPD"]),
     module("Subprocess"),
     module("Machine", ["Subprocess"]),
-    module("Media", ["Archive", "Digests", "Subprocess", "CCurl"]),
+    module("Media", ["Archive", "Digests", "Subprocess", "CCurl", "CXML2"]),
 
     module("Recipes", ["YAML", "Digests"]),
     module("AnswerFiles", ["Recipes", "YAML"]),
@@ -46,7 +47,7 @@ let package = Package(
       "Factory",
       [
         "Archive", "Guest", "HTTPServer", "Subprocess", "Machine", "Media",
-        "Recipes", "AnswerFiles", "Planning", "Digests",
+        "Recipes", "AnswerFiles", "Planning", "Digests", "YAML",
       ]),
     module("Console"),
     module("Commands", ["Factory", "Console"]),
@@ -69,7 +70,7 @@ let package = Package(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
     ),
     tests("Console"),
-    tests("Commands", ["Console", "Factory", "Recipes", "Subprocess", "kiln"]),
+    tests("Commands", ["Console", "Digests", "Factory", "HTTPServer", "Recipes", "Subprocess", "kiln"]),
   ],
   swiftLanguageModes: [.v6]
 )

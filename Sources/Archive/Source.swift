@@ -67,6 +67,8 @@ enum Format {
       archive_read_support_format_ar(handle)
     case .stream:
       archive_read_support_format_raw(handle)
+      // What unpacks to nothing is not raw to it.
+      archive_read_support_format_empty(handle)
     }
   }
 }

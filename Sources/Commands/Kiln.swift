@@ -5,10 +5,11 @@ import Subprocess
 
 /// The program's verbs, in the order in which help lists them.
 private let commands: [any Command.Type] = [
-  InitCommand.self, BuildCommand.self, NightlyCommand.self, PlanCommand.self, ExplainCommand.self,
+  InitCommand.self, BuildCommand.self, NightlyCommand.self, PlanCommand.self, OutdatedCommand.self,
+  ExplainCommand.self,
   AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
-  DoctorCommand.self, VersionCommand.self,
+  LogCommand.self, DoctorCommand.self, VersionCommand.self,
 ]
 
 let program = Program(

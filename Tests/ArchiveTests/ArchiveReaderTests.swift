@@ -86,6 +86,9 @@ func streamsAreDecompressed(compressor: String) throws {
 
 @Test func nothingDecompressesToNothing() throws {
   #expect(try decompress(Data(), name: "empty").isEmpty)
+  let folder = try TemporaryFolder()
+  try folder.shell("xz < /dev/null > packed")
+  try decompress(file: folder.file("packed")) { _ in Issue.record("there is nothing in it") }
 }
 
 @Test func cutStreamIsAnError() throws {

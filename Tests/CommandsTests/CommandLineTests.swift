@@ -38,7 +38,8 @@ struct CommandLineTests {
 
   @Test func everyVerbHasHelpWithAnExample() async throws {
     for verb in [
-      "init", "build", "plan", "explain", "answers", "list", "distributions", "export", "check", "media",
+      "init", "build", "plan", "outdated", "explain", "answers", "list", "distributions", "export", "check",
+      "media",
       "doctor", "version",
     ] {
       let result = try await program.run([verb, "--help"])

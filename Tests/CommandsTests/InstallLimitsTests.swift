@@ -8,10 +8,10 @@ import Testing
 /// How long an install may take: Kiln's own limits, the site's, the command line's.
 struct InstallLimitsTests {
   private func limits(_ words: [String], _ site: InstallTimeouts) throws -> InstallLimits {
-    guard case .run(_, let arguments) = try Commands.program.parse(["build", "web"] + words) else {
+    guard case .run(let verb, let arguments) = try Commands.program.parse(["build", "web"] + words) else {
       throw UsageError("no run", command: "kiln build")
     }
-    return try BuildCommand.limits(arguments, site)
+    return try arguments.limits(site, verb: verb)
   }
 
   @Test(arguments: [

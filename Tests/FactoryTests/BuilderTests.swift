@@ -36,6 +36,7 @@ struct BuilderTests {
       Command("/usr/bin/python3", ["-c", Self.schemaCheck, image.descriptor, Self.schema]))
     #expect(descriptor.kiln.chain.map(\.recipe) == ["base", "base", "web"])
     #expect(descriptor.kiln.key == plan.images[0].key)
+    #expect(try StoredPackages.read(of: plan.images[0].leaf, in: place.store)?.packages == [])
     #expect(FileSystem.entries(of: place.store.work) == [])
 
     try await secondBuildDoesNothing(place, plan)
@@ -71,57 +72,5 @@ struct BuilderTests {
     #expect(report.images.map(\.outcome) == [.reused, .built])
     #expect(
       place.events.withLock { $0.filter { $0.hasPrefix("build") } } == ["build web: page.html changed"])
-  }
-
-  /// Each way the stand-in can go wrong, and what the user is told.
-  @Test(arguments: [
-    ("silent-after-fetch", "reported nothing for 20 s"),
-    ("hang", "reported nothing for 20 s"),
-    ("crash", "the guest ended before its install did: the guest"),
-    ("fail-phase", "the installer reported: configuring: told to fail"),
-    ("fill-disk", "the installer reported: bootstrapping: No space left on device"),
-  ])
-  func aMisbehaviourIsNamed(mode: String, message: String) async throws {
-    let place = try await Workplace.withChain(misbehaviour: mode)
-    let report = try await place.build(try place.plan("base"), limits: .brief)
-    let error = try #require(report.images[0].error)
-    #expect(error.contains(message), "\(error)")
-    #expect(error.contains("last lines of the serial console:\n  | "))
-    leavesNothingButEvidence(place, error, screenshot: mode != "crash")
-  }
-
-  @Test func anAnswerFileNeverFetchedIsNamed() async throws {
-    let place = try await Workplace.withChain()
-    let base = try String(contentsOfFile: "\(place.folder.path)/recipes/base.yaml", encoding: .utf8)
-    try place.write(
-      "base.yaml", base.replacing("[console=tty0", with: "[kiln.misbehave=never-fetch, console=tty0"))
-    let limits = InstallLimits(answers: .seconds(2), silence: .seconds(2), whole: .seconds(30))
-    let report = try await place.build(try place.plan("base"), limits: limits)
-    let error = try #require(report.images[0].error)
-    #expect(error.contains("the guest never fetched its answer file within 20 s"), "\(error)")
-    leavesNothingButEvidence(place, error, screenshot: true)
-  }
-
-  private func leavesNothingButEvidence(_ place: Workplace, _ error: String, screenshot: Bool) {
-    #expect(place.store.presentLayers() == [])
-    #expect(FileSystem.entries(of: place.store.work) == [])
-    #expect(FileSystem.entries(of: place.output) == [])
-    let folder = "\(place.store.logs)/base/install"
-    for file in ["serial.log", "answers"] + (screenshot ? ["screen.png"] : []) {
-      #expect(FileSystem.exists("\(folder)/\(file)"), "\(file)")
-      #expect(error.contains("\(folder)/\(file)"))
-    }
-  }
-
-  @Test func aFailingScriptNamesItsLineItsStatusAndItsLastWords() async throws {
-    let place = try await Workplace.withChain()
-    try place.write("web.sh", "#!/bin/sh\necho before\necho 'it broke' >&2\nexit 3\n")
-    let report = try await place.build(try place.plan("web"))
-    let error = try #require(report.images[0].error)
-    #expect(
-      error.contains(
-        "web.yaml:5:13: script web.sh failed: exit status 3\nlast output:\n  | before\n  | it broke\n"),
-      "\(error)")
-    #expect(place.store.presentLayers().count == 2, "the distribution's two layers stay")
   }
 }

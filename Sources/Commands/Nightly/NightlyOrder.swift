@@ -12,7 +12,7 @@ struct NightlyOrder {
   private(set) var problems: [String] = []
 
   /// - Throws: `UsageError`; whatever else is wrong is for the report.
-  init(_ arguments: Arguments, verb: Verb, in context: Context) throws {
+  init(_ arguments: Arguments, verb: Verb, in context: Context) async throws {
     plan = try Planner.plan([])
     do {
       let kitchen = try Kitchen(arguments, in: context)
@@ -20,9 +20,9 @@ struct NightlyOrder {
       if arguments.positionals.isEmpty { problems = kitchen.library.diagnostics.map(\.description) }
       let appliances = sort(names, kitchen, context.environment)
       let secrets = try Secrets(of: appliances, environment: context.environment)
-      options = try BuildCommand.options(arguments, kitchen, secrets, verb: verb, keepGoing: true)
-      // Refreshing comes in here: what `kiln build` plans by, `kiln nightly` does too.
-      plan = try Planner.plan(appliances, secrets: try secrets.digests())
+      options = try BuildArguments(arguments, verb: verb, in: context)
+        .options(kitchen, secrets, keepGoing: true)
+      plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
     } catch let error as UsageError {
       throw error
     } catch {

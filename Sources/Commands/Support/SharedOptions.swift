@@ -19,6 +19,11 @@ enum SharedOptions {
     help: "print text or json (default: text)")
   static let offline = Option.flag(
     "offline", help: "open no connection; say what is missing before anything is started")
+  static let refresh = Option.value(
+    "refresh", "WHEN",
+    help:
+      "make layers anew that are older than WHEN, such as 7d, 12h or 30m, or, with 'updates', of which a package"
+      + " has a newer version (default: never)")
   static let all = Option.flag("all", help: "take every recipe found")
 
   /// What decides which recipes there are, and what they say.

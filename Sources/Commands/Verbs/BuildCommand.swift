@@ -5,22 +5,10 @@ import Planning
 import Recipes
 
 enum BuildCommand: Command {
-  static let output = Option.value(
-    "output", short: "o", "DIR", help: "where images go (default: out)")
-  static let jobs = Option.value(
-    "jobs", short: "j", "N", help: "do up to N jobs at once (default: one for each processor)")
   private static let keepGoing = Option.flag(
     "keep-going", help: "after a failure go on with all that does not need it (default with --all)")
   private static let failFast = Option.flag(
     "fail-fast", help: "after a failure begin nothing more (default without --all)")
-  static let progress = Option.value(
-    "progress", "FORMAT", choices: ["text", "json"],
-    help: "tell what happens as text, or as a line of JSON for each event (default: text)")
-  static let accelerator = Option.value(
-    "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
-  static let limit = Option.value(
-    "install-limit", "MINUTES",
-    help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
   static let verb = Verb(
     "build", summary: "build images, and the layers that they need",
@@ -28,56 +16,26 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, jobs, keepGoing,
-        failFast, accelerator, limit, progress, SharedOptions.format,
-      ],
+        SharedOptions.all, keepGoing, failFast,
+      ] + BuildArguments.all,
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let kitchen = try Kitchen(arguments, in: context)
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
-    let plan = try Planner.plan(appliances, secrets: try secrets.digests())
-    let options = try options(
-      arguments, kitchen, secrets, verb: verb,
+    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
+    let options = try BuildArguments(arguments, verb: verb, in: context).options(
+      kitchen, secrets,
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast))
-    let teller = EventTeller(arguments.value(progress), in: context)
+    let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
     let builder = Builder(
-      store: arguments.store(in: context), options: options, host: host(arguments), events: teller.tell)
+      store: arguments.store(in: context), options: options, host: arguments.host, events: teller.tell)
     defer { teller.stop() }
     let report = try await builder.build(plan)
     teller.stop()
     try context.print(BuildSummary(images: report.images), arguments)
     return report.isComplete ? .done : .failed
-  }
-
-  static func host(_ arguments: Arguments) -> BuildHost {
-    BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
-  }
-
-  /// What a command line says of a build; also for other verbs that build.
-  static func options(
-    _ arguments: Arguments, _ kitchen: Kitchen, _ secrets: Secrets, verb: Verb, keepGoing: Bool
-  ) throws -> BuildOptions {
-    BuildOptions(
-      output: arguments.value(output) ?? "out",
-      capacity: .ofHost(jobs: try arguments.count(of: jobs, verb: verb)), keepGoing: keepGoing,
-      limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
-      securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline))
-  }
-
-  /// The command line's limit before the site's, and that before Kiln's own.
-  static func limits(_ arguments: Arguments, _ site: InstallTimeouts) throws -> InstallLimits {
-    var limits = InstallLimits.standard
-    limits.answers = site.answers ?? limits.answers
-    limits.silence = site.silence ?? limits.silence
-    limits.whole = site.install ?? limits.whole
-    guard let text = arguments.value(limit) else { return limits }
-    guard let minutes = Double(text), minutes > 0, minutes < 100_000 else {
-      throw UsageError("--install-limit takes a number of minutes, not '\(text)'", command: "kiln build")
-    }
-    limits.whole = .seconds(minutes * 60)
-    return limits
   }
 }
 

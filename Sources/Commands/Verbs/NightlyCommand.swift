@@ -20,10 +20,8 @@ enum NightlyCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, BuildCommand.output, SharedOptions.store, SharedOptions.offline, BuildCommand.jobs,
-        BuildCommand.accelerator, BuildCommand.limit, report, keep, notify, BuildCommand.progress,
-        SharedOptions.format,
-      ],
+        SharedOptions.all, report, keep, notify,
+      ] + BuildArguments.all,
     example: Verb.Example(
       "kiln nightly --recipes /srv/recipes -o /srv/images --notify 'mail -s kiln ops@example.org'",
       "builds all of /srv/recipes, and mails the report"))
@@ -36,11 +34,11 @@ enum NightlyCommand: Command {
       keep: try arguments.count(of: keep, verb: verb) ?? 30)
     let lock = try NightlyLock(store)
     defer { withExtendedLifetime(lock) {} }
-    let order = try NightlyOrder(arguments, verb: verb, in: context)
-    let teller = EventTeller(arguments.value(BuildCommand.progress), in: context)
+    let order = try await NightlyOrder(arguments, verb: verb, in: context)
+    let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
     defer { teller.stop() }
     let run = NightlyRun(
-      store: store, options: order.options, host: BuildCommand.host(arguments), reports: folder,
+      store: store, options: order.options, host: arguments.host, reports: folder,
       events: teller.tell)
     let result = try await run.perform(
       order.plan, begun: begun, refused: order.refused, problems: order.problems)

@@ -11,14 +11,17 @@ enum PlanCommand: Command {
     "plan", summary: "tell which layers would be built, and why",
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
-      + [SharedOptions.all, SharedOptions.store, jobs, SharedOptions.format],
+      + [
+        SharedOptions.all, SharedOptions.store, SharedOptions.refresh, SharedOptions.offline, jobs,
+        SharedOptions.format,
+      ],
     example: Verb.Example("kiln plan web", "lists the layers of web, root first"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let kitchen = try Kitchen(arguments, in: context)
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
-    let plan = try Planner.plan(appliances, secrets: try secrets.digests())
+    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
     let store = arguments.store(in: context)
     let reasons = plan.reasons(present: store.presentLayers(), previous: store.previousLayers)
     let workers = try arguments.count(of: jobs, verb: verb)

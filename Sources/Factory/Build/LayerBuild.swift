@@ -17,6 +17,7 @@ struct LayerBuild: Sendable {
       let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
       try store.publish(
         folder, as: layer.key, record: StoredLayer(record: record, parent: layer.parent, facts: facts))
+      try store.rememberRefresh(of: layer)
       return Completion(seconds: facts.seconds)
     } catch {
       store.discard(folder)

@@ -17,7 +17,9 @@ struct OfflineCheck: Sendable {
       for layer in image.layers.compactMap(plan.layer) where seen.insert(layer.key).inserted {
         switch layer.work {
         case .install: lines += await missing(forInstalling: image, layer.name)
-        case .provision(let steps, _): lines += Self.fetching(steps, layer.name)
+        case .provision(let steps, _):
+          if layer.refresh != nil { lines.append("\(layer.name): newer packages are fetched from a mirror") }
+          lines += Self.fetching(steps, layer.name)
         }
       }
     }

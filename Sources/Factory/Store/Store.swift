@@ -4,9 +4,11 @@ public import Planning
 /// The folder that holds media and layers: plain files, made visible by atomic renames.
 ///
 /// - `media/`: what was downloaded, by digest
-/// - `layers/KEY/`: `disk.qcow2`, a `disk-NAME.qcow2` for each further disk, and `layer.json`, whole or not there
+/// - `layers/KEY/`: `disk.qcow2`, a `disk-NAME.qcow2` for each further disk, `layer.json`, and what packages it
+///   has in `packages.json`, whole or not there
 /// - `work/KEY/`: a layer being built, under `work/KEY.lock`
 /// - `history/NAME.json`: what each appliance was made of last time
+/// - `refreshes/`: which layers were made anew for their packages' sake
 /// - `logs/NAME/`: the logs of each appliance's last build, and the evidence of a failed one
 public struct Store: Sendable {
   public let root: String
@@ -26,11 +28,12 @@ public struct Store: Sendable {
   var layers: String { "\(root)/layers" }
   var work: String { "\(root)/work" }
   var history: String { "\(root)/history" }
+  var refreshFolder: String { "\(root)/refreshes" }
   var logs: String { "\(root)/logs" }
 
   /// Makes the folders that are missing.
   public func prepare() throws {
-    for folder in [media, layers, work, history, logs] { try FileSystem.makeFolder(folder) }
+    for folder in [media, layers, work, history, refreshFolder, logs] { try FileSystem.makeFolder(folder) }
   }
 
   /// The keys of all layers that are there.

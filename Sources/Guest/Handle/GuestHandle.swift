@@ -173,11 +173,17 @@ final class GuestHandle {
     Int(try call("inspect_get_minor_version", root) { guestfs_inspect_get_minor_version(handle, root) })
   }
 
-  func applicationCount(root: String) throws(GuestError) -> Int {
-    let name = "inspect_list_applications2"
-    let list = try value(name, root) { guestfs_inspect_list_applications2(handle, root) }
+  /// `deb`, `rpm`, …
+  func packageFormat(root: String) throws(GuestError) -> String {
+    try string("inspect_get_package_format", root) { guestfs_inspect_get_package_format(handle, root) }
+  }
+
+  func packages(root: String) throws(GuestError) -> [GuestPackage] {
+    let list = try value("inspect_list_applications2", root) {
+      guestfs_inspect_list_applications2(handle, root)
+    }
     defer { guestfs_free_application2_list(list) }
-    return Int(list.pointee.len)
+    return (0..<Int(list.pointee.len)).map { GuestPackage(list.pointee.val[$0]) }
   }
 
   // MARK: File systems and files

@@ -27,12 +27,6 @@ extension GuestSession {
     return try describe(root: root)
   }
 
-  /// How many packages the system's package manager counts as installed.
-  public func packageCount() throws -> Int {
-    guard let root else { throw GuestError.operatingSystems(found: []) }
-    return try handle.applicationCount(root: root)
-  }
-
   /// A file's bytes.
   public func read(_ path: String) throws -> [UInt8] {
     try handle.read(path)

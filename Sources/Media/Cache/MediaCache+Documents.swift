@@ -1,5 +1,5 @@
 private import Digests
-private import Foundation
+internal import Foundation
 
 /// Documents that change at their server: what is here is the last version that was found to be good.
 extension MediaCache {
@@ -10,8 +10,8 @@ extension MediaCache {
   func document(
     at url: String, with downloader: Downloader, accept: ([UInt8]) async throws -> [UInt8]
   ) async throws -> [UInt8] {
-    let name = "\(sha256(url).prefix(16))-\(url.split(separator: "/").last ?? "")"
-    let place = "\(folder)/indexes/\(name)"
+    let name = documentName(url)
+    let place = documentPlace(url)
     let known = FileManager.default.contents(atPath: place).map { [UInt8]($0) }
     if downloader.isOffline, let known { return try await accept(known) }
     let scratch = try await ScratchFolder.make("\(folder)/scratch/\(name)")
@@ -19,7 +19,11 @@ extension MediaCache {
     let request = DownloadRequest(
       url: url, sizeLimit: 64 << 20, validators: known == nil ? nil : validators(of: place))
     let result = try await downloader.download(request, to: "\(scratch.path)/document")
-    if case .notModified = result, let known { return try await accept(known) }
+    if case .notModified = result, let known {
+      let text = try await accept(known)
+      try? FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: place)
+      return text
+    }
     let text = try await accept(try contents("\(scratch.path)/document"))
     try makeFolder(of: place)
     guard rename("\(scratch.path)/document", place) == 0 else { throw systemError(place) }
@@ -29,6 +33,18 @@ extension MediaCache {
     }
     return text
   }
+
+  /// When a server was last asked for a document, and the answer was found to be good; nil: never.
+  func asked(for url: String) -> Date? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: documentPlace(url))
+    return attributes?[.modificationDate] as? Date
+  }
+
+  private func documentName(_ url: String) -> String {
+    "\(sha256(url).prefix(16))-\(url.split(separator: "/").last ?? "")"
+  }
+
+  private func documentPlace(_ url: String) -> String { "\(folder)/indexes/\(documentName(url))" }
 
   private func contents(_ path: String) throws(MediaError) -> [UInt8] {
     guard let bytes = FileManager.default.contents(atPath: path) else { throw systemError(path) }

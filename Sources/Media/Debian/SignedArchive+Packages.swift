@@ -17,6 +17,17 @@ extension SignedArchive {
     try await read(name, into: []) { stanza, found in found.append(try Package(stanza, index: name)) }
   }
 
+  /// Every version that an index has of packages of these names.
+  func versions(of names: Set<String>, in name: String) async throws -> [InstalledPackage] {
+    try await read(name, into: []) { stanza, found in
+      guard let package = stanza.text(of: "Package"), names.contains(package) else { return }
+      found.append(
+        InstalledPackage(
+          name: package, version: stanza.text(of: "Version") ?? "",
+          architecture: stanza.text(of: "Architecture") ?? ""))
+    }
+  }
+
   /// The newest package of that name.
   /// - Throws: `MediaError.absent` when the archive has none.
   public func package(_ name: String, architecture: String = "amd64") async throws -> Package {

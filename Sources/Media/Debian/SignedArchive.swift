@@ -18,11 +18,12 @@ public struct SignedArchive: Sendable {
   /// Opens the archive on the first of several mirrors that has it, verified.
   /// - Throws: `MediaError`, with what each mirror failed with.
   public static func open(
-    mirrors: [String], suite: String, keyring: String, cache: MediaCache, downloader: Downloader
+    mirrors: [String], suite: String, keyring: String, cache: MediaCache, downloader: Downloader,
+    now: Date = Date()
   ) async throws -> SignedArchive {
     try await inTurn(mirrors) { mirror in
       try await open(
-        mirror: mirror, suite: suite, keyring: keyring, cache: cache, downloader: downloader)
+        mirror: mirror, suite: suite, keyring: keyring, cache: cache, downloader: downloader, now: now)
     }
   }
 

@@ -7,18 +7,27 @@ public struct PlannedLayer: Hashable, Sendable {
   /// Everything that the key is made of, beside the parent's key.
   public let inputs: [Input]
   public let work: Work
+  /// Why it is another layer than its steps alone make; nil for most.
+  public let refresh: Refresh?
 
-  init(name: LayerName, inputs: [Input], work: Work) {
+  /// - Parameter refresh: nil for an installed disk.
+  init(name: LayerName, inputs: [Input], work: Work, refresh: Refresh? = nil) {
     self.name = name
-    self.inputs = inputs
     self.work = work
+    self.refresh = refresh
+    self.inputs = inputs + [refresh?.input].compactMap(\.self)
     let parent: LayerKey? = if case .provision(_, let parent) = work { parent } else { nil }
-    key = CanonicalEncoding.key(parent: parent, inputs: inputs)
+    key = CanonicalEncoding.key(parent: parent, inputs: self.inputs)
   }
 
   /// nil for an installed disk.
   public var parent: LayerKey? {
     if case .provision(_, let parent) = work { parent } else { nil }
+  }
+
+  /// Where a refresh of it counts; nil for an installed disk, which is never refreshed.
+  public var place: LayerPlace? {
+    parent.map { LayerPlace(parent: $0, recipe: name.recipe) }
   }
 
   /// What must be done to make the layer.

@@ -7,17 +7,21 @@ public struct Planner {
   private var problems: [AnswerFileProblem] = []
   private var roots: [Installation: Root] = [:]
   private let secrets: [String: String]
+  private let refreshes: [LayerPlace: Refresh]
 
-  private init(secrets: [String: String]) {
+  private init(secrets: [String: String], refreshes: [LayerPlace: Refresh]) {
     self.secrets = secrets
+    self.refreshes = refreshes
   }
 
-  /// - Parameter secrets: the scrypt digest of every secret that a script names, by name.
+  /// - Parameters:
+  ///   - secrets: the scrypt digest of every secret that a script names, by name.
+  ///   - refreshes: the layers that were, or are to be, made anew for their packages' sake.
   /// - Throws: all that an answer file cannot express, together.
   public static func plan(
-    _ appliances: [Appliance], secrets: [String: String] = [:]
+    _ appliances: [Appliance], secrets: [String: String] = [:], refreshes: [LayerPlace: Refresh] = [:]
   ) throws(AnswerFileProblems) -> Plan {
-    var planner = Planner(secrets: secrets)
+    var planner = Planner(secrets: secrets, refreshes: refreshes)
     for appliance in appliances { planner.add(appliance) }
     guard planner.problems.isEmpty else { throw AnswerFileProblems(planner.problems) }
     return planner.plan
@@ -36,10 +40,11 @@ public struct Planner {
     for (index, link) in appliance.chain.enumerated() {
       // The distribution's own link is never left out: its layer is the first clean one.
       guard index == 0 || !link.steps.isEmpty else { continue }
+      let parent = keys[keys.count - 1]
       let layer = PlannedLayer(
         name: LayerName(recipe: link.recipe, isInstall: false),
-        inputs: StepInputs.of(link.steps, secrets: secrets),
-        work: .provision(link.steps, on: keys[keys.count - 1]))
+        inputs: StepInputs.of(link.steps, secrets: secrets), work: .provision(link.steps, on: parent),
+        refresh: refreshes[LayerPlace(parent: parent, recipe: link.recipe)])
       plan.add(layer)
       keys.append(layer.key)
     }

@@ -34,7 +34,11 @@ extension Plan {
   }
 
   private func reason(for layer: PlannedLayer, records: [LayerName: LayerRecord]) -> Reason {
-    guard let record = records[layer.name] else { return .neverBuilt }
+    let record = records[layer.name]
+    if let refresh = layer.refresh, record?.inputs.contains(refresh.input) != true {
+      return .stale(refresh.reason)
+    }
+    guard let record else { return .neverBuilt }
     if record.key == layer.key { return .gone }
     let changes = Difference.between(record.inputs, and: layer.inputs)
     let parent = layer.parent.flatMap(self.layer)

@@ -8,6 +8,8 @@ public enum Reason: Hashable, Sendable, CustomStringConvertible {
   case changed([Change], parent: LayerName?)
   /// Nothing of its own differs, but what it stands on does.
   case parentRebuilt(LayerName)
+  /// It is refreshed: nothing differs but what archives serve.
+  case stale(Staleness)
 
   public var description: String {
     switch self {
@@ -17,6 +19,7 @@ public enum Reason: Hashable, Sendable, CustomStringConvertible {
       (changes.map(\.description) + (parent.map { ["its parent \($0) is rebuilt"] } ?? []))
         .joined(separator: "; ")
     case .parentRebuilt(let parent): "its parent \(parent) is rebuilt"
+    case .stale(let staleness): staleness.description
     }
   }
 }

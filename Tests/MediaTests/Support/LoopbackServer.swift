@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Synchronization
 
@@ -22,6 +23,7 @@ final class LoopbackServer: Sendable {
   private let descriptor: Int32
   private let handler: Handler
   private let log = Mutex<[Request]>([])
+  private let statusLog = Mutex<[Int]>([])
 
   init(_ handler: @escaping Handler) throws {
     self.handler = handler
@@ -47,12 +49,14 @@ final class LoopbackServer: Sendable {
     close(descriptor)
   }
 
-  /// Serves the files of a folder.
+  /// Serves the files of a folder, each with its digest as validator.
   static func serving(_ folder: String) throws -> LoopbackServer {
     try LoopbackServer { request in
       let path = request.path.removingPercentEncoding ?? request.path
       guard let data = FileManager.default.contents(atPath: folder + path) else { return Answer(status: 404) }
-      return Answer(body: [UInt8](data))
+      let tag = "\"\(sha256([UInt8](data)))\""
+      if request.headers["if-none-match"] == tag { return Answer(status: 304) }
+      return Answer(headers: ["ETag": tag], body: [UInt8](data))
     }
   }
 
@@ -60,6 +64,9 @@ final class LoopbackServer: Sendable {
 
   /// What was asked for so far.
   var requests: [Request] { log.withLock { $0 } }
+
+  /// What was answered so far, in order.
+  var statuses: [Int] { statusLog.withLock { $0 } }
 
   private static func accept(_ descriptor: Int32, _ serve: @escaping @Sendable (Int32) -> Void) {
     while true {
@@ -76,6 +83,7 @@ final class LoopbackServer: Sendable {
     guard let request = Self.request(on: connection) else { return }
     log.withLock { $0.append(request) }
     let answer = handler(request)
+    statusLog.withLock { $0.append(answer.status) }
     var head = "HTTP/1.1 \(answer.status) Answer\r\nConnection: close\r\n"
     head += "Content-Length: \(answer.body.count)\r\n"
     for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }

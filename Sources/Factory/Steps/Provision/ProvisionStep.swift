@@ -15,11 +15,12 @@ struct ProvisionStep: Sendable {
     job.phase("libguestfs")
     let options = job.workshop.options
     let settings = try await job.workshop.guestSettings(
-      hasNetwork: !options.isOffline && steps.contains(where: \.needsNetwork))
+      hasNetwork: !options.isOffline && (job.layer.refresh != nil || steps.contains(where: \.needsNetwork)))
     let session = try await GuestSession.open(disks: disks, settings: settings)
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: job.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
+    if job.layer.refresh != nil { try await upgrade(session) }
     for step in steps {
       job.phase(step.title)
       job.log.write("== \(step.title)")
@@ -27,12 +28,14 @@ struct ProvisionStep: Sendable {
     }
     try await session.closeWorkshop(mirrors: mirrors)
     job.phase("cleaning")
-    let packages = try await session.packageCount()
+    let packages = StoredPackages(try await session.packages())
+    try packages.write(to: job.folder)
     job.log.write("== cleaned: \(try await session.clean().joined(separator: ", "))")
     try await session.close()
     return try await job.facts(
-      mirror: steps.contains(where: \.isPackages) ? job.appliance.buildMirror?.value : nil,
-      packages: packages)
+      mirror: job.layer.refresh != nil || steps.contains(where: \.isPackages)
+        ? job.appliance.buildMirror?.value : nil,
+      packages: packages.packages.count)
   }
 
   /// One for each disk, in the order of the machine's.
@@ -47,27 +50,40 @@ struct ProvisionStep: Sendable {
     return disks
   }
 
+  /// What a layer is refreshed for: an installer may leave out what was fixed since its medium, or archive, was made.
+  private func upgrade(_ session: GuestSession) async throws {
+    let title = "upgrade of all packages"
+    job.phase(title)
+    job.log.write("== \(title)")
+    try await run(
+      .upgrade(environment: job.appliance.proxyEnvironment), title: title, place: "\(job.layer.name)",
+      in: session)
+  }
+
   private func run(_ step: Step, in session: GuestSession) async throws {
+    let place = step.location?.description ?? "?"
     switch step {
     case .packages(let names):
       let command = GuestCommand.install(names.map(\.value), environment: job.appliance.proxyEnvironment)
-      try await run(command, as: step, in: session)
+      try await run(command, title: step.title, place: place, in: session)
     case .file(let file):
       try await FileCopy(session: session).run(file)
     case .script(let script):
       let command = try ScriptCommand(script, appliance: job.appliance, secrets: job.workshop.options.secrets)
       try await session.copy(file: command.file, to: ScriptCommand.path, mode: 0o700, owner: "root")
-      try await run(command.command, as: step, in: session)
+      try await run(command.command, title: step.title, place: place, in: session)
       try await session.remove(ScriptCommand.path)
     }
   }
 
-  private func run(_ command: GuestCommand, as step: Step, in session: GuestSession) async throws {
+  private func run(
+    _ command: GuestCommand, title: String, place: String, in session: GuestSession
+  ) async throws {
+    let scale = try await job.workshop.host.accelerator().timeScale
+    var command = command
+    command.limit = job.workshop.options.scriptLimit * scale
     let outcome = try await session.run(command) { job.log.write($0) }
     guard !outcome.isSuccess else { return }
-    throw FactoryError.step(
-      StepFailure(
-        place: step.location?.description ?? "?", step: step.title, outcome: outcome.description,
-        lastLines: outcome.lastLines, log: job.log.path))
+    throw FactoryError.step(StepFailure(place: place, step: title, outcome: outcome, log: job.log.path))
   }
 }

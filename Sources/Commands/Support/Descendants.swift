@@ -1,0 +1,26 @@
+import Recipes
+
+/// Which recipes derive from which.
+struct Descendants {
+  private let children: [String: [String]]
+
+  init(_ library: Library) {
+    // By the parent's own name, whatever the child calls it.
+    children = Dictionary(grouping: library.recipes.filter { $0.parent != nil }) { recipe in
+      recipe.parent.map { library[$0]?.name ?? $0 } ?? ""
+    }.mapValues { $0.map(\.name).sorted() }
+  }
+
+  /// All that derive from a recipe, each after its parent; a cycle is gone through once.
+  func of(_ recipe: String) -> [String] {
+    var found: [String] = []
+    var waiting = children[recipe, default: []]
+    while !waiting.isEmpty {
+      let next = waiting.removeFirst()
+      guard next != recipe, !found.contains(next) else { continue }
+      found.append(next)
+      waiting = children[next, default: []] + waiting
+    }
+    return found
+  }
+}

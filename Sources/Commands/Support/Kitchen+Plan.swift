@@ -1,0 +1,40 @@
+import Console
+import Factory
+import Planning
+import Recipes
+
+extension Kitchen {
+  /// The plan for appliances as the store's layers stand, and with those made anew that `--refresh` is for.
+  func plan(
+    _ appliances: [Appliance], secrets: Secrets, _ arguments: Arguments, verb: Verb, in context: Context
+  ) async throws -> Plan {
+    let policy = try refreshPolicy(arguments, verb: verb)
+    let store = arguments.store(in: context)
+    let digests = try secrets.digests()
+    let known = store.refreshes()
+    let plan = try Planner.plan(appliances, secrets: digests, refreshes: known)
+    let decision = try await RefreshDecision(store: store, check: freshnessCheck(arguments, in: context))
+      .run(plan, policy)
+    for notice in decision.notices { context.say("kiln: \(notice)") }
+    guard !decision.refreshes.isEmpty else { return plan }
+    return try Planner.plan(
+      appliances, secrets: digests, refreshes: known.merging(decision.refreshes) { $1 })
+  }
+
+  /// What holds images against archives, as the command line says.
+  func freshnessCheck(_ arguments: Arguments, in context: Context) -> FreshnessCheck {
+    FreshnessCheck(
+      store: arguments.store(in: context), securityMirror: securityMirror,
+      isOffline: arguments.has(SharedOptions.offline))
+  }
+
+  private func refreshPolicy(_ arguments: Arguments, verb: Verb) throws -> RefreshPolicy {
+    guard let text = arguments.value(SharedOptions.refresh) else { return .never }
+    guard let policy = RefreshPolicy(text) else {
+      throw UsageError(
+        "--refresh takes 'never', 'updates' or an age such as 7d, 12h or 30m, not '\(text)'",
+        command: "kiln \(verb.name)")
+    }
+    return policy
+  }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Guest
+import Media
+import Planning
+
+/// What is installed in a layer, with all that it stands on: `packages.json` beside its disk.
+struct StoredPackages: Codable, Hashable, Sendable {
+  /// `deb` or `rpm`; another name for a package manager whose archives Kiln cannot read.
+  var format: String
+  var packages: [InstalledPackage]
+}
+
+extension StoredPackages {
+  init(_ found: GuestPackages) {
+    format = found.format
+    packages = found.packages.map {
+      InstalledPackage(name: $0.name, version: $0.version, architecture: $0.architecture)
+    }
+  }
+
+  private static let file = "packages.json"
+
+  /// Puts them with a layer that is being built.
+  func write(to folder: WorkFolder) throws {
+    try FileSystem.write(try JSON.encode(self), to: "\(folder.path)/\(Self.file)")
+  }
+
+  /// Those of a layer; nil for one that was built before they were recorded.
+  /// - Throws: `FactoryError.file` when they are damaged.
+  static func read(of key: LayerKey, in store: Store) throws -> StoredPackages? {
+    let path = store.disk(file, of: key)
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      return try JSON.decode(StoredPackages.self, from: data)
+    } catch {
+      throw FactoryError.file(
+        "\(path) is damaged", reason: "remove the layer's folder and build again")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// A family of package managers: how it writes and orders versions.
+public enum PackageFormat: String, Hashable, Sendable, Codable {
+  case deb, rpm
+
+  /// - Parameters: versions as the distribution writes them, `[EPOCH:]VERSION[-RELEASE]`.
+  public func isOlder(_ left: String, than right: String) -> Bool {
+    switch self {
+    case .deb: DebianVersion(left) < DebianVersion(right)
+    case .rpm: RPMVersion(left) < RPMVersion(right)
+    }
+  }
+}
+
+/// A package of a system.
+public struct InstalledPackage: Hashable, Sendable, Codable {
+  public var name: String
+  /// As the distribution writes versions, with the epoch.
+  public var version: String
+  /// As its package manager calls it, such as `amd64`, `x86_64`, `all` or `noarch`.
+  public var architecture: String
+
+  public init(name: String, version: String, architecture: String) {
+    self.name = name
+    self.version = version
+    self.architecture = architecture
+  }
+}
+
+/// An installed package of which an archive has a newer version.
+public struct PackageUpdate: Hashable, Sendable, Codable {
+  public var name: String
+  public var architecture: String
+  public var installed: String
+  /// The newest that the archives have.
+  public var available: String
+  /// Whether a version between the two, or the newest itself, closes a hole.
+  public var isSecurity: Bool
+
+  public init(
+    name: String, architecture: String, installed: String, available: String, isSecurity: Bool
+  ) {
+    self.name = name
+    self.architecture = architecture
+    self.installed = installed
+    self.available = available
+    self.isSecurity = isSecurity
+  }
+}

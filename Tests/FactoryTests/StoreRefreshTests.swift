@@ -1,0 +1,61 @@
+import Planning
+import Recipes
+import Testing
+
+@testable import Factory
+
+struct StoreRefreshTests {
+  private let place = Workplace()
+
+  init() throws {
+    try place.write(
+      "base.yaml",
+      """
+      name: base
+      version: "1"
+      os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
+      installer:
+        kind: debian-installer
+        answers: base.preseed
+        media: {kernel: {file: base.preseed}, initrd: {file: base.preseed}}
+      hardware: {disks: [{name: system, size: 256MiB, role: system}]}
+      install:
+        mirror: http://mirror.example.org/debian
+        storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 128MiB, grow: true}]}
+      """)
+    try place.write("base.preseed", "d-i debian-installer/locale string C\n")
+    try place.store.prepare()
+  }
+
+  private func plan(_ refreshes: [LayerPlace: Refresh] = [:]) throws -> Plan {
+    try Planner.plan(try place.plan("base").images.map(\.appliance), refreshes: refreshes)
+  }
+
+  @Test func aLaterPlanGoesOnFromTheRefreshedLayer() throws {
+    let spot = try #require(try plan().layers[1].place)
+    let refresh = Refresh(stamp: "s", reason: .old(seconds: 5), sought: ["a": "2"])
+    let refreshed = try plan([spot: refresh])
+    for layer in refreshed.layers { try place.store.rememberRefresh(of: layer) }
+    #expect(place.store.refreshes() == [spot: refresh])
+    #expect(try plan(place.store.refreshes()).layers.map(\.key) == refreshed.layers.map(\.key))
+    try place.store.rememberRefresh(of: try plan().layers[1])
+    #expect(place.store.refreshes() == [spot: refresh], "a layer that was not refreshed changes nothing")
+  }
+
+  @Test func aRefreshNeedsAMirror() async throws {
+    let spot = try #require(try plan().layers[1].place)
+    let refreshed = try plan([spot: Refresh(stamp: "s", reason: .old(seconds: 5))])
+    let missing = await OfflineCheck(store: place.store, output: place.output).missing(for: refreshed)
+    #expect(missing.last == "base: newer packages are fetched from a mirror")
+  }
+
+  @Test func damagedPackagesSayWhatToDo() throws {
+    let key = LayerKey(hex: "aa")
+    #expect(try StoredPackages.read(of: key, in: place.store) == nil)
+    let path = "\(place.store.layers)/aa/packages.json"
+    try FileSystem.makeFolder("\(place.store.layers)/aa")
+    try FileSystem.write(.init("{".utf8), to: path)
+    let error = #expect(throws: FactoryError.self) { try StoredPackages.read(of: key, in: place.store) }
+    #expect(error?.description == "\(path) is damaged: remove the layer's folder and build again")
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+@testable import Media
+
+@Suite struct PackageIndexReaderTests {
+  private static let installed = ["kernel", "openssl", "vim", "bash"].map {
+    InstalledPackage(name: $0, version: "1.0-1", architecture: "x86_64")
+  }
+
+  private func read(
+    _ archive: PackageArchive, cache: MediaCache, format: PackageFormat, isOffline: Bool = false
+  ) async throws -> PackageIndexReader.Reading {
+    let downloader = Downloader(.init(retries: 0, isOffline: isOffline))
+    return try await PackageIndexReader(MediaFetcher(cache: cache, downloader: downloader)).read(
+      [archive], format: format, architecture: format == .deb ? "amd64" : "x86_64",
+      names: Set(Self.installed.map(\.name)))
+  }
+
+  private func read(_ repository: TestRepository, isOffline: Bool = false) async throws
+    -> PackageIndexReader.Reading
+  {
+    try await read(
+      .rpm(addresses: [repository.address], keyring: repository.key.keyring), cache: repository.cache,
+      format: .rpm, isOffline: isOffline)
+  }
+
+  private static let packages = [
+    "kernel 0 1.1 1 x86_64", "openssl 1 1.0 1 x86_64", "vim 0 1.0 1 x86_64", "bash 0 2.0 1 i686",
+    "other 0 9 9 x86_64",
+  ]
+
+  @Test func aRepositorysUpdatesAndFixesAreFound() async throws {
+    let repository = try await TestRepository()
+    try await repository.publish(Self.packages, fixes: ["openssl 1 1.0 1 x86_64"])
+    let reading = try await read(repository)
+    let updates = reading.index.updates(for: Self.installed)
+    #expect(updates.map(\.name) == ["kernel", "openssl"])
+    #expect(updates.map(\.available) == ["1.1-1", "1:1.0-1"])
+    #expect(updates.map(\.isSecurity) == [false, true])
+    #expect(reading.sources.map(\.url) == ["\(repository.address)/repodata/repomd.xml"])
+  }
+
+  @Test func theSecondTimeNothingIsSentAgain() async throws {
+    let repository = try await TestRepository()
+    try await repository.publish(Self.packages)
+    let first = try await read(repository)
+    #expect(repository.server.statuses == [200, 200, 200, 200])
+    let second = try await read(repository)
+    #expect(repository.server.statuses.dropFirst(4) == [304, 304])
+    #expect(second.index == first.index)
+    try await repository.publish(Self.packages + ["vim 0 2 1 x86_64"])
+    #expect(
+      try await read(repository).index.updates(for: Self.installed).map(\.name) == [
+        "kernel", "openssl", "vim",
+      ])
+  }
+
+  @Test func offlineTheLastOnesCountWithTheirAge() async throws {
+    let repository = try await TestRepository()
+    let offline = await #expect(throws: MediaError.self) { try await read(repository, isOffline: true) }
+    #expect(
+      offline?.description
+        == "\(repository.address)/repodata/repomd.xml: not in the store, and offline nothing is downloaded")
+    try await repository.publish(Self.packages)
+    let first = try await read(repository)
+    let indexes = repository.folder.file("cache/indexes")
+    let name = try #require(
+      FileManager.default.contentsOfDirectory(atPath: indexes).first { $0.hasSuffix("-repomd.xml") })
+    let past = Date(timeIntervalSince1970: 1_000_000_000)
+    try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: "\(indexes)/\(name)")
+    let second = try await read(repository, isOffline: true)
+    #expect(second.index == first.index)
+    #expect(second.sources.map(\.asked) == [past])
+    #expect(try await read(repository).sources[0].asked > past, "asking makes it young again")
+  }
+
+  @Test func aChangedRepositoryIsRefused() async throws {
+    let repository = try await TestRepository()
+    try await repository.publish(Self.packages)
+    let place = "www/repo/repodata/repomd.xml"
+    let text = String(decoding: repository.folder.read(place) ?? [], as: UTF8.self)
+    try repository.folder.write(text.replacing("<revision>1", with: "<revision>2"), to: place)
+    let error = await #expect(throws: MediaError.self) { try await read(repository) }
+    let expected = "\(repository.address)/repodata/repomd.xml: signature not accepted: "
+    #expect(error?.description.hasPrefix(expected) == true)
+    #expect(error?.description.contains("BAD signature") == true)
+  }
+
+  @Test func changedMetadataAreRefused() async throws {
+    let repository = try await TestRepository()
+    try await repository.publish(Self.packages)
+    let folder = repository.folder.file("www/repo/repodata")
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.contains("primary") {
+      let place = "www/repo/repodata/\(name)"
+      try repository.folder.write((repository.folder.read(place) ?? []).reversed(), to: place)
+    }
+    let error = await #expect(throws: MediaError.self) { try await read(repository) }
+    #expect(error?.description.contains("SHA-256 is ") == true)
+  }
+
+  @Test func anUnsignedRepositoryNeedsHTTPS() async throws {
+    let repository = try await TestRepository()
+    try await repository.publish(Self.packages)
+    let url = "\(repository.address)/repodata/repomd.xml"
+    let keyless = await #expect(throws: MediaError.self) {
+      try await read(
+        .rpm(addresses: [repository.address], keyring: nil), cache: repository.cache, format: .rpm)
+    }
+    #expect(
+      keyless?.description
+        == "\(url): signature not accepted: there is no key to check it with, and it did not come over https")
+    try FileManager.default.removeItem(atPath: repository.folder.file("www/repo/repodata/repomd.xml.asc"))
+    let unsigned = await #expect(throws: MediaError.self) { try await read(repository) }
+    #expect(
+      unsigned?.description
+        == "\(url): signature not accepted: it is not signed, and it did not come over https")
+  }
+
+  @Test(arguments: [
+    ("<repomd><data type=\"primary\">", "line 1: "), ("no XML", "line 1: "),
+    (
+      "<repomd><data type=\"primary\"><location href=\"../../x\"/></data></repomd>",
+      "no place inside the repository, or no SHA-256, for 'primary'"
+    ),
+  ])
+  func nonsenseIsNamed(text: String, reason: String) async throws {
+    let repository = try await TestRepository()
+    try await repository.sign(text)
+    let error = await #expect(throws: MediaError.self) { try await read(repository) }
+    #expect(error?.description.hasPrefix("\(repository.address)/repodata/repomd.xml: \(reason)") == true)
+  }
+
+  @Test func aDebianArchivesUpdatesAreFound() async throws {
+    let archive = try TestArchive()
+    archive.items = [.init(name: "bash", version: "1.0-1+deb13u1"), .init(name: "vim", version: "1.0-1")]
+    try await archive.publish()
+    for (isSecurity, statuses) in [(true, [200, 200]), (false, [304])] {
+      let reading = try await read(
+        .debian(
+          mirrors: [archive.mirror], suite: "test", keyring: archive.keyring, isSecurity: isSecurity),
+        cache: archive.cache, format: .deb)
+      let installed = Self.installed.map {
+        InstalledPackage(name: $0.name, version: $0.version, architecture: "amd64")
+      }
+      let updates = reading.index.updates(for: installed)
+      #expect(updates.map(\.available) == ["1.0-1+deb13u1"])
+      #expect(updates.map(\.isSecurity) == [isSecurity])
+      #expect(archive.server.statuses.suffix(statuses.count) == statuses[...])
+    }
+    #expect(archive.server.statuses.count == 3)
+  }
+}
