@@ -61,7 +61,7 @@ let pageStyle = """
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
   .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; }
   .change { color: var(--muted); }
-  .figure { white-space: nowrap; }
+  .figure { white-space: nowrap; } summary .figure { white-space: normal; }
   td ul { margin: 0.25rem 0; padding-left: 1rem; font-size: 0.8125rem; }
   summary { cursor: pointer; } summary h2 { display: inline; }
   @media (max-width: 52rem) {

@@ -72,5 +72,5 @@ struct TreeSection {
     text.isEmpty ? .nothing : .element("span", ["class": "figure"], ["\(text)"])
   }
 
-  private func change(_ text: String) -> Markup { .element("span", ["class": "change"], [" \(text)"]) }
+  private func change(_ text: String) -> Markup { .element("span", ["class": "change figure"], [" \(text)"]) }
 }
