@@ -7,7 +7,7 @@ import Subprocess
 private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, PlanCommand.self, ExplainCommand.self, AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
-  DoctorCommand.self, VersionCommand.self,
+  GCCommand.self, ShellCommand.self, DoctorCommand.self, VersionCommand.self,
 ]
 
 let program = Program(

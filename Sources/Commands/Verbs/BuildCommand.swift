@@ -9,8 +9,11 @@ enum BuildCommand: Command {
     "output", short: "o", "DIR", help: "where images go (default: out)")
   private static let keepGoing = Option.flag(
     "keep-going", help: "go on with other images after one failed (default with --all)")
-  private static let accelerator = Option.value(
-    "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
+  private static let keepFailed = Option.flag(
+    "keep-failed", help: "keep a layer whose build fails, for 'kiln shell NAME --failed'")
+  private static let minimumFree = Option.value(
+    "min-free", "SIZE",
+    help: "end the build when less is free in the store or the output folder (default: 256MiB)")
   private static let limit = Option.value(
     "install-limit", "MINUTES",
     help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
@@ -21,7 +24,8 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, keepGoing, accelerator, limit,
+        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, keepGoing, keepFailed,
+        minimumFree, SharedOptions.accelerator, limit,
         SharedOptions.format,
       ],
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
@@ -35,8 +39,11 @@ enum BuildCommand: Command {
       output: arguments.value(output) ?? "out",
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
       limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
-      securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline))
-    let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
+      securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline),
+      keepsFailed: arguments.has(keepFailed),
+      minimumFree: try arguments.size(minimumFree, of: verb) ?? BuildOptions.usualMinimumFree)
+    let host = BuildHost(
+      accelerator: arguments.value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:)))
     let display = BuildDisplay(terminal: context.messages)
     let builder = Builder(store: arguments.store(in: context), options: options, host: host) {
       display.show($0)

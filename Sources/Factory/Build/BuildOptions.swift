@@ -11,10 +11,18 @@ public struct BuildOptions: Sendable {
   public var securityMirror: String?
   /// Opens no connection; what would need one is refused before anything is built.
   public var isOffline: Bool
+  /// A layer whose build fails is kept, to be looked into.
+  public var keepsFailed: Bool
+  /// Bytes that must stay free in the store and in the output folder; a build that comes below is ended.
+  public var minimumFree: UInt64
+
+  /// Enough for a few seconds' writing until guests have ended.
+  public static let usualMinimumFree: UInt64 = 256 << 20
 
   public init(
     output: String = "out", keepGoing: Bool = false, limits: InstallLimits = .standard,
-    secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false
+    secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false,
+    keepsFailed: Bool = false, minimumFree: UInt64 = usualMinimumFree
   ) {
     self.output = output
     self.keepGoing = keepGoing
@@ -22,5 +30,7 @@ public struct BuildOptions: Sendable {
     self.secrets = secrets
     self.securityMirror = securityMirror
     self.isOffline = isOffline
+    self.keepsFailed = keepsFailed
+    self.minimumFree = minimumFree
   }
 }

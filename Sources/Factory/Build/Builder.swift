@@ -26,7 +26,13 @@ public struct Builder: Sendable {
       let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)
       guard missing.isEmpty else { throw FactoryError.offline(missing) }
     }
+    try SpaceCheck(store: store, options: options).run(plan)
     try FileSystem.makeFolder(options.output)
+    let watch = SpaceWatch(paths: [store.root, options.output], floor: options.minimumFree)
+    return try await watch.guarding { try await buildImages(of: plan) }
+  }
+
+  private func buildImages(of plan: Plan) async throws -> BuildReport {
     let reasons = plan.reasons(present: store.presentLayers(), previous: store.previousLayers)
     var report = BuildReport()
     var failed: [LayerKey: LayerName] = [:]
@@ -60,6 +66,7 @@ public struct Builder: Sendable {
     } catch is CancellationError {
       throw CancellationError()
     } catch {
+      let error = SpaceCheck(store: store, options: options).explained(error)
       result.outcome = .failed
       result.path = nil
       result.error = "\(error)"
@@ -80,7 +87,7 @@ public struct Builder: Sendable {
     _ layer: PlannedLayer, for image: PlannedImage, reason: Reason, failed: inout [LayerKey: LayerName]
   ) async throws {
     if let name = failed[layer.key] { throw FactoryError.parentFailed(name) }
-    guard !FileSystem.exists(store.disk(of: layer.key)) else { return events(.layerReused(layer.name)) }
+    guard try await !store.use(layer.key) else { return events(.layerReused(layer.name)) }
     do {
       try await LayerBuild(store: store, options: options, host: host, events: events)
         .run(layer, for: image, reason: reason)

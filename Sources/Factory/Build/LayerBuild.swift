@@ -20,14 +20,26 @@ struct LayerBuild: Sendable {
       let duration = start.duration(to: .now)
       facts.seconds = duration.inSeconds
       let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
-      try store.publish(
+      try await store.publish(
         folder, as: layer.key, record: StoredLayer(record: record, parent: layer.parent, facts: facts))
+      try? store.forgetFailure(of: layer.name)
       events(.layerFinished(layer.name, duration))
     } catch {
+      let cause = SpaceCheck(store: store, options: options).explained(error)
+      let error = keep(folder, of: layer, cause)
       store.discard(folder)
       events(.layerFailed(layer.name, message: "\(error)"))
       throw error
     }
+  }
+
+  /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.
+  private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) -> any Error {
+    guard options.keepsFailed, !(error is CancellationError) else { return error }
+    let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
+    let kept = try? store.keep(
+      folder, KeptFailure.Record(layer: record, parent: layer.parent, message: "\(error)"))
+    return kept.map { FactoryError.kept($0, cause: error) } ?? error
   }
 
   private func work(

@@ -16,21 +16,33 @@ struct WorkFolder: Sendable {
 }
 
 extension Store {
-  /// Takes the key's lock and an empty work folder; nil when another process has built the layer meanwhile.
+  /// Takes the key's lock and an empty work folder; nil when another process has built the layer meanwhile, which is
+  /// then in use.
   func begin(_ key: LayerKey, onWait: (_ holder: String) -> Void) async throws -> WorkFolder? {
     let path = "\(work)/\(key.hex)"
     let lock = try await Lock.acquire("\(path).lock", onWait: onWait)
-    guard !FileSystem.exists(disk(of: key)) else { return nil }
+    guard try await !use(key) else { return nil }
+    return try emptyFolder(path, lock)
+  }
+
+  /// An empty folder in `work/` that is no layer's; nil when another process has the name.
+  func scratch(_ name: String) throws -> WorkFolder? {
+    try FileSystem.makeFolder(work)
+    return try Lock.attempt("\(work)/\(name).lock").map { try emptyFolder("\(work)/\(name)", $0) }
+  }
+
+  private func emptyFolder(_ path: String, _ lock: Lock) throws -> WorkFolder {
     try FileSystem.remove(path)
     try FileSystem.makeFolder(path)
     return WorkFolder(path: path, lock: lock)
   }
 
-  /// Makes a finished layer visible, as a whole.
-  func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) throws {
+  /// Makes a finished layer visible, as a whole, and takes it into use.
+  func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) async throws {
     try FileSystem.write(try JSON.encode(record), to: "\(folder.path)/layer.json")
     for name in FileSystem.entries(of: folder.path) { try FileSystem.synchronize("\(folder.path)/\(name)") }
     try FileSystem.commit(folder.path, to: "\(layers)/\(key.hex)")
+    try await use(key)
   }
 
   /// Throws a failed build's disk away.

@@ -25,10 +25,16 @@ struct ProvisionStep: Sendable {
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: image.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
-    for step in steps {
-      events(.phase(layer.name, step.title))
-      log.write("== \(step.title)")
-      try await run(step, for: image.appliance, in: session, log: log)
+    do {
+      for step in steps {
+        events(.phase(layer.name, step.title))
+        log.write("== \(step.title)")
+        try await run(step, for: image.appliance, in: session, log: log)
+      }
+    } catch {
+      // What the guest has not written yet would be lost with it.
+      if options.keepsFailed { try? await session.close() }
+      throw error
     }
     try await session.closeWorkshop(mirrors: mirrors)
     events(.phase(layer.name, "cleaning"))
