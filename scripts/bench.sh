@@ -89,3 +89,28 @@ t = time.monotonic(); subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, st
 print(f"{time.monotonic() - t:.3f}")' "$kiln" build bench-child --recipes "$work/recipes" -o "$work/out")
 echo "the same again, nothing changed: $again s (goal 0.1), no process started"
 rm -rf "$store/layers/$(key bench-child)"
+
+echo "== scheduling 10,000 layers, with a clock that only counts"
+# The recipes of above, none of them built; what they took earlier is made up: the root minutes, the others seconds.
+forest=$work/forest
+mkdir -p "$forest/history"
+/usr/bin/python3 - "$forest/history/.timings.json" <<'EOF'
+import json, random, sys
+random.seed(1)
+seconds = {"debian-13 install": 900, "debian-13 provision": 60}
+for n in range(10000):
+    seconds[f"r{n} provision"] = round(random.uniform(5, 180), 1)
+    seconds[f"r{n} image"] = round(random.uniform(3, 20), 1)
+json.dump({"seconds": seconds}, open(sys.argv[1], "w"))
+EOF
+for workers in 1 8 64 512; do
+  "$kiln" plan --all --recipes "$work/plan-10000/recipes" --store "$forest" --jobs "$workers" --format json |
+    /usr/bin/python3 -c '
+import json, sys
+t = json.load(sys.stdin)["time"]
+ratio = t["seconds"] / max(t["work"] / t["workers"], t["longestPath"])
+print(t["workers"], f"workers: {ratio:.3f} times the lower bound (goal 1.1)")'
+done
+
+echo "== 8 independent stand-in builds, one after another and two at once"
+scripts/bench-jobs.sh

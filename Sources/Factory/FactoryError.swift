@@ -1,5 +1,3 @@
-public import Planning
-
 /// Why a build could not be done.
 public enum FactoryError: Error, CustomStringConvertible, Sendable {
   /// A file operation failed: what was tried, and the system's reason or what to do.
@@ -8,8 +6,6 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case install(InstallFailure)
   /// A provisioning step failed.
   case step(StepFailure)
-  /// A layer cannot be built because its parent was not.
-  case parentFailed(LayerName)
   /// An appliance is for another kind of processor than this host has.
   case foreignArchitecture(String)
   /// A secret that a recipe names has no value.
@@ -30,7 +26,6 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
     case .file(let action, let reason): "\(action): \(reason)"
     case .install(let failure): failure.description
     case .step(let failure): failure.description
-    case .parentFailed(let parent): "not built, because \(parent) failed"
     case .foreignArchitecture(let architecture):
       "the system is for \(architecture), and packages and scripts run on the processor of the host that builds:"
         + " build it on an \(architecture) host"

@@ -29,7 +29,8 @@ private final class Recorder: Sendable {
 @Suite struct LiveDisplayTests {
   private let recorder = Recorder()
   private let terminal = Terminal(
-    isTerminal: true, width: 24, height: 5, environment: ["TERM": "xterm", "NO_COLOR": "1"])
+    isTerminal: true, width: 24, height: 5,
+    environment: ["TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8"])
 
   @Test func pipedItIsALinePerChange() {
     let display = recorder.display(Terminal(isTerminal: false, environment: [:]))
@@ -98,6 +99,35 @@ private final class Recorder: Sendable {
     #expect(recorder.take() == "a  0 s\n<1 up><clear>")
     display.stop()
     #expect(recorder.take() == "")
+  }
+
+  @Test func whatIsExpectedIsToldUntilItIsWrong() {
+    let display = recorder.display(
+      Terminal(isTerminal: true, width: 60, environment: ["TERM": "xterm", "NO_COLOR": "1"]))
+    display.show("a", "a: boot", expected: .seconds(90))
+    #expect(recorder.take() == "a: boot  0 s of about 1 min 30 s\n")
+    recorder.advance(.seconds(30))
+    display.show("a", "a: partitioning")
+    #expect(recorder.take() == "<1 up><clear>a: partitioning  30 s of about 1 min 30 s\n")
+    recorder.advance(.seconds(60))
+    display.show("a", "a: finishing")
+    #expect(recorder.take() == "<1 up><clear>a: finishing  1 min 30 s\n")
+  }
+
+  @Test func withoutUnicodeTheMarkIsThreeDots() {
+    let display = recorder.display(
+      Terminal(isTerminal: true, width: 20, environment: ["TERM": "xterm", "NO_COLOR": "1", "LANG": "C"]))
+    display.show("a", "a: a long way to go")
+    #expect(recorder.take() == "a: a long w...  0 s\n")
+  }
+
+  @Test func aTerminalThatBecameNarrowerHasWrappedItsLines() {
+    var screen = LiveScreen(terminal)
+    screen.show("a", "a: installing the system", at: .zero)
+    #expect(screen.takeOutput() == "a: installing the…  0 s\n")
+    screen.resize(to: Terminal(isTerminal: true, width: 10, environment: ["TERM": "xterm"]))
+    screen.show("a", "a: sealing", at: .seconds(1))
+    #expect(screen.takeOutput().hasPrefix("\u{1B}[3A\u{1B}[J"))
   }
 
   @Test func noLineIsWiderThanTheTerminal() {

@@ -45,10 +45,10 @@ final class Workplace: Sendable {
   private func note(_ event: BuildEvent) {
     let text: String? =
       switch event {
-      case .layerStarted(let name, let reason): "build \(name): \(reason)"
-      case .layerReused(let name): "reuse \(name)"
+      case .started(let job, let reason, _) where job.kind == .layer: "build \(job): \(reason)"
       case .output(_, let line): line
-      case .imageReused(let image, _): "up to date \(image)"
+      case .reused(let job, nil): "reuse \(job)"
+      case .reused(let job, _): "up to date \(job)"
       default: nil
       }
     if let text { events.withLock { $0.append(text) } }

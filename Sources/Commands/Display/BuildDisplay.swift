@@ -1,11 +1,16 @@
 import Console
 import Factory
 import Planning
+import Synchronization
 
-/// Shows a build's events to people: what runs, for how long, and what became of it.
-struct BuildDisplay: Sendable {
+/// Shows a run's events to people: what runs, for how long and how much longer, and what became of it.
+final class BuildDisplay: Sendable {
   private let screen: LiveDisplay
   private let terminal: Terminal
+  private let tally = Mutex(Tally())
+
+  /// The line of the run as a whole.
+  private static let whole = "run"
 
   init(terminal: Terminal) {
     self.terminal = terminal
@@ -16,23 +21,46 @@ struct BuildDisplay: Sendable {
 
   func show(_ event: BuildEvent) {
     switch event {
-    case .layerStarted(let layer, let reason): screen.show("\(layer)", "\(layer): \(reason)")
-    case .layerReused(let layer): screen.note("\(layer): in the store")
-    case .layerWaiting(let layer, let holder): screen.show("\(layer)", "\(layer): waiting for \(holder)")
-    case .phase(let layer, let phase): screen.show("\(layer)", "\(layer): \(phase)")
+    case .planned(let jobs, let seconds): begin(jobs, seconds)
+    case .started(let job, let reason, let expected):
+      screen.show("\(job)", "\(job): \(reason)", expected: expected.map { .seconds($0) })
+    case .reused(let job, let path?): screen.note("\(job): \(path) is up to date")
+    case .reused(let job, nil): end(job, "\(job): in the store")
+    case .waiting(let job, let holder): screen.show("\(job)", "\(job): waiting for \(holder)")
+    case .phase(let job, let phase): screen.show("\(job)", "\(job): \(phase)")
     case .output: break
     case .transfer(let transfer): show(transfer)
-    case .layerFinished(let layer, let duration):
-      screen.finish("\(layer)", done("\(layer): built in \(formatted(duration))"))
-    case .layerFailed(let layer, _): screen.finish("\(layer)", failed("\(layer): failed"))
-    case .sealing(let image): screen.show(image, "\(image): sealing")
-    case .imageFinished(let image, let path, let bytes):
-      screen.finish(image, done("\(image): \(path), \(formatted(bytes: bytes))"))
-    case .imageReused(let image, let path): screen.note("\(image): \(path) is up to date")
-    case .imageFailed(let image, let message):
-      screen.finish(image, failed("\(image): not built") + "\n\(message)")
+    case .finished(let job, let completion): end(job, done("\(job): \(result(completion))"))
+    case .failed(let job, let message): end(job, failed("\(job): failed") + "\n\(message)")
+    case .skipped(let job, let because): end(job, failed("\(job): not built, because \(because) failed"))
     case .notice(let text): screen.note(text)
     }
+  }
+
+  /// One job needs no line for the whole.
+  private func begin(_ jobs: Int, _ seconds: Double) {
+    let text = tally.withLock { tally in
+      tally = Tally(jobs: jobs)
+      return tally.text
+    }
+    guard jobs > 1, terminal.canRedraw else { return }
+    screen.show(Self.whole, text, expected: .seconds(seconds))
+  }
+
+  private func end(_ job: JobName, _ line: String) {
+    screen.finish("\(job)", line)
+    let text = tally.withLock { tally in
+      tally.ended += 1
+      return tally.ended < tally.jobs ? tally.text : nil
+    }
+    guard terminal.canRedraw, let text else { return screen.remove(Self.whole) }
+    screen.show(Self.whole, text)
+  }
+
+  private func result(_ completion: Completion) -> String {
+    let time = formatted(.seconds(completion.seconds))
+    guard let path = completion.path, let bytes = completion.bytes else { return "built in \(time)" }
+    return "\(path), \(formatted(bytes: bytes)), in \(time)"
   }
 
   private func show(_ transfer: FileTransfer) {
@@ -47,4 +75,12 @@ struct BuildDisplay: Sendable {
   private func done(_ text: String) -> String { terminal.styled(text, .green) }
 
   private func failed(_ text: String) -> String { terminal.styled(text, .red) }
+}
+
+/// How far a run is.
+private struct Tally {
+  var jobs = 0
+  var ended = 0
+
+  var text: String { "\(ended) of \(jobs) jobs done" }
 }

@@ -7,8 +7,15 @@ import Recipes
 enum BuildCommand: Command {
   private static let output = Option.value(
     "output", short: "o", "DIR", help: "where images go (default: out)")
+  private static let jobs = Option.value(
+    "jobs", short: "j", "N", help: "do up to N jobs at once (default: one for each processor)")
   private static let keepGoing = Option.flag(
-    "keep-going", help: "go on with other images after one failed (default with --all)")
+    "keep-going", help: "after a failure go on with all that does not need it (default with --all)")
+  private static let failFast = Option.flag(
+    "fail-fast", help: "after a failure begin nothing more (default without --all)")
+  private static let progress = Option.value(
+    "progress", "FORMAT", choices: ["text", "json"],
+    help: "tell what happens as text, or as a line of JSON for each event (default: text)")
   private static let keepFailed = Option.flag(
     "keep-failed", help: "keep a layer whose build fails, for 'kiln shell NAME --failed'")
   private static let minimumFree = Option.value(
@@ -24,9 +31,8 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, keepGoing, keepFailed,
-        minimumFree, SharedOptions.accelerator, limit,
-        SharedOptions.format,
+        SharedOptions.all, output, SharedOptions.store, SharedOptions.offline, jobs, keepGoing,
+        failFast, keepFailed, minimumFree, SharedOptions.accelerator, limit, progress, SharedOptions.format,
       ],
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
@@ -37,20 +43,20 @@ enum BuildCommand: Command {
     let plan = try Planner.plan(appliances, secrets: try secrets.digests())
     let options = BuildOptions(
       output: arguments.value(output) ?? "out",
-      keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all),
+      capacity: .ofHost(jobs: try arguments.count(of: jobs, verb: verb)),
+      keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast),
       limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
       securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline),
       keepsFailed: arguments.has(keepFailed),
       minimumFree: try arguments.size(minimumFree, of: verb) ?? BuildOptions.usualMinimumFree)
     let host = BuildHost(
       accelerator: arguments.value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:)))
-    let display = BuildDisplay(terminal: context.messages)
-    let builder = Builder(store: arguments.store(in: context), options: options, host: host) {
-      display.show($0)
-    }
-    defer { display.stop() }
+    let teller = EventTeller(arguments.value(progress), in: context)
+    let builder = Builder(
+      store: arguments.store(in: context), options: options, host: host, events: teller.tell)
+    defer { teller.stop() }
     let report = try await builder.build(plan)
-    display.stop()
+    teller.stop()
     try context.print(BuildSummary(images: report.images), arguments)
     return report.isComplete ? .done : .failed
   }

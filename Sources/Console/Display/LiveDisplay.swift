@@ -6,12 +6,15 @@ public final class LiveDisplay: Sendable {
   private let screen: Mutex<LiveScreen>
   private let now: @Sendable () -> Duration
   private let write: @Sendable (String) -> Void
+  private let currentTerminal: @Sendable () -> Terminal
   private let ticker = Mutex<Task<Void, Never>?>(nil)
 
   /// A display on standard error.
   public convenience init(terminal: Terminal) {
     let start = ContinuousClock.now
-    self.init(terminal: terminal, now: { ContinuousClock.now - start }, write: writeToStandardError)
+    self.init(
+      terminal: terminal, now: { ContinuousClock.now - start }, write: writeToStandardError,
+      currentTerminal: { terminal.resized(asOf: STDERR_FILENO) })
     guard terminal.canRedraw else { return }
     let ticker = Task { [weak self] in
       while !Task.isCancelled {
@@ -24,18 +27,27 @@ public final class LiveDisplay: Sendable {
   }
 
   init(
-    terminal: Terminal, now: @escaping @Sendable () -> Duration, write: @escaping @Sendable (String) -> Void
+    terminal: Terminal, now: @escaping @Sendable () -> Duration, write: @escaping @Sendable (String) -> Void,
+    currentTerminal: (@Sendable () -> Terminal)? = nil
   ) {
     screen = Mutex(LiveScreen(terminal))
     self.now = now
     self.write = write
+    self.currentTerminal = currentTerminal ?? { terminal }
   }
 
   deinit { ticker.withLock { $0?.cancel() } }
 
   /// Shows something that runs, or changes what is said of it; its time runs from the first call.
-  public func show(_ id: String, _ text: String) {
-    update { $0.show(id, text, at: $1) }
+  ///
+  /// - Parameter expected: how long it is thought to take; nil leaves what was said before.
+  public func show(_ id: String, _ text: String, expected: Duration? = nil) {
+    update { $0.show(id, text, expected: expected, at: $1) }
+  }
+
+  /// Takes away what runs under an id.
+  public func remove(_ id: String) {
+    update { $0.finish(id, nil, at: $1) }
   }
 
   /// Takes away what runs under an id, and leaves a line for good.
@@ -57,6 +69,7 @@ public final class LiveDisplay: Sendable {
   /// Writes under the lock, so that lines of two threads do not mix.
   private func update(_ change: (inout LiveScreen, Duration) -> Void) {
     screen.withLock { screen in
+      screen.resize(to: currentTerminal())
       change(&screen, now())
       let output = screen.takeOutput()
       if !output.isEmpty { write(output) }

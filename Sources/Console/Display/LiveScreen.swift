@@ -8,17 +8,17 @@ struct LiveScreen {
     var id: String
     var text: String
     var start: Duration
+    /// How long it is thought to take altogether.
+    var expected: Duration?
   }
 
   /// No more often than this.
   static let interval = Duration.milliseconds(100)
 
-  private let terminal: Terminal
+  private var terminal: Terminal
   private var items: [Item] = []
-  /// How many lines stand below the finished ones.
-  private var drawn = 0
-  /// Those lines.
-  private var frame = ""
+  /// The lines that stand below the finished ones, without styles.
+  private var drawn: [String] = []
   private var lastDrawn: Duration?
   private var output = ""
 
@@ -26,22 +26,28 @@ struct LiveScreen {
     self.terminal = terminal
   }
 
+  /// The terminal has another size now.
+  mutating func resize(to terminal: Terminal) { self.terminal = terminal }
+
   /// Shows something that runs, or changes what is said of it. Times are since any one moment.
-  mutating func show(_ id: String, _ text: String, at now: Duration) {
+  ///
+  /// - Parameter expected: how long it is thought to take; nil leaves what was said before.
+  mutating func show(_ id: String, _ text: String, expected: Duration? = nil, at now: Duration) {
     if let index = items.firstIndex(where: { $0.id == id }) {
       guard items[index].text != text else { return }
       items[index].text = text
+      items[index].expected = expected ?? items[index].expected
     } else {
-      items.append(Item(id: id, text: text, start: now))
+      items.append(Item(id: id, text: text, start: now, expected: expected))
     }
     if terminal.canRedraw { draw(at: now) } else { output += text + "\n" }
   }
 
-  /// Takes away what runs under an id, if anything does, and leaves a line for good.
-  mutating func finish(_ id: String?, _ line: String, at now: Duration) {
+  /// Takes away what runs under an id, if anything does, and leaves a line for good, if there is one to leave.
+  mutating func finish(_ id: String?, _ line: String?, at now: Duration) {
     items.removeAll { $0.id == id }
     erase()
-    output += line + "\n"
+    output += line.map { $0 + "\n" } ?? ""
     lastDrawn = nil
     draw(at: now)
   }
@@ -49,24 +55,24 @@ struct LiveScreen {
   /// Draws what runs, unless that was done just now.
   mutating func draw(at now: Duration) {
     if let lastDrawn, now - lastDrawn < Self.interval { return }
-    guard terminal.canRedraw, !items.isEmpty || drawn > 0 else { return }
+    guard terminal.canRedraw, !items.isEmpty || !drawn.isEmpty else { return }
     let room = max(1, terminal.height - 2)
     var lines = items.prefix(room).map { line($0, at: now) }
-    if items.count > room { lines.append("… and \(items.count - room) more") }
-    let next = lines.map { $0 + "\n" }.joined()
+    if items.count > room { lines.append(("\(terminal.ellipsis) and \(items.count - room) more", "")) }
+    let plain = lines.map { $0.text + $0.time }
     lastDrawn = now
     // The same again would only flicker.
-    guard drawn == 0 || next != frame else { return }
+    guard drawn != plain else { return }
     erase()
-    output += next
-    frame = next
-    drawn = lines.count
+    output += lines.map { $0.text + terminal.styled($0.time, .dim) + "\n" }.joined()
+    drawn = plain
   }
 
-  /// Removes what is drawn of what runs.
+  /// Removes what is drawn of what runs. A terminal that became narrower has wrapped it meanwhile.
   mutating func erase() {
-    if drawn > 0 { output += "\u{1B}[\(drawn)A\u{1B}[J" }
-    drawn = 0
+    let rows = drawn.reduce(0) { $0 + max(1, (displayWidth($1) + terminal.width - 1) / terminal.width) }
+    if rows > 0 { output += "\u{1B}[\(rows)A\u{1B}[J" }
+    drawn = []
   }
 
   /// What to write since the last call.
@@ -75,10 +81,17 @@ struct LiveScreen {
     return output
   }
 
-  private func line(_ item: Item, at now: Duration) -> String {
-    let elapsed = "  " + formatted(.seconds((now - item.start).components.seconds))
+  private func line(_ item: Item, at now: Duration) -> (text: String, time: String) {
+    let elapsed = now - item.start
+    let short = "  " + formatted(.seconds(elapsed.components.seconds))
+    var times = [short, ""]
+    // Later than ever before: the guess was wrong, and says nothing any more.
+    if let expected = item.expected, elapsed < expected {
+      times.insert(short + " of about \(formatted(.seconds(expected.components.seconds)))", at: 0)
+    }
     // The last column stays free: writing there makes some terminals wrap.
-    let text = truncated(item.text, to: terminal.width - 1 - displayWidth(elapsed))
-    return text + terminal.styled(elapsed, .dim)
+    let room = terminal.width - 1
+    let time = times.first { displayWidth($0) * 3 <= room * 2 } ?? ""
+    return (truncated(item.text, to: room - displayWidth(time), mark: terminal.ellipsis), time)
   }
 }

@@ -24,17 +24,17 @@ func padded(_ text: String, to width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - displayWidth(text)))
 }
 
-/// The text, cut with `…` when it takes more than a number of columns.
-func truncated(_ text: String, to width: Int) -> String {
+/// The text, cut and marked when it takes more than a number of columns.
+func truncated(_ text: String, to width: Int, mark: String = "…") -> String {
   guard displayWidth(text) > width else { return text }
   var result = ""
-  var used = 1
+  var used = displayWidth(mark)
   for character in text {
     used += displayWidth(character)
     if used > width { break }
     result.append(character)
   }
-  return width > 0 ? result + "…" : ""
+  return width >= displayWidth(mark) ? result + mark : ""
 }
 
 /// The words of a text in lines of at most so many columns; a longer word has a line of its own. Line ends are kept.

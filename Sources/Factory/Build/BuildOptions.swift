@@ -1,8 +1,12 @@
+public import Planning
+
 /// What a user may choose for a build.
 public struct BuildOptions: Sendable {
   /// Where images go.
   public var output: String
-  /// Go on with other images after one has failed.
+  /// What jobs may take of this host together.
+  public var capacity: Capacity
+  /// Go on with other jobs after one has failed.
   public var keepGoing: Bool
   public var limits: InstallLimits
   /// The values of secrets, by name.
@@ -20,11 +24,13 @@ public struct BuildOptions: Sendable {
   public static let usualMinimumFree: UInt64 = 256 << 20
 
   public init(
-    output: String = "out", keepGoing: Bool = false, limits: InstallLimits = .standard,
+    output: String = "out", capacity: Capacity = .ofHost(), keepGoing: Bool = false,
+    limits: InstallLimits = .standard,
     secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false,
     keepsFailed: Bool = false, minimumFree: UInt64 = usualMinimumFree
   ) {
     self.output = output
+    self.capacity = capacity
     self.keepGoing = keepGoing
     self.limits = limits
     self.secrets = secrets

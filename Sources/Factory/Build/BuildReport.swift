@@ -1,9 +1,13 @@
-/// How a build went, image by image.
+public import Planning
+
+/// How a run went, image by image and job by job.
 public struct BuildReport: Sendable, Codable {
   public var images: [Image] = []
+  /// In the order in which they ended; those that there was nothing to do for are not among them.
+  public var jobs: [JobReport] = []
 
   /// Whether all that was asked for is there.
-  public var isComplete: Bool { images.allSatisfy { $0.outcome != .failed } }
+  public var isComplete: Bool { images.allSatisfy { $0.outcome.isGood } }
 
   /// One image.
   public struct Image: Sendable, Codable {
@@ -12,13 +16,33 @@ public struct BuildReport: Sendable, Codable {
     public var outcome: Outcome
     /// The image file; nil when there is none.
     public var path: String?
+    /// Of the jobs that were done for it first, together.
     public var seconds: Double
-    /// Why it failed; nil when it did not.
+    /// Why it is not there; nil when it is.
     public var error: String?
   }
+}
 
-  /// What became of an image.
-  public enum Outcome: String, Sendable, Codable {
-    case built, reused, failed
-  }
+/// What became of a job, or of an image.
+public enum Outcome: String, Sendable, Codable {
+  case built, reused, failed
+  /// Something that it needs failed, or the run ended before its turn.
+  case skipped
+
+  /// Whether it is there.
+  public var isGood: Bool { self == .built || self == .reused }
+}
+
+/// How one job went.
+public struct JobReport: Sendable, Codable {
+  public var name: JobName
+  /// The first appliance that wanted it.
+  public var appliance: String
+  public var outcome: Outcome
+  /// Seconds from the start of the run to its own.
+  public var start: Double = 0
+  public var seconds: Double = 0
+  /// Why it was done; nil when it was not.
+  public var reason: String?
+  public var error: String?
 }

@@ -1,18 +1,14 @@
 import Foundation
 public import Planning
 
-/// Walks a plan: the one place that joins the domain with effects.
+/// Carries out a plan: the one place that joins the domain with effects.
 public struct Builder: Sendable {
-  let store: Store
-  let options: BuildOptions
-  let host: BuildHost
-  let events: EventSink
+  private let workshop: Workshop
+  private let worker: any Worker
 
   public init(store: Store, options: BuildOptions, host: BuildHost, events: @escaping EventSink) {
-    self.store = store
-    self.options = options
-    self.host = host
-    self.events = events
+    workshop = Workshop(store: store, options: options, host: host, events: events)
+    worker = LocalWorker(workshop: workshop)
   }
 
   /// Makes every image of the plan that is not there yet.
@@ -20,81 +16,92 @@ public struct Builder: Sendable {
   /// - Returns: what became of each; a failed image is in the report, not an error.
   /// - Throws: what spoils all images, such as a store that cannot be written, and cancellation.
   public func build(_ plan: Plan) async throws -> BuildReport {
+    let (store, options) = (workshop.store, workshop.options)
     try store.prepare()
-    try store.removeStaleWork()
+    try cleanUp(store)
     if options.isOffline {
       let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)
       guard missing.isEmpty else { throw FactoryError.offline(missing) }
     }
     try SpaceCheck(store: store, options: options).run(plan)
     try FileSystem.makeFolder(options.output)
+    try await takeIntoUse(plan)
+    let graph = JobGraph(
+      plan, reasons: plan.reasons(present: store.presentLayers(), previous: store.previousLayers),
+      isUpToDate: { ImageFiles(folder: options.output, image: $0).isUpToDate })
+    tellWhatIsThere(plan, graph)
     let watch = SpaceWatch(paths: [store.root, options.output], floor: options.minimumFree)
-    return try await watch.guarding { try await buildImages(of: plan) }
+    let jobs = try await watch.guarding { try await run(graph, of: plan) }
+    let images = try plan.images.map { try conclude($0, of: plan, jobs: jobs) }
+    return BuildReport(images: images, jobs: jobs)
   }
 
-  private func buildImages(of plan: Plan) async throws -> BuildReport {
-    let reasons = plan.reasons(present: store.presentLayers(), previous: store.previousLayers)
-    var report = BuildReport()
-    var failed: [LayerKey: LayerName] = [:]
-    for image in plan.images {
-      let result = try await build(image, of: plan, reasons: reasons, failed: &failed)
-      report.images.append(result)
-      if result.outcome == .failed, !options.keepGoing { break }
+  /// Nobody frees a layer between its job, or this look, and the jobs that need it.
+  private func takeIntoUse(_ plan: Plan) async throws {
+    let output = workshop.options.output
+    for image in plan.images where !ImageFiles(folder: output, image: image).isUpToDate {
+      for layer in image.layers { try await workshop.store.use(layer) }
     }
-    return report
   }
 
-  private func build(
-    _ image: PlannedImage, of plan: Plan, reasons: [LayerKey: Reason], failed: inout [LayerKey: LayerName]
-  ) async throws -> BuildReport.Image {
-    let start = ContinuousClock.now
-    let output = ImageFiles(folder: options.output, image: image)
+  /// Ends and removes what runs that were killed left behind.
+  private func cleanUp(_ store: Store) throws {
+    for process in store.endOrphans() {
+      workshop.events(.notice("ended process \(process), which a killed run left behind"))
+    }
+    try store.removeStaleWork()
+    ProcessMark(store: store.root).set()
+  }
+
+  private func tellWhatIsThere(_ plan: Plan, _ graph: JobGraph) {
+    for image in plan.images where graph[image.jobName] == nil {
+      let path = ImageFiles(folder: workshop.options.output, image: image).disk
+      workshop.events(.reused(image.jobName, path: path))
+    }
+    for layer in graph.reused { workshop.events(.reused(layer, path: nil)) }
+  }
+
+  private func run(_ graph: JobGraph, of plan: Plan) async throws -> [JobReport] {
+    guard !graph.jobs.isEmpty else { return [] }
+    let store = workshop.store
+    let timings = store.timings()
+    let capacity = workshop.options.capacity
+    let forecast = Forecast(graph.entries(seconds: timings.expected), capacity: capacity)
+    workshop.events(.planned(jobs: graph.jobs.count, seconds: forecast.seconds))
+    let run = Run(
+      graph: graph, plan: plan, worker: worker, events: workshop.events, timings: timings,
+      failsFast: !workshop.options.keepGoing
+    ) { job, completion in
+      // A guess for the next run is not worth failing this one.
+      try? await store.remember(completion.seconds, of: job)
+    }
+    return try await run.perform(capacity: capacity)
+  }
+
+  /// What became of an image, once all jobs have ended.
+  private func conclude(
+    _ image: PlannedImage, of plan: Plan, jobs: [JobReport]
+  ) throws -> BuildReport.Image {
+    let own = jobs.first { $0.name == image.jobName }
     var result = BuildReport.Image(
-      name: image.appliance.name, version: image.appliance.version, outcome: .reused, path: output.disk,
-      seconds: 0)
-    do {
-      if output.isUpToDate {
-        events(.imageReused(image: image.stem, path: output.disk))
-      } else {
-        for layer in image.layers.compactMap(plan.layer) {
-          try await ensure(layer, for: image, reason: reasons[layer.key] ?? .gone, failed: &failed)
-        }
-        try await SealStep(store: store, host: host, events: events).run(image, of: plan, to: output)
-        result.outcome = .built
+      name: image.appliance.name, version: image.appliance.version, outcome: own?.outcome ?? .reused,
+      path: nil, seconds: jobs.filter { $0.appliance == image.appliance.name }.reduce(0) { $0 + $1.seconds })
+    guard result.outcome.isGood else {
+      let keys = Set(image.layers)
+      // The failure itself says more than what follows from it.
+      let cause = jobs.first {
+        $0.outcome == .failed && keys.contains($0.name.key) && $0.appliance == result.name
       }
-      try store.remember(records(of: image, in: plan), of: image.appliance.name)
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch {
-      let error = SpaceCheck(store: store, options: options).explained(error)
-      result.outcome = .failed
-      result.path = nil
-      result.error = "\(error)"
-      events(.imageFailed(image: image.stem, message: "\(error)"))
+      result.outcome = cause?.outcome ?? result.outcome
+      result.error = cause?.error ?? own?.error
+      return result
     }
-    result.seconds = start.duration(to: .now).inSeconds
-    return result
-  }
-
-  private func records(of image: PlannedImage, in plan: Plan) -> [LayerRecord] {
-    image.layers.compactMap(plan.layer).map {
+    result.path = ImageFiles(folder: workshop.options.output, image: image).disk
+    let records = image.layers.compactMap(plan.layer).map {
       LayerRecord(name: $0.name, key: $0.key, inputs: $0.inputs)
     }
-  }
-
-  /// Builds a layer unless it is there; its parent has had its turn already.
-  private func ensure(
-    _ layer: PlannedLayer, for image: PlannedImage, reason: Reason, failed: inout [LayerKey: LayerName]
-  ) async throws {
-    if let name = failed[layer.key] { throw FactoryError.parentFailed(name) }
-    guard try await !store.use(layer.key) else { return events(.layerReused(layer.name)) }
-    do {
-      try await LayerBuild(store: store, options: options, host: host, events: events)
-        .run(layer, for: image, reason: reason)
-    } catch {
-      failed[layer.key] = layer.name
-      throw error
-    }
+    try workshop.store.remember(records, of: result.name)
+    return result
   }
 }
 

@@ -3,58 +3,50 @@ import Planning
 
 /// Makes one layer: in its work folder, under its lock, and visible only when it is whole.
 struct LayerBuild: Sendable {
-  let store: Store
-  let options: BuildOptions
-  let host: BuildHost
-  let events: EventSink
+  let workshop: Workshop
 
-  func run(_ layer: PlannedLayer, for image: PlannedImage, reason: Reason) async throws {
-    let wait = { events(.layerWaiting(layer.name, holder: $0)) }
-    guard let folder = try await store.begin(layer.key, onWait: wait) else {
-      return events(.layerReused(layer.name))
-    }
+  /// - Returns: nil when another process has made the layer meanwhile.
+  func run(_ layer: PlannedLayer, for job: Job) async throws -> Completion? {
+    let store = workshop.store
+    let wait = { workshop.events(.waiting(job.name, holder: $0)) }
+    guard let folder = try await store.begin(layer.key, onWait: wait) else { return nil }
     let start = ContinuousClock.now
-    events(.layerStarted(layer.name, reason: reason))
     do {
-      var facts = try await work(on: layer, for: image, in: folder)
-      let duration = start.duration(to: .now)
-      facts.seconds = duration.inSeconds
+      var facts = try await work(on: layer, for: job, in: folder)
+      facts.seconds = start.duration(to: .now).inSeconds
       let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
       try await store.publish(
         folder, as: layer.key, record: StoredLayer(record: record, parent: layer.parent, facts: facts))
       try? store.forgetFailure(of: layer.name)
-      events(.layerFinished(layer.name, duration))
+      return Completion(seconds: facts.seconds)
     } catch {
-      let cause = SpaceCheck(store: store, options: options).explained(error)
+      let cause = SpaceCheck(store: store, options: workshop.options).explained(error)
       let error = keep(folder, of: layer, cause)
       store.discard(folder)
-      events(.layerFailed(layer.name, message: "\(error)"))
       throw error
     }
   }
 
   /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.
   private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) -> any Error {
-    guard options.keepsFailed, !(error is CancellationError) else { return error }
+    guard workshop.options.keepsFailed, !(error is CancellationError) else { return error }
     let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
-    let kept = try? store.keep(
+    let kept = try? workshop.store.keep(
       folder, KeptFailure.Record(layer: record, parent: layer.parent, message: "\(error)"))
     return kept.map { FactoryError.kept($0, cause: error) } ?? error
   }
 
-  private func work(
-    on layer: PlannedLayer, for image: PlannedImage, in folder: WorkFolder
-  ) async throws -> LayerFacts {
-    let log = try LayerLog(folder: store.logFolder(of: image.appliance.name), layer: layer.name) { line in
-      events(.output(layer.name, line))
+  private func work(on layer: PlannedLayer, for job: Job, in folder: WorkFolder) async throws -> LayerFacts {
+    let logs = workshop.store.logFolder(of: job.image.appliance.name)
+    let log = try LayerLog(folder: logs, layer: layer.name) { line in
+      workshop.events(.output(job.name, line))
     }
+    let job = LayerJob(
+      workshop: workshop, name: job.name, image: job.image, layer: layer, folder: folder, log: log)
     switch layer.work {
-    case .install:
-      return try await RootStep(store: store, options: options, host: host, events: events)
-        .run(image, layer: layer, in: folder, log: log)
+    case .install: return try await RootStep(job: job).run()
     case .provision(let steps, let parent):
-      return try await ProvisionStep(store: store, options: options, host: host, events: events)
-        .run(steps, on: parent, of: layer, for: image, in: folder, log: log)
+      return try await ProvisionStep(job: job, steps: steps, parent: parent).run()
     }
   }
 }

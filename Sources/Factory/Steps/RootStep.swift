@@ -4,33 +4,26 @@ import Recipes
 
 /// Makes the root layer of a chain, in the way that its distribution says.
 struct RootStep: Sendable {
-  let store: Store
-  let options: BuildOptions
-  let host: BuildHost
-  let events: EventSink
+  let job: LayerJob
 
-  func run(
-    _ image: PlannedImage, layer: PlannedLayer, in folder: WorkFolder, log: LayerLog
-  ) async throws -> LayerFacts {
-    switch image.appliance.installer.media {
+  func run() async throws -> LayerFacts {
+    switch job.appliance.installer.media {
     case .archive, .direct, .iso:
-      return try await InstallStep(store: store, options: options, host: host, events: events)
-        .run(image, layer: layer, in: folder, log: log)
+      return try await InstallStep(job: job).run()
     case .image(let file):
-      try await makeFurtherDisks(of: image.appliance.hardware, in: folder)
-      return try await ImportStep(store: store, options: options, host: host, events: events)
-        .run(file, image: image, layer: layer, in: folder, log: log)
+      try await makeFurtherDisks()
+      return try await ImportStep(job: job, file: file).run()
     case .bootstrap(let archive):
-      try await makeFurtherDisks(of: image.appliance.hardware, in: folder)
-      return try await BootstrapStep(store: store, options: options, host: host, events: events)
-        .run(archive, image: image, layer: layer, in: folder, log: log)
+      try await makeFurtherDisks()
+      return try await BootstrapStep(job: job, archive: archive).run()
     }
   }
 
   /// Blank ones: only the system disk comes with an image, or from packages.
-  private func makeFurtherDisks(of hardware: Hardware, in folder: WorkFolder) async throws {
+  private func makeFurtherDisks() async throws {
+    let hardware = job.appliance.hardware
     for disk in hardware.disks where disk != hardware.systemDisk {
-      try await QemuImage().create(folder.disk(hardware.layerFile(of: disk)), size: disk.size)
+      try await QemuImage().create(job.folder.disk(hardware.layerFile(of: disk)), size: disk.size)
     }
   }
 }

@@ -24,6 +24,9 @@ public struct Installer: Hashable, Sendable {
     case image
     /// Packages are unpacked into new file systems, and no installer is booted.
     case bootstrap
+
+    /// Whether the distribution's own installer is run.
+    public var bootsInstaller: Bool { self != .image && self != .bootstrap }
   }
 
   /// A package repository below the mirror.

@@ -7,30 +7,24 @@ import Recipes
 
 /// Makes a root layer of a disk image that has an installed system already.
 struct ImportStep: Sendable {
-  let store: Store
-  let options: BuildOptions
-  let host: BuildHost
-  let events: EventSink
+  let job: LayerJob
+  let file: Installer.MediaFile
 
-  func run(
-    _ file: Installer.MediaFile, image: PlannedImage, layer: PlannedLayer, in folder: WorkFolder,
-    log: LayerLog
-  ) async throws -> LayerFacts {
-    events(.phase(layer.name, "media"))
-    let fetcher = store.mediaFetcher(for: image.appliance, isOffline: options.isOffline, events: events)
-    let source = try await fetcher.fetch(CheckedFile(file)).path
-    events(.phase(layer.name, "converting"))
-    try await convert(source, to: folder, size: image.appliance.hardware.systemDisk.size)
-    events(.phase(layer.name, "looking at the system"))
-    try await setUp(folder.disk(Store.systemDisk), image: image, layer: layer, log: log)
-    return LayerFacts(
-      built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
-      accelerator: try await host.accelerator().rawValue)
+  func run() async throws -> LayerFacts {
+    job.phase("media")
+    let source = try await job.workshop.mediaFetcher(for: job.appliance).fetch(CheckedFile(file)).path
+    job.phase("converting")
+    try await convert(source)
+    job.phase("looking at the system")
+    try await setUp()
+    return try await job.facts()
   }
 
-  private func convert(_ source: String, to folder: WorkFolder, size: UInt64) async throws {
+  private func convert(_ source: String) async throws {
+    let size = job.appliance.hardware.systemDisk.size
+    let disk = job.folder.disk(Store.systemDisk)
     // A tar holds a little beside the disk.
-    let unpacking = ImageUnpacking(folder: folder.path, limit: size + (64 << 20))
+    let unpacking = ImageUnpacking(folder: job.folder.path, limit: size + (64 << 20))
     let (path, format) = try await onThread {
       let path = try unpacking.image(in: source)
       return (path, try ImageProbe.format(of: try ImageUnpacking.head(of: path), name: source))
@@ -44,32 +38,29 @@ struct ImportStep: Sendable {
         name: source,
         reason: "its disk has \(info.virtualSize >> 20) MiB, the recipe's system disk \(size >> 20) MiB")
     }
-    try await QemuImage().convert(path, format: format, to: folder.disk(Store.systemDisk))
-    if info.virtualSize < size { try await QemuImage().grow(folder.disk(Store.systemDisk), to: size) }
+    try await QemuImage().convert(path, format: format, to: disk)
+    if info.virtualSize < size { try await QemuImage().grow(disk, to: size) }
     if path != source { try FileSystem.remove(path) }
   }
 
   /// Checks what system it is, and changes what the settings say.
-  private func setUp(
-    _ disk: String, image: PlannedImage, layer: PlannedLayer, log: LayerLog
-  ) async throws {
-    let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
-    let session = try await GuestSession.open(
-      disks: [GuestDisk(path: disk, format: .qcow2)], settings: settings)
+  private func setUp() async throws {
+    let disk = GuestDisk(path: job.folder.disk(Store.systemDisk), format: .qcow2)
+    let session = try await GuestSession.open(disks: [disk], settings: try await job.workshop.guestSettings())
     do {
       let found = try await session.mountSystem()
-      log.write(
+      job.log.write(
         "found \(found.distribution) \(found.majorVersion).\(found.minorVersion) \(found.architecture)")
-      if let difference = found.difference(from: image.appliance.system) {
+      if let difference = found.difference(from: job.appliance.system) {
         throw UnusableImage(name: "the image", reason: difference)
       }
-      let script = image.answers.text(filling: [:])
-      let outcome = try await session.run(GuestCommand(script)) { log.write($0) }
+      let script = job.image.answers.text(filling: [:])
+      let outcome = try await session.run(GuestCommand(script)) { job.log.write($0) }
       guard outcome.isSuccess else {
         throw FactoryError.step(
           StepFailure(
-            place: "\(layer.name)", step: "settings", outcome: outcome.description,
-            lastLines: outcome.lastLines, log: log.path))
+            place: "\(job.layer.name)", step: "settings", outcome: outcome.description,
+            lastLines: outcome.lastLines, log: job.log.path))
       }
     } catch {
       await session.abandon()

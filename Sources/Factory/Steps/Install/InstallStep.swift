@@ -6,51 +6,42 @@ import Recipes
 
 /// Makes an installed disk: runs the distribution's own installer in a virtual machine and watches it.
 struct InstallStep: Sendable {
-  let store: Store
-  let options: BuildOptions
-  let host: BuildHost
-  let events: EventSink
+  let job: LayerJob
 
-  func run(
-    _ image: PlannedImage, layer: PlannedLayer, in folder: WorkFolder, log: LayerLog
-  ) async throws -> LayerFacts {
-    let appliance = image.appliance
+  func run() async throws -> LayerFacts {
+    let appliance = job.appliance
     let machine = try InstallMachine(appliance)
-    let verdict = try await host.verdict()
+    let workshop = job.workshop
+    let verdict = try await workshop.host.verdict()
     if verdict.accelerator == .tcg {
-      events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
+      workshop.events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
     }
-    events(.phase(layer.name, "media"))
-    let fetcher = store.mediaFetcher(for: appliance, isOffline: options.isOffline, events: events)
-    let media = try await InstallMedia(fetcher: fetcher, log: log.write).fetch(for: image)
+    job.phase("media")
+    let fetcher = workshop.mediaFetcher(for: appliance)
+    let media = try await InstallMedia(fetcher: fetcher, log: job.log.write).fetch(for: job.image)
     let mirror = media.mirror ?? appliance.buildMirror?.value
-    let evidence = try InstallEvidence(folder: "\(store.logFolder(of: appliance.name))/install")
+    let evidence = try InstallEvidence(folder: "\(workshop.store.logFolder(of: appliance.name))/install")
     let progress = InstallProgress()
-    let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: log) {
-      events(.phase(layer.name, $0))
-    }
+    let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
     let desk = try InstallDesk(
-      answers: image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
+      answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
       additions: media.additions, mailbox: mailbox)
     defer { desk.close() }
 
-    let arguments = image.answers.bootArguments(filling: desk.values)
+    let arguments = job.image.answers.bootArguments(filling: desk.values)
     let configuration = try await machine.configuration(
-      accelerator: verdict.accelerator, media: media, arguments: arguments, in: folder,
+      accelerator: verdict.accelerator, media: media, arguments: arguments, in: job.folder,
       serialLog: evidence.serialLog)
-    let limits = options.limits.scaled(by: verdict.accelerator.timeScale)
-    events(.phase(layer.name, "boot"))
+    let limits = workshop.options.limits.scaled(by: verdict.accelerator.timeScale)
+    job.phase("boot")
     try await run(
-      configuration, watch: InstallWatch(limits: limits, progress: progress), evidence: evidence, layer: layer
-    )
-    try machine.discardVariables(in: folder)
-    return LayerFacts(
-      built: Date.now.ISO8601Format(), seconds: 0, tools: try await host.tools(),
-      accelerator: verdict.accelerator.rawValue, mirror: mirror, release: media.release)
+      configuration, watch: InstallWatch(limits: limits, progress: progress), evidence: evidence)
+    try machine.discardVariables(in: job.folder)
+    return try await job.facts(mirror: mirror, release: media.release)
   }
 
   private func run(
-    _ configuration: MachineConfiguration, watch: InstallWatch, evidence: InstallEvidence, layer: PlannedLayer
+    _ configuration: MachineConfiguration, watch: InstallWatch, evidence: InstallEvidence
   ) async throws {
     let start = ContinuousClock.now
     try await VirtualMachine.running(configuration) { machine in
@@ -58,7 +49,7 @@ struct InstallStep: Sendable {
       await evidence.takeScreenshot(of: machine)
       throw FactoryError.install(
         InstallFailure(
-          layer: "\(layer.name)", cause: cause, phase: watch.progress.snapshot.phase?.rawValue,
+          layer: "\(job.layer.name)", cause: cause, phase: watch.progress.snapshot.phase?.rawValue,
           lastLines: evidence.lastSerialLines(), evidence: evidence.files))
     }
   }

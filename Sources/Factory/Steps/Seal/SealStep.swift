@@ -6,15 +6,14 @@ import Recipes
 
 /// Turns a provisioned layer, which is clean, into an image: flattened, compressed, described.
 struct SealStep: Sendable {
-  let store: Store
-  let host: BuildHost
-  let events: EventSink
+  let workshop: Workshop
 
-  func run(_ image: PlannedImage, of plan: Plan, to output: ImageFiles) async throws {
-    events(.sealing(image: image.stem))
+  func run(_ image: PlannedImage, of plan: Plan) async throws -> Completion {
+    let start = ContinuousClock.now
+    let output = ImageFiles(folder: workshop.options.output, image: image)
     let lock = try await Lock.acquire("\(output.disk).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
-    let seal = DiskSeal(store: store, image: image, output: output)
+    let seal = DiskSeal(store: workshop.store, image: image, output: output)
     let disks = try await seal.all()
     let descriptor = try await describe(image, of: plan, disks: disks.map(\.described))
     // An image without its descriptor is none: no crash leaves disks of two builds that look like one.
@@ -26,15 +25,16 @@ struct SealStep: Sendable {
     var digests = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.sha256) })
     digests["\(image.stem).json"] = try sha256(file: output.descriptor)
     try await Checksums.record(digests, at: output.checksums)
-    let bytes = files.reduce(0) { $0 + $1.size }
-    events(.imageFinished(image: image.stem, path: output.disk, bytes: bytes))
+    return Completion(
+      seconds: start.duration(to: .now).inSeconds, path: output.disk,
+      bytes: files.reduce(0) { $0 + $1.size })
   }
 
   private func describe(
     _ image: PlannedImage, of plan: Plan, disks: [Descriptor.Disk]
   ) async throws -> Descriptor {
     let appliance = image.appliance
-    let layers = try image.layers.map { try store.layer($0) }
+    let layers = try image.layers.map { try workshop.store.layer($0) }
     let chain = layers.map {
       Provenance.Layer(
         recipe: $0.record.name.recipe, work: $0.record.name.isInstall ? "install" : "provision",
@@ -42,7 +42,7 @@ struct SealStep: Sendable {
         facts: $0.facts)
     }
     let provenance = Provenance(
-      key: image.key, chain: chain, built: Date.now.ISO8601Format(), tools: try await host.tools(),
+      key: image.key, chain: chain, built: Date.now.ISO8601Format(), tools: try await workshop.host.tools(),
       answers: sha256(Array(image.answers.keyText.utf8)),
       firmware: appliance.hardware.firmware.rawValue, packages: layers.last?.facts.packages ?? 0)
     return Descriptor(

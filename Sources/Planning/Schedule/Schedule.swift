@@ -1,0 +1,128 @@
+/// Decides which job begins next: of those whose needs are met and for which there is room, the one with the longest way
+/// to the end of the run behind it.
+///
+/// A value that is told what began and ended; it knows no clock, no process and no machine.
+public struct Schedule<ID: Hashable & Sendable>: Sendable {
+  /// What the schedule knows of a job.
+  public struct Entry: Sendable {
+    public var id: ID
+    /// Jobs that must have ended well before it; those not in the schedule are met already.
+    public var needs: [ID]
+    public var demand: Demand
+    /// How long it is thought to take.
+    public var seconds: Double
+
+    public init(id: ID, needs: [ID], demand: Demand, seconds: Double) {
+      self.id = id
+      self.needs = needs
+      self.demand = demand
+      self.seconds = seconds
+    }
+  }
+
+  private struct Node {
+    var id: ID
+    var demand: Demand
+    /// Seconds from its start to the end of the longest chain that waits for it.
+    var path: Double
+    var unmet = 0
+    var dependents: [Int] = []
+    var state = State.waiting
+  }
+
+  private enum State {
+    case waiting, running, ended
+  }
+
+  private var nodes: [Node]
+  private var indexes: [ID: Int] = [:]
+  private var room: Capacity
+  /// Jobs that could begin, apart for each demand: only the first of each must be looked at.
+  private var ready: [Demand: ReadyQueue] = [:]
+  private var isClosed = false
+
+  /// - Parameter entries: each after those that it needs, each id once.
+  public init(_ entries: [Entry], capacity: Capacity) {
+    room = capacity
+    nodes = entries.map { Node(id: $0.id, demand: capacity.bounded($0.demand), path: $0.seconds) }
+    for (index, entry) in entries.enumerated() {
+      indexes[entry.id] = index
+      for need in entry.needs.compactMap({ indexes[$0] }) {
+        nodes[need].dependents.append(index)
+        nodes[index].unmet += 1
+      }
+    }
+    for index in nodes.indices.reversed() {
+      nodes[index].path += nodes[index].dependents.map { nodes[$0].path }.max() ?? 0
+    }
+    for index in nodes.indices where nodes[index].unmet == 0 { makeReady(index) }
+  }
+
+  /// The jobs that begin now; they count as running from here on.
+  public mutating func begin() -> [ID] {
+    var begun: [ID] = []
+    while !isClosed, let index = takeNext() {
+      nodes[index].state = .running
+      room.take(nodes[index].demand)
+      begun.append(nodes[index].id)
+    }
+    return begun
+  }
+
+  /// A running job ended well.
+  public mutating func finish(_ id: ID) {
+    guard let index = end(id) else { return }
+    for dependent in nodes[index].dependents {
+      nodes[dependent].unmet -= 1
+      if nodes[dependent].unmet == 0, nodes[dependent].state == .waiting { makeReady(dependent) }
+    }
+  }
+
+  /// A running job failed.
+  ///
+  /// - Returns: the jobs that can never begin because of it.
+  public mutating func fail(_ id: ID) -> [ID] {
+    guard let index = end(id) else { return [] }
+    var lost: [ID] = []
+    var pending = nodes[index].dependents
+    while let next = pending.popLast() {
+      guard nodes[next].state == .waiting else { continue }
+      nodes[next].state = .ended
+      lost.append(nodes[next].id)
+      pending += nodes[next].dependents
+    }
+    return lost
+  }
+
+  /// Lets no further job begin.
+  ///
+  /// - Returns: those that would have.
+  public mutating func close() -> [ID] {
+    isClosed = true
+    return nodes.filter { $0.state == .waiting }.map(\.id)
+  }
+
+  /// Seconds of the longest chain of jobs: no number of workers makes a run shorter.
+  public var longestPath: Double { nodes.map(\.path).max() ?? 0 }
+
+  private mutating func makeReady(_ index: Int) {
+    ready[nodes[index].demand, default: ReadyQueue()].insert(index, path: nodes[index].path)
+  }
+
+  private mutating func takeNext() -> Int? {
+    let fitting = ready.filter { room.has(room: $0.key) }.compactMap { demand, queue in
+      queue.first.map { (demand, $0) }
+    }
+    guard let best = fitting.max(by: { $1.1.isBefore($0.1) }) else { return nil }
+    ready[best.0]?.removeFirst()
+    if ready[best.0]?.first == nil { ready[best.0] = nil }
+    return best.1.index
+  }
+
+  private mutating func end(_ id: ID) -> Int? {
+    guard let index = indexes[id], nodes[index].state == .running else { return nil }
+    nodes[index].state = .ended
+    room.giveBack(nodes[index].demand)
+    return index
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Planning
+import Subprocess
+import Testing
+
+@testable import Factory
+
+struct EventLineTests {
+  private static let job = JobName(
+    kind: .layer, key: LayerKey(hex: String(repeating: "a", count: 64)), label: "web")
+  private static let image = JobName(
+    kind: .image, key: LayerKey(hex: String(repeating: "b", count: 64)), label: "web-1.0")
+
+  private static let events: [(BuildEvent, String)] = [
+    (.planned(jobs: 2, seconds: 70), #""event":"planned","expected_seconds":70,"jobs":2"#),
+    (.started(job, reason: "never built", expected: nil), #""reason":"never built""#),
+    (.started(job, reason: "never built", expected: 60), #""expected_seconds":60"#),
+    (.reused(image, path: "out/web.qcow2"), #""path":"out/web.qcow2""#),
+    (.reused(job, path: nil), #""event":"reused""#),
+    (.waiting(job, holder: "process 7"), #""holder":"process 7""#),
+    (.phase(job, "boot"), #""phase":"boot""#),
+    (.output(job, "a \"line\"\n"), #""line":"a \"line\"\n""#),
+    (.finished(image, Completion(seconds: 1.5, path: "p", bytes: 9)), #""bytes":9,"event":"finished""#),
+    (.failed(job, message: "it broke"), #""message":"it broke""#),
+    (.skipped(image, because: job), #""because":{"#),
+    (.notice("hello"), #""message":"hello""#),
+    (
+      .transfer(FileTransfer(url: "u", received: 1, total: 2, speed: 0.5, state: .running)),
+      #""event":"downloading","received":1,"speed":0.5"#
+    ),
+    (.transfer(FileTransfer(url: "u", received: 2, speed: 1, state: .done(.seconds(2)))), #""seconds":2"#),
+    (.transfer(FileTransfer(url: "u", received: 2, speed: 1, state: .failed("404"))), #""message":"404""#),
+  ]
+
+  private func line(_ event: BuildEvent) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let time = Date(timeIntervalSince1970: 1_800_000_000)
+    return String(decoding: try encoder.encode(EventLine(event, at: time)), as: UTF8.self)
+  }
+
+  @Test func eachEventIsOneLineThatSaysWhatItHasToSay() throws {
+    for (event, part) in Self.events {
+      let line = try line(event)
+      #expect(line.contains(part), "\(line)")
+      #expect(line.contains(#""time":"2027-01-15T08:00:00Z""#))
+      #expect(!line.contains("\n"))
+    }
+  }
+
+  @Test func allAreAsTheSchemaSays() async throws {
+    let folder = TemporaryFolder()
+    let lines = try Self.events.map { try line($0.0) }.joined(separator: "\n")
+    try FileSystem.write(Data(lines.utf8), to: "\(folder.path)/events")
+    let check = """
+      import json, jsonschema, sys
+      schema = json.load(open(sys.argv[2]))
+      for line in open(sys.argv[1]): jsonschema.validate(json.loads(line), schema)
+      """
+    let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../schemas/event.schema.json").standardizedFileURL.path
+    try await checked(Command("/usr/bin/python3", ["-c", check, "\(folder.path)/events", schema]))
+  }
+}
