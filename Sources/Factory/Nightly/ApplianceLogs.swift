@@ -15,12 +15,12 @@ struct ApplianceLogs: Sendable {
   func failure(since begun: Date) -> NightlyReport.Failure? {
     let path = "\(folder)/failure.json"
     guard isNew(path, since: begun), let data = FileManager.default.contents(atPath: path),
-      let record = try? JSON.decode(RecordedFailure.self, from: data)
+      let record = try? JSON.decode(FailureRecord.self, from: data)
     else { return nil }
     return NightlyReport.Failure(
-      cause: record.cause, message: record.message, advice: record.advice,
-      lastLines: record.evidence?.flatMap(\.lines) ?? [],
-      screenshot: record.files?.first { $0.kind == "screenshot" }?.path)
+      cause: record.cause.rawValue, message: record.message, advice: record.advice,
+      lastLines: record.evidence.flatMap(\.lines),
+      screenshot: record.files.first { $0.kind == .screenshot }?.path)
   }
 
   /// The picture of a guest's screen that a failed install left since then.
@@ -35,19 +35,4 @@ struct ApplianceLogs: Sendable {
     return stat(path, &status) == 0
       && Double(status.st_mtim.tv_sec) >= begun.timeIntervalSince1970.rounded(.down)
   }
-}
-
-/// Of a failure record what a report shows.
-private struct RecordedFailure: Decodable {
-  struct Evidence: Decodable { let lines: [String] }
-  struct File: Decodable {
-    let kind: String
-    let path: String
-  }
-
-  let cause: String?
-  let message: String
-  let advice: String?
-  let evidence: [Evidence]?
-  let files: [File]?
 }
