@@ -51,7 +51,7 @@ validators: packages
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln
 	install -s -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
-	cp -R distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
+	cp -R diagnosis distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
 
 clean:
 	rm -rf .build out

@@ -47,7 +47,7 @@ let package = Package(
       "Factory",
       [
         "Archive", "Guest", "HTTPServer", "Subprocess", "Machine", "Media",
-        "Recipes", "AnswerFiles", "Planning", "Digests",
+        "Recipes", "AnswerFiles", "Planning", "Digests", "YAML",
       ]),
     module("Console"),
     module("Commands", ["Factory", "Console"]),

@@ -1,51 +1,86 @@
 #!/usr/bin/env bash
-# Kills a stand-in build with SIGKILL at ten moments, then lets one run through: all must be there, and nothing else.
+# Kills builds of six stand-in appliances with SIGKILL, each at a random moment; then lets one run through. All images must
+# be there, with the same layers and the same content as those of a run that nobody disturbed, and nothing else.
+#   kill-test.sh [KILLS [SEED]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kiln=${KILN:-$PWD/.build/release/kiln}
-rounds=${1:-10}
+kills=${1:-100}
+seed=${2:-$RANDOM}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export KILN_STORE=$work/store KILN_LIBRARY=$PWD
+export KILN_LIBRARY=$PWD
+# The probe for virtualisation would be killed most of the time.
+accelerator=$("$kiln" doctor --store "$work/probe" --format json | grep -q '"tcg:' && echo tcg || echo kvm)
+if [ "$accelerator" = tcg ]; then export LIBGUESTFS_BACKEND_SETTINGS=force_tcg; fi
+export LIBGUESTFS_BACKEND=direct
 
-Tests/StandIn/build.sh "$work/recipes" > /dev/null
-cat > "$work/recipes/base.yaml" <<'EOF'
-name: base
-version: "1"
-os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
-installer:
-  kind: debian-installer
-  memory: 256MiB
-  kernel_arguments: [console=ttyS0]
-  media: {kernel: {file: vmlinuz}, initrd: {file: initrd.gz}}
-hardware: {disks: [{name: system, size: 256MiB, role: system}]}
-install:
-  mirror: http://mirror.example.org/debian
-  storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 128MiB, grow: true}]}
-EOF
-printf 'name: leaf\nparent: base\nversion: "1"\nfiles: [{source: page.html, to: /srv/page.html}]\n' > "$work/recipes/leaf.yaml"
-echo page > "$work/recipes/page.html"
-build=("$kiln" build leaf --recipes "$work/recipes" -o "$work/out")
-left() { pgrep -f "$work" | grep -vx $$ || true; }
+recipes=$work/recipes
+scripts/stand-in-recipes.sh "$recipes" base other
+child() { printf 'name: %s\nparent: %s\nversion: "1"\nfiles: [{source: page.html, to: /srv/%s.html}]\nprovision: [{script: set-up.sh, env: {WHO: %s}}]\n' "$1" "$2" "$1" "$1" > "$recipes/$1.yaml"; }
+child web base; child wiki web; child shop web; child mail other
+echo page > "$recipes/page.html"
+printf '#!/bin/sh\nset -eu\ni=0; while [ $i -lt 2000 ]; do echo "$WHO $i"; i=$((i+1)); done > "/srv/$WHO.txt"\n' > "$recipes/set-up.sh"
+names=(base other web wiki shop mail)
 
-for round in $(seq "$rounds"); do
-  "${build[@]}" > /dev/null 2>&1 &
-  pid=$!
-  # From before the first guest boots to while the image is sealed.
-  sleep "$(python3 -c "print($round * ${SPAN:-25} / $rounds)")"
-  kill -9 "$pid" 2> /dev/null && state=killed || state="had ended"
-  wait "$pid" 2> /dev/null || true
-  for _ in $(seq 50); do [ -z "$(left)" ] && break; sleep 0.2; done
-  [ -z "$(left)" ] || { echo "FAILED: a process is left after round $round:"; ps -fp $(left); exit 1; }
-  for layer in "$work"/store/layers/*/; do
-    [ ! -d "$layer" ] || { [ -f "$layer/layer.json" ] && qemu-img check -q "$layer/disk.qcow2"; } || { echo "FAILED: half a layer: $layer"; exit 1; }
+build() { "$kiln" build "${names[@]}" --recipes "$recipes" --store "$1/store" -o "$1/out" --accelerator "$accelerator" --keep-going --jobs 2; }
+
+# Every file of an image: name, kind, owner, mode, link and bytes; not when it was made, nor the identifiers that each new
+# file system gets.
+content() {
+  guestfish --ro --format=qcow2 -a "$1" run : mount-ro /dev/sda1 / : tar-out / - | /usr/bin/python3 -c '
+import hashlib, re, sys, tarfile
+digest, entries = hashlib.sha256(), []
+archive = tarfile.open(fileobj=sys.stdin.buffer, mode="r|")
+for e in archive:
+    data = archive.extractfile(e).read() if e.isreg() else b""
+    if e.name == "./etc/fstab": data = re.sub(rb"UUID=[0-9A-Fa-f-]+", b"UUID=", data)
+    entries.append(f"{e.name} {e.type!r} {e.mode:o} {e.uid} {e.gid} {e.linkname} {hashlib.sha256(data).hexdigest()}")
+sys.stdin.buffer.read()
+digest.update("\n".join(sorted(entries)).encode())
+print(digest.hexdigest())'
+}
+result() { # every image: its name, its layers, its content
+  for name in "${names[@]}"; do
+    /usr/bin/python3 -c '
+import json, sys
+print(sys.argv[2], *[layer["key"] for layer in json.load(open(sys.argv[1]))["kiln"]["chain"]])' "$1/out/$name-1.json" "$name"
+    content "$1/out/$name-1.qcow2"
   done
-  echo "round $round: $state, nothing left"
-  # Ended before its time: the next round starts from nothing again.
-  [ "$state" = killed ] || rm -rf "$work/store/layers" "$work/out"
+}
+left() { pgrep -f "$work" | grep -vx $$ || true; }
+fail() { echo "FAILED: $*"; exit 1; }
+
+start=$SECONDS
+build "$work/calm" > "$work/calm.log" 2>&1 || { cat "$work/calm.log"; fail "the undisturbed run"; }
+span=$((SECONDS - start))
+echo "an undisturbed run takes $span s; killing $kills times, seed $seed"
+
+place=$work/killed
+RANDOM=$seed
+finished=0
+for round in $(seq "$kills"); do
+  build "$place" > "$work/log" 2>&1 &
+  shell=$!
+  # Mostly soon, so that each step is met often; at times late enough for the longest step to end.
+  sleep "$(/usr/bin/python3 -c "print(($RANDOM / 32768) ** 3 * ${span})")"
+  # The program itself, not the shell that waits for it.
+  if pkill -9 -P "$shell" 2> /dev/null; then :; else finished=$((finished + 1)); fi
+  wait "$shell" 2> /dev/null || true
+  for _ in $(seq 100); do [ -z "$(left)" ] && break; sleep 0.1; done
+  [ -z "$(left)" ] || { ps -fp $(left); fail "a process is left after round $round"; }
+  for layer in "$place"/store/layers/*/; do
+    [ ! -d "$layer" ] || { [ -f "$layer/layer.json" ] && qemu-img check -q "$layer/disk.qcow2"; } || fail "half a layer after round $round: $layer"
+  done
+  # All is there: the next round begins from nothing.
+  if [ "$(ls "$place"/out/*.json 2> /dev/null | wc -l)" = ${#names[@]} ]; then rm -rf "$place"; fi
+  [ $((round % 10)) -ne 0 ] || echo "killed $round times, nothing left behind"
 done
-"${build[@]}"
-[ -z "$(ls -A "$work/store/work")" ] || { echo "FAILED: work is left: $(ls -A "$work/store/work")"; exit 1; }
-[ -z "$(ls -A "$work/out" | grep -v -e '^leaf-1' -e '^SHA256SUMS$' || true)" ] || { echo "FAILED: leftovers in the output: $(ls -A "$work/out")"; exit 1; }
-(cd "$work/out" && sha256sum --quiet -c SHA256SUMS)
-echo "killed $rounds times, then built: nothing half, nothing left"
+build "$place" > "$work/log" 2>&1 || { cat "$work/log"; fail "the last run"; }
+[ -z "$(ls -A "$place/store/work")" ] || fail "work is left: $(ls -A "$place/store/work")"
+expected=$(cd "$work/calm" && ls -A out store)
+[ "$(cd "$place" && ls -A out store)" = "$expected" ] || fail "not the files of an undisturbed run: $(cd "$place" && ls -A out store)"
+(cd "$place/out" && sha256sum --quiet -c SHA256SUMS)
+[ -z "$(left)" ] || fail "a process is left"
+diff <(result "$work/calm") <(result "$place") || fail "not what the undisturbed run gave"
+echo "killed $kills times ($finished had ended by then), then built: six images with the layers and the content of an undisturbed run, nothing left"

@@ -8,7 +8,7 @@ private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, PlanCommand.self, OutdatedCommand.self, ExplainCommand.self,
   AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
-  DoctorCommand.self, VersionCommand.self,
+  LogCommand.self, DoctorCommand.self, VersionCommand.self,
 ]
 
 let program = Program(

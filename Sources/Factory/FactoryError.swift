@@ -1,7 +1,11 @@
+import Guest
+
 /// Why a build could not be done.
 public enum FactoryError: Error, CustomStringConvertible, Sendable {
   /// A file operation failed: what was tried, and the system's reason or what to do.
   case file(String, reason: String)
+  /// The partitions asked for do not fit on the disk: where they are, and what to do.
+  case diskTooSmall(String, reason: String)
   /// An install did not end as it should.
   case install(InstallFailure)
   /// A provisioning step failed.
@@ -18,6 +22,7 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   public var description: String {
     switch self {
     case .file(let action, let reason): "\(action): \(reason)"
+    case .diskTooSmall(let problem, let reason): "\(problem): \(reason)"
     case .install(let failure): failure.description
     case .step(let failure): failure.description
     case .foreignArchitecture(let architecture):
@@ -40,8 +45,19 @@ public struct StepFailure: Sendable, CustomStringConvertible {
   public var step: String
   /// Such as `exit status 3`.
   public var outcome: String
+  /// nil when its time was over.
+  public var status: Int32?
   public var lastLines: [String]
   public var log: String
+
+  init(place: String, step: String, outcome: GuestOutcome, log: String) {
+    self.place = place
+    self.step = step
+    self.outcome = outcome.description
+    status = outcome.status
+    lastLines = outcome.lastLines
+    self.log = log
+  }
 
   public var description: String {
     let head = "\(place): \(step) failed: \(outcome)"

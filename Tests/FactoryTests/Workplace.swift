@@ -31,11 +31,16 @@ final class Workplace: Sendable {
     return try Planner.plan(try names.map { try resolver.resolve($0).get() })
   }
 
-  func build(_ plan: Plan, limits: InstallLimits = .patient, host: BuildHost = BuildHost(accelerator: .tcg))
+  func build(
+    _ plan: Plan, limits: InstallLimits = .patient,
+    scriptLimit: Duration = BuildOptions.standardScriptLimit, host: BuildHost = BuildHost(accelerator: .tcg)
+  )
     async throws -> BuildReport
   {
     events.withLock { $0 = [] }
-    let options = BuildOptions(output: output, keepGoing: true, limits: limits)
+    let options = BuildOptions(
+      output: output, keepGoing: true, limits: limits, scriptLimit: scriptLimit,
+      fatalTexts: try Self.shippedTexts())
     let builder = Builder(store: store, options: options, host: host) { event in
       self.note(event)
     }
@@ -59,6 +64,6 @@ final class Workplace: Sendable {
 extension InstallLimits {
   /// Also for a host that does much else.
   static let patient = InstallLimits(answers: .seconds(60), silence: .seconds(60), whole: .seconds(120))
-  /// For a guest that is to fall silent.
-  static let brief = InstallLimits(answers: .seconds(30), silence: .seconds(2), whole: .seconds(60))
+  /// For a guest that is to stand still, which takes no longer under emulation: 20 s.
+  static let brief = InstallLimits(answers: .seconds(30), silence: .seconds(40), whole: .seconds(60))
 }

@@ -19,8 +19,9 @@ import Testing
     ("", InstallTimeouts()),
     ("timeouts: {answers: 90s}\n", InstallTimeouts(answers: .seconds(90))),
     (
-      "timeouts:\n  answers: 5min\n  silence: 1h\n  install: 2h\n",
-      InstallTimeouts(answers: .seconds(300), silence: .seconds(3600), install: .seconds(7200))
+      "timeouts:\n  answers: 5min\n  silence: 1h\n  install: 2h\n  script: 30min\n",
+      InstallTimeouts(
+        answers: .seconds(300), silence: .seconds(3600), install: .seconds(7200), script: .seconds(1800))
     ),
   ])
   func timeoutsAreDurations(text: String, expected: InstallTimeouts) throws {

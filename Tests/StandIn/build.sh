@@ -58,7 +58,7 @@ cp /etc/mke2fs.conf "$root/etc/"
 install -m 755 "$here/init" "$root/init"
 install -m 755 "$here/udhcpc.script" "$root/udhcpc.script"
 mkdir -p "$root/lib/stand-in"
-cp "$here"/lib/*.sh "$root/lib/stand-in/"
+cp -r "$here"/lib/* "$root/lib/stand-in/"
 cp -r "$here"/system* "$root/"
 for module in $ordered; do
   file=$(basename "$module")

@@ -42,7 +42,10 @@ enum BuildCommand: Command {
       output: arguments.value(output) ?? "out",
       capacity: .ofHost(jobs: try arguments.count(of: jobs, verb: verb)),
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast),
-      limits: try limits(arguments, kitchen.timeouts), secrets: secrets.values,
+      limits: try limits(arguments, kitchen.timeouts),
+      scriptLimit: kitchen.timeouts.script ?? BuildOptions.standardScriptLimit,
+      fatalTexts: try FatalTexts(library: try ShippedLibrary.find(arguments, in: context)),
+      secrets: secrets.values,
       securityMirror: kitchen.securityMirror, isOffline: arguments.has(SharedOptions.offline))
     let host = BuildHost(accelerator: arguments.value(accelerator).flatMap(Accelerator.init(rawValue:)))
     let teller = EventTeller(arguments.value(progress), in: context)

@@ -9,6 +9,10 @@ public struct BuildOptions: Sendable {
   /// Go on with other jobs after one has failed.
   public var keepGoing: Bool
   public var limits: InstallLimits
+  /// How long a provisioning step may run, with KVM.
+  public var scriptLimit: Duration
+  /// What installers and steps print when they cannot go on.
+  public var fatalTexts: FatalTexts
   /// The values of secrets, by name.
   public var secrets: [String: String]
   /// Where packages' security updates are fetched while building; nil: where the image itself will.
@@ -16,15 +20,21 @@ public struct BuildOptions: Sendable {
   /// Opens no connection; what would need one is refused before anything is built.
   public var isOffline: Bool
 
+  /// Generous: packages may be compiled.
+  public static let standardScriptLimit = Duration.seconds(3600)
+
   public init(
     output: String = "out", capacity: Capacity = .ofHost(), keepGoing: Bool = false,
-    limits: InstallLimits = .standard,
+    limits: InstallLimits = .standard, scriptLimit: Duration = Self.standardScriptLimit,
+    fatalTexts: FatalTexts = .none,
     secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false
   ) {
     self.output = output
     self.capacity = capacity
     self.keepGoing = keepGoing
     self.limits = limits
+    self.scriptLimit = scriptLimit
+    self.fatalTexts = fatalTexts
     self.secrets = secrets
     self.securityMirror = securityMirror
     self.isOffline = isOffline

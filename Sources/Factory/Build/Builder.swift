@@ -83,6 +83,7 @@ public struct Builder: Sendable {
       }
       result.outcome = cause?.outcome ?? result.outcome
       result.error = cause?.error ?? own?.error
+      if result.outcome == .skipped { recordSkipped(image, because: result.error ?? "not built") }
       return result
     }
     result.path = ImageFiles(folder: workshop.options.output, image: image).disk
@@ -90,7 +91,12 @@ public struct Builder: Sendable {
       LayerRecord(name: $0.name, key: $0.key, inputs: $0.inputs)
     }
     try workshop.store.remember(records, of: result.name)
+    workshop.store.forgetFailure(of: result.name)
     return result
+  }
+
+  private func recordSkipped(_ image: PlannedImage, because reason: String) {
+    _ = workshop.recording(ParentFailure(reason: reason), of: image.jobName, for: image, phase: nil)
   }
 }
 

@@ -11,13 +11,18 @@ final class LayerLog: Sendable {
   /// Starts the log anew; the folder is made when it is missing.
   init(folder: String, layer: LayerName, listener: @escaping @Sendable (String) -> Void) throws {
     try FileSystem.makeFolder(folder)
-    let part = layer.isInstall ? "install" : "provision"
-    path = "\(folder)/\(layer.recipe)-\(part).log"
+    path = Self.path(of: layer, in: folder)
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let handle = FileHandle(forWritingAtPath: path)
     else { throw FactoryError.file("cannot write the log \(path)", reason: String(cString: strerror(errno))) }
+    // Tells those who follow it that more will come; gone with this object, or this process.
+    flock(handle.fileDescriptor, LOCK_EX | LOCK_NB)
     self.handle = Mutex(handle)
     self.listener = listener
+  }
+
+  static func path(of layer: LayerName, in folder: String) -> String {
+    "\(folder)/\(layer.recipe)-\(layer.isInstall ? "install" : "provision").log"
   }
 
   /// A log that cannot be written must not end a build: what was the build's result still counts.

@@ -16,9 +16,29 @@ struct LocalWorker: Worker {
   let workshop: Workshop
 
   func perform(_ job: Job, of plan: Plan) async throws -> Completion? {
-    switch job.work {
-    case .layer(let layer, _): try await LayerBuild(workshop: workshop).run(layer, for: job)
-    case .seal: try await SealStep(workshop: workshop).run(job.image, of: plan)
+    let phase = LastPhase()
+    let workshop = workshop.telling(phase)
+    workshop.store.forgetFailure(of: job.image.appliance.name)
+    do {
+      switch job.work {
+      case .layer(let layer, _): return try await LayerBuild(workshop: workshop).run(layer, for: job)
+      case .seal: return try await SealStep(workshop: workshop).run(job.image, of: plan)
+      }
+    } catch {
+      throw workshop.recording(
+        error, of: job.name, for: job.image, phase: phase.name ?? job.firstPhase, log: log(of: job))
     }
+  }
+
+  private func log(of job: Job) -> String? {
+    guard case .layer(let layer, _) = job.work else { return nil }
+    return LayerLog.path(of: layer.name, in: workshop.store.logFolder(of: job.image.appliance.name))
+  }
+}
+
+extension Job {
+  /// What is done before any part of the work is told of; sealing is one part.
+  fileprivate var firstPhase: String? {
+    if case .seal = work { "sealing" } else { nil }
   }
 }

@@ -25,6 +25,23 @@ extension QMPClient {
     }
   }
 
+  /// How far the network cards' queues have been used, for each card what came and what went: a machine whose positions
+  /// stand still sends and gets no packet. The user network counts no bytes.
+  ///
+  /// - Throws: `QMPError.refused` by a QEMU that has not this experimental command (QEMU 7.2 and later have it).
+  public func networkPositions() async throws -> [Int64] {
+    var positions: [Int64] = []
+    for device in try await execute("x-query-virtio").array ?? [] {
+      guard device["name"]?.string == "virtio-net", let path = device["path"] else { continue }
+      for queue in 0...1 {
+        let status = try await execute(
+          "x-query-virtio-queue-status", ["path": path, "queue": .integer(Int64(queue))])
+        positions.append(status["used-idx"]?.integer ?? 0)
+      }
+    }
+    return positions
+  }
+
   /// Writes what the machine's screen shows to a PNG file; needs QEMU 7.1.
   public func screenshot(to path: String) async throws {
     _ = try await execute("screendump", ["filename": .string(path), "format": .string("png")])

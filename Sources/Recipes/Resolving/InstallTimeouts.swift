@@ -1,6 +1,6 @@
 import YAML
 
-/// How long a site lets an install take, for a machine with KVM; nil where it does not say.
+/// How long a site lets an install, and a provisioning step, take, for a machine with KVM; nil where it does not say.
 public struct InstallTimeouts: Hashable, Sendable {
   /// From the start until the installer has fetched its answer file.
   public var answers: Duration?
@@ -8,11 +8,16 @@ public struct InstallTimeouts: Hashable, Sendable {
   public var silence: Duration?
   /// From the start to the end.
   public var install: Duration?
+  /// Of one provisioning step.
+  public var script: Duration?
 
-  public init(answers: Duration? = nil, silence: Duration? = nil, install: Duration? = nil) {
+  public init(
+    answers: Duration? = nil, silence: Duration? = nil, install: Duration? = nil, script: Duration? = nil
+  ) {
     self.answers = answers
     self.silence = silence
     self.install = install
+    self.script = script
   }
 }
 
@@ -25,7 +30,9 @@ extension InstallTimeouts {
       }
       return Duration(written: scalar.text)
     }
-    self.init(answers: duration("answers"), silence: duration("silence"), install: duration("install"))
+    self.init(
+      answers: duration("answers"), silence: duration("silence"), install: duration("install"),
+      script: duration("script"))
   }
 }
 

@@ -6,7 +6,9 @@ public enum SiteSchema {
         "mirrors", .dictionary(keys: .word, of: .text(.url)),
         "For each distribution, the archive used by builds and by the finished images.")
     ] + shared + [
-      Field("timeouts", .record(timeouts), "How long an install may take before it is given up.")
+      Field(
+        "timeouts", .record(timeouts),
+        "How long an install, or a provisioning step, may take before it is given up.")
     ])
 
   /// Keys that mean the same as below `install` in a recipe.
@@ -20,7 +22,8 @@ public enum SiteSchema {
   /// Scaled where guests run slower than with KVM.
   private static let timeouts = Record([
     Field("answers", .text(.duration), "From the start until the installer has fetched its answer file."),
-    Field("silence", .text(.duration), "Between two signs of life."),
-    Field("install", .text(.duration), "From the start to the end."),
+    Field("silence", .text(.duration), "For which an install may show no progress."),
+    Field("install", .text(.duration), "From the start of an install to its end."),
+    Field("script", .text(.duration), "For one provisioning step: packages or a script."),
   ])
 }

@@ -66,8 +66,7 @@ struct BootstrapStep: Sendable {
       await session.abandon()
       throw FactoryError.step(
         StepFailure(
-          place: "\(job.layer.name)", step: "boot loader", outcome: outcome.description,
-          lastLines: outcome.lastLines, log: job.log.path))
+          place: "\(job.layer.name)", step: "boot loader", outcome: outcome, log: job.log.path))
     }
     try await session.close()
   }

@@ -34,7 +34,7 @@ struct DiskLayout: Hashable, Sendable {
     let wanted = Self.boot(storage, firmware) + storage.partitions.compactMap { Self.content($0.value) }
     let sizes = Self.sizes(wanted.map(\.extent), room: size - min(size, 2 * Self.mebibyte))
     guard let sizes else {
-      throw .file(
+      throw .diskTooSmall(
         "\(storage.table.origin): the partitions do not fit on a disk of \(size >> 20) MiB",
         reason: "make the disk larger or the partitions smaller")
     }

@@ -59,8 +59,7 @@ struct ImportStep: Sendable {
       guard outcome.isSuccess else {
         throw FactoryError.step(
           StepFailure(
-            place: "\(job.layer.name)", step: "settings", outcome: outcome.description,
-            lastLines: outcome.lastLines, log: job.log.path))
+            place: "\(job.layer.name)", step: "settings", outcome: outcome, log: job.log.path))
       }
     } catch {
       await session.abandon()

@@ -23,20 +23,56 @@ struct InstallEvidence: Sendable {
   }
 
   /// The files that there are.
-  var files: [String] {
-    [serialLog, installerLog, screenshot, answers].filter(FileSystem.exists)
+  var files: [FailureRecord.File] {
+    [
+      FailureRecord.File(kind: .serialLog, path: serialLog), .init(kind: .installerLog, path: installerLog),
+      .init(kind: .screenshot, path: screenshot), .init(kind: .answerFile, path: answers),
+    ].filter { FileSystem.exists($0.path) }
   }
 
-  /// The end of the serial console's log, without what steers a terminal.
-  func lastSerialLines(_ count: Int = 15) -> [String] {
-    let data = FileManager.default.contents(atPath: serialLog) ?? Data()
-    let text = String(decoding: data.suffix(16_384), as: UTF8.self)
-      .replacing(#/\u{1B}(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9])/#, with: "")
-    let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-    return lines.filter { !$0.isEmpty }.suffix(count).map { String($0.filter { !$0.isControl }) }
+  /// All that this evidence tells of an install that failed.
+  func failure(_ end: InstallWatch.End, seen: InstallProgress.Snapshot, texts: FatalTexts, family: String)
+    -> InstallFailure
+  {
+    let known = known(end.cause, texts: texts, family: family)
+    var observations = [
+      FailureRecord.Evidence(source: .serial, lines: consoleLines(known)),
+      .init(source: .machine, lines: end.observations),
+      .init(
+        source: .http,
+        lines: [
+          "answer file \(seen.answersFetched ? "fetched" : "not fetched"), \(seen.requests) requests,"
+            + " phase \(seen.phase?.rawValue ?? "none")"
+        ]),
+    ]
+    let log = Self.tail(of: installerLog).split(whereSeparator: \.isNewline).suffix(10).map(String.init)
+    if !log.isEmpty { observations.insert(.init(source: .installerLog, lines: log), at: 0) }
+    return InstallFailure(
+      cause: end.cause, phase: seen.phase?.rawValue, known: known,
+      observations: observations.filter { !$0.lines.isEmpty }, files: files)
   }
-}
 
-extension Character {
-  fileprivate var isControl: Bool { unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } }
+  /// The text that tells most: the one that ended the wait; else in what the installer posted, else on the console.
+  private func known(_ cause: InstallFailure.Cause, texts: FatalTexts, family: String) -> KnownText? {
+    if case .saidSo(let known) = cause { return known }
+    var posted = Self.tail(of: installerLog)
+    if case .phaseFailed(let message) = cause { posted = "\(message)\n\(posted)" }
+    if let known = texts.first(in: posted, from: .log, family: family) { return known }
+    let console = SerialConsole.lastLines(of: serialLog, 100).joined(separator: "\n")
+    return texts.first(in: console, from: .serial, family: family)
+      ?? texts.first(in: console, from: .log, family: family)
+  }
+
+  /// The lines of a text where it is on the console; else the last.
+  private func consoleLines(_ known: KnownText?) -> [String] {
+    let last = SerialConsole.lastLines(of: serialLog)
+    guard let known, let first = known.context.first, !known.isLast else { return last }
+    return last.contains { $0.contains(first) } ? known.context : last
+  }
+
+  /// Enough of a log for what went wrong at its end.
+  private static func tail(of path: String) -> String {
+    guard let data = FileManager.default.contents(atPath: path) else { return "" }
+    return SerialConsole.plain(data.suffix(64 << 10))
+  }
 }

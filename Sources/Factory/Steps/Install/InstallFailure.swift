@@ -1,50 +1,61 @@
+public import Machine
+
 /// An install that did not end as it should, with its cause and its evidence.
 public struct InstallFailure: Sendable, CustomStringConvertible {
-  public var layer: String
   public var cause: Cause
   /// The last phase that the guest reported; nil when it reported none.
   public var phase: String?
-  /// Of the serial console.
-  public var lastLines: [String]
-  /// Log, serial log, screenshot and answer file as served.
-  public var evidence: [String]
+  /// What tells more than the cause: on the console, in the installer's log.
+  public var known: KnownText?
+  /// What each source said.
+  public var observations: [FailureRecord.Evidence]
+  /// Serial log, installer's log, screenshot and answer file as served.
+  public var files: [FailureRecord.File]
 
   /// What went wrong.
   public enum Cause: Sendable, Equatable {
     /// The guest never asked for its answer file.
     case answersNeverFetched(Duration)
-    /// No phase was reported, no file asked for, within the limit.
+    /// The answer file was fetched, then nothing was reported, and nothing moved.
     case silent(Duration)
+    /// In this phase nothing moved that should.
+    case stuck(phase: String, Duration)
+    /// Nothing at all moves, and the processor idles.
+    case waits(Duration)
     case tooLong(Duration)
+    case phaseTooLong(phase: String, Duration)
     /// The installer itself reported that a phase failed.
     case phaseFailed(String)
-    /// The guest went away without having reported the end; what QEMU said of it.
-    case endedEarly(String)
+    /// The serial console says that it will not go on.
+    case saidSo(KnownText)
+    /// The guest went away without having reported the end.
+    case endedEarly(MachineExit)
   }
 
-  public var description: String {
-    let head = "\(layer): the install failed: \(cause.text)"
-    let reached = phase.map { "last phase reported: \($0)" } ?? "no phase was reported"
-    let serial =
-      lastLines.isEmpty ? [] : ["last lines of the serial console:"] + lastLines.map { "  | \($0)" }
-    return ([head, reached] + serial + ["evidence:"] + evidence.map { "  \($0)" })
-      .joined(separator: "\n")
-  }
+  public var description: String { "the install failed: \(cause.text)" }
 }
 
 extension InstallFailure.Cause {
-  /// One line: what happened, and where to look first.
+  /// One line.
   var text: String {
     switch self {
     case .answersNeverFetched(let limit):
       "the guest never fetched its answer file within \(limit.seconds) s: it did not boot, or has no network"
     case .silent(let limit):
-      "the guest fetched its answer file, then reported nothing for \(limit.seconds) s: "
-        + "the installer may be asking a question (see the screenshot)"
+      "the guest fetched its answer file, then reported nothing for \(limit.seconds) s, and nothing moved"
+    case .stuck(let phase, let limit):
+      "stuck while \(phase): nothing that should has moved for \(limit.seconds) s"
+    case .waits(let limit):
+      "the guest stands still: no disk, no network, no output for \(limit.seconds) s, and its processor idles;"
+        + " it waits for an answer, or for a command that does not end"
     case .tooLong(let limit):
       "the install did not end within \(limit.seconds) s (--install-limit sets the limit)"
+    case .phaseTooLong(let phase, let limit): "it was still \(phase) after \(limit.seconds) s"
     case .phaseFailed(let message): "the installer reported: \(message)"
-    case .endedEarly(let reason): "the guest ended before its install did: \(reason)"
+    case .saidSo(let known) where known.cause == .asksQuestion:
+      "the installer asks a question and waits: \(known.quotation)"
+    case .saidSo(let known): "the console says: \(known.quotation)"
+    case .endedEarly(let exit): "the guest ended before its install did: \(exit)"
     }
   }
 }

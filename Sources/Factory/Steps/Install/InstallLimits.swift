@@ -2,10 +2,12 @@
 public struct InstallLimits: Sendable, Equatable {
   /// Until the answer file is fetched.
   public var answers: Duration
-  /// Between two signs of life.
+  /// For which nothing may move that should in a phase: no file asked for, no phase reported, no disk, no network.
   public var silence: Duration
   /// From start to power-off.
   public var whole: Duration
+  /// How many times slower than with KVM the guest runs that these limits are for.
+  private(set) var slowdown = 1
 
   /// Generous: a slow mirror is no failure.
   public static let standard = InstallLimits(
@@ -19,6 +21,21 @@ public struct InstallLimits: Sendable, Equatable {
 
   /// - Parameter scale: how many times slower than with KVM a guest runs.
   func scaled(by scale: Int) -> InstallLimits {
-    InstallLimits(answers: answers * scale, silence: silence * scale, whole: whole * scale)
+    var limits = InstallLimits(answers: answers * scale, silence: silence * scale, whole: whole * scale)
+    limits.slowdown = slowdown * scale
+    return limits
   }
+
+  /// How long a guest may stand still altogether: an idle processor is no slower under emulation. As a standard 300 s, for
+  /// installers wait for a server, a carrier or a lease before they try again (wget 30 s, DHCP 60 s, apt 120 s).
+  var standstill: Duration { silence / (2 * slowdown) }
+
+  /// Between a fatal text on the console and the end, so that a log may still be posted.
+  var grace: Duration { silence / 300 }
+
+  /// How long a prompt may be the last thing on the console.
+  var question: Duration { silence / 120 }
+
+  /// How often the guest is looked at.
+  var interval: Duration { min(standstill / 8, .seconds(5)) }
 }

@@ -10,7 +10,7 @@ struct InstallMailbox: Sendable {
   let onPhase: @Sendable (String) -> Void
 
   func sawRequest(ofAnswers: Bool) {
-    if ofAnswers { progress.sawAnswersFetched() } else { progress.sawLife() }
+    progress.sawRequest(ofAnswers: ofAnswers)
   }
 
   func take(phase name: String, message: String) {

@@ -9,22 +9,19 @@ final class InstallProgress: Sendable {
     var phase: Phase?
     var failure: String?
     var finished = false
-    var lastSign: ContinuousClock.Instant
+    /// Files asked for, phases and logs posted.
+    var requests = 0
   }
 
-  private let state: Mutex<Snapshot>
-
-  init() {
-    state = Mutex(Snapshot(lastSign: .now))
-  }
+  private let state = Mutex(Snapshot())
 
   var snapshot: Snapshot { state.withLock { $0 } }
 
-  /// The guest asked for the answer file.
-  func sawAnswersFetched() {
+  /// The guest asked for a file, or posted something.
+  func sawRequest(ofAnswers: Bool) {
     state.withLock {
-      $0.answersFetched = true
-      $0.lastSign = .now
+      $0.requests += 1
+      if ofAnswers { $0.answersFetched = true }
     }
   }
 
@@ -33,7 +30,6 @@ final class InstallProgress: Sendable {
   /// - Parameter message: what it says of it; may be empty.
   func saw(_ phase: Phase, message: String) {
     state.withLock {
-      $0.lastSign = .now
       switch phase {
       case .failed:
         let place = $0.phase.map { "it failed while \($0.rawValue)" } ?? "it failed at its start"
@@ -44,23 +40,5 @@ final class InstallProgress: Sendable {
       default: $0.phase = phase
       }
     }
-  }
-
-  /// The guest did something else that shows it alive.
-  func sawLife() {
-    state.withLock { $0.lastSign = .now }
-  }
-}
-
-extension InstallProgress.Snapshot {
-  /// The cause to give up for, as of now; nil while all is well.
-  func verdict(
-    limits: InstallLimits, started: ContinuousClock.Instant, now: ContinuousClock.Instant
-  ) -> InstallFailure.Cause? {
-    if let failure { return .phaseFailed(failure) }
-    if !answersFetched, now - started > limits.answers { return .answersNeverFetched(limits.answers) }
-    if now - started > limits.whole { return .tooLong(limits.whole) }
-    if answersFetched, now - lastSign > limits.silence { return .silent(limits.silence) }
-    return nil
   }
 }

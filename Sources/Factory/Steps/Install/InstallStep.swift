@@ -32,25 +32,22 @@ struct InstallStep: Sendable {
     let configuration = try await machine.configuration(
       accelerator: verdict.accelerator, media: media, arguments: arguments, in: job.folder,
       serialLog: evidence.serialLog)
-    let limits = workshop.options.limits.scaled(by: verdict.accelerator.timeScale)
+    let watch = InstallWatch(
+      limits: workshop.options.limits.scaled(by: verdict.accelerator.timeScale), progress: progress,
+      evidence: evidence, texts: workshop.options.fatalTexts, family: job.appliance.installer.kind.rawValue)
     job.phase("boot")
-    try await run(
-      configuration, watch: InstallWatch(limits: limits, progress: progress), evidence: evidence)
+    try await run(configuration, watch)
     try machine.discardVariables(in: job.folder)
     return try await job.facts(mirror: mirror, release: media.release)
   }
 
-  private func run(
-    _ configuration: MachineConfiguration, watch: InstallWatch, evidence: InstallEvidence
-  ) async throws {
-    let start = ContinuousClock.now
+  private func run(_ configuration: MachineConfiguration, _ watch: InstallWatch) async throws {
     try await VirtualMachine.running(configuration) { machine in
-      guard let cause = try await watch.end(of: machine, started: start) else { return }
-      await evidence.takeScreenshot(of: machine)
+      guard let end = try await watch.end(of: machine) else { return }
+      await watch.evidence.takeScreenshot(of: machine)
       throw FactoryError.install(
-        InstallFailure(
-          layer: "\(job.layer.name)", cause: cause, phase: watch.progress.snapshot.phase?.rawValue,
-          lastLines: evidence.lastSerialLines(), evidence: evidence.files))
+        watch.evidence.failure(
+          end, seen: watch.progress.snapshot, texts: watch.texts, family: watch.family))
     }
   }
 }

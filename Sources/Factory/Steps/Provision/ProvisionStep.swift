@@ -79,11 +79,11 @@ struct ProvisionStep: Sendable {
   private func run(
     _ command: GuestCommand, title: String, place: String, in session: GuestSession
   ) async throws {
+    let scale = try await job.workshop.host.accelerator().timeScale
+    var command = command
+    command.limit = job.workshop.options.scriptLimit * scale
     let outcome = try await session.run(command) { job.log.write($0) }
     guard !outcome.isSuccess else { return }
-    throw FactoryError.step(
-      StepFailure(
-        place: place, step: title, outcome: outcome.description,
-        lastLines: outcome.lastLines, log: job.log.path))
+    throw FactoryError.step(StepFailure(place: place, step: title, outcome: outcome, log: job.log.path))
   }
 }

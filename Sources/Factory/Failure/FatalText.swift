@@ -1,0 +1,69 @@
+import Foundation
+
+/// A text that some program prints when it cannot go on, and what it means.
+struct FatalText: Sendable {
+  /// Where it is looked for.
+  enum Source: String, Sendable, CaseIterable {
+    /// An installer's serial console, while it runs.
+    case serial
+    /// An installer's own log, and what it posted when it failed.
+    case log
+    /// The output of a provisioning step.
+    case step
+  }
+
+  let expression: NSRegularExpression
+  /// An installer's; nil: any.
+  let family: String?
+  let sources: Set<Source>
+  /// Only at the end of what there is: a prompt.
+  let isLast: Bool
+  let cause: FailureCause
+  /// nil: the cause's own.
+  let advice: String?
+
+  /// - Parameter pattern: ICU's; a blank stands for any white space.
+  /// - Throws: when it is no regular expression.
+  init(
+    pattern: String, family: String? = nil, sources: Set<Source> = Set(Source.allCases), isLast: Bool = false,
+    cause: FailureCause,
+    advice: String? = nil
+  ) throws {
+    expression = try NSRegularExpression(
+      pattern: pattern.replacing(" ", with: #"\s+"#) + (isLast ? #"\s*\z"# : ""))
+    self.family = family
+    self.sources = sources
+    self.isLast = isLast
+    self.cause = cause
+    self.advice = advice
+  }
+
+  /// Where it is found first.
+  func match(in output: String) -> KnownText? {
+    let whole = NSRange(output.startIndex..., in: output)
+    guard let found = expression.firstMatch(in: output, range: whole),
+      let range = Range(found.range, in: output)
+    else { return nil }
+    let start = output[..<range.lowerBound].lastIndex(where: \.isNewline) ?? output.startIndex
+    return KnownText(
+      cause: cause, advice: advice, isLast: isLast,
+      quotation: output[range].split(whereSeparator: \.isWhitespace).joined(separator: " "),
+      line: Range(found.range(withName: "line"), in: output).flatMap { Int(output[$0]) },
+      context: output[start...].split(whereSeparator: \.isNewline).prefix(6).map(String.init))
+  }
+}
+
+/// A fatal text that was found in some output.
+public struct KnownText: Sendable, Equatable {
+  public var cause: FailureCause
+  /// nil: the cause's own.
+  public var advice: String?
+  /// Whether it is the last thing there: a prompt.
+  public var isLast: Bool
+  /// In one line.
+  public var quotation: String
+  /// Of the answer file.
+  public var line: Int?
+  /// The lines from there on.
+  public var context: [String]
+}

@@ -1,0 +1,32 @@
+extension Finding {
+  static func of(_ error: FactoryError, _ texts: FatalTexts) -> Finding {
+    switch error {
+    case .install(let failure): of(failure)
+    case .step(let failure): of(failure, texts)
+    case .file: Finding(.hostFile, "\(error)", .host)
+    case .diskTooSmall: Finding(.diskTooSmall, "\(error)", .host)
+    case .foreignArchitecture: Finding(.wrongArchitecture, "\(error)", .host)
+    case .secret: Finding(.secretMissing, "\(error)", .host)
+    case .offline: Finding(.offline, "\(error)", .host)
+    case .unneeded: Finding(.mediaMissing, "\(error)", .host)
+    }
+  }
+
+  /// A provisioning step: its status, unless its last lines tell more.
+  private static func of(_ failure: StepFailure, _ texts: FatalTexts) -> Finding {
+    var finding = Finding(
+      failure.status == nil ? .scriptTimedOut : .scriptFailed,
+      "\(failure.place): \(failure.step) failed: \(failure.outcome)", .step)
+    finding.exitStatus = failure.status.map(Int.init)
+    if !failure.lastLines.isEmpty {
+      finding.evidence = [FailureRecord.Evidence(source: .step, lines: failure.lastLines)]
+    }
+    let output = failure.lastLines.joined(separator: "\n")
+    if failure.status != nil, let known = texts.first(in: output, from: .step, family: nil) {
+      finding.cause = known.cause
+      finding.advice = known.advice
+      finding.message += ": \(known.quotation)"
+    }
+    return finding
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Planning
+
+extension Workshop {
+  /// The same, with a note taken of what each job is at.
+  func telling(_ phase: LastPhase) -> Workshop {
+    Workshop(store: store, options: options, host: host) { [events] event in
+      phase.note(event)
+      events(event)
+    }
+  }
+
+  /// Writes down why a job was not done.
+  ///
+  /// - Parameters:
+  ///   - phase: what was being done, where the error does not say.
+  ///   - log: of the job; nil where it has none.
+  /// - Returns: the error to throw on, which tells all; one that is recorded already, or a cancellation, as it is.
+  func recording(
+    _ error: any Error, of job: JobName, for image: PlannedImage, phase: String?, log: String? = nil
+  ) -> any Error {
+    if error is RecordedFailure || error is CancellationError { return error }
+    let finding = Finding(error, texts: options.fatalTexts)
+    let appliance = image.appliance.name
+    let files = (log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []) + finding.files
+    let record = FailureRecord(
+      subject: FailureRecord.Subject(job), appliance: appliance, when: Date.now.ISO8601Format(),
+      phase: finding.phase ?? phase, cause: finding.cause, message: finding.message, line: finding.line,
+      exitStatus: finding.exitStatus, evidence: finding.evidence,
+      advice: finding.advice ?? finding.cause.advice, files: files.filter { FileSystem.exists($0.path) })
+    store.remember(record)
+    return RecordedFailure(record: record)
+  }
+}
+
+extension FailureRecord.Subject {
+  init(_ job: JobName) {
+    self.init(kind: job.kind == .layer ? .layer : .image, name: job.label)
+  }
+}
+
+/// Something that cannot be made because what it needs was not.
+struct ParentFailure: Error, CustomStringConvertible {
+  let reason: String
+
+  var description: String { reason }
+}

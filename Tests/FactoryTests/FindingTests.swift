@@ -1,0 +1,102 @@
+import Foundation
+import Guest
+import Machine
+import Media
+import Subprocess
+import Testing
+
+@testable import Factory
+
+/// What errors tell of a failure's cause.
+struct FindingTests {
+  private struct Odd: Error {}
+
+  private static let bothAddresses = MediaError.everywhere([
+    .status(url: "http://one.example.org/x", status: 404),
+    .wrongDigest(what: "http://two.example.org/x", expected: "aa", actual: "bb"),
+  ])
+
+  @Test(
+    arguments: [
+      (FactoryError.file("cannot write /x", reason: "No space left on device"), FailureCause.hostDiskFull),
+      (FactoryError.file("cannot write /x", reason: "Permission denied"), .hostFile),
+      (FactoryError.foreignArchitecture("aarch64"), .wrongArchitecture),
+      (FactoryError.secret("the secret 'x' has no value"), .secretMissing),
+      (FactoryError.offline(["base: x"]), .offline),
+      (ParentFailure(reason: "not built, because base failed"), .parentFailed),
+      (MediaError.file(path: "/x", reason: "No space left on device"), .hostDiskFull),
+      (MediaError.status(url: "http://example.org/x", status: 404), .mediaUnreachable),
+      (MediaError.badSignature(url: "http://example.org/x", reason: "no public key"), .mediaSignature),
+      (MediaError.malformed(what: "x", reason: "y"), .mediaMalformed),
+      (bothAddresses, .mediaDigest),
+      (MachineError.didNotStart(status: "exit status 1", standardError: ""), .machineFailed),
+      (
+        MachineError.didNotStart(
+          status: "exit status 1", standardError: "cannot write x: No space left on device"), .hostDiskFull
+      ),
+      (GuestError.launch(reason: "x", console: []), .libguestfsFailed),
+      (GuestError.call(name: "upload", subject: "/x", reason: "write: No space left on device"), .noSpace),
+      (GuestError.operatingSystems(found: []), .imageUnusable),
+      (SubprocessError.notFound(executable: "mmdebstrap", searched: "/bin"), .programMissing),
+      (
+        SubprocessError.failed(
+          command: "mmdebstrap", status: .exited(25), lastLines: ["E: Unable to locate package no-such"]),
+        .packageNotFound
+      ),
+      (
+        SubprocessError.failed(
+          command: "qemu-img", status: .exited(1), lastLines: ["error while writing: No space left on device"]
+        ),
+        .hostDiskFull
+      ),
+      (Odd(), .unknown),
+    ] as [(any Error, FailureCause)])
+  func everyErrorHasACause(error: any Error, cause: FailureCause) throws {
+    let finding = Finding(error, texts: try Workplace.shippedTexts())
+    #expect(finding.cause == cause)
+    #expect(!finding.message.isEmpty && !finding.message.contains("\n"))
+  }
+
+  @Test(arguments: [
+    (MachineExit.Reason.reset, FailureCause.guestRestarted), (.poweredOff, .guestPoweredOff),
+    (.panicked, .guestPanicked), (.died, .guestDied),
+    (.diskFailed("write: No space left on device"), .hostDiskFull),
+    (.diskFailed("read: I/O error"), .hostFile),
+  ])
+  func theEndOfAMachineIsACause(reason: MachineExit.Reason, cause: FailureCause) {
+    let exit = MachineExit(reason: reason, status: "signal 9", standardError: "")
+    let failure = InstallFailure(
+      cause: .endedEarly(exit), phase: "partitioning", known: nil, observations: [], files: [])
+    let finding = Finding(FactoryError.install(failure), texts: .none)
+    #expect(finding.cause == cause)
+    #expect(finding.phase == "partitioning")
+  }
+
+  @Test func aSummaryFitsOnAScreen() {
+    let lines = (1...40).map { "line \($0)" }
+    let record = FailureRecord(
+      subject: .init(kind: .layer, name: "web"), appliance: "web", when: "2026-11-21T10:00:00Z",
+      phase: "configuring", cause: .noSpace, message: "it failed", line: nil, exitStatus: nil,
+      evidence: [.init(source: .serial, lines: lines), .init(source: .machine, lines: ["QEMU: x"])],
+      advice: "make it larger", files: [.init(kind: .log, path: "/logs/web.log")])
+    let summary = record.summary.split(separator: "\n")
+    #expect(summary.count <= 24)
+    #expect(summary.prefix(2) == ["web: it failed", "  cause: no-space, phase: configuring"])
+    #expect(summary.contains("    | line 40") && !summary.contains("    | line 1"))
+    #expect(summary.suffix(3) == ["  try: make it larger", "  files:", "    /logs/web.log"])
+  }
+
+  /// The schema is written by hand.
+  @Test func theSchemaHasEveryWord() throws {
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(Workplace.checkout)/schemas/failure.schema.json"))
+    let schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let properties = try #require(schema["properties"] as? [String: [String: Any]])
+    #expect(properties["cause"]?["enum"] as? [String] == FailureCause.allCases.map(\.rawValue))
+    let text = String(decoding: data, as: UTF8.self)
+    for word in FailureRecord.Evidence.Source.allCases.map(\.rawValue)
+      + FailureRecord.File.Kind.allCases.map(\.rawValue)
+    {
+      #expect(text.contains("\"\(word)\""), "\(word)")
+    }
+  }
+}
