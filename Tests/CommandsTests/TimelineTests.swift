@@ -39,7 +39,7 @@ struct TimelineTests {
     (7300, ["0", "30 min", "1 h", "1:30 h", "2 h"]),
     (40_000, ["0", "2 h", "4 h", "6 h", "8 h", "10 h"]),
     (1_000_000, ["0", "48 h", "96 h", "144 h", "192 h", "240 h"]),
-  ])
+  ] as [(Double, [String])])
   func ticksAreAtTimesThatPeopleCountIn(span: Double, labels: [String]) {
     let axis = TimeAxis(span: span)
     #expect(axis.ticks.map(\.label) == labels)

@@ -24,13 +24,14 @@ struct NightlyRunTests {
     let base = try String(contentsOfFile: recipe, encoding: .utf8)
     try place.write("base.yaml", base.replacing("install:\n", with: "install:\n  serial_console: ttyS0\n"))
     let plan = try place.plan("base")
-    for (night, outcome) in [(1, Outcome.built), (2, .reused)] {
+    for (number, outcome) in [(1, Outcome.built), (2, .reused)] {
       let report = try await night(place, plan)
       let image = try #require(report.appliances.first)
       #expect(!report.passed)
-      #expect(image.outcome == outcome, "night \(night)")
+      #expect(image.outcome == outcome, "night \(number)")
       #expect(image.boot?.message == "it wrote nothing to its serial console within 5 s")
-      #expect(try FileSystem.exists(#require(image.fault?.screenshot)))
+      let screenshot = try #require(image.fault?.screenshot)
+      #expect(FileSystem.exists(screenshot))
       #expect(image.logs.contains("\(place.store.logs)/base/boot/serial.log"))
       #expect(report.jobs.last?.label == "boot of base-1")
       #expect(report.accelerator == "tcg")

@@ -42,7 +42,7 @@ struct NightlySummary: Report {
         String(repeating: "  ", count: row.depth) + appliance.label, appliance.status, appliance.bootText,
         joined(appliance.sizeText, appliance.sizeChange),
         joined(appliance.packageText, appliance.packageChange),
-        formatted(.seconds(appliance.seconds.rounded())), appliance.explanation,
+        appliance.timeText, appliance.explanation,
       ]
     }
     let columns = [

@@ -6,7 +6,7 @@ extension NightlyReport {
   /// One sentence for all of it.
   var verdict: String {
     let bad = appliances.count { !$0.isGood }
-    if bad > 0 { return "\(bad) of \(appliances.count) images failed" }
+    if bad > 0 { return appliances.count == 1 ? "The image failed" : "\(bad) of \(appliances.count) images failed" }
     guard problems.isEmpty else { return "The run failed" }
     let unchecked = appliances.count { $0.boot?.outcome == .unchecked }
     let all = appliances.count == 1 ? "The image is there" : "All \(appliances.count) images are there"
@@ -47,6 +47,8 @@ extension NightlyReport.Appliance {
     case .unchecked: return boot.message ?? "not checked"
     }
   }
+
+  var timeText: String { seconds > 0 ? formatted(.seconds(seconds.rounded())) : "" }
 
   var sizeText: String { image.map { formatted(bytes: $0.bytes) } ?? "" }
 

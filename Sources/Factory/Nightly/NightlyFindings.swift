@@ -84,9 +84,11 @@ extension NightlyFindings {
   }
 
   private func appliance(_ refusal: NightlyRefusal) -> NightlyReport.Appliance {
-    NightlyReport.Appliance(
-      name: refusal.name, parent: refusal.parent, outcome: .failed, reasons: [], seconds: 0,
-      failure: NightlyReport.Failure(cause: "recipe", message: refusal.message, lastLines: []), logs: [])
+    var failure = NightlyReport.Failure(refusal.message)
+    failure.cause = "recipe"
+    return NightlyReport.Appliance(
+      name: refusal.name, parent: refusal.parent, outcome: .failed, reasons: [], seconds: 0, failure: failure,
+      logs: [])
   }
 
   private func blank(_ image: PlannedImage, outcome: Outcome) -> NightlyReport.Appliance {

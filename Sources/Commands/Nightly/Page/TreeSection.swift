@@ -30,7 +30,7 @@ struct TreeSection {
         name(row), .cell("Outcome", [badge]), .cell("Why", ["\(appliance.explanation)"]),
         .cell("Boot", ["\(appliance.bootText)"]), .cell("Size", size(appliance)),
         .cell("Packages", packages(appliance)),
-        .cell("Time", ["\(appliance.seconds > 0 ? formatted(.seconds(appliance.seconds.rounded())) : "")"]),
+        .cell("Time", ["\(appliance.timeText)"]),
         .cell("Logs", appliance.logs.flatMap { [links.link($0), " "] }),
       ])
   }

@@ -6,7 +6,7 @@ struct ConsoleText: Hashable, Sendable {
 
   /// - Parameter bytes: as the guest wrote them.
   init(_ bytes: Data) {
-    let escapes = #/\u{1B}(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>78cM])/#
+    let escapes = #/\u{1B}(\[[0-9:;?]*[A-Za-z]|[()][A-Z0-9]|[=>78cM])/#
     let plain = String(decoding: bytes, as: UTF8.self).replacing(escapes, with: "")
     text = String(
       plain.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || $0.value >= 0x20 && $0.value != 0x7F })
@@ -57,6 +57,8 @@ extension ConsoleText {
     // systemd, units/emergency.service.in.
     ("You are in emergency mode", "systemd stopped in emergency mode"),
     ("You are in rescue mode", "systemd stopped in rescue mode"),
+    // systemd, DefaultDeviceTimeoutSec=: a login is then offered elsewhere, if anywhere.
+    ("Dependency failed for serial-getty", "its serial console was not there in the time that systemd waits for it"),
     // GRUB, grub-core/kern/rescue_reader.c.
     ("grub rescue>", "its boot loader did not find its files"),
   ]
