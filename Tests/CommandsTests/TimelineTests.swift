@@ -31,15 +31,16 @@ struct TimelineTests {
     #expect(TimelineSection(timeline: Timeline([], seconds: 0)).markup.source == "")
   }
 
-  @Test(arguments: [
-    (1.0, ["0", "1 s"]),
-    (50, ["0", "10 s", "20 s", "30 s", "40 s", "50 s"]),
-    (100, ["0", "30 s", "1 min", "1:30 min"]),
-    (3083, ["0", "10 min", "20 min", "30 min", "40 min", "50 min"]),
-    (7300, ["0", "30 min", "1 h", "1:30 h", "2 h"]),
-    (40_000, ["0", "2 h", "4 h", "6 h", "8 h", "10 h"]),
-    (1_000_000, ["0", "48 h", "96 h", "144 h", "192 h", "240 h"]),
-  ] as [(Double, [String])])
+  @Test(
+    arguments: [
+      (1.0, ["0", "1 s"]),
+      (50, ["0", "10 s", "20 s", "30 s", "40 s", "50 s"]),
+      (100, ["0", "30 s", "1 min", "1:30 min"]),
+      (3083, ["0", "10 min", "20 min", "30 min", "40 min", "50 min"]),
+      (7300, ["0", "30 min", "1 h", "1:30 h", "2 h"]),
+      (40_000, ["0", "2 h", "4 h", "6 h", "8 h", "10 h"]),
+      (1_000_000, ["0", "48 h", "96 h", "144 h", "192 h", "240 h"]),
+    ] as [(Double, [String])])
   func ticksAreAtTimesThatPeopleCountIn(span: Double, labels: [String]) {
     let axis = TimeAxis(span: span)
     #expect(axis.ticks.map(\.label) == labels)

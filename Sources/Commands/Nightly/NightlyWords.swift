@@ -6,7 +6,9 @@ extension NightlyReport {
   /// One sentence for all of it.
   var verdict: String {
     let bad = appliances.count { !$0.isGood }
-    if bad > 0 { return appliances.count == 1 ? "The image failed" : "\(bad) of \(appliances.count) images failed" }
+    if bad > 0 {
+      return appliances.count == 1 ? "The image failed" : "\(bad) of \(appliances.count) images failed"
+    }
     guard problems.isEmpty else { return "The run failed" }
     let unchecked = appliances.count { $0.boot?.outcome == .unchecked }
     let all = appliances.count == 1 ? "The image is there" : "All \(appliances.count) images are there"

@@ -21,7 +21,8 @@ struct BuildArguments {
     help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
   static let all = [
-    output, SharedOptions.store, SharedOptions.offline, SharedOptions.refresh, jobs, minimumFree, SharedOptions.accelerator, limit, progress,
+    output, SharedOptions.store, SharedOptions.offline, SharedOptions.refresh, jobs, minimumFree,
+    SharedOptions.accelerator, limit, progress,
     SharedOptions.format,
   ]
 

@@ -58,7 +58,10 @@ extension ConsoleText {
     ("You are in emergency mode", "systemd stopped in emergency mode"),
     ("You are in rescue mode", "systemd stopped in rescue mode"),
     // systemd, DefaultDeviceTimeoutSec=: a login is then offered elsewhere, if anywhere.
-    ("Dependency failed for serial-getty", "its serial console was not there in the time that systemd waits for it"),
+    (
+      "Dependency failed for serial-getty",
+      "its serial console was not there in the time that systemd waits for it"
+    ),
     // GRUB, grub-core/kern/rescue_reader.c.
     ("grub rescue>", "its boot loader did not find its files"),
   ]
