@@ -2,7 +2,7 @@
 # Provokes failures in the real debian-installer, one at a time, and holds the cause in failure.json against what was done
 # wrong. Each ends within minutes, for the cause comes early; under emulation all take about half an hour.
 #
-#   diagnose-test.sh [CASE…]        panic, command, mirror, disk, package or hang; all when none is named
+#   diagnose-test.sh [CASE…]        panic, answers, mirror, disk, package or hang; all when none is named
 #
 # KILN names the program (default: .build/release/kiln), KILN_STORE the store: media are taken from there.
 set -euo pipefail
@@ -11,13 +11,28 @@ kiln=$(realpath "${KILN:-.build/release/kiln}")
 schema=$PWD/schemas/failure.schema.json
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+recipes=$work/recipes
 export KILN_LIBRARY=$PWD
+"$kiln" export debian-13 "$recipes" 2> /dev/null
 
-# What is changed of debian-13, and the cause that is due.
+# Writes the recipe of a case: debian-13 with something changed.
 recipe() {
   case $1 in
-    panic) echo 'installer: {kernel_arguments: [rdinit=/nonexistent]}' ;;
-    command) echo 'install: {raw: ["d-i preseed/early_command string false"]}' ;;
+    panic) own broken-panic rdinit=/nonexistent ;;
+    # Refused at once: nothing listens there.
+    answers) own broken-answers preseed/url=http://10.0.2.2:9/preseed.cfg ;;
+    *) printf 'name: broken-%s\nparent: debian-13\nversion: "1"\n%s\n' "$1" "$(change "$1")" > "$recipes/broken-$1.yaml" ;;
+  esac
+}
+
+# A distribution of its own, with one more argument for the installer's kernel.
+own() {
+  sed -e "s/^name: .*/name: $1/" -e "s|\(kernel_arguments: \[.*\)\]|\1, \"$2\"]|" \
+    "$recipes/distributions/debian-13.yaml" > "$recipes/distributions/$1.yaml"
+}
+
+change() {
+  case $1 in
     mirror) echo 'install: {raw: ["d-i mirror/http/hostname string unreachable.example.org"]}' ;;
     disk) echo 'install: {raw: ["d-i partman-auto/expert_recipe string all :: 90000 90000 -1 ext4 $primary{ } $bootable{ } method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } ."]}' ;;
     package) echo 'install: {packages: [no-such-package]}' ;;
@@ -25,10 +40,12 @@ recipe() {
     *) echo "no case '$1'" >&2; exit 2 ;;
   esac
 }
+
+# The cause that is to be found.
 due() {
   case $1 in
     panic) echo boot-failed ;;
-    command) echo answer-file-error ;;
+    answers) echo answers-never-fetched ;;
     mirror) echo mirror-unreachable ;;
     disk) echo disk-too-small ;;
     package) echo package-not-found ;;
@@ -37,11 +54,11 @@ due() {
 }
 
 failed=0
-for case in "${@:-panic command mirror disk package hang}"; do
+for case in "${@:-panic answers mirror disk package hang}"; do
   for name in $case; do
-    printf 'name: broken-%s\nparent: debian-13\nversion: "1"\n%s\n' "$name" "$(recipe "$name")" > "$work/broken-$name.yaml"
+    recipe "$name"
     start=$SECONDS
-    if "$kiln" build "broken-$name" --recipes "$work" -o "$work/out" 2> "$work/messages"; then
+    if "$kiln" build "broken-$name" --recipes "$recipes" -o "$work/out" 2> "$work/messages"; then
       echo "FAILED: $name: the build went well" >&2
       failed=1
       continue

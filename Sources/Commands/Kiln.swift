@@ -9,7 +9,7 @@ private let commands: [any Command.Type] = [
   ExplainCommand.self,
   AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
-  LogCommand.self, DoctorCommand.self, VersionCommand.self,
+  GCCommand.self, ShellCommand.self, LogCommand.self, DoctorCommand.self, VersionCommand.self,
 ]
 
 let program = Program(

@@ -16,6 +16,12 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case secret(String)
   /// A build that must open no connection lacks these, a line each.
   case offline([String])
+  /// A file system has too little room: which, and how much is free.
+  case space(String)
+  /// There is no layer or image of this name; the recipes that have layers.
+  case noShellSource(String, known: [String])
+  /// A build failed and was kept.
+  indirect case kept(KeptFailure, cause: any Error)
   /// A file that no recipe needs was to be taken into the store; what they need, a line each.
   case unneeded(path: String, sha256: String, needs: [String])
 
@@ -31,6 +37,13 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
     case .secret(let text): text
     case .offline(let missing):
       "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined()
+    case .space(let problem):
+      "\(problem); make space ('kiln gc' frees layers that nothing needs) and run again"
+    case .noShellSource(let name, let known):
+      "there is no layer or image '\(name)': give a path of an image, the first digits of a layer's key, or one of these: "
+        + (known.isEmpty ? "(nothing is built yet)" : known.joined(separator: ", "))
+    case .kept(let failure, let cause):
+      "\(cause)\n\(failure.hint)"
     case .unneeded(let path, let digest, let needs):
       "\(path): SHA-256 is \(digest), and no recipe needs such a file:" + needs.map { "\n  \($0)" }.joined()
     }

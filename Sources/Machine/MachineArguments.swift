@@ -54,12 +54,14 @@ extension MachineConfiguration {
 
   /// A screen that nobody watches, but that a screenshot shows.
   private func consoles(monitor: String) -> [String] {
-    let serial = QEMUOption("file", [("id", "serial"), ("path", serialLog)])
+    let serial =
+      serialLog.map { QEMUOption("file", [("id", "serial"), ("path", $0)]) }
+      ?? QEMUOption("stdio", [("id", "serial"), ("mux", "on"), ("signal", "off")])
     let qmp = QEMUOption("socket", [("id", "qmp"), ("path", monitor), ("server", "on"), ("wait", "off")])
     return ["-display", "none"] + architecture.screen + [
       "-chardev", serial.text, "-serial", "chardev:serial",
       "-chardev", qmp.text, "-mon", "chardev=qmp,mode=control",
-    ]
+    ] + (serialLog == nil ? ["-mon", "chardev=serial,mode=readline"] : [])
   }
 
   private var boot: [String] {

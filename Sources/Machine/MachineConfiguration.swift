@@ -15,8 +15,9 @@ public struct MachineConfiguration: Hashable, Sendable {
   public var cdroms: [String]
   /// Nil for a machine without a network.
   public var network: UserNetwork?
-  /// The file that the first serial port is written to; overwritten.
-  public var serialLog: String
+  /// The file that the first serial port is written to; overwritten. Nil: it is QEMU's standard input and output, with
+  /// QEMU's own commands after Ctrl-A.
+  public var serialLog: String?
 
   /// A kernel with what it is started with; paths on the host.
   public struct Kernel: Hashable, Sendable {
@@ -76,7 +77,7 @@ public struct MachineConfiguration: Hashable, Sendable {
     disks: [Disk] = [],
     cdroms: [String] = [],
     network: UserNetwork? = UserNetwork(),
-    serialLog: String
+    serialLog: String?
   ) {
     self.architecture = architecture
     self.accelerator = accelerator

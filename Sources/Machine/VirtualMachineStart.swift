@@ -20,7 +20,7 @@ extension VirtualMachine {
     }
   }
 
-  private static func refuseForeignKVM(_ configuration: MachineConfiguration) throws(MachineError) {
+  static func refuseForeignKVM(_ configuration: MachineConfiguration) throws(MachineError) {
     guard configuration.accelerator == .kvm, configuration.architecture != Architecture.host else { return }
     throw .invalid(
       "KVM runs guests of this host's own architecture only, not \(configuration.architecture.rawValue)")

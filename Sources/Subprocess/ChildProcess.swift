@@ -91,8 +91,7 @@ extension ChildProcess {
     do {
       let ends = try makePipes(hasInput: input != nil)
       let wake = try Descriptor.pipe()
-      let pid = try spawn(
-        command, stdin: ends.child.stdin, stdout: ends.child.stdout, stderr: ends.child.stderr)
+      let pid = try spawn(command, ends: ends.child)
       let child = ChildProcess(pid: pid, command: command)
       let pumped = Handoff()
       // Made here, so that nothing but the pump holds the ends and it can close them.

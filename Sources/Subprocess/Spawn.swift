@@ -11,20 +11,20 @@ private import Foundation
 /// in the millisecond before that can leave the command behind.
 ///
 /// Call it on ``Spawner``'s thread only.
-func spawn(_ command: Command, stdin: Descriptor, stdout: Descriptor, stderr: Descriptor)
-  throws(SubprocessError) -> Int32
-{
+/// - Parameter ends: The child's standard streams; nil leaves it those of this process, and its session.
+func spawn(_ command: Command, ends: ChildEnds?) throws(SubprocessError) -> Int32 {
   try check(command)
   let words = try wrapper(workingDirectory: command.workingDirectory) + [locate(command.executable)]
   let environment = ProcessInfo.processInfo.environment.merging(command.environment) { $1 }
   let arguments = CStrings(words + command.arguments)
   let variables = CStrings(environment.map { "\($0)=\($1)" })
-  var attributes = spawnAttributes()
+  var attributes = spawnAttributes(ownSession: ends != nil)
   defer { posix_spawnattr_destroy(&attributes) }
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
   defer { posix_spawn_file_actions_destroy(&actions) }
-  for (target, source) in [stdin, stdout, stderr].enumerated() {
+  for (target, source) in [ends?.stdin, ends?.stdout, ends?.stderr].enumerated() {
+    guard let source else { continue }
     posix_spawn_file_actions_adddup2(&actions, source.number, Int32(target))
   }
   for number in openDescriptors() where number > STDERR_FILENO {
@@ -73,8 +73,8 @@ private func locate(_ executable: String) throws(SubprocessError) -> String {
   return found.hasPrefix("/") ? found : FileManager.default.currentDirectoryPath + "/" + found
 }
 
-/// A session of its own, so that no terminal stops it or asks through it; and signals as after a login.
-private func spawnAttributes() -> posix_spawnattr_t {
+/// Signals as after a login; and a session of its own where no terminal is to stop it or ask through it.
+private func spawnAttributes(ownSession: Bool) -> posix_spawnattr_t {
   var attributes = posix_spawnattr_t()
   posix_spawnattr_init(&attributes)
   var signals = sigset_t()
@@ -83,7 +83,7 @@ private func spawnAttributes() -> posix_spawnattr_t {
   sigfillset(&signals)
   posix_spawnattr_setsigdefault(&attributes, &signals)
   let setsid: Int32 = 0x80  // POSIX_SPAWN_SETSID; glibc 2.26, not imported
-  let flags = setsid | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+  let flags = (ownSession ? setsid : 0) | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
   posix_spawnattr_setflags(&attributes, Int16(flags))
   return attributes
 }

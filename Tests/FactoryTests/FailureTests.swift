@@ -98,7 +98,7 @@ struct FailureTests {
   @Test func filesThatAreNotAsPlannedAreNamedBeforeAnythingStarts() async throws {
     let place = try await Workplace.withChain()
     let base = try String(contentsOfFile: "\(place.folder.path)/recipes/base.yaml", encoding: .utf8)
-    let digest = String(repeating: "0", count: 64)
+    let digest = String(repeating: "a", count: 64)
     try place.write(
       "base.yaml",
       base.replacing("kernel: {file: vmlinuz}", with: "kernel: {file: vmlinuz, sha256: \(digest)}"))
@@ -126,7 +126,7 @@ struct FailureTests {
     #expect(try await place.failure(of: "web").cause == .scriptTimedOut)
 
     let recipe = try String(contentsOfFile: "\(place.folder.path)/recipes/web.yaml", encoding: .utf8)
-    try place.write("web.yaml", recipe + "packages: [no-such-thing]\n")
+    try place.write("web.yaml", recipe + "\npackages: [no-such-thing]\n")
     _ = try await place.build(try place.plan("web"))
     let package = try await place.failure(of: "web")
     #expect(package.cause == .packageNotFound)

@@ -74,7 +74,7 @@ struct InstallDiagnosisTests {
       if course.moving.contains(.serial) { vitals.serial += 10 }
       if course.moving.contains(.diskRead) { vitals.read += 4096 }
       if course.moving.contains(.diskWritten) { vitals.written += 4096 }
-      if course.moving.contains(.network) { vitals.network = [Int64(seconds)] }
+      vitals.network = course.moving.contains(.network) ? [Int64(seconds)] : vitals.network
       if course.moving.contains(.screen) { vitals.pictures += 1 }
       vitals.processor += course.isBusy ? .seconds(4) : .milliseconds(250)
       let seen = InstallProgress.Snapshot(

@@ -32,7 +32,7 @@ struct StoreTests {
     let work = try #require(try await store.begin(key) { _ in })
     try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
     #expect(store.presentLayers() == [])
-    try store.publish(work, as: key, record: record)
+    try await store.publish(work, as: key, record: record)
     #expect(store.presentLayers() == [key])
     #expect(try store.layer(key).record == record.record)
     #expect(FileSystem.entries(of: store.work).filter { !$0.hasSuffix(".lock") } == [])
@@ -46,7 +46,7 @@ struct StoreTests {
     let second = Task { try await store.begin(key) { _ in } == nil }
     let work = try #require(first)
     try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
-    try store.publish(work, as: key, record: record)
+    try await store.publish(work, as: key, record: record)
     first = nil
     _ = consume work
     #expect(try await second.value)

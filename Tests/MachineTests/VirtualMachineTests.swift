@@ -26,6 +26,7 @@ struct VirtualMachineTests {
     let exit = try await VirtualMachine.running(machine) { machine in
       #expect(try await machine.monitor.runState() == "running")
       #expect(try await machine.monitor.blockStatistics().map(\.device) == ["disk0", "disk1"])
+      #expect(try await machine.monitor.networkPositions() == [0, 0], "no driver has begun")
       try await machine.monitor.screenshot(to: screen)
       await #expect(
         throws: QMPError.refused(class: "CommandNotFound", reason: "The command no-such has not been found")

@@ -76,7 +76,7 @@ private func spawnOnThisThread(_ command: Command) throws -> Int32 {
   let pipe = try Descriptor.pipe()
   let null = try Descriptor.null()
   let script = Command("sh", ["-c", "echo; exec \(command)"])
-  let pid = try spawn(script, stdin: null, stdout: pipe.writing, stderr: null)
+  let pid = try spawn(script, ends: ChildEnds(stdin: null, stdout: pipe.writing, stderr: null))
   var byte: UInt8 = 0
   #expect(read(pipe.reading.number, &byte, 1) == 1)
   return pid

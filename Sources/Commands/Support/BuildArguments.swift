@@ -13,15 +13,16 @@ struct BuildArguments {
   static let progress = Option.value(
     "progress", "FORMAT", choices: ["text", "json"],
     help: "tell what happens as text, or as a line of JSON for each event (default: text)")
-  static let accelerator = Option.value(
-    "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
+  static let minimumFree = Option.value(
+    "min-free", "SIZE",
+    help: "end the build when less is free in the store or the output folder (default: 256MiB)")
   static let limit = Option.value(
     "install-limit", "MINUTES",
     help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
   static let all = [
-    output, SharedOptions.store, SharedOptions.offline, SharedOptions.refresh, jobs, accelerator, limit,
-    progress,
+    output, SharedOptions.store, SharedOptions.offline, SharedOptions.refresh, jobs, minimumFree,
+    SharedOptions.accelerator, limit, progress,
     SharedOptions.format,
   ]
 
@@ -43,14 +44,15 @@ struct BuildArguments {
       scriptLimit: kitchen.timeouts.script ?? BuildOptions.standardScriptLimit,
       fatalTexts: try FatalTexts(library: try ShippedLibrary.find(arguments, in: context)),
       secrets: secrets.values, securityMirror: kitchen.securityMirror,
-      isOffline: arguments.has(SharedOptions.offline))
+      isOffline: arguments.has(SharedOptions.offline),
+      minimumFree: try arguments.size(Self.minimumFree, of: verb) ?? BuildOptions.usualMinimumFree)
   }
 }
 
 extension Arguments {
   /// What guests run on, as the command line says.
   var host: BuildHost {
-    BuildHost(accelerator: value(BuildArguments.accelerator).flatMap(Accelerator.init(rawValue:)))
+    BuildHost(accelerator: value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:)))
   }
 
   /// The command line's limit before the site's, and that before Kiln's own.

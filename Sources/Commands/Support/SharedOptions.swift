@@ -1,4 +1,5 @@
 import Console
+import Machine
 
 /// Options that several verbs share.
 enum SharedOptions {
@@ -17,6 +18,8 @@ enum SharedOptions {
   static let format = Option.value(
     "format", "FORMAT", choices: OutputFormat.allCases.map(\.rawValue),
     help: "print text or json (default: text)")
+  static let accelerator = Option.value(
+    "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
   static let offline = Option.flag(
     "offline", help: "open no connection; say what is missing before anything is started")
   static let refresh = Option.value(

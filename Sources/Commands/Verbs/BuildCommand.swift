@@ -9,6 +9,8 @@ enum BuildCommand: Command {
     "keep-going", help: "after a failure go on with all that does not need it (default with --all)")
   private static let failFast = Option.flag(
     "fail-fast", help: "after a failure begin nothing more (default without --all)")
+  private static let keepFailed = Option.flag(
+    "keep-failed", help: "keep a layer whose build fails, for 'kiln shell NAME --failed'")
 
   static let verb = Verb(
     "build", summary: "build images, and the layers that they need",
@@ -16,7 +18,7 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, keepGoing, failFast,
+        SharedOptions.all, keepGoing, failFast, keepFailed,
       ] + BuildArguments.all,
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
@@ -25,9 +27,10 @@ enum BuildCommand: Command {
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
     let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
-    let options = try BuildArguments(arguments, verb: verb, in: context).options(
+    var options = try BuildArguments(arguments, verb: verb, in: context).options(
       kitchen, secrets,
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast))
+    options.keepsFailed = arguments.has(keepFailed)
     let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
     let builder = Builder(
       store: arguments.store(in: context), options: options, host: arguments.host, events: teller.tell)

@@ -19,6 +19,13 @@ public struct BuildOptions: Sendable {
   public var securityMirror: String?
   /// Opens no connection; what would need one is refused before anything is built.
   public var isOffline: Bool
+  /// A layer whose build fails is kept, to be looked into.
+  public var keepsFailed: Bool
+  /// Bytes that must stay free in the store and in the output folder; a build that comes below is ended.
+  public var minimumFree: UInt64
+
+  /// Enough for a few seconds' writing until guests have ended.
+  public static let usualMinimumFree: UInt64 = 256 << 20
 
   /// Generous: packages may be compiled.
   public static let standardScriptLimit = Duration.seconds(3600)
@@ -27,7 +34,8 @@ public struct BuildOptions: Sendable {
     output: String = "out", capacity: Capacity = .ofHost(), keepGoing: Bool = false,
     limits: InstallLimits = .standard, scriptLimit: Duration = Self.standardScriptLimit,
     fatalTexts: FatalTexts = .none,
-    secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false
+    secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false,
+    keepsFailed: Bool = false, minimumFree: UInt64 = usualMinimumFree
   ) {
     self.output = output
     self.capacity = capacity
@@ -38,5 +46,7 @@ public struct BuildOptions: Sendable {
     self.secrets = secrets
     self.securityMirror = securityMirror
     self.isOffline = isOffline
+    self.keepsFailed = keepsFailed
+    self.minimumFree = minimumFree
   }
 }

@@ -23,14 +23,25 @@ public struct Builder: Sendable {
       let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)
       guard missing.isEmpty else { throw FactoryError.offline(missing) }
     }
+    try SpaceCheck(store: store, options: options).run(plan)
     try FileSystem.makeFolder(options.output)
+    try await takeIntoUse(plan)
     let graph = JobGraph(
       plan, reasons: plan.reasons(present: store.presentLayers(), previous: store.previousLayers),
       isUpToDate: { ImageFiles(folder: options.output, image: $0).isUpToDate })
     tellWhatIsThere(plan, graph)
-    let jobs = try await run(graph, of: plan)
+    let watch = SpaceWatch(paths: [store.root, options.output], floor: options.minimumFree)
+    let jobs = try await watch.guarding { try await run(graph, of: plan) }
     let images = try plan.images.map { try conclude($0, of: plan, jobs: jobs) }
     return BuildReport(images: images, jobs: jobs)
+  }
+
+  /// Nobody frees a layer between its job, or this look, and the jobs that need it.
+  private func takeIntoUse(_ plan: Plan) async throws {
+    let output = workshop.options.output
+    for image in plan.images where !ImageFiles(folder: output, image: image).isUpToDate {
+      for layer in image.layers { try await workshop.store.use(layer) }
+    }
   }
 
   /// Ends and removes what runs that were killed left behind.

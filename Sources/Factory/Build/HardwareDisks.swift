@@ -8,6 +8,6 @@ extension Hardware {
 
   /// What a disk's file is called in a layer's folder.
   func layerFile(of disk: Disk) -> String {
-    disk == systemDisk ? Store.systemDisk : "disk-\(disk.name).qcow2"
+    disk == systemDisk ? Store.systemDisk : Store.furtherDisk(disk.name)
   }
 }

@@ -15,14 +15,26 @@ struct LayerBuild: Sendable {
       var facts = try await work(on: layer, for: job, in: folder)
       facts.seconds = start.duration(to: .now).inSeconds
       let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
-      try store.publish(
+      try await store.publish(
         folder, as: layer.key, record: StoredLayer(record: record, parent: layer.parent, facts: facts))
       try store.rememberRefresh(of: layer)
+      try? store.forgetFailure(of: layer.name)
       return Completion(seconds: facts.seconds)
     } catch {
+      let cause = SpaceCheck(store: store, options: workshop.options).explained(error)
+      let error = keep(folder, of: layer, cause)
       store.discard(folder)
       throw error
     }
+  }
+
+  /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.
+  private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) -> any Error {
+    guard workshop.options.keepsFailed, !(error is CancellationError) else { return error }
+    let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
+    let kept = try? workshop.store.keep(
+      folder, KeptFailure.Record(layer: record, parent: layer.parent, message: "\(error)"))
+    return kept.map { FactoryError.kept($0, cause: error) } ?? error
   }
 
   private func work(on layer: PlannedLayer, for job: Job, in folder: WorkFolder) async throws -> LayerFacts {

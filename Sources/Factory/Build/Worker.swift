@@ -22,11 +22,19 @@ struct LocalWorker: Worker {
     do {
       switch job.work {
       case .layer(let layer, _): return try await LayerBuild(workshop: workshop).run(layer, for: job)
-      case .seal: return try await SealStep(workshop: workshop).run(job.image, of: plan)
+      case .seal: return try await seal(job, of: plan, in: workshop)
       }
     } catch {
       throw workshop.recording(
         error, of: job.name, for: job.image, phase: phase.name ?? job.firstPhase, log: log(of: job))
+    }
+  }
+
+  private func seal(_ job: Job, of plan: Plan, in workshop: Workshop) async throws -> Completion {
+    do {
+      return try await SealStep(workshop: workshop).run(job.image, of: plan)
+    } catch {
+      throw SpaceCheck(store: workshop.store, options: workshop.options).explained(error)
     }
   }
 

@@ -9,7 +9,16 @@ extension Finding {
     case .secret: Finding(.secretMissing, "\(error)", .host)
     case .offline: Finding(.offline, "\(error)", .host)
     case .unneeded: Finding(.mediaMissing, "\(error)", .host)
+    case .space: Finding(.hostDiskFull, "\(error)", .host)
+    case .noShellSource: Finding(.hostFile, "\(error)", .host)
+    case .kept(let failure, let cause): of(cause, keptAs: failure, texts)
     }
+  }
+
+  private static func of(_ error: any Error, keptAs failure: KeptFailure, _ texts: FatalTexts) -> Finding {
+    var finding = Finding(error, texts: texts)
+    finding.advice = "\(finding.advice ?? finding.cause.advice); \(failure.hint)"
+    return finding
   }
 
   /// A provisioning step: its status, unless its last lines tell more.

@@ -14,16 +14,12 @@ public struct FreshnessCheck: Sendable {
   private let store: Store
   private let securityMirror: String?
   private let isOffline: Bool
-  private let events: EventSink
 
   /// - Parameter securityMirror: where builds fetch Debian's security updates; nil: where images do.
-  public init(
-    store: Store, securityMirror: String?, isOffline: Bool, events: @escaping EventSink = { _ in }
-  ) {
+  public init(store: Store, securityMirror: String?, isOffline: Bool) {
     self.store = store
     self.securityMirror = securityMirror
     self.isOffline = isOffline
-    self.events = events
   }
 
   /// Looks at each image as it was last built.
@@ -67,7 +63,7 @@ public struct FreshnessCheck: Sendable {
   private func read(
     _ query: PackageQuery, names: Set<String>, for image: PlannedImage
   ) async throws -> PackageIndexReader.Reading {
-    let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline, events: events)
+    let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline)
     return try await PackageIndexReader(fetcher).read(
       query.archives, format: query.format, architecture: query.architecture, names: names)
   }

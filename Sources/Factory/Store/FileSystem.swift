@@ -2,10 +2,13 @@ import Foundation
 
 /// The few file operations that the store is made of; each says in its error what it was doing.
 enum FileSystem {
+  /// Makes a folder, and those above it that are missing.
   static func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
+    if isFolder(path) { return }
+    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if parent != path, !exists(parent) { try makeFolder(parent) }
+    // Another process may have been quicker.
+    guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) else {
       throw FactoryError.file("cannot create the folder \(path)", reason: lastError())
     }
   }
@@ -16,12 +19,34 @@ enum FileSystem {
     return names.filter { !$0.hasPrefix(".") }.sorted()
   }
 
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// Bytes; nil where there is no such file.
   static func size(of path: String) -> UInt64? {
     var status = stat()
     return stat(path, &status) == 0 ? UInt64(status.st_size) : nil
+  }
+
+  /// When a file or a folder's list was last changed; nil where there is none.
+  static func modificationDate(of path: String) -> Date? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    let time = status.st_mtim
+    return Date(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
+  }
+
+  /// Bytes on the disk of a file, or of all files in a folder: less than their size where they have holes.
+  static func allocatedSize(of path: String) -> UInt64 {
+    let inner = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return ([path] + inner.map { "\(path)/\($0)" }).reduce(0) { bytes, path in
+      var status = stat()
+      return lstat(path, &status) == 0 ? bytes + UInt64(status.st_blocks) * 512 : bytes
+    }
   }
 
   /// Removes a file, or a folder with all in it; nothing there is no error.
@@ -38,11 +63,29 @@ enum FileSystem {
   static func write(_ data: Data, to path: String) throws {
     let partial = partialPath(for: path)
     do {
-      try data.write(to: URL(fileURLWithPath: partial))
+      guard writeAll(data, to: partial) else {
+        throw FactoryError.file("cannot write \(path)", reason: lastError())
+      }
+      try commit(partial, to: path)
     } catch {
-      throw FactoryError.file("cannot write \(path)", reason: lastError())
+      unlink(partial)
+      throw error
     }
-    try commit(partial, to: path)
+  }
+
+  /// Foundation's own way loses the system's reason.
+  private static func writeAll(_ data: Data, to path: String) -> Bool {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var rest = data[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
   }
 
   /// A hidden name beside `path`, for what is not complete yet.
@@ -51,13 +94,19 @@ enum FileSystem {
     return url.deletingLastPathComponent().path + "/.\(url.lastPathComponent).partial"
   }
 
+  /// Renames a file or folder within the store, for good.
+  static func move(_ source: String, to destination: String) throws {
+    guard rename(source, destination) == 0 else {
+      throw FactoryError.file("cannot move \(source) to \(destination)", reason: lastError())
+    }
+    try synchronize(URL(fileURLWithPath: source).deletingLastPathComponent().path)
+    try synchronize(URL(fileURLWithPath: destination).deletingLastPathComponent().path)
+  }
+
   /// Makes a complete file or folder visible under its name.
   static func commit(_ partial: String, to path: String) throws {
     try synchronize(partial)
-    guard rename(partial, path) == 0 else {
-      throw FactoryError.file("cannot move \(partial) to \(path)", reason: lastError())
-    }
-    try synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    try move(partial, to: path)
   }
 
   /// Waits until a file's bytes, or a folder's entries, are on the disk.

@@ -7,11 +7,14 @@ public import Planning
 /// - `layers/KEY/`: `disk.qcow2`, a `disk-NAME.qcow2` for each further disk, `layer.json`, and what packages it
 ///   has in `packages.json`, whole or not there
 /// - `work/KEY/`: a layer being built, under `work/KEY.lock`
+/// - `failed/RECIPE/`: a failed build that was kept
 /// - `history/NAME.json`: what each appliance was made of last time
 /// - `refreshes/`: which layers were made anew for their packages' sake
 /// - `logs/NAME/`: the logs of each appliance's last build, and the evidence of a failed one
 public struct Store: Sendable {
   public let root: String
+  /// Shared by all copies.
+  let uses = LayerUses()
 
   public init(root: String) {
     self.root = root
@@ -43,6 +46,9 @@ public struct Store: Sendable {
 
   /// The file of the disk that the system is on.
   static let systemDisk = "disk.qcow2"
+
+  /// The file of another disk, by the disk's name.
+  static func furtherDisk(_ name: String) -> String { "disk-\(name).qcow2" }
 
   /// Where a layer's system disk is, built or not.
   public func disk(of key: LayerKey) -> String { disk(Self.systemDisk, of: key) }

@@ -16,11 +16,12 @@ struct WorkFolder: Sendable {
 }
 
 extension Store {
-  /// Takes the key's lock and an empty work folder; nil when another process has built the layer meanwhile.
+  /// Takes the key's lock and an empty work folder; nil when another process has built the layer meanwhile, which is
+  /// then in use.
   func begin(_ key: LayerKey, onWait: (_ holder: String) -> Void) async throws -> WorkFolder? {
     let path = "\(work)/\(key.hex)"
     let lock = try await Lock.acquire("\(path).lock", onWait: onWait)
-    guard !FileSystem.exists(disk(of: key)) else { return nil }
+    guard try await !use(key) else { return nil }
     return try emptyFolder(path, lock)
   }
 
@@ -36,11 +37,12 @@ extension Store {
     return WorkFolder(path: path, lock: lock)
   }
 
-  /// Makes a finished layer visible, as a whole.
-  func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) throws {
+  /// Makes a finished layer visible, as a whole, and takes it into use.
+  func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) async throws {
     try FileSystem.write(try JSON.encode(record), to: "\(folder.path)/layer.json")
     for name in FileSystem.entries(of: folder.path) { try FileSystem.synchronize("\(folder.path)/\(name)") }
     try FileSystem.commit(folder.path, to: "\(layers)/\(key.hex)")
+    try await use(key)
   }
 
   /// Throws a failed build's disk away.

@@ -37,13 +37,12 @@ extension InstallTimeouts {
 }
 
 extension Duration {
-  /// Reads ``Form/duration``, such as `20min`; nil for anything else.
-  init?(written text: String) {
+  /// Reads ``Form/duration``, such as `20min`, and days, such as `14d`; nil for anything else.
+  public init?(written text: String) {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
-    let units = ["s": 1, "min": 60, "h": 3600]
-    guard let count = Int(digits), let seconds = units[String(text.dropFirst(digits.count))] else {
-      return nil
-    }
+    let units = ["s": 1, "min": 60, "h": 3600, "d": 86400]
+    guard let count = Int(digits), count < 1 << 32, let seconds = units[String(text.dropFirst(digits.count))]
+    else { return nil }
     self = .seconds(count * seconds)
   }
 }

@@ -1,12 +1,12 @@
 /// A number of bytes as recipes write it: a whole number and a binary unit.
-enum ByteSize {
+public enum ByteSize {
   static let pattern = Pattern("^[1-9][0-9]*(KiB|MiB|GiB|TiB)$")
   private static let units: [(name: String, shift: UInt64)] = [
     ("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10),
   ]
 
   /// Bytes; nil when the text is not a size, or is 1 EiB or more.
-  static func bytes(_ text: String) -> UInt64? {
+  public static func bytes(_ text: String) -> UInt64? {
     guard pattern.matches(text), let unit = units.first(where: { text.hasSuffix($0.name) }),
       let count = UInt64(text.dropLast(3)), count < 1 << (60 - unit.shift)
     else { return nil }

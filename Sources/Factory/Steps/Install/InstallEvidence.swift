@@ -36,7 +36,7 @@ struct InstallEvidence: Sendable {
   {
     let known = known(end.cause, texts: texts, family: family)
     var observations = [
-      FailureRecord.Evidence(source: .serial, lines: consoleLines(known)),
+      FailureRecord.Evidence(source: .serial, lines: consoleLines(end.cause)),
       .init(source: .machine, lines: end.observations),
       .init(
         source: .http,
@@ -63,11 +63,10 @@ struct InstallEvidence: Sendable {
       ?? texts.first(in: console, from: .log, family: family)
   }
 
-  /// The lines of a text where it is on the console; else the last.
-  private func consoleLines(_ known: KnownText?) -> [String] {
-    let last = SerialConsole.lastLines(of: serialLog)
-    guard let known, let first = known.context.first, !known.isLast else { return last }
-    return last.contains { $0.contains(first) } ? known.context : last
+  /// From the text on that ended the wait; else the last.
+  private func consoleLines(_ cause: InstallFailure.Cause) -> [String] {
+    if case .saidSo(let known) = cause, !known.isLast { return known.context }
+    return SerialConsole.lastLines(of: serialLog)
   }
 
   /// Enough of a log for what went wrong at its end.

@@ -23,7 +23,8 @@ struct Vitals: Hashable, Sendable {
     if pictures != earlier.pictures { signs.insert(.screen) }
     if read != earlier.read { signs.insert(.diskRead) }
     if written != earlier.written { signs.insert(.diskWritten) }
-    if network != earlier.network { signs.insert(.network) }
+    // What is known for the first time has not moved.
+    if !earlier.network.isEmpty, network != earlier.network { signs.insert(.network) }
     return signs
   }
 }

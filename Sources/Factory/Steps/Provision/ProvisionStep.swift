@@ -20,11 +20,17 @@ struct ProvisionStep: Sendable {
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: job.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors)
-    if job.layer.refresh != nil { try await upgrade(session) }
-    for step in steps {
-      job.phase(step.title)
-      job.log.write("== \(step.title)")
-      try await run(step, in: session)
+    do {
+      if job.layer.refresh != nil { try await upgrade(session) }
+      for step in steps {
+        job.phase(step.title)
+        job.log.write("== \(step.title)")
+        try await run(step, in: session)
+      }
+    } catch {
+      // What the guest has not written yet would be lost with it.
+      if options.keepsFailed { try? await session.close() }
+      throw error
     }
     try await session.closeWorkshop(mirrors: mirrors)
     job.phase("cleaning")

@@ -1,0 +1,57 @@
+import Console
+import Factory
+import Glibc
+import Machine
+
+enum ShellCommand: Command {
+  private static let failed = Option.flag(
+    "failed", help: "open the failed build of a recipe that 'build --keep-failed' kept")
+  private static let boot = Option.flag(
+    "boot", help: "boot the disks, with the serial console on the terminal")
+  private static let command = Option.value(
+    "command", short: "c", "SCRIPT", help: "run this in the system with /bin/sh, print its output, and leave")
+
+  static let verb = Verb(
+    "shell", summary: "look into a layer, an image or a failed build",
+    discussion:
+      "Nothing is changed: all that is written is thrown away at the end. Without --boot or --command it is libguestfs' "
+      + "rescue shell, with the system mounted at /sysroot.",
+    positional: Positional(
+      "LAYER|IMAGE", .one,
+      help:
+        "a recipe's name, for its last layer; the first digits of a layer's key; or an image's .json or .qcow2"
+    ),
+    options: [
+      failed, boot, command, SharedOptions.accelerator, SharedOptions.store,
+    ],
+    example: Verb.Example("kiln shell web --command 'nginx -T'", "prints the web server's settings"))
+
+  static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
+    if arguments.has(boot), arguments.has(command) {
+      throw UsageError("--boot and --command exclude one another", command: "kiln shell")
+    }
+    let name = arguments.positionals[0]
+    let store = arguments.store(in: context)
+    let source = arguments.has(failed) ? try store.failedShellSource(name) : try store.shellSource(name)
+    let shell = Shell(
+      store: store,
+      host: BuildHost(
+        accelerator: arguments.value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:))))
+    if let script = arguments.value(command) {
+      let status = try await shell.run(script, in: source) { context.write("\($0)\n") }
+      return status == 0 ? .done : .failed
+    }
+    guard isatty(STDIN_FILENO) == 1 else {
+      throw UsageError("a shell needs a terminal; use --command in a script", command: "kiln shell")
+    }
+    context.say("\(source.title): what you change is thrown away at the end")
+    if arguments.has(boot) {
+      context.say("Ctrl-A X ends the machine at once")
+      try await shell.boot(source)
+    } else {
+      context.say("'chroot /sysroot' goes into the system, 'exit' leaves")
+      try await shell.rescue(source)
+    }
+    return .done
+  }
+}

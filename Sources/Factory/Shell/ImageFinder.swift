@@ -1,0 +1,47 @@
+import Foundation
+import Machine
+import Planning
+
+/// Finds the disks and the machine of an image, from its descriptor or one of its disks.
+struct ImageFinder {
+  let path: String
+
+  func source() throws -> ShellSource {
+    guard FileSystem.exists(path) else {
+      throw FactoryError.file(
+        "there is no image \(path)", reason: "give the path of its .json or .qcow2 file")
+    }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if path.hasSuffix(".json") {
+      guard let descriptor = Self.descriptor(path) else {
+        throw FactoryError.file("\(path) cannot be read", reason: "it is not the descriptor of an image")
+      }
+      return source(descriptor, in: folder)
+    }
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    let descriptor = FileSystem.entries(of: folder).filter { $0.hasSuffix(".json") }.lazy
+      .compactMap { Self.descriptor("\(folder)/\($0)") }.first { $0.disks.contains { $0.file?.path == name } }
+    return descriptor.map { source($0, in: folder) }
+      ?? ShellSource(
+        title: "disk \(path)", disks: [ShellSource.Disk(path: absolute(path))],
+        machine: ShellSource.Machine(), hasSystem: true, layers: [])
+  }
+
+  private func source(_ descriptor: Descriptor, in folder: String) -> ShellSource {
+    let disks = descriptor.disks.map { disk in
+      ShellSource.Disk(path: disk.file.map { absolute("\(folder)/\($0.path)") }, size: disk.virtualSize)
+    }
+    let machine = ShellSource.Machine(
+      architecture: Architecture(rawValue: descriptor.os.arch) ?? Architecture.host ?? .x86_64,
+      isUEFI: descriptor.kiln.firmware == "uefi", cpus: descriptor.cpu, memory: descriptor.memory << 20)
+    return ShellSource(
+      title: "image \(descriptor.identifier)-\(descriptor.version)", disks: disks, machine: machine,
+      hasSystem: true, layers: [])
+  }
+
+  private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+  private static func descriptor(_ path: String) -> Descriptor? {
+    FileManager.default.contents(atPath: path).flatMap { try? JSON.decode(Descriptor.self, from: $0) }
+  }
+}

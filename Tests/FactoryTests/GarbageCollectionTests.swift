@@ -1,0 +1,116 @@
+import Foundation
+import Planning
+import Testing
+
+@testable import Factory
+
+/// `kiln gc` on a real store: each step with a store of its own, as another process would have.
+struct GarbageCollectionTests {
+  private let folder = TemporaryFolder()
+  private var store: Store { Store(root: folder.path) }
+  private let all = GarbagePlan.Limits(age: .seconds(-60))
+
+  private func key(_ letter: Character) -> LayerKey { LayerKey(hex: String(repeating: letter, count: 64)) }
+
+  private func record(_ letter: Character) -> LayerRecord {
+    LayerRecord(name: LayerName(recipe: "\(letter)", isInstall: false), key: key(letter), inputs: [])
+  }
+
+  private func publish(_ letter: Character, on parent: Character? = nil, in store: Store) async throws {
+    try store.prepare()
+    let work = try #require(try await store.begin(key(letter)) { _ in })
+    try Data(count: 5000).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
+    let tools = Tools(kiln: "0", qemu: "0", libguestfs: "0")
+    let stored = StoredLayer(
+      record: record(letter), parent: parent.map(key),
+      facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg"))
+    try await store.publish(work, as: key(letter), record: stored)
+  }
+
+  private func collect(_ limits: GarbagePlan.Limits, isDryRun: Bool = false) throws -> [String] {
+    try GarbageCollection(store: store, limits: limits).run(isDryRun: isDryRun).layers
+      .map { "\($0.layer.label): \($0.verdict)" }
+  }
+
+  @Test func whatNothingNeedsIsFreedAsAWhole() async throws {
+    try await publish("a", in: store)
+    try await publish("b", on: "a", in: store)
+    try await publish("c", on: "a", in: store)
+    try store.remember([record("a"), record("b")], of: "web")
+    let expected = ["a: the last build of web", "b: the last build of web", "c: nothing needs it"]
+    #expect(try collect(all, isDryRun: true) == expected)
+    #expect(store.presentLayers().count == 3)
+    #expect(try collect(all) == expected)
+    #expect(store.presentLayers() == [key("a"), key("b")])
+    #expect(FileSystem.entries(of: store.work) == [])
+  }
+
+  @Test func aLayerInUseStaysWithWhatItIsBasedOn() async throws {
+    try await publish("a", in: store)
+    try await publish("b", on: "a", in: store)
+    var builder: Store? = store
+    #expect(try await builder?.use(key("b")) == true)
+    #expect(
+      try collect(GarbagePlan.Limits(age: .seconds(-60)))
+        == ["a: layer bbbbbbbbbbbb is based on it", "b: in use now"])
+    builder = nil
+    #expect(try collect(all) == ["b: nothing needs it", "a: nothing needs it"])
+    #expect(store.presentLayers() == [])
+  }
+
+  @Test func aUseCountsAsOne() async throws {
+    try await publish("a", in: store)
+    let past = [timeval(tv_sec: 1_000_000, tv_usec: 0), timeval(tv_sec: 1_000_000, tv_usec: 0)]
+    #expect(utimes(store.record(of: key("a")), past) == 0)
+    #expect(store.lastUse(of: key("a")).timeIntervalSince1970 == 1_000_000)
+    try await store.use(key("a"))
+    #expect(store.lastUse(of: key("a")).timeIntervalSinceNow > -60)
+    #expect(try collect(GarbagePlan.Limits()) == ["a: used recently"])
+  }
+
+  /// What happens between the look and the removal.
+  @Test(arguments: ["used", "child", "building", "failure"])
+  func whatComesToBeNeededMeanwhileStays(event: String) async throws {
+    try await publish("a", in: store)
+    let found = GarbagePlan.Layer(
+      key: key("a"), name: nil, parent: nil, bytes: 0, lastUse: store.lastUse(of: key("a")), isInUse: false)
+    let other = store
+    var lock: Lock?
+    switch event {
+    case "used": try await store.use(key("a"))
+    case "child": try await publish("b", on: "a", in: store)
+    case "building": lock = try Lock.attempt("\(store.work)/\(key("a").hex).lock")
+    default:
+      let work = try #require(try await other.begin(key("c")) { _ in })
+      _ = try other.keep(
+        work, KeptFailure.Record(layer: record("c"), parent: key("a"), message: "it broke"))
+    }
+    var removal = LayerRemoval(store: store, known: [found])
+    #expect(try !removal.remove(found))
+    #expect(store.presentLayers().contains(key("a")))
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func aFreedLayerIsSimplyNotThere() async throws {
+    try await publish("a", in: store)
+    _ = try collect(all)
+    #expect(try await !store.use(key("a")))
+    try await publish("a", in: store)
+    #expect(store.presentLayers() == [key("a")])
+  }
+
+  @Test func aKeptFailureIsReplacedForgottenOnSuccessAndAges() async throws {
+    try store.prepare()
+    for message in ["first", "second"] {
+      let work = try #require(try await store.begin(key("c")) { _ in })
+      try Data(count: 10).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
+      _ = try store.keep(work, KeptFailure.Record(layer: record("c"), parent: nil, message: message))
+    }
+    #expect(store.keptFailures().map(\.record.message) == ["second"])
+    try store.forgetFailure(of: LayerName(recipe: "c", isInstall: true))
+    #expect(store.keptFailures().count == 1, "another layer of the recipe has succeeded")
+    let outcome = try GarbageCollection(store: store, limits: all).run(isDryRun: false)
+    #expect(outcome.failures.map(\.name) == ["c"])
+    #expect(FileSystem.entries(of: store.failed) == [])
+  }
+}

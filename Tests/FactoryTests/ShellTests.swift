@@ -1,0 +1,84 @@
+import Foundation
+import Machine
+import Planning
+import Synchronization
+import Testing
+
+@testable import Factory
+
+/// Looking into layers, images and failed builds of the stand-in.
+@Suite(.serialized)
+struct ShellTests {
+  private func run(_ script: String, in source: ShellSource, of store: Store) async throws -> (
+    Int32, [String]
+  ) {
+    let lines = Mutex<[String]>([])
+    let status = try await Shell(store: store, host: BuildHost(accelerator: .tcg))
+      .run(script, in: source) { line in lines.withLock { $0.append(line) } }
+    return (status, lines.withLock { $0 })
+  }
+
+  @Test func aFailedBuildIsKeptAndLookedInto() async throws {
+    let place = try await Workplace.withChain()
+    try place.write("web.sh", "#!/bin/sh\necho half > /srv/half\nexit 3\n")
+    let store = place.store
+    let options = BuildOptions(output: place.output, limits: .patient, keepsFailed: true)
+    let builder = Builder(store: store, options: options, host: BuildHost(accelerator: .tcg)) { _ in }
+    let report = try await builder.build(try place.plan("web"))
+    let error = try #require(report.images[0].error)
+    #expect(error.contains("script web.sh failed: exit status 3"), "\(error)")
+    #expect(
+      error.hasSuffix("\nit is kept in \(store.root)/failed/web: look into it with: kiln shell web --failed"),
+      "\(error)")
+    #expect(FileSystem.entries(of: store.work) == [])
+
+    let failed = try store.failedShellSource("web")
+    #expect(failed.disks.count == 3)
+    let (status, lines) = try await run("cat /srv/half; echo more > /srv/more; exit 7", in: failed, of: store)
+    #expect(status == 7)
+    #expect(lines == ["half"])
+    #expect(FileSystem.entries(of: store.work) == [])
+    let again = try await run("test -e /srv/more", in: failed, of: store)
+    #expect(again.0 == 1, "what a shell writes is thrown away")
+
+    // The last layer of `base` is the provisioned one, though only `web` was asked for.
+    #expect(try store.shellSource("base").title.hasSuffix(" of base"))
+    try place.write("web.sh", "#!/bin/sh\n:\n")
+    let repaired = try await place.build(try place.plan("web"))
+    #expect(repaired.images.map(\.error) == [nil])
+    #expect(place.store.keptFailures() == [])
+    try await anImageAndALayerAreFound(place)
+  }
+
+  private func anImageAndALayerAreFound(_ place: Workplace) async throws {
+    let image = try place.store.shellSource("\(place.output)/web-1.0-data.qcow2")
+    #expect(image == (try place.store.shellSource("\(place.output)/web-1.0.json")))
+    #expect(image.title == "image web-1.0")
+    #expect(image.disks.map { $0.path == nil } == [false, false, true])
+    #expect(try await run("ls /srv", in: image, of: place.store).1 == ["page.html"])
+    let key = try #require(place.store.previousLayers(of: "web").last?.key)
+    let layer = try place.store.shellSource(String(key.hex.prefix(6)))
+    #expect(layer == (try place.store.shellSource("web")))
+    #expect(layer.title == "layer \(key.short) of web")
+    #expect(layer.layers == place.store.previousLayers(of: "web").map(\.key).reversed())
+  }
+
+  @Test func whatIsNotThereIsNamed() throws {
+    let place = Workplace()
+    try place.store.prepare()
+    func message(_ body: () throws -> ShellSource) -> String {
+      do { return try body().title } catch { return "\(error)" }
+    }
+    #expect(
+      message { try place.store.shellSource("web") } == """
+        there is no layer or image 'web': give a path of an image, the first digits of a layer's key, or one of these: \
+        (nothing is built yet)
+        """)
+    #expect(
+      message { try place.store.shellSource("out/web.json") }
+        == "there is no image out/web.json: give the path of its .json or .qcow2 file")
+    #expect(
+      message { try place.store.failedShellSource("web") }
+        == "no failed build of web is kept: build it with 'kiln build web --keep-failed'")
+  }
+}
