@@ -10,28 +10,15 @@ rooms=("${@:-1}")
 [ $# -gt 0 ] || rooms=(1 2 3 4 6 8 10 12 14 16 20 24)
 work=$(mktemp -d)
 disk=$work/disk
-trap 'umount -q "$disk" || true; rm -rf "$work"' EXIT
+# What still runs on it keeps it busy.
+trap 'pkill -f "$work" || true; sleep 1; umount -q "$disk" || umount -ql "$disk" || true; rm -rf "$work"' EXIT
 mkdir "$disk"
 truncate -s 192M "$work/disk.img"
 mkfs.ext4 -q -m 0 "$work/disk.img"
 mount -o loop "$work/disk.img" "$disk" || { echo "full-disk-test.sh: skipped: no loop mounts here"; exit 0; }
 export KILN_STORE=$disk/store KILN_LIBRARY=$PWD
 
-Tests/StandIn/build.sh "$work/recipes" > /dev/null
-cat > "$work/recipes/base.yaml" <<'RECIPE'
-name: base
-version: "1"
-os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
-installer:
-  kind: debian-installer
-  memory: 256MiB
-  kernel_arguments: [console=ttyS0]
-  media: {kernel: {file: vmlinuz}, initrd: {file: initrd.gz}}
-hardware: {disks: [{name: system, size: 256MiB, role: system}]}
-install:
-  mirror: http://mirror.example.org/debian
-  storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 128MiB, grow: true}]}
-RECIPE
+scripts/stand-in-recipes.sh "$work/recipes" base
 # What does not compress, so that the provisioned layer and the image take their room, too.
 head -c 6M /dev/urandom > "$work/recipes/data"
 printf 'name: leaf\nparent: base\nversion: "1"\nfiles: [{source: data, to: /srv/data}]\n' > "$work/recipes/leaf.yaml"
