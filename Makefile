@@ -52,6 +52,9 @@ install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln
 	install -s -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
 	cp -R diagnosis distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	for unit in service timer; do sed 's|/usr/local|$(PREFIX)|' examples/systemd/kiln-nightly.$$unit \
+	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/kiln-nightly.$$unit || exit 1; done
 
 clean:
 	rm -rf .build out

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shows a nightly report in a real browser, light, dark and narrow, and lists what the page asked for: nothing but itself.
+# Shows a nightly report in a real browser, narrow, wide and dark (FOLDER/*.png), and fails if the page asks for anything.
 # Needs Debian's package chromium. Without PAGE, shows the sample that the tests make.
 #   report-screenshots.sh FOLDER [PAGE.html]
 set -euo pipefail
@@ -13,8 +13,10 @@ if [ $# -lt 2 ]; then
 fi
 page=$(realpath "$page")
 
+# No name is resolved: neither the page nor the browser's own errands (updates, dictionaries) get out.
 show() { # NAME WIDTH HEIGHT [ARGUMENT…]
-  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/profile" \
+  chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$folder/profile" --no-first-run \
+    --disable-background-networking --disable-component-update --disable-sync --host-resolver-rules="MAP * ~NOTFOUND" \
     --screenshot="$folder/$1.png" --window-size="$2,$3" "${@:4}" "file://$page" 2>> "$folder/chromium.log"
 }
 show narrow 390 6000
@@ -22,13 +24,13 @@ show wide 1280 2400 --log-net-log="$folder/netlog.json"
 show dark 1280 2400 --blink-settings=preferredColorScheme=0
 rm -r "$folder/profile"
 
-# Requests that the page caused; the browser's own go to its maker's servers or are extensions'.
-/usr/bin/python3 - "$folder/netlog.json" <<'EOF'
+# What a page asks for has its origin as initiator ("null" for a file); the browser's own errands have none.
+/usr/bin/python3 - "$folder/netlog.json" << 'EOF'
 import json, sys
 log = json.load(open(sys.argv[1]))
 start = log["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
-urls = {e["params"]["url"] for e in log["events"] if e["type"] == start and "url" in e.get("params", {})}
-initiated = {e["params"]["url"] for e in log["events"] if e["type"] == start and "url" in e.get("params", {})
-  and e["params"].get("initiator", "not an origin") != "not an origin"}
-print("\n".join(sorted(urls)) or "no request over the network")
+jobs = [e["params"] for e in log["events"] if e["type"] == start and "url" in e.get("params", {})]
+asked = sorted({j["url"] for j in jobs if j.get("initiator", "not an origin") != "not an origin"})
+print("\n".join(asked) or "the page asked for nothing")
+sys.exit(1 if asked else 0)
 EOF

@@ -34,7 +34,10 @@ struct NightlyPageTests {
     #expect(html.contains("<code>script-failed</code>"))
     #expect(html.contains("<b>Try: </b>read the step&#39;s last lines"))
     #expect(html.contains("src=\"data:image/png;base64,iVBOR"))
-    #expect(html.contains("href=\"../logs/web/web-provision.log\""))
+    #expect(
+      html.contains(
+        "href=\"../logs/web/web-provision.log\" title=\"/var/lib/kiln/logs/web/web-provision.log\">web-provision.log<"
+      ))
   }
 
   @Test func nothingOnThePageCanBeFetched() {

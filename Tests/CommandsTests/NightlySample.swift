@@ -38,13 +38,13 @@ extension NightlyReport {
     good("login", "5.1", parent: "rocky-9", .built, ["login: packages changed from 'tmux' to 'tmux screen'"])
       .booted(34)
       .changed(bytes: 52_428_800, packages: 3, nil),
-    good("windows-tools", "1", parent: "freedos", .reused, []).unchecked(),
     Appliance(
       name: "lab", parent: "rocky-9", outcome: .failed, reasons: [], seconds: 0,
       failure: Failure(
         cause: "recipe", message: "lab.yaml:7:12: unknown key 'pakages' (did you mean 'packages'?)",
         lastLines: []),
       logs: []),
+    good("windows-tools", "1", parent: "freedos", .reused, []).unchecked(),
   ]
 
   private static let sampleChanges = PackageChanges(

@@ -75,40 +75,28 @@ struct BootCheckTests {
   }
 }
 
-struct ConsoleTextTests {
+struct BootSignTests {
   @Test(
     arguments: [
       ("", nil),
       ("[    1.0] Linux version 6.12\r\n", nil),
       ("systemd-logind.service - User Login Management.\r\n", nil),
       ("\r\nDebian GNU/Linux 13 web ttyS0\r\n\r\nweb login: ", .login),
-      ("\u{1B}[0mweb\u{1B}[1m login:\u{1B}[0m ", .login),
+      ("\u{1B}[0mweb\u{1B}[0;1;38:5:185m login:\u{1B}[0m ", .login),
       ("web login: [   20.1] random: crng init done\r\n", .login),
-      (
-        "[ 1.2] Kernel panic - not syncing: VFS: Unable to mount root fs\r\n", .failure("its kernel panicked")
-      ),
+      ("[ 1.2] Kernel panic - not syncing: VFS: Unable to mount\r\n", .failure("its kernel panicked")),
       ("web login: \r\n[ 90.0] Kernel panic - not syncing: Oops\r\n", .failure("its kernel panicked")),
       (
-        "BusyBox v1.37\r\n(initramfs) ", .failure("its root file system was not found: the initramfs gave up")
+        "BusyBox v1.37\r\n(initramfs) ",
+        .failure("its root file system was not found: the initramfs gave up")
+      ),
+      (
+        "[\u{1B}[0;1;33mDEPEND\u{1B}[0m] Dependency failed for \u{1B}[0;1;39mserial-getty…S0.service",
+        .failure("its serial console was not there in the time that systemd waits for it")
       ),
       ("error: unknown filesystem.\r\ngrub rescue> ", .failure("its boot loader did not find its files")),
-    ] as [(String, ConsoleText.Sign?)])
-  func wordsHaveAMeaning(text: String, sign: ConsoleText.Sign?) {
-    #expect(ConsoleText(Data(text.utf8)).sign == sign)
-  }
-
-  @Test func theLastLinesArePlain() {
-    let text = ConsoleText(Data("one\r\n\r\n\u{1B}[31m  two\u{7}\u{1B}[0m\r\n\u{0}three".utf8))
-    #expect(text.lastLines(2) == ["two", "three"])
-  }
-
-  @Test func onlyTheEndOfALongLogIsRead() throws {
-    let folder = TemporaryFolder()
-    let log = "\(folder.path)/serial.log"
-    #expect(ConsoleText(log: log).text == "")
-    let noise = String(repeating: "noise noise noise noise\n", count: 20_000)
-    try FileSystem.write(Data("first login: \n\(noise)last".utf8), to: log)
-    #expect(ConsoleText(log: log).sign == nil)
-    #expect(ConsoleText(log: log).lastLines(1) == ["last"])
+    ] as [(String, BootSign?)])
+  func wordsHaveAMeaning(text: String, sign: BootSign?) {
+    #expect(BootSign(in: SerialConsole.plain(Data(text.utf8))) == sign)
   }
 }

@@ -11,7 +11,7 @@ struct NightlyOrder {
   private(set) var refused: [NightlyRefusal] = []
   private(set) var problems: [String] = []
 
-  /// - Throws: `UsageError`; whatever else is wrong is for the report.
+  /// - Throws: `UsageError`, `CancellationError`; whatever else is wrong is for the report.
   init(_ arguments: Arguments, verb: Verb, in context: Context) async throws {
     plan = try Planner.plan([])
     do {
@@ -22,8 +22,10 @@ struct NightlyOrder {
       let secrets = try Secrets(of: appliances, environment: context.environment)
       options = try BuildArguments(arguments, verb: verb, in: context)
         .options(kitchen, secrets, keepGoing: true)
-      plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
-    } catch let error as UsageError {
+      plan = try await kitchen.plan(
+        appliances, secrets: secrets, arguments, verb: verb, in: context,
+        standard: options.isOffline ? .never : .updates)
+    } catch let error where error is UsageError || error is CancellationError {
       throw error
     } catch {
       problems.append(Failure(error).message)

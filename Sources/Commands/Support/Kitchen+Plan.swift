@@ -5,10 +5,13 @@ import Recipes
 
 extension Kitchen {
   /// The plan for appliances as the store's layers stand, and with those made anew that `--refresh` is for.
+  ///
+  /// - Parameter standard: what is done without `--refresh`.
   func plan(
-    _ appliances: [Appliance], secrets: Secrets, _ arguments: Arguments, verb: Verb, in context: Context
+    _ appliances: [Appliance], secrets: Secrets, _ arguments: Arguments, verb: Verb, in context: Context,
+    standard: RefreshPolicy = .never
   ) async throws -> Plan {
-    let policy = try refreshPolicy(arguments, verb: verb)
+    let policy = try refreshPolicy(arguments, verb: verb) ?? standard
     let store = arguments.store(in: context)
     let digests = try secrets.digests()
     let known = store.refreshes()
@@ -28,8 +31,8 @@ extension Kitchen {
       isOffline: arguments.has(SharedOptions.offline))
   }
 
-  private func refreshPolicy(_ arguments: Arguments, verb: Verb) throws -> RefreshPolicy {
-    guard let text = arguments.value(SharedOptions.refresh) else { return .never }
+  private func refreshPolicy(_ arguments: Arguments, verb: Verb) throws -> RefreshPolicy? {
+    guard let text = arguments.value(SharedOptions.refresh) else { return nil }
     guard let policy = RefreshPolicy(text) else {
       throw UsageError(
         "--refresh takes 'never', 'updates' or an age such as 7d, 12h or 30m, not '\(text)'",

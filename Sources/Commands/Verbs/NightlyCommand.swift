@@ -15,13 +15,12 @@ enum NightlyCommand: Command {
   static let verb = Verb(
     "nightly", summary: "build everything, boot each new image once, and report",
     discussion:
-      "Without NAME, all recipes of the recipe folders; with --all, the shipped ones too. A failure stops only"
-      + " what needs it. KILN_STATUS and KILN_REPORT tell the command of --notify the exit status and the page's path.",
+      "Without NAME, all recipes of the recipe folders; with --all, the shipped ones too. Layers of which a package has a"
+      + " newer version are made anew, unless --refresh says otherwise. A failure stops only what needs it. The command of"
+      + " --notify finds the exit status in KILN_STATUS, and the page's path in KILN_REPORT.",
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
-      + [
-        SharedOptions.all, report, keep, notify,
-      ] + BuildArguments.all,
+      + [SharedOptions.all, report, keep, notify] + BuildArguments.all,
     example: Verb.Example(
       "kiln nightly --recipes /srv/recipes -o /srv/images --notify 'mail -s kiln ops@example.org'",
       "builds all of /srv/recipes, and mails the report"))

@@ -1,38 +1,29 @@
 import Foundation
 
-/// What an appliance's log folder holds of its last build.
+/// What a log folder tells a report of its appliance's last build and boot.
 struct ApplianceLogs: Sendable {
-  let folder: String
+  let store: Store
+  let appliance: String
 
-  /// Logs, those of the guest's console among them.
+  private var folder: String { store.logFolder(of: appliance) }
+
+  /// Logs, those of the guests' consoles among them.
   var paths: [String] {
-    let own = FileSystem.entries(of: folder).filter { $0.hasSuffix(".log") }
-    let others = ["install/serial.log", "install/installer.log", "boot/serial.log"]
-    return (own + others).map { "\(folder)/\($0)" }.filter(FileSystem.exists)
+    let own = BuildLogs(of: appliance, in: store)?.paths ?? []
+    let guests = ["install/serial.log", "install/installer.log", "boot/serial.log"].map { "\(folder)/\($0)" }
+    return own + guests.filter(FileSystem.exists)
   }
 
-  /// The failure record (`failure.json`) of a build that began since then; nil when there is none that can be read.
+  /// Why a build that began since then failed; nil when there is no record of it.
   func failure(since begun: Date) -> NightlyReport.Failure? {
-    let path = "\(folder)/failure.json"
-    guard isNew(path, since: begun), let data = FileManager.default.contents(atPath: path),
-      let record = try? JSON.decode(FailureRecord.self, from: data)
+    guard let record = store.lastFailure(of: appliance),
+      let when = try? Date(record.when, strategy: .iso8601),
+      // Records have whole seconds.
+      when.timeIntervalSince(begun) > -1
     else { return nil }
     return NightlyReport.Failure(
       cause: record.cause.rawValue, message: record.message, advice: record.advice,
       lastLines: record.evidence.flatMap(\.lines),
       screenshot: record.files.first { $0.kind == .screenshot }?.path)
-  }
-
-  /// The picture of a guest's screen that a failed install left since then.
-  func screenshot(since begun: Date) -> String? {
-    let path = "\(folder)/install/screen.png"
-    return isNew(path, since: begun) ? path : nil
-  }
-
-  /// File times are coarser than clocks.
-  private func isNew(_ path: String, since begun: Date) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0
-      && Double(status.st_mtim.tv_sec) >= begun.timeIntervalSince1970.rounded(.down)
   }
 }

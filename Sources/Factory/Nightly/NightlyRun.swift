@@ -62,16 +62,18 @@ public struct NightlyRun: Sendable {
 
   /// What the store's logs tell.
   private func look(_ findings: inout NightlyFindings, since begun: Date) {
-    for result in findings.build.images {
-      let logs = ApplianceLogs(folder: workshop.store.logFolder(of: result.name))
-      findings.logs[result.name] = logs.paths
-      guard let error = result.error else { continue }
-      var failure = logs.failure(since: begun) ?? NightlyReport.Failure(error)
-      failure.screenshot = failure.screenshot ?? logs.screenshot(since: begun)
-      findings.failures[result.name] = result.outcome == .failed ? failure : NightlyReport.Failure(error)
-    }
     let store = workshop.store
-    findings.packages = { store.packageVersions(of: $0) }
+    for result in findings.build.images {
+      let logs = ApplianceLogs(store: store, appliance: result.name)
+      findings.logs[result.name] = logs.paths
+      if result.outcome == .failed { findings.failures[result.name] = logs.failure(since: begun) }
+    }
+    findings.packages = { key in
+      let packages = (try? StoredPackages.read(of: key, in: store))?.packages
+      return packages.map {
+        Dictionary($0.map { ($0.name, $0.version) }, uniquingKeysWith: { first, _ in first })
+      }
+    }
   }
 
   private func report(_ findings: NightlyFindings, begun: Date) async -> NightlyReport {

@@ -33,7 +33,9 @@ struct FailureSection {
 
   private func screen(_ appliance: NightlyReport.Appliance, _ fault: NightlyReport.Failure) -> Markup {
     guard let path = fault.screenshot else { return .nothing }
-    guard let data = picture(path) else { return .element("p", [:], ["Its screen: ", links.link(path)]) }
+    guard let data = picture(path) else {
+      return .element("p", [:], ["Its screen: ", links.link(path, of: appliance.name)])
+    }
     let image = Markup.element(
       "img",
       [
@@ -45,6 +47,8 @@ struct FailureSection {
 
   private func logs(_ appliance: NightlyReport.Appliance) -> Markup {
     guard !appliance.logs.isEmpty else { return .nothing }
-    return .element("p", ["class": "logs"], ["Logs: "] + appliance.logs.flatMap { [links.link($0), " "] })
+    return .element(
+      "p", ["class": "logs"],
+      ["Logs: "] + appliance.logs.flatMap { [links.link($0, of: appliance.name), " "] })
   }
 }

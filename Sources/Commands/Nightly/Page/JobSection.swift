@@ -17,7 +17,7 @@ struct JobSection {
           .cell("Outcome", [.element("span", ["class": "badge \(job.outcome.rawValue)"], ["\(job.done)"])]),
           .cell("Began", ["\(formatted(.seconds(job.start.rounded())))"]),
           .cell("Took", ["\(formatted(.seconds(job.seconds)))"]),
-          .cell("Why", ["\(job.reason ?? "")"]),
+          .cell("Why", job.reason.map { ["\($0)"] } ?? []),
         ])
     }
     let table = Markup.element(

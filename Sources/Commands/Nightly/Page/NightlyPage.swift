@@ -68,9 +68,14 @@ struct NightlyPage {
 struct Links {
   let folder: String
 
-  /// - Parameter path: absolute; its last two parts are shown.
-  func link(_ path: String) -> Markup {
-    let shown = path.split(separator: "/").suffix(2).joined(separator: "/")
-    return .element("a", ["href": PathLink.relative(from: folder, to: path), "title": path], ["\(shown)"])
+  /// - Parameters:
+  ///   - path: absolute.
+  ///   - appliance: whose folder it is in: what comes below that is shown.
+  func link(_ path: String, of appliance: String) -> Markup {
+    let parts = path.split(separator: "/")
+    let own = parts.lastIndex { $0 == appliance }.map { parts[($0 + 1)...] } ?? parts.suffix(1)
+    return .element(
+      "a", ["href": PathLink.relative(from: folder, to: path), "title": path],
+      ["\(own.joined(separator: "/"))"])
   }
 }

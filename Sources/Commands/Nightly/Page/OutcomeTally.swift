@@ -8,7 +8,7 @@ struct OutcomeTally {
     let all = report.appliances
     figures = [
       ("failed", all.count { $0.outcome == .failed }, "failed"),
-      ("do not boot", all.count { $0.outcome.isGood && !$0.isGood }, "failed"),
+      ("not booting", all.count { $0.outcome.isGood && !$0.isGood }, "failed"),
       ("skipped", all.count { $0.outcome == .skipped }, "skipped"),
       ("built", all.count { $0.outcome == .built && $0.isGood }, "built"),
       ("reused", all.count { $0.outcome == .reused && $0.isGood }, "reused"),

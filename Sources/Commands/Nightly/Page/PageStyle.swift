@@ -42,7 +42,7 @@ let pageStyle = """
   .logs, .legend { font-size: 0.8125rem; color: var(--muted); }
   .timeline { display: block; font-size: 0.75rem; }
   .tick line { stroke: var(--line); } .tick text { fill: var(--muted); }
-  .bar text { fill: var(--on-bar); }
+  .bar text { fill: var(--on-bar); } .bar rect { stroke: var(--ground); }
   .layer { fill: var(--layer); } .image { fill: var(--image); } .check { fill: var(--check); }
   .bar.reused, i.reused { fill: var(--reused); } .bar.failed, i.failed { fill: var(--failed); }
   .legend { margin-top: 0.5rem; }
@@ -60,16 +60,18 @@ let pageStyle = """
   .badge.reused { color: var(--reused); } .badge.skipped { color: var(--skipped); }
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
   .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; }
-  .change { color: var(--muted); white-space: nowrap; }
+  .change { color: var(--muted); }
+  .figure { white-space: nowrap; } summary .figure { white-space: normal; }
   td ul { margin: 0.25rem 0; padding-left: 1rem; font-size: 0.8125rem; }
   summary { cursor: pointer; } summary h2 { display: inline; }
   @media (max-width: 52rem) {
     body { padding: 1rem; }
     thead { display: none; }
     tr { display: block; border-top: 1px solid var(--line); padding: 0.5rem 0; }
-    th, td { display: block; border: 0; padding: 0.1rem 0; }
-    tbody th, td { padding-left: calc(var(--depth, 0) * 1rem); }
-    td:empty { display: none; }
+    tbody tr { padding-left: calc(var(--depth, 0) * 1rem); }
+    th, td { display: inline-block; border: 0; padding: 0.1rem 1rem 0.1rem 0; }
+    tbody th, td[data-column="Why"], td[data-column="Logs"] { display: block; padding-left: 0; }
+    td:empty { display: none !important; }
     td::before { content: attr(data-column) ": "; color: var(--muted); }
   }
 

@@ -25,13 +25,13 @@ struct TreeSection {
       "span", ["class": "badge \(appliance.isGood ? appliance.outcome.rawValue : bad(appliance))"],
       ["\(appliance.status)"])
     return .element(
-      "tr", [:],
+      "tr", ["style": "--depth: \(row.depth)"],
       [
         name(row), .cell("Outcome", [badge]), .cell("Why", ["\(appliance.explanation)"]),
-        .cell("Boot", ["\(appliance.bootText)"]), .cell("Size", size(appliance)),
+        .cell("Boot", [.text(appliance.bootText)]), .cell("Size", size(appliance)),
         .cell("Packages", packages(appliance)),
-        .cell("Time", ["\(appliance.timeText)"]),
-        .cell("Logs", appliance.logs.flatMap { [links.link($0), " "] }),
+        .cell("Time", [figure(appliance.timeText)]),
+        .cell("Logs", appliance.logs.flatMap { [links.link($0, of: appliance.name), " "] }),
       ])
   }
 
@@ -44,7 +44,7 @@ struct TreeSection {
     // Its parent is not in the table.
     let note = row.depth == 0 ? appliance.parent.map { "from \($0)" } : nil
     return .element(
-      "th", ["scope": "row", "class": row.depth > 0 ? "child" : nil, "style": "--depth: \(row.depth)"],
+      "th", ["scope": "row", "class": row.depth > 0 ? "child" : nil],
       [
         "\(appliance.name) ", .element("small", [:], ["\(appliance.version ?? "")"]),
         note.map { .element("small", ["class": "note"], ["\($0)"]) } ?? .nothing,
@@ -52,7 +52,7 @@ struct TreeSection {
   }
 
   private func size(_ appliance: NightlyReport.Appliance) -> [Markup] {
-    ["\(appliance.sizeText)"] + (appliance.sizeChange.map { [change($0)] } ?? [])
+    [figure(appliance.sizeText)] + (appliance.sizeChange.map { [change($0)] } ?? [])
   }
 
   private func packages(_ appliance: NightlyReport.Appliance) -> [Markup] {
@@ -67,5 +67,10 @@ struct TreeSection {
     ]
   }
 
-  private func change(_ text: String) -> Markup { .element("span", ["class": "change"], [" \(text)"]) }
+  /// Kept in one line; nothing for nothing.
+  private func figure(_ text: String) -> Markup {
+    text.isEmpty ? .nothing : .element("span", ["class": "figure"], ["\(text)"])
+  }
+
+  private func change(_ text: String) -> Markup { .element("span", ["class": "change figure"], [" \(text)"]) }
 }

@@ -45,7 +45,7 @@ struct BootStep: Sendable {
       // A machine that is gone has no screen.
       try? await machine.monitor.screenshot(to: evidence.screenshot)
       result.screenshot = FileSystem.exists(evidence.screenshot) ? evidence.screenshot : nil
-      result.lastLines = ConsoleText(log: evidence.serialLog).lastLines()
+      result.lastLines = SerialConsole.lastLines(of: evidence.serialLog)
       return result
     }
   }

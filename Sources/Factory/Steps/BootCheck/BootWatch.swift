@@ -20,8 +20,9 @@ struct BootWatch: Sendable {
 
   private func watch() async throws -> String? {
     let end = ContinuousClock.now + limit
+    var console = SerialConsole(path: log)
     while true {
-      switch ConsoleText(log: log).sign {
+      switch BootSign(in: console.read()) {
       case .login: return nil
       case .failure(let meaning): return meaning
       case nil: break
@@ -32,14 +33,15 @@ struct BootWatch: Sendable {
   }
 
   private var overdue: String {
-    ConsoleText(log: log).lastLines().isEmpty
+    SerialConsole.lastLines(of: log).isEmpty
       ? "it wrote nothing to its serial console within \(limit.seconds) s"
       : "it offered no login within \(limit.seconds) s"
   }
 
   /// A guest that goes away may have said why.
   private func verdict(on exit: MachineExit) -> String {
-    if case .failure(let meaning) = ConsoleText(log: log).sign { return meaning }
+    let text = SerialConsole.lastLines(of: log, 100).joined(separator: "\n")
+    if case .failure(let meaning) = BootSign(in: text) { return meaning }
     return "it offered no login: \(exit)"
   }
 }
