@@ -1,37 +1,23 @@
 #!/usr/bin/env bash
-# Builds stand-in images on a small file system that is full sooner or later: each time a clear error, a whole store, and
-# the same command works once there is room. Needs root, for a loop mount.
-#   full-disk-test.sh [MiB FREE…]
+# Builds a stand-in image on a small file system that something else fills meanwhile, at a dozen moments of the build: each time
+# a clear error, a whole store, and the same command works once there is room. Needs root, for a loop mount.
+#   full-disk-test.sh [MOMENTS]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "full-disk-test.sh: skipped: only root can mount a file system"; exit 0; }
 kiln=${KILN:-$PWD/.build/release/kiln}
-rooms=("${@:-1}")
-[ $# -gt 0 ] || rooms=(1 2 3 4 6 8 10 12 14 16 20 24)
+moments=${1:-12}
 work=$(mktemp -d)
 disk=$work/disk
-trap 'umount -q "$disk" || true; rm -rf "$work"' EXIT
+# What still runs on it keeps it busy.
+trap 'pkill -f "$work" || true; sleep 1; umount -q "$disk" || umount -ql "$disk" || true; rm -rf "$work"' EXIT
 mkdir "$disk"
 truncate -s 192M "$work/disk.img"
 mkfs.ext4 -q -m 0 "$work/disk.img"
 mount -o loop "$work/disk.img" "$disk" || { echo "full-disk-test.sh: skipped: no loop mounts here"; exit 0; }
 export KILN_STORE=$disk/store KILN_LIBRARY=$PWD
 
-Tests/StandIn/build.sh "$work/recipes" > /dev/null
-cat > "$work/recipes/base.yaml" <<'RECIPE'
-name: base
-version: "1"
-os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
-installer:
-  kind: debian-installer
-  memory: 256MiB
-  kernel_arguments: [console=ttyS0]
-  media: {kernel: {file: vmlinuz}, initrd: {file: initrd.gz}}
-hardware: {disks: [{name: system, size: 256MiB, role: system}]}
-install:
-  mirror: http://mirror.example.org/debian
-  storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 128MiB, grow: true}]}
-RECIPE
+scripts/stand-in-recipes.sh "$work/recipes" base
 # What does not compress, so that the provisioned layer and the image take their room, too.
 head -c 6M /dev/urandom > "$work/recipes/data"
 printf 'name: leaf\nparent: base\nversion: "1"\nfiles: [{source: data, to: /srv/data}]\n' > "$work/recipes/leaf.yaml"
@@ -51,23 +37,46 @@ whole() {
   [ -z "$(find "$disk/out" -name '.*.partial' 2> /dev/null)" ] || fail "half an image"
 }
 
-for room in "${rooms[@]}"; do
-  rm -rf "$disk/out" "$KILN_STORE"
+clear() {
+  rm -rf "$disk/out" "$KILN_STORE" "$disk/filler"
   mkdir -p "$KILN_STORE"
+}
+fill() { # All but a megabyte.
+  local free
   free=$(df --output=avail -k "$disk" | tail -n 1)
-  fallocate -l "$((free - room * 1024))K" "$disk/filler"
-  if build --min-free 0; then
+  [ "$free" -lt 2048 ] || fallocate -l "$((free - 1024))K" "$disk/filler"
+}
+
+# Refused before anything is started, where that can be known.
+clear; fill
+if build; then fail "built without room"; fi
+grep -q 'nothing was started' "$work/log" || { cat "$work/log"; fail "no word of the room that is missing"; }
+
+clear
+start=$SECONDS
+build --min-free 0 || { cat "$work/log"; fail "the undisturbed build"; }
+span=$((SECONDS - start))
+echo "an undisturbed build takes $span s"
+for moment in $(seq "$moments"); do
+  clear
+  # Every third with the watch that ends a build in time; the others until a write fails.
+  floor=0; [ $((moment % 3)) -ne 0 ] || floor=8MiB
+  build --min-free "$floor" & pid=$!
+  sleep "$(python3 -c "print($moment * $span / ($moments + 1))")"
+  fill
+  if wait "$pid"; then
     outcome=built
   else
-    grep -qE 'is full|nothing was started' "$work/log" || { cat "$work/log"; fail "no clear error with $room MiB"; }
-    grep -q 'make space' "$work/log" || { cat "$work/log"; fail "no advice with $room MiB"; }
-    outcome=$(grep -oE '(nothing was started|[^:]*is full).*' "$work/log" | head -n 1 | cut -c 1-60)
+    grep -q 'is full' "$work/log" || { cat "$work/log"; fail "no clear error at moment $moment"; }
+    grep -q 'make space' "$work/log" || { cat "$work/log"; fail "no advice at moment $moment"; }
+    outcome=$(grep -oE '[^:]*is full.*' "$work/log" | head -n 1 | cut -c 1-70)
   fi
+  phase=$(grep -E '^(base|leaf)' "$work/log" | grep -vE 'failed|not built' | tail -n 1)
   whole
-  rm "$disk/filler"
+  rm -f "$disk/filler"
   build --min-free 0 || { cat "$work/log"; fail "not built, though there is room again"; }
   whole
   (cd "$disk/out" && sha256sum --quiet -c SHA256SUMS)
-  echo "$room MiB: $outcome; then built"
+  echo "full after '$phase' (--min-free $floor): $outcome; then built"
 done
-echo "full ${#rooms[@]} times: clear errors, nothing half, and all built in the end"
+echo "full $moments times: clear errors, nothing half, and all built in the end"

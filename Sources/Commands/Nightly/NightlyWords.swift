@@ -24,7 +24,8 @@ extension NightlyReport {
   /// What made it, in a line.
   var provenance: String {
     let tools = tools.map { ["Kiln \($0.kiln)", "QEMU \($0.qemu)", "libguestfs \($0.libguestfs)"] } ?? []
-    return ([host] + tools + (accelerator.map { [$0.uppercased()] } ?? [])).joined(separator: " · ")
+    let freed = freed.flatMap { $0 > 0 ? ["\(formatted(bytes: $0)) of unneeded layers freed"] : nil } ?? []
+    return ([host] + tools + (accelerator.map { [$0.uppercased()] } ?? []) + freed).joined(separator: " · ")
   }
 }
 

@@ -9,6 +9,8 @@ struct NightlyFindings: Sendable {
   var buildStart = 0.0
   var bootStart = 0.0
   var checks: [BootChecks.Check] = []
+  /// Bytes of layers that were freed.
+  var freed: UInt64?
   /// By appliance, as are all that follow.
   var descriptors: [String: NightlyReport.Image] = [:]
   var failures: [String: NightlyReport.Failure] = [:]

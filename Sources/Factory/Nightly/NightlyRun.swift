@@ -38,6 +38,7 @@ public struct NightlyRun: Sendable {
     do {
       findings.build = try await builder.build(plan)
       try await boot(plan, begun: begun, &findings)
+      findings.freed = try prune()
     } catch is CancellationError {
       throw CancellationError()
     } catch {
@@ -58,6 +59,14 @@ public struct NightlyRun: Sendable {
       findings.descriptors[image.appliance.name] = NightlyReport.Image(
         descriptor, layer: image.leaf, folder: workshop.options.output)
     }
+  }
+
+  /// Frees the layers that nothing has needed for a fortnight.
+  ///
+  /// - Returns: their bytes.
+  private func prune() throws -> UInt64 {
+    let garbage = GarbageCollection(store: workshop.store, limits: GarbagePlan.Limits())
+    return try garbage.run(isDryRun: false).layers.filter(\.verdict.isFreed).reduce(0) { $0 + $1.layer.bytes }
   }
 
   /// What the store's logs tell.
@@ -85,8 +94,8 @@ public struct NightlyRun: Sendable {
       passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
       // Asking costs a trial, and was done already where anything ran.
       accelerator: jobs.isEmpty ? nil : try? await workshop.host.accelerator().rawValue,
-      tools: try? await workshop.host.tools(), problems: findings.problems, appliances: appliances, jobs: jobs
-    )
+      tools: try? await workshop.host.tools(), problems: findings.problems, appliances: appliances, jobs: jobs,
+      freed: findings.freed)
   }
 }
 

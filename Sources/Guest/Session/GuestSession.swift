@@ -65,6 +65,8 @@ public actor GuestSession {
     try handle.configure(settings)
     for disk in disks { try handle.add(disk) }
     channel = try CommandChannel()
+    // Else QEMU pauses where the host's disk is full (its `werror=enospc`), and a call never returns.
+    try handle.config("-global", "scsi-hd.werror=report")
     for (parameter, value) in channel.arguments { try handle.config(parameter, value) }
   }
 
