@@ -51,6 +51,8 @@ struct NightlyRunTests {
     #expect(second.appliances.map(\.outcome) == [.reused, .reused])
     #expect(second.appliances[0].change?.bytes == 0)
     #expect(second.jobs == [])
+    #expect(second.freed == 0)
+    #expect(place.store.presentLayers() == Set(plan.layers.map(\.key)))
   }
 
   @Test func aBuildThatCannotBeginIsReported() async throws {
