@@ -94,7 +94,8 @@ public struct NightlyRun: Sendable {
       passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
       // Asking costs a trial, and was done already where anything ran.
       accelerator: jobs.isEmpty ? nil : try? await workshop.host.accelerator().rawValue,
-      tools: try? await workshop.host.tools(), problems: findings.problems, appliances: appliances, jobs: jobs,
+      tools: try? await workshop.host.tools(), problems: findings.problems, appliances: appliances,
+      jobs: jobs,
       freed: findings.freed)
   }
 }
