@@ -63,7 +63,7 @@ for round in $(seq "$kills"); do
   build "$place" > "$work/log" 2>&1 &
   shell=$!
   # Mostly soon, so that each step is met often; at times late enough for the longest step to end.
-  sleep "$(/usr/bin/python3 -c "print(($RANDOM / 32768) ** 3 * ${span})")"
+  sleep "$(/usr/bin/python3 -c "print(($RANDOM / 32768) ** 3 * ${span} / 2)")"
   # The program itself, not the shell that waits for it.
   if pkill -9 -P "$shell" 2> /dev/null; then :; else finished=$((finished + 1)); fi
   wait "$shell" 2> /dev/null || true
