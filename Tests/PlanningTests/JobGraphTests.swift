@@ -24,6 +24,18 @@ struct JobGraphTests {
       ])
   }
 
+  @Test func aLayerBelongsToTheImageThatEndsWithIt() throws {
+    let base = Fixture.appliance("debian-13")
+    let jobs = graph(try Planner.plan([Self.wiki, Self.web, base])).jobs
+    let owners = jobs.map { "\($0.name): \($0.image.appliance.name)" }
+    #expect(
+      owners == [
+        "debian-13 (installed): debian-13", "debian-13: debian-13", "web: web", "wiki: wiki",
+        "wiki-1.0.0: wiki",
+        "web-1.0.0: web", "debian-13-1.0.0: debian-13",
+      ])
+  }
+
   @Test func onlyWhatIsMissingIsDone() throws {
     let plan = try Planner.plan([Self.web, Self.wiki])
     let graph = graph(plan, present: Set(plan.images[0].layers.prefix(2)), upToDate: ["web"])

@@ -16,7 +16,7 @@ public struct BuildReport: Sendable, Codable {
     public var outcome: Outcome
     /// The image file; nil when there is none.
     public var path: String?
-    /// Of the jobs that were done for it first, together.
+    /// Of its own jobs together.
     public var seconds: Double
     /// Why it is not there; nil when it is.
     public var error: String?
@@ -36,7 +36,7 @@ public enum Outcome: String, Sendable, Codable {
 /// How one job went.
 public struct JobReport: Sendable, Codable {
   public var name: JobName
-  /// The first appliance that wanted it.
+  /// The appliance that it belongs to.
   public var appliance: String
   public var outcome: Outcome
   /// Seconds from the start of the run to its own.

@@ -6,7 +6,7 @@ import Recipes
 struct LayerJob: Sendable {
   let workshop: Workshop
   let name: JobName
-  /// The first image that wants the layer.
+  /// The image that the layer belongs to.
   let image: PlannedImage
   let layer: PlannedLayer
   let folder: WorkFolder

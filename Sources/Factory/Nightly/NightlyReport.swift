@@ -28,7 +28,7 @@ public struct NightlyReport: Hashable, Sendable, Codable {
     /// `layer`, `image`, or `check` for the boot of an image.
     public var kind: JobName.Kind
     public var label: String
-    /// The first appliance that wanted it.
+    /// The appliance that it belongs to.
     public var appliance: String
     public var outcome: Outcome
     /// Seconds from the start of the run.

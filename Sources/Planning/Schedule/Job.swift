@@ -1,7 +1,7 @@
 /// One unit of work: a layer to make, or an image to seal. Its result is in the store, or in the output folder.
 public struct Job: Sendable {
   public let name: JobName
-  /// The first image that wants it.
+  /// The image that it belongs to, of those that want it.
   public let image: PlannedImage
   public let work: Work
   /// The jobs that must end well before it.

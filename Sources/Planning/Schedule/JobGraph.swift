@@ -10,20 +10,35 @@ public struct JobGraph: Sendable {
   ///   - isUpToDate: whether an image is there as planned; nothing is done for it.
   public init(_ plan: Plan, reasons: [LayerKey: Reason], isUpToDate: (PlannedImage) -> Bool) {
     var names = LabelledLayers(plan)
+    let wanted = plan.images.filter { !isUpToDate($0) }
+    let owners = Self.owners(of: wanted)
     var seen: Set<LayerKey> = []
-    for image in plan.images where !isUpToDate(image) {
+    for image in wanted {
       for layer in image.layers.compactMap(plan.layer) where seen.insert(layer.key).inserted {
-        let name = names.name(of: layer, for: image)
+        let owner = owners[layer.key] ?? image
+        let name = names.name(of: layer, for: owner)
         guard let reason = reasons[layer.key] else {
           reused.append(name)
           continue
         }
-        let parent = layer.parent.flatMap(plan.layer).map { names.name(of: $0, for: image) }
-        add(Job(name: name, image: image, work: .layer(layer, reason), needs: present([parent])))
+        let parent = layer.parent.flatMap(plan.layer).map { names.name(of: $0, for: owner) }
+        add(Job(name: name, image: owner, work: .layer(layer, reason), needs: present([parent])))
       }
       let leaf = plan.layer(image.leaf).map { names.name(of: $0, for: image) }
       add(Job(name: image.jobName, image: image, work: .seal, needs: present([leaf])))
     }
+  }
+
+  /// Whose build a layer is told, logged and timed as: that of the image with the fewest layers that has it, which is the layer's
+  /// own where that is wanted, too.
+  private static func owners(of images: [PlannedImage]) -> [LayerKey: PlannedImage] {
+    var owners: [LayerKey: PlannedImage] = [:]
+    for image in images {
+      for key in image.layers where image.layers.count < owners[key]?.layers.count ?? .max {
+        owners[key] = image
+      }
+    }
+    return owners
   }
 
   /// The job of this name.

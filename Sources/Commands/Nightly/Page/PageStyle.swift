@@ -51,8 +51,8 @@ let pageStyle = """
   i.reused { background: var(--reused); } i.failed { background: var(--failed); }
   table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
   th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); }
-  thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 0.8125rem; }
-  tbody th { font-weight: 600; padding-left: calc(var(--depth, 0) * 1.25rem); }
+  thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 0.8125rem; white-space: nowrap; }
+  tbody th { font-weight: 600; min-width: 9rem; padding-left: calc(var(--depth, 0) * 1.25rem); }
   .child::before { content: "└ "; color: var(--muted); font-weight: 400; }
   .note { display: block; font-weight: 400; }
   .badge { white-space: nowrap; font-weight: 600; }
