@@ -23,6 +23,7 @@ let program = Program(
 /// - Returns: the exit status.
 public func runKiln(_ words: [String], executable: String) async -> Int32 {
   ignoreBrokenPipes()
+  allowManyOpenFiles()
   let environment = ProcessInfo.processInfo.environment
   let context = Context(
     environment: environment, executable: executable,
