@@ -105,7 +105,10 @@ struct FailureTests {
     _ = try await place.build(try place.plan("base"))
     #expect(try await place.failure().cause == .mediaDigest)
 
-    try place.write("base.yaml", base.replacing("arch: x86_64", with: "arch: aarch64"))
+    let foreign = base.replacing("arch: x86_64", with: "arch: aarch64")
+      .replacing("hardware:\n", with: "hardware:\n  firmware: uefi\n").replacing(
+        "256MiB, role", with: "2GiB, role")
+    try place.write("base.yaml", foreign)
     _ = try await place.build(try place.plan("base"))
     #expect(try await place.failure().cause == .wrongArchitecture)
   }
