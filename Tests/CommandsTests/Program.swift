@@ -18,6 +18,12 @@ final class Program: Sendable {
     let output: String
     let messages: String
 
+    init(_ outcome: Outcome) {
+      status = outcome.status
+      output = String(decoding: outcome.stdout, as: UTF8.self)
+      messages = String(decoding: outcome.stderr, as: UTF8.self)
+    }
+
     /// What `plan --format json` printed.
     func plan() throws -> PlanOutput {
       try JSONDecoder().decode(PlanOutput.self, from: Data(output.utf8))
@@ -33,17 +39,26 @@ final class Program: Sendable {
 
   /// - Parameter environment: variables besides those that every run has.
   func run(_ words: [String], environment: [String: String] = [:]) async throws -> Result {
-    let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
+    Result(try await Subprocess.run(command(words, environment: environment)))
+  }
+
+  /// Starts a run, for what happens while it goes on.
+  ///
+  /// - Parameter onOutput: told of each line that it prints.
+  func start(_ words: [String], onOutput: @escaping @Sendable (String) -> Void) async throws -> ChildProcess {
+    try await ChildProcess.start(command(words), onOutput: onOutput)
+  }
+
+  /// The folder that holds the sources.
+  static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  private func command(_ words: [String], environment: [String: String] = [:]) -> Command {
     // The program lies beside the test bundle.
     let program = Bundle.main.bundleURL.appendingPathComponent("kiln").path
-    let usual = ["KILN_LIBRARY": checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"]
-    let command = Command(
-      program, words, environment: usual.merging(environment) { $1 }, workingDirectory: folder)
-    let outcome = try await Subprocess.run(command)
-    return Result(
-      status: outcome.status, output: String(decoding: outcome.stdout, as: UTF8.self),
-      messages: String(decoding: outcome.stderr, as: UTF8.self))
+    let usual = ["KILN_LIBRARY": Self.checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"]
+    return Command(program, words, environment: usual.merging(environment) { $1 }, workingDirectory: folder)
   }
 }
 

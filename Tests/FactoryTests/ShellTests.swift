@@ -28,7 +28,7 @@ struct ShellTests {
     let error = try #require(report.images[0].error)
     #expect(error.contains("script web.sh failed: exit status 3"), "\(error)")
     #expect(
-      error.hasSuffix("\nit is kept in \(store.root)/failed/web: look into it with: kiln shell web --failed"),
+      error.contains("; it is kept in \(store.root)/failed/web: look into it with: kiln shell web --failed\n"),
       "\(error)")
     #expect(FileSystem.entries(of: store.work) == [])
 
