@@ -27,9 +27,8 @@ struct ShellTests {
     let report = try await builder.build(try place.plan("web"))
     let error = try #require(report.images[0].error)
     #expect(error.contains("script web.sh failed: exit status 3"), "\(error)")
-    #expect(
-      error.contains("; it is kept in \(store.root)/failed/web: look into it with: kiln shell web --failed\n"),
-      "\(error)")
+    let hint = "; it is kept in \(store.root)/failed/web: look into it with: kiln shell web --failed\n"
+    #expect(error.contains(hint), "\(error)")
     #expect(FileSystem.entries(of: store.work) == [])
 
     let failed = try store.failedShellSource("web")

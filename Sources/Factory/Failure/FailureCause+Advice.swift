@@ -39,7 +39,8 @@ extension FailureCause {
     case .mediaMalformed: "the server sent something else than it should: try another mirror"
     case .imageUnusable: "correct the recipe, or name the image meant"
     case .offline: "run once without --offline, or 'kiln media fetch' where there is a network"
-    case .hostDiskFull: "make space on this host ('kiln gc' and 'kiln media prune' free some), then build again"
+    case .hostDiskFull:
+      "make space on this host ('kiln gc' and 'kiln media prune' free some), then build again"
     case .hostFile: "check the path, its permissions and its disk"
     case .programMissing: "install it; 'kiln doctor' tells what else is missing"
     case .programFailed: "read what it said"
