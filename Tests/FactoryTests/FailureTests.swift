@@ -30,7 +30,7 @@ struct FailureTests {
     let place = try await Workplace.withChain(misbehaviour: mode)
     let report = try await place.build(try place.plan("base"), limits: .brief)
     let failure = try await place.failure()
-    #expect(failure.cause == cause)
+    #expect(failure.cause == cause, "\(failure.summary)")
     #expect(failure.message.contains(message), "\(failure.message)")
     // A post may be under way when the console already says it.
     #expect(failure.phase == phase || failure.phase == "started", "\(failure)")

@@ -22,6 +22,11 @@ struct FatalTextsTests {
       ("serial", "anaconda", "!! ERROR: Something new\n", nil),
       ("serial", "debian-installer", "Which?\n[Press enter to continue] ", .asksQuestion),
       ("serial", "debian-installer", "[Press enter to continue] \nDetecting disks", nil),
+      (
+        "serial", "debian-installer",
+        "[Press enter to continue] [    9.123456] hrtimer: interrupt took 5 ns\r\n[   60.000001] random: x\r\n",
+        .asksQuestion
+      ),
       ("serial", "debian-installer", "  1: Yes  2: No [*]\nPrompt: '?' for help, default=2> ", .asksQuestion),
       ("serial", "debian-installer", "Downloading a file failed:", .mirrorUnreachable),
       ("serial", "anaconda", "[  1.2] Kernel panic - not syncing: Attempted to kill init!", .guestPanicked),

@@ -22,6 +22,9 @@ struct FatalText: Sendable {
   /// nil: the cause's own.
   let advice: String?
 
+  /// What the kernel says after it, at any time and on the same console, does not answer a prompt.
+  private static let end = #"(?=(\s*\[ *\d+\.\d{6}\] [^\n]*)*\s*\z)"#
+
   /// - Parameter pattern: ICU's; a blank stands for any white space.
   /// - Throws: when it is no regular expression.
   init(
@@ -30,7 +33,7 @@ struct FatalText: Sendable {
     advice: String? = nil
   ) throws {
     expression = try NSRegularExpression(
-      pattern: pattern.replacing(" ", with: #"\s+"#) + (isLast ? #"\s*\z"# : ""))
+      pattern: pattern.replacing(" ", with: #"\s+"#) + (isLast ? Self.end : ""))
     self.family = family
     self.sources = sources
     self.isLast = isLast
@@ -45,11 +48,12 @@ struct FatalText: Sendable {
       let range = Range(found.range, in: output)
     else { return nil }
     let start = output[..<range.lowerBound].lastIndex(where: \.isNewline) ?? output.startIndex
+    let end = isLast ? range.upperBound : output.endIndex
     return KnownText(
       cause: cause, advice: advice, isLast: isLast,
       quotation: output[range].split(whereSeparator: \.isWhitespace).joined(separator: " "),
       line: Range(found.range(withName: "line"), in: output).flatMap { Int(output[$0]) },
-      context: output[start...].split(whereSeparator: \.isNewline).prefix(6).map(String.init))
+      context: output[start..<end].split(whereSeparator: \.isNewline).prefix(6).map(String.init))
   }
 }
 
