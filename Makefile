@@ -16,7 +16,7 @@ demo: build
 	@ls -l out
 
 test: packages validators
-	@echo "== All tests; about ten minutes without KVM, and the first build."
+	@echo "== All tests; about a quarter of an hour without KVM, and the first build."
 	scripts/cloud-init-schema.sh
 	swift build --build-tests
 	swift test --skip-build --no-parallel

@@ -28,7 +28,8 @@ struct NightlyPageTests {
     let headings = html.matches(of: #/<h[123]>([^<]*)/#).map { $0.output.1 }
     #expect(
       headings == [
-        "5 of 12 images failed", "Failures", "web-1.2.0 ", "wiki-1.0.0 ", "lab ", "Timeline", "Images",
+        "5 of 12 images failed", "Failures", "web-1.2.0 ", "wiki-1.0.0 ", "lab ", "Notices", "Timeline",
+        "Images",
         "Jobs",
       ])
     #expect(html.contains("<code>script-failed</code>"))
@@ -53,6 +54,7 @@ struct NightlyPageTests {
     var report = NightlyReport.sample
     report.host = evil
     report.problems = [evil]
+    report.notices = [evil]
     for index in report.appliances.indices {
       report.appliances[index].name = evil
       report.appliances[index].version = evil
@@ -96,6 +98,8 @@ struct NightlyPageTests {
         builder.example.org · Kiln 0.1.0 · QEMU 7.2.22 · libguestfs 1.48.6 · KVM
 
         /srv/recipes/draft.yaml:3:1: expected a mapping entry
+
+        note: shop: whether it is outdated is unknown, and it is kept: its layer has no list of packages
 
         web-1.2.0: web.yaml:9:13: script scripts/harden.sh failed: exit status 3
           cause: script-failed

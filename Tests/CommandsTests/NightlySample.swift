@@ -10,8 +10,10 @@ extension NightlyReport {
     start: "2026-11-21T02:00:07Z", end: "2026-11-21T02:51:30Z", seconds: 3083, passed: false,
     host: "builder.example.org", accelerator: "kvm",
     tools: Tools(kiln: "0.1.0", qemu: "7.2.22", libguestfs: "1.48.6"),
-    problems: ["/srv/recipes/draft.yaml:3:1: expected a mapping entry"], appliances: sampleAppliances,
-    jobs: sampleJobs)
+    problems: ["/srv/recipes/draft.yaml:3:1: expected a mapping entry"],
+    notices: [
+      "shop: whether it is outdated is unknown, and it is kept: its layer has no list of packages"
+    ], appliances: sampleAppliances, jobs: sampleJobs)
 
   private static let sampleAppliances = [
     good(

@@ -69,7 +69,8 @@ struct NightlyFindingsTests {
     findings.descriptors = image.map { ["web": $0] } ?? [:]
     return NightlyReport(
       start: image == nil ? "2026-11-21T02:00:00Z" : "2026-11-20T02:00:00Z", end: "2026-11-21T03:00:00Z",
-      seconds: 3600, passed: true, host: "builder", problems: [], appliances: findings.appliances, jobs: [])
+      seconds: 3600, passed: true, host: "builder", problems: [], notices: [],
+      appliances: findings.appliances, jobs: [])
   }
 
   @Test func eachApplianceHasItsOutcomeAndWhy() throws {
@@ -148,6 +149,7 @@ struct NightlyFindingsTests {
       start: "2026-11-22T02:00:00Z", end: "2026-11-22T02:01:00Z", seconds: 60.5, passed: false,
       host: "builder",
       accelerator: "tcg", tools: Tools(kiln: "1", qemu: "7", libguestfs: "1"), problems: ["one"],
+      notices: ["two"],
       appliances: findings.appliances, jobs: findings.jobs)
     let file = "\(place.folder.path)/report.json"
     try FileSystem.write(try JSON.encode(report), to: file)

@@ -9,7 +9,7 @@ struct ReportFolderTests {
   private func report(_ day: Int) -> NightlyReport {
     NightlyReport(
       start: "2026-11-\(day)T02:00:05Z", end: "2026-11-\(day)T03:00:00Z", seconds: 3600, passed: true,
-      host: "builder", problems: [], appliances: [], jobs: [])
+      host: "builder", problems: [], notices: [], appliances: [], jobs: [])
   }
 
   @Test func theLastReportsAreKeptInEachForm() throws {

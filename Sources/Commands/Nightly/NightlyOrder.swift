@@ -10,6 +10,7 @@ struct NightlyOrder {
   private(set) var options = BuildOptions()
   private(set) var refused: [NightlyRefusal] = []
   private(set) var problems: [String] = []
+  private(set) var notices: [String] = []
 
   /// - Throws: `UsageError`, `CancellationError`; whatever else is wrong is for the report.
   init(_ arguments: Arguments, verb: Verb, in context: Context) async throws {
@@ -24,7 +25,8 @@ struct NightlyOrder {
         .options(kitchen, secrets, keepGoing: true)
       plan = try await kitchen.plan(
         appliances, secrets: secrets, arguments, verb: verb, in: context,
-        standard: options.isOffline ? .never : .updates)
+        standard: options.isOffline ? .never : .updates
+      ) { notices.append($0) }
     } catch let error where error is UsageError || error is CancellationError {
       throw error
     } catch {

@@ -15,10 +15,12 @@ struct NightlySummary: Report {
       \(report.provenance)
 
       """
-    return ([head] + problems + failures + [table(on: terminal)]).joined(separator: "\n")
+    return ([head] + problems + notices + failures + [table(on: terminal)]).joined(separator: "\n")
   }
 
   private var problems: [String] { report.problems.map { "\($0)\n" } }
+
+  private var notices: [String] { report.notices.map { "note: \($0)\n" } }
 
   private var failures: [String] {
     report.appliances.filter { !$0.isGood && $0.outcome != .skipped }.compactMap { appliance in

@@ -6,10 +6,12 @@ import Recipes
 extension Kitchen {
   /// The plan for appliances as the store's layers stand, and with those made anew that `--refresh` is for.
   ///
-  /// - Parameter standard: what is done without `--refresh`.
+  /// - Parameters:
+  ///   - standard: what is done without `--refresh`.
+  ///   - onNotice: told of each image of which it cannot be known whether it is outdated.
   func plan(
     _ appliances: [Appliance], secrets: Secrets, _ arguments: Arguments, verb: Verb, in context: Context,
-    standard: RefreshPolicy = .never
+    standard: RefreshPolicy = .never, onNotice: (String) -> Void
   ) async throws -> Plan {
     let policy = try refreshPolicy(arguments, verb: verb) ?? standard
     let store = arguments.store(in: context)
@@ -18,7 +20,7 @@ extension Kitchen {
     let plan = try Planner.plan(appliances, secrets: digests, refreshes: known)
     let decision = try await RefreshDecision(store: store, check: freshnessCheck(arguments, in: context))
       .run(plan, policy)
-    for notice in decision.notices { context.say("kiln: \(notice)") }
+    decision.notices.forEach(onNotice)
     guard !decision.refreshes.isEmpty else { return plan }
     return try Planner.plan(
       appliances, secrets: digests, refreshes: known.merging(decision.refreshes) { $1 })

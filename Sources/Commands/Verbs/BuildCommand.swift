@@ -26,7 +26,9 @@ enum BuildCommand: Command {
     let kitchen = try Kitchen(arguments, in: context)
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
-    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
+    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context) {
+      context.say("kiln: \($0)")
+    }
     var options = try BuildArguments(arguments, verb: verb, in: context).options(
       kitchen, secrets,
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast))

@@ -40,7 +40,7 @@ enum NightlyCommand: Command {
       store: store, options: order.options, host: arguments.host, reports: folder,
       events: teller.tell)
     let result = try await run.perform(
-      order.plan, begun: begun, refused: order.refused, problems: order.problems)
+      order.plan, begun: begun, refused: order.refused, problems: order.problems, notices: order.notices)
     teller.stop()
     return try await conclude(result, folder, arguments, in: context)
   }

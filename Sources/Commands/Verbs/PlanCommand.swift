@@ -21,7 +21,9 @@ enum PlanCommand: Command {
     let kitchen = try Kitchen(arguments, in: context)
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
-    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context)
+    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context) {
+      context.say("kiln: \($0)")
+    }
     let store = arguments.store(in: context)
     let reasons = plan.reasons(present: store.presentLayers(), previous: store.previousLayers)
     let workers = try arguments.count(of: jobs, verb: verb)

@@ -18,6 +18,7 @@ struct NightlyFindings: Sendable {
   /// Appliances whose recipes are wrong.
   var refused: [NightlyRefusal] = []
   var problems: [String] = []
+  var notices: [String] = []
   /// Earlier runs, the last one first.
   var earlier: [NightlyReport] = []
   /// The packages of a layer, version by name; nil where they are not known.

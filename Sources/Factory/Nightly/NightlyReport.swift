@@ -16,6 +16,8 @@ public struct NightlyReport: Hashable, Sendable, Codable {
   public var tools: Tools?
   /// What belongs to no one appliance, such as a recipe file that cannot be read.
   public var problems: [String]
+  /// What is worth knowing and no failure, such as an image of which nobody could tell whether it is outdated.
+  public var notices: [String]
   /// Parents before their children.
   public var appliances: [Appliance]
   /// What was done, in the order of beginning.

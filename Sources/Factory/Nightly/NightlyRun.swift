@@ -28,12 +28,14 @@ public struct NightlyRun: Sendable {
   ///   - begun: when the run began, before it was planned.
   ///   - refused: appliances that cannot be planned.
   ///   - problems: what else was found wrong.
+  ///   - notices: what is worth knowing, though nothing is wrong with it.
   /// - Throws: cancellation only; what else goes wrong is in the report.
   public func perform(
-    _ plan: Plan, begun: Date, refused: [NightlyRefusal] = [], problems: [String] = []
+    _ plan: Plan, begun: Date, refused: [NightlyRefusal] = [], problems: [String] = [],
+    notices: [String] = []
   ) async throws -> NightlyReport {
     var findings = NightlyFindings(
-      images: plan.images, refused: refused, problems: problems, earlier: reports.earlier())
+      images: plan.images, refused: refused, problems: problems, notices: notices, earlier: reports.earlier())
     findings.buildStart = Date.now.timeIntervalSince(begun)
     do {
       findings.build = try await builder.build(plan)
@@ -94,7 +96,8 @@ public struct NightlyRun: Sendable {
       passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
       // Asking costs a trial, and was done already where anything ran.
       accelerator: jobs.isEmpty ? nil : try? await workshop.host.accelerator().rawValue,
-      tools: try? await workshop.host.tools(), problems: findings.problems, appliances: appliances,
+      tools: try? await workshop.host.tools(), problems: findings.problems, notices: findings.notices,
+      appliances: appliances,
       jobs: jobs,
       freed: findings.freed)
   }

@@ -55,6 +55,7 @@ struct NightlyPage {
       "main", [:],
       [
         FailureSection(report: report, links: links, picture: picture).markup,
+        NoticeSection(notices: report.notices).markup,
         TimelineSection(timeline: Timeline(report.jobs, seconds: report.seconds)).markup,
         TreeSection(appliances: report.appliances, links: links).markup,
         JobSection(jobs: report.jobs).markup,
