@@ -34,7 +34,9 @@ own() {
 change() {
   case $1 in
     mirror) echo 'install: {raw: ["d-i mirror/http/hostname string unreachable.example.org"]}' ;;
-    disk) echo 'install: {raw: ["d-i partman-auto/expert_recipe string all :: 90000 90000 -1 ext4 $primary{ } $bootable{ } method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } ."]}' ;;
+    # Room for the partitions, and for no system. (Where the partitions themselves do not fit, Kiln refuses the recipe.)
+    disk) printf '%s\n' 'hardware: {disks: !replace [{name: system, size: 640MiB, role: system}]}' \
+      'install: {storage: !replace {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 512MiB, grow: true}]}}' ;;
     package) echo 'install: {packages: [no-such-package]}' ;;
     hang) echo 'install: {raw: ["d-i preseed/early_command string sleep 100000"]}' ;;
     *) echo "no case '$1'" >&2; exit 2 ;;
@@ -47,7 +49,7 @@ due() {
     panic) echo boot-failed ;;
     answers) echo answers-never-fetched ;;
     mirror) echo mirror-unreachable ;;
-    disk) echo disk-too-small ;;
+    disk) echo no-space ;;
     package) echo package-not-found ;;
     hang) echo stuck ;;
   esac
@@ -65,7 +67,7 @@ for case in "${@:-panic answers mirror disk package hang}"; do
     fi
     "$kiln" log "broken-$name" --format json | python3 -c '
 import json, jsonschema, sys
-record = json.load(sys.stdin)["failure"]
+record = json.load(sys.stdin).get("failure") or sys.exit("FAILED: the build was not begun")
 jsonschema.validate(record, json.load(open(sys.argv[1])))
 good = record["cause"] == sys.argv[2]
 print("ok" if good else "FAILED, %s is due" % sys.argv[2], record["cause"], record.get("phase"), record["message"], sep=": ")
