@@ -28,7 +28,7 @@ extension NightlyReport {
       "web", "1.2.0", parent: "base",
       Failure(
         cause: "script-failed", message: "web.yaml:9:13: script scripts/harden.sh failed: exit status 3",
-        advice: "read the step's last lines; 'kiln log NAME' has all of them",
+        advice: "read the step's last lines; 'kiln log web' has all of them",
         lastLines: [
           "+ sysctl --system", "sysctl: cannot stat /proc/sys/net/ipv4/x: No such file or directory",
         ])),

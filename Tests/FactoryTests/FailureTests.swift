@@ -120,6 +120,7 @@ struct FailureTests {
     let failure = try await place.failure(of: "web")
     #expect(failure.cause == .scriptFailed)
     #expect(failure.exitStatus == 3)
+    #expect(failure.advice == "read the step's last lines; 'kiln log web' has all of them")
     #expect(failure.evidence == [FailureRecord.Evidence(source: .step, lines: ["before", "it broke"])])
     #expect(
       failure.message == "\(place.folder.path)/recipes/web.yaml:5:13: script web.sh failed: exit status 3")

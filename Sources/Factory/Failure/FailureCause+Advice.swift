@@ -1,5 +1,5 @@
 extension FailureCause {
-  /// What to try, where nothing more particular is known.
+  /// What to try, where nothing more particular is known; `NAME` stands for the appliance's.
   public var advice: String {
     switch self {
     case .answersNeverFetched:

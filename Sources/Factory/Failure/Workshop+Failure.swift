@@ -22,12 +22,13 @@ extension Workshop {
     if error is RecordedFailure || error is CancellationError { return error }
     let finding = Finding(error, texts: options.fatalTexts)
     let appliance = image.appliance.name
+    let advice = (finding.advice ?? finding.cause.advice).replacing("NAME", with: appliance)
     let files = (log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []) + finding.files
     let record = FailureRecord(
       subject: FailureRecord.Subject(job), appliance: appliance, when: Date.now.ISO8601Format(),
       phase: finding.phase ?? phase, cause: finding.cause, message: finding.message, line: finding.line,
       exitStatus: finding.exitStatus, evidence: finding.evidence,
-      advice: finding.advice ?? finding.cause.advice, files: files.filter { FileSystem.exists($0.path) })
+      advice: advice, files: files.filter { FileSystem.exists($0.path) })
     store.remember(record)
     return RecordedFailure(record: record)
   }
