@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Guest
@@ -31,9 +32,20 @@ import Testing
     try runTool("qemu-img", ["create", "-q", "-f", "qcow2", disk, "8M"])
     var settings = settings
     settings.launchLimit = .milliseconds(1)
-    let expected = GuestError.timedOut(what: "the start of the appliance", limit: .milliseconds(1))
+    let expected = GuestError.launch(
+      reason: "the start of the appliance took longer than 0.001 seconds and was ended", console: [])
     let hasty = settings
-    await #expect(throws: expected) { try await GuestSession.open(disk, settings: hasty) }
+    let said = Mutex<[String]>([])
+    await #expect(throws: expected) {
+      try await GuestSession.open(disk, settings: hasty) { line in said.withLock { $0.append(line) } }
+    }
+    #expect(
+      said.withLock(\.self) == [
+        """
+        the libguestfs appliance did not start: the start of the appliance took longer than 0.0005 seconds and was ended
+        trying once more
+        """
+      ])
   }
 
   @Test func startCanBeCancelled() async throws {

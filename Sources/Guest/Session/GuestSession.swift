@@ -18,7 +18,7 @@ public actor GuestSession {
     thread.asUnownedSerialExecutor()
   }
 
-  /// Starts the appliance over these disks, in this order.
+  /// Starts the appliance over these disks, in this order; a start that fails is tried once more.
   ///
   /// Nothing is flushed to the host's disks before this process or another syncs the files.
   /// - Parameter log: gets the messages of libguestfs and its appliance; from any thread.
@@ -28,9 +28,23 @@ public actor GuestSession {
     settings: GuestSettings,
     log: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> GuestSession {
+    do {
+      return try await start(disks, settings, limit: settings.launchLimit / 2, log)
+    } catch let error as GuestError {
+      guard case .launch = error else { throw error }
+      // A guest that hangs or panics while it boots need not do so again, and nothing was done to the disks yet.
+      log("\(error)\ntrying once more")
+      return try await start(disks, settings, limit: settings.launchLimit, log)
+    }
+  }
+
+  private static func start(
+    _ disks: [GuestDisk], _ settings: GuestSettings, limit: Duration,
+    _ log: @escaping @Sendable (String) -> Void
+  ) async throws -> GuestSession {
     let session = try GuestSession(disks: disks, settings: settings, log: log)
     do {
-      try await session.launch(limit: settings.launchLimit)
+      try await session.launch(limit: limit)
     } catch {
       await session.abandon()
       throw error
@@ -72,12 +86,13 @@ public actor GuestSession {
 
   private func launch(limit: Duration) async throws {
     handle.throwErrorsOnly()
-    try await interruptible("the start of the appliance", limit: limit) {
-      do {
-        try handle.launch()
-      } catch GuestError.call(_, _, let reason) {
-        throw GuestError.launch(reason: reason, console: events.lastConsoleLines)
-      }
+    do {
+      try await interruptible("the start of the appliance", limit: limit) { try handle.launch() }
+    } catch GuestError.call(_, _, let reason) {
+      throw GuestError.launch(reason: reason, console: events.lastConsoleLines)
+    } catch let error as GuestError {
+      guard case .timedOut = error else { throw error }
+      throw GuestError.launch(reason: "\(error)", console: events.lastConsoleLines)
     }
   }
 

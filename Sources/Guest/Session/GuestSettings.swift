@@ -27,7 +27,7 @@ public struct GuestSettings: Hashable, Sendable {
   public var memory: Int
   /// Two start the appliance about a tenth sooner than one under emulation.
   public var cpus: Int
-  /// How long the appliance may take to start.
+  /// How long the appliance may take to start; the first attempt has half of that.
   public var launchLimit: Duration
   /// Send libguestfs' and its appliance's debug messages to the log.
   public var verbose: Bool
