@@ -34,9 +34,10 @@ own() {
 change() {
   case $1 in
     mirror) echo 'install: {raw: ["d-i mirror/http/hostname string unreachable.example.org"]}' ;;
-    # Room for the partitions, and for no system. (Where the partitions themselves do not fit, Kiln refuses the recipe.)
+    # Neither this layout nor one of the installer's own fits. (Kiln refuses a typed one that does not.)
     disk) printf '%s\n' 'hardware: {disks: !replace [{name: system, size: 640MiB, role: system}]}' \
-      'install: {storage: !replace {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 512MiB, grow: true}]}}' ;;
+      'install:' '  storage: !replace {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 512MiB, grow: true}]}' \
+      '  raw: ["d-i partman-auto/expert_recipe string all :: 9000 9000 -1 ext4 $primary{ } method{ format } format{ } use_filesystem{ } filesystem{ ext4 } mountpoint{ / } ."]' ;;
     package) echo 'install: {packages: [no-such-package]}' ;;
     hang) echo 'install: {raw: ["d-i preseed/early_command string sleep 100000"]}' ;;
     *) echo "no case '$1'" >&2; exit 2 ;;
@@ -49,7 +50,7 @@ due() {
     panic) echo boot-failed ;;
     answers) echo answers-never-fetched ;;
     mirror) echo mirror-unreachable ;;
-    disk) echo no-space ;;
+    disk) echo disk-too-small ;;
     package) echo package-not-found ;;
     hang) echo stuck ;;
   esac

@@ -19,6 +19,11 @@ struct FatalTextsTests {
         .diskTooSmall
       ),
       ("serial", "debian-installer", "!! ERROR: Something new\n", .phaseFailed),
+      (
+        "serial", "debian-installer",
+        "!! ERROR: Debootstrap warning\n\nWarning: Failure while configuring base packages.  This will be\nre-attempted",
+        .phaseFailed
+      ),
       ("serial", "anaconda", "!! ERROR: Something new\n", nil),
       ("serial", "debian-installer", "Which?\n[Press enter to continue] ", .asksQuestion),
       ("serial", "debian-installer", "[Press enter to continue] \nDetecting disks", nil),
