@@ -49,6 +49,11 @@ struct FatalTextsTests {
       ("log", "debian-installer", "in-target: E: Unable to locate package no-such", .packageNotFound),
       ("serial", "debian-installer", "E: Unable to locate package no-such", nil),
       (
+        "serial", "debian-installer",
+        "!! ERROR: Debootstrap Error\n\nThe following error occurred:\n\nCouldn't find these debs: no-such",
+        .packageNotFound
+      ),
+      (
         "log", "debian-installer", "debootstrap: E: Failed getting release file http://example.org/x",
         .mirrorUnreachable
       ),
