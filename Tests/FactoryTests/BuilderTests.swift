@@ -39,6 +39,9 @@ struct BuilderTests {
     let packages = try StoredPackages.read(of: plan.images[0].leaf, in: place.store)?.packages
     #expect(packages?.map { "\($0.name) \($0.version)" } == ["busybox-static 1:1.37.0-6"])
     #expect(FileSystem.entries(of: place.store.work) == [])
+    let sealed = "sealed web-1.0, made of [\"base (installed)\", \"base\", \"web\"]"
+    #expect(place.events.withLock { $0.contains(sealed) }, "a run that is killed later has still made it")
+    try sealingHasALog(place, descriptor)
 
     try await secondBuildDoesNothing(place, plan)
     try await aMissingDiskIsSealedAgain(place, plan)
@@ -51,6 +54,18 @@ struct BuilderTests {
     import json, jsonschema, sys
     jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))
     """
+
+  private func sealingHasALog(_ place: Workplace, _ descriptor: Descriptor) throws {
+    let paths = try #require(BuildLogs(of: "web", in: place.store)?.paths)
+    #expect(
+      paths.map { URL(fileURLWithPath: $0).lastPathComponent }.suffix(2) == [
+        "web-provision.log", "web-seal.log",
+      ])
+    let log = try String(contentsOfFile: try #require(paths.last), encoding: .utf8)
+    let file = try #require(descriptor.disks[0].file)
+    #expect(log.contains("web-1.0.qcow2: \(file.size) bytes, SHA-256 \(file.sha256)\n"))
+    #expect(log.contains("disk 'cache' is blank: no file\n"))
+  }
 
   /// A host that would fail if it were asked anything: nothing may be started.
   private func secondBuildDoesNothing(_ place: Workplace, _ plan: Plan) async throws {

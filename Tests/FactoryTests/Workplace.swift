@@ -47,11 +47,17 @@ final class Workplace: Sendable {
     return try await builder.build(plan)
   }
 
+  private static func appliance(of image: JobName) -> String {
+    String(image.label.prefix { $0 != "-" })
+  }
+
   private func note(_ event: BuildEvent) {
     let text: String? =
       switch event {
       case .started(let job, let reason, _) where job.kind == .layer: "build \(job): \(reason)"
       case .output(_, let line): line
+      case .finished(let job, _) where job.kind == .image:
+        "sealed \(job), made of \(store.previousLayers(of: Self.appliance(of: job)).map { "\($0.name)" })"
       case .reused(let job, nil): "reuse \(job)"
       case .reused(let job, _): "up to date \(job)"
       default: nil

@@ -74,6 +74,8 @@ public struct Builder: Sendable {
     ) { job, completion in
       // A guess for the next run is not worth failing this one.
       try? await store.remember(completion.seconds, of: job)
+      // At once: a run that is killed later has still made this image.
+      if case .seal = job.work { try? remember(job.image, of: plan) }
     }
     return try await run.perform(capacity: capacity)
   }
@@ -98,12 +100,15 @@ public struct Builder: Sendable {
       return result
     }
     result.path = ImageFiles(folder: workshop.options.output, image: image).disk
-    let records = image.layers.compactMap(plan.layer).map {
-      LayerRecord(name: $0.name, key: $0.key, inputs: $0.inputs)
-    }
-    try workshop.store.remember(records, of: result.name)
+    try remember(image, of: plan)
     workshop.store.forgetFailure(of: result.name)
     return result
+  }
+
+  /// What the image is made of now, for the reasons of the next plan.
+  private func remember(_ image: PlannedImage, of plan: Plan) throws {
+    try workshop.store.remember(
+      image.layers.compactMap(plan.layer).map(\.record), of: image.appliance.name)
   }
 
   private func recordSkipped(_ image: PlannedImage, because reason: String) {

@@ -14,9 +14,8 @@ struct LayerBuild: Sendable {
     do {
       var facts = try await work(on: layer, for: job, in: folder)
       facts.seconds = start.duration(to: .now).inSeconds
-      let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
       try await store.publish(
-        folder, as: layer.key, record: StoredLayer(record: record, parent: layer.parent, facts: facts))
+        folder, as: layer.key, record: StoredLayer(record: layer.record, parent: layer.parent, facts: facts))
       try store.rememberRefresh(of: layer)
       try? store.forgetFailure(of: layer.name)
       return Completion(seconds: facts.seconds)
@@ -31,17 +30,13 @@ struct LayerBuild: Sendable {
   /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.
   private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) -> any Error {
     guard workshop.options.keepsFailed, !(error is CancellationError) else { return error }
-    let record = LayerRecord(name: layer.name, key: layer.key, inputs: layer.inputs)
     let kept = try? workshop.store.keep(
-      folder, KeptFailure.Record(layer: record, parent: layer.parent, message: "\(error)"))
+      folder, KeptFailure.Record(layer: layer.record, parent: layer.parent, message: "\(error)"))
     return kept.map { FactoryError.kept($0, cause: error) } ?? error
   }
 
   private func work(on layer: PlannedLayer, for job: Job, in folder: WorkFolder) async throws -> LayerFacts {
-    let logs = workshop.store.logFolder(of: job.image.appliance.name)
-    let log = try LayerLog(folder: logs, layer: layer.name) { line in
-      workshop.events(.output(job.name, line))
-    }
+    let log = try workshop.log(of: job)
     let job = LayerJob(
       workshop: workshop, name: job.name, image: job.image, layer: layer, folder: folder, log: log)
     switch layer.work {

@@ -10,7 +10,7 @@ struct LayerJob: Sendable {
   let image: PlannedImage
   let layer: PlannedLayer
   let folder: WorkFolder
-  let log: LayerLog
+  let log: JobLog
 
   var appliance: Appliance { image.appliance }
 

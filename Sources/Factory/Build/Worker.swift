@@ -26,21 +26,17 @@ struct LocalWorker: Worker {
       }
     } catch {
       throw workshop.recording(
-        error, of: job.name, for: job.image, phase: phase.name ?? job.firstPhase, log: log(of: job))
+        error, of: job.name, for: job.image, phase: phase.name ?? job.firstPhase,
+        log: workshop.store.log(of: job))
     }
   }
 
   private func seal(_ job: Job, of plan: Plan, in workshop: Workshop) async throws -> Completion {
     do {
-      return try await SealStep(workshop: workshop).run(job.image, of: plan)
+      return try await SealStep(workshop: workshop).run(job, of: plan)
     } catch {
       throw SpaceCheck(store: workshop.store, options: workshop.options).explained(error)
     }
-  }
-
-  private func log(of job: Job) -> String? {
-    guard case .layer(let layer, _) = job.work else { return nil }
-    return LayerLog.path(of: layer.name, in: workshop.store.logFolder(of: job.image.appliance.name))
   }
 }
 

@@ -1,5 +1,6 @@
 import Guest
 import Media
+import Planning
 import Recipes
 
 /// What all jobs of one run share.
@@ -8,6 +9,11 @@ struct Workshop: Sendable {
   let options: BuildOptions
   let host: BuildHost
   let events: EventSink
+
+  /// Begins the log of a job; each line is told to the run, too.
+  func log(of job: Job) throws -> JobLog {
+    try JobLog(path: store.log(of: job)) { events(.output(job.name, $0)) }
+  }
 
   /// Gets an appliance's media, or refuses to where no connection may be opened.
   func mediaFetcher(for appliance: Appliance) -> MediaFetcher {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The logs of an appliance's last build, one for each layer that was made.
+/// The logs of an appliance's last build: one for each layer that was made, one of its sealing.
 public struct BuildLogs: Sendable {
   public let folder: String
 
@@ -28,7 +28,7 @@ public struct BuildLogs: Sendable {
     return stat(path, &status) == 0 ? status.st_mtim.tv_sec : 0
   }
 
-  /// Held by ``LayerLog`` while its layer is built.
+  /// Held by ``JobLog`` while its job is done.
   private static func isLocked(_ path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }

@@ -11,6 +11,11 @@ public struct LayerRecord: Hashable, Sendable, Codable {
   }
 }
 
+extension PlannedLayer {
+  /// What there is to remember of it.
+  public var record: LayerRecord { LayerRecord(name: name, key: key, inputs: inputs) }
+}
+
 extension Plan {
   /// Which layers must be built, and why; the others are reused.
   ///

@@ -6,7 +6,7 @@ import Synchronization
 struct InstallMailbox: Sendable {
   let progress: InstallProgress
   let evidence: InstallEvidence
-  let log: LayerLog
+  let log: JobLog
   let onPhase: @Sendable (String) -> Void
 
   func sawRequest(ofAnswers: Bool) {

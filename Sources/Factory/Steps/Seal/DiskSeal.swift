@@ -21,6 +21,7 @@ struct DiskSeal: Sendable {
   let store: Store
   let image: PlannedImage
   let output: ImageFiles
+  let log: JobLog
 
   /// Seals every disk; when one cannot be, nothing is left of the others.
   func all() async throws -> [SealedDisk] {
@@ -43,15 +44,18 @@ struct DiskSeal: Sendable {
       index: index, virtualSize: disk.size)
     // Erasable, and nothing to erase: the descriptor says all there is. An installed one is needed for the first boot.
     if disk.role == .scratch, try await QemuImage().isBlank(source) {
+      log.write("disk '\(disk.name)' is blank: no file")
       return SealedDisk(described: described, path: nil)
     }
     let path = output.path(of: disk)
     let partial = FileSystem.partialPath(for: path)
+    log.write("flattening and compressing disk '\(disk.name)', \(source)")
     try await QemuImage().flatten(source, to: partial)
     described.virtualSize = try await QemuImage().info(partial).virtualSize
     described.file = Descriptor.Disk.File(
       path: URL(fileURLWithPath: path).lastPathComponent, size: FileSystem.size(of: partial) ?? 0,
       sha256: try sha256(file: partial))
+    if let file = described.file { log.write("\(file.path): \(file.size) bytes, SHA-256 \(file.sha256)") }
     return SealedDisk(described: described, path: path)
   }
 }

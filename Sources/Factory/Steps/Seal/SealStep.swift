@@ -8,12 +8,14 @@ import Recipes
 struct SealStep: Sendable {
   let workshop: Workshop
 
-  func run(_ image: PlannedImage, of plan: Plan) async throws -> Completion {
+  func run(_ job: Job, of plan: Plan) async throws -> Completion {
     let start = ContinuousClock.now
+    let image = job.image
     let output = ImageFiles(folder: workshop.options.output, image: image)
     let lock = try await Lock.acquire("\(output.disk).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
-    let seal = DiskSeal(store: workshop.store, image: image, output: output)
+    let log = try workshop.log(of: job)
+    let seal = DiskSeal(store: workshop.store, image: image, output: output, log: log)
     let disks = try await seal.all()
     let descriptor = try await describe(image, of: plan, disks: disks.map(\.described))
     // An image without its descriptor is none: no crash leaves disks of two builds that look like one.
@@ -21,6 +23,7 @@ struct SealStep: Sendable {
     try FileSystem.synchronize(output.folder)
     for disk in disks { try disk.commit() }
     try FileSystem.write(try JSON.encode(descriptor), to: output.descriptor)
+    log.write("\(output.disk) and its descriptor are in place")
     let files = descriptor.disks.compactMap(\.file)
     var digests = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.sha256) })
     digests["\(image.stem).json"] = try sha256(file: output.descriptor)
