@@ -6,8 +6,8 @@ struct PlannerTests {
   private static let base = Fixture.appliance(
     "web", Fixture.link("web", Fixture.packages("nginx"), Fixture.file(), Fixture.script()))
 
-  private func layers(_ appliance: Appliance, secrets: [String: String] = [:]) throws -> [PlannedLayer] {
-    try Planner.plan([appliance], secrets: secrets).layers
+  private func layers(_ appliance: Appliance) throws -> [PlannedLayer] {
+    try Planner.plan([appliance]).layers
   }
 
   @Test func aDistributionHasAnInstalledLayerAndAProvisionedOne() throws {
@@ -71,12 +71,33 @@ struct PlannerTests {
     }
   }
 
-  @Test func aSecretsDigestIsInTheKeyAndItsNameToo() throws {
-    let appliance = Fixture.appliance("web", Fixture.link("web", Fixture.script(secrets: ["TOKEN"])))
-    let one = try layers(appliance, secrets: ["TOKEN": "d1"])
-    let other = try layers(appliance, secrets: ["TOKEN": "d2"])
+  @Test func aSecretsDigestIsInTheKey() throws {
+    var appliance = Fixture.appliance("web", Fixture.link("web", Fixture.script(secrets: ["TOKEN"])))
+    appliance.secrets = ["TOKEN": .environment("T")]
+    let one = try Planner.plan([appliance], secrets: [.environment("T"): "d1"]).layers
+    let other = try Planner.plan([appliance], secrets: [.environment("T"): "d2"]).layers
     #expect(one[2].key != other[2].key)
     #expect(one[1].key == other[1].key)
+  }
+
+  @Test func secretsThatAreCalledAlikeAreNotTakenForEachOther() throws {
+    let secrets: [SecretSource: String] = [.environment("WEB_TOKEN"): "d1", .file("/k/db"): "d2"]
+    let appliances = zip(["web", "db"], secrets.keys.sorted { "\($0)" < "\($1)" }).map { name, source in
+      var appliance = Fixture.appliance(name, Fixture.link("app", Fixture.script(secrets: ["TOKEN"])))
+      appliance.secrets = ["TOKEN": source]
+      return appliance
+    }
+    let together = try Planner.plan(appliances, secrets: secrets)
+    #expect(together.images[0].leaf != together.images[1].leaf)
+    for (index, appliance) in appliances.enumerated() {
+      let alone = try Planner.plan([appliance], secrets: secrets)
+      #expect(alone.images[0].leaf == together.images[index].leaf)
+    }
+  }
+
+  @Test func anApplianceThatIsNamedTwiceIsPlannedOnce() throws {
+    let plan = try Planner.plan([Self.base, Fixture.appliance("wiki"), Self.base])
+    #expect(plan.images.map(\.appliance.name) == ["web", "wiki"])
   }
 
   @Test func theImagesVersionChangesItsKeyAndNoLayers() throws {

@@ -2,18 +2,19 @@ import Digests
 import Foundation
 import Recipes
 
-/// The secrets that appliances name: their values for the build, their digests for the plan.
+/// The secrets that appliances name: their values for the build, their digests for the plan. By where they come from: two
+/// appliances may call different secrets alike.
 struct Secrets {
-  private(set) var values: [String: String] = [:]
+  private(set) var values: [SecretSource: String] = [:]
 
   /// - Throws: every secret that has no value, with how to give it one.
   init(of appliances: [Appliance], environment: [String: String]) throws {
     var missing: [Diagnostic] = []
     for appliance in appliances {
-      for (name, source) in appliance.secrets.sorted(by: { $0.key < $1.key }) where values[name] == nil {
+      for (name, source) in appliance.secrets.sorted(by: { $0.key < $1.key }) where values[source] == nil {
         switch source {
         case .environment(let variable):
-          values[name] = environment[variable]
+          values[source] = environment[variable]
           if environment[variable] == nil {
             missing.append(
               Diagnostic(
@@ -21,9 +22,9 @@ struct Secrets {
                 at: nil))
           }
         case .file(let path):
-          values[name] = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
+          values[source] = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(
             in: .newlines)
-          if values[name] == nil {
+          if values[source] == nil {
             missing.append(
               Diagnostic("\(appliance.name): the secret '\(name)' has no value: cannot read \(path)", at: nil)
             )
@@ -35,10 +36,7 @@ struct Secrets {
   }
 
   /// Slow to guess from: RFC 7914. The salt is fixed, so that the same secret gives the same key on any machine.
-  func digests() throws -> [String: String] {
-    try Dictionary(
-      uniqueKeysWithValues: values.map { name, value in
-        (name, try scrypt(secret: Array(value.utf8), salt: Array("kiln secret \(name)".utf8)))
-      })
+  func digests() throws -> [SecretSource: String] {
+    try values.mapValues { try scrypt(secret: Array($0.utf8), salt: Array("kiln secret".utf8)) }
   }
 }

@@ -1,4 +1,5 @@
 public import Planning
+public import Recipes
 
 /// What a user may choose for a build.
 public struct BuildOptions: Sendable {
@@ -13,8 +14,8 @@ public struct BuildOptions: Sendable {
   public var scriptLimit: Duration
   /// What installers and steps print when they cannot go on.
   public var fatalTexts: FatalTexts
-  /// The values of secrets, by name.
-  public var secrets: [String: String]
+  /// The values of secrets.
+  public var secrets: [SecretSource: String]
   /// Where packages' security updates are fetched while building; nil: where the image itself will.
   public var securityMirror: String?
   /// Opens no connection; what would need one is refused before anything is built.
@@ -34,7 +35,7 @@ public struct BuildOptions: Sendable {
     output: String = "out", capacity: Capacity = .ofHost(), keepGoing: Bool = false,
     limits: InstallLimits = .standard, scriptLimit: Duration = Self.standardScriptLimit,
     fatalTexts: FatalTexts = .none,
-    secrets: [String: String] = [:], securityMirror: String? = nil, isOffline: Bool = false,
+    secrets: [SecretSource: String] = [:], securityMirror: String? = nil, isOffline: Bool = false,
     keepsFailed: Bool = false, minimumFree: UInt64 = usualMinimumFree
   ) {
     self.output = output

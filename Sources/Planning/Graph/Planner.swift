@@ -6,23 +6,25 @@ public struct Planner {
   private var plan = Plan()
   private var problems: [AnswerFileProblem] = []
   private var roots: [Installation: Root] = [:]
-  private let secrets: [String: String]
+  private let secrets: [SecretSource: String]
   private let refreshes: [LayerPlace: Refresh]
 
-  private init(secrets: [String: String], refreshes: [LayerPlace: Refresh]) {
+  private init(secrets: [SecretSource: String], refreshes: [LayerPlace: Refresh]) {
     self.secrets = secrets
     self.refreshes = refreshes
   }
 
   /// - Parameters:
-  ///   - secrets: the scrypt digest of every secret that a script names, by name.
+  ///   - appliances: one named twice is planned once.
+  ///   - secrets: the scrypt digest of every secret that a script names.
   ///   - refreshes: the layers that were, or are to be, made anew for their packages' sake.
   /// - Throws: all that an answer file cannot express, together.
   public static func plan(
-    _ appliances: [Appliance], secrets: [String: String] = [:], refreshes: [LayerPlace: Refresh] = [:]
+    _ appliances: [Appliance], secrets: [SecretSource: String] = [:], refreshes: [LayerPlace: Refresh] = [:]
   ) throws(AnswerFileProblems) -> Plan {
     var planner = Planner(secrets: secrets, refreshes: refreshes)
-    for appliance in appliances { planner.add(appliance) }
+    var names: Set<String> = []
+    for appliance in appliances where names.insert(appliance.name).inserted { planner.add(appliance) }
     guard planner.problems.isEmpty else { throw AnswerFileProblems(planner.problems) }
     return planner.plan
   }
@@ -37,6 +39,7 @@ public struct Planner {
   private mutating func addLayers(of appliance: Appliance, on root: PlannedLayer) -> [LayerKey] {
     plan.add(root)
     var keys = [root.key]
+    let secrets = appliance.secrets.compactMapValues { self.secrets[$0] }
     for (index, link) in appliance.chain.enumerated() {
       // The distribution's own link is never left out: its layer is the first clean one.
       guard index == 0 || !link.steps.isEmpty else { continue }

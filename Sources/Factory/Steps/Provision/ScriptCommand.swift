@@ -10,11 +10,11 @@ struct ScriptCommand {
   /// On the host.
   let file: String
 
-  /// - Parameter secrets: the values of all secrets, by name.
-  init(_ script: ScriptStep, appliance: Appliance, secrets: [String: String]) throws {
+  /// - Parameter secrets: the values of all secrets.
+  init(_ script: ScriptStep, appliance: Appliance, secrets: [SecretSource: String]) throws {
     var values: [String: String] = [:]
     for name in script.secrets {
-      guard let value = secrets[name] else {
+      guard let value = appliance.secrets[name].flatMap({ secrets[$0] }) else {
         throw FactoryError.secret("\(script.location): the secret '\(name)' has no value")
       }
       values[name] = value
