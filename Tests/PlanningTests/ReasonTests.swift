@@ -26,6 +26,16 @@ struct ReasonTests {
       ])
   }
 
+  @Test func whatStandsOnALayerThatIsGoneIsMadeAnewWithIt() throws {
+    let plan = try Planner.plan([Self.before])
+    let present = Set(plan.layers.map(\.key)).subtracting([plan.layers[1].key])
+    let reasons = plan.reasons(present: present) { _ in plan.layers.map(\.record) }
+    #expect(
+      plan.layers.map { reasons[$0.key]?.description } == [
+        nil, "no longer in the store", "its parent debian-13 is rebuilt",
+      ])
+  }
+
   @Test func layersNeverSeenSaySo() throws {
     let plan = try Planner.plan([Self.before])
     let reasons = plan.reasons(present: []) { _ in [] }

@@ -40,7 +40,7 @@ public struct Builder: Sendable {
   private func takeIntoUse(_ plan: Plan) async throws {
     let output = workshop.options.output
     for image in plan.images where !ImageFiles(folder: output, image: image).isUpToDate {
-      for layer in image.layers { try await workshop.store.use(layer) }
+      for layer in image.layers { guard try await workshop.store.use(layer) else { break } }
     }
   }
 

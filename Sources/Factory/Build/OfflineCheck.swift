@@ -11,10 +11,11 @@ struct OfflineCheck: Sendable {
   /// One line for each thing that is missing, or that is fetched while building.
   func missing(for plan: Plan) async -> [String] {
     let present = store.presentLayers()
-    var seen = present
+    var seen: Set<LayerKey> = []
     var lines: [String] = []
     for image in plan.images where !ImageFiles(folder: output, image: image).isUpToDate {
-      for layer in image.layers.compactMap(plan.layer) where seen.insert(layer.key).inserted {
+      for layer in image.layers.drop(while: present.contains).compactMap(plan.layer)
+      where seen.insert(layer.key).inserted {
         switch layer.work {
         case .install: lines += await missing(forInstalling: image, layer.name)
         case .provision(let steps, _):

@@ -22,6 +22,7 @@ extension Store {
     let path = "\(work)/\(key.hex)"
     let lock = try await Lock.acquire("\(path).lock", onWait: onWait)
     guard try await !use(key) else { return nil }
+    try removeLayers(basedOn: key)
     return try emptyFolder(path, lock)
   }
 

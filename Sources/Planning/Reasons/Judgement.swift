@@ -27,18 +27,22 @@ extension Plan {
   ) -> [LayerKey: Reason] {
     var reasons: [LayerKey: Reason] = [:]
     for image in images {
-      let missing = image.layers.filter { !present.contains($0) && reasons[$0] == nil }
+      // What is there of a missing base's children is a difference to blocks that nobody has any more.
+      let missing = image.layers.drop(while: present.contains).filter { reasons[$0] == nil }
       guard !missing.isEmpty else { continue }
       let records = Dictionary(
         previous(image.appliance.name).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       for layer in missing.compactMap(layer) {
-        reasons[layer.key] = reason(for: layer, records: records)
+        reasons[layer.key] = reason(for: layer, isThere: present.contains(layer.key), records: records)
       }
     }
     return reasons
   }
 
-  private func reason(for layer: PlannedLayer, records: [LayerName: LayerRecord]) -> Reason {
+  private func reason(
+    for layer: PlannedLayer, isThere: Bool, records: [LayerName: LayerRecord]
+  ) -> Reason {
+    if isThere, let parent = layer.parent.flatMap(self.layer) { return .parentRebuilt(parent.name) }
     let record = records[layer.name]
     if let refresh = layer.refresh, record?.inputs.contains(refresh.input) != true {
       return .stale(refresh.reason)
