@@ -52,6 +52,59 @@ struct StoreTests {
     #expect(try await second.value)
   }
 
+  /// Publishes a layer of nothing but a record.
+  private func publish(_ digit: String, on parent: LayerKey? = nil) async throws -> LayerKey {
+    let key = LayerKey(hex: String(repeating: digit, count: 64))
+    let work = try #require(try await store.begin(key) { _ in })
+    var record = record
+    record.parent = parent
+    try await store.publish(work, as: key, record: record)
+    return key
+  }
+
+  @Test func whatStandsOnALayerThatIsMadeAnewGoesFirst() async throws {
+    try store.prepare()
+    let base = try await publish("b")
+    let other = try await publish("c")
+    _ = try await publish("e", on: try await publish("d", on: base))
+    let kept = try #require(try store.scratch("kept"))
+    _ = try store.keep(kept, KeptFailure.Record(layer: record.record, parent: base, message: "no"))
+    try FileSystem.remove("\(store.layers)/\(base.hex)")
+    _ = try await store.begin(base) { _ in }
+    #expect(store.presentLayers() == [other])
+    #expect(store.keptFailures() == [])
+  }
+
+  @Test func whatStandsOnALayerThatIsMadeAnewMustNotBeInUse() async throws {
+    try store.prepare()
+    let base = try await publish("b")
+    let child = try await publish("c", on: base)
+    try FileSystem.remove("\(store.layers)/\(base.hex)")
+    let user = store
+    try await user.use(child)
+    let another = Store(root: folder.path)
+    let error = await #expect(throws: FactoryError.self) { try await another.begin(base) { _ in } }
+    #expect(
+      error?.description
+        == "cannot remove \(store.layers)/\(child.hex), whose base is gone: it is in use: wait for its end and build again"
+    )
+    #expect(another.presentLayers() == [child])
+    withExtendedLifetime(user) {}
+  }
+
+  @Test func writersOfOneFileTakeTurns() async throws {
+    let path = "\(folder.path)/file"
+    let texts = (0..<8).map { String(repeating: "\($0)", count: 200_000 + $0 * 1000) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for text in texts {
+        group.addTask { for _ in 0..<20 { try FileSystem.write(Data(text.utf8), to: path) } }
+      }
+      try await group.waitForAll()
+    }
+    #expect(texts.contains(try String(contentsOfFile: path, encoding: .utf8)))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
+  }
+
   @Test func workLeftByAKilledBuildIsRemovedAndRunningWorkStays() async throws {
     try store.prepare()
     try FileSystem.makeFolder("\(store.work)/dead")

@@ -5,11 +5,13 @@ import Synchronization
 /// The log of one job: a file that grows line by line, and a listener that sees each line as it comes.
 final class JobLog: Sendable {
   let path: String
+  /// On all logs of the appliance.
+  private let lock: Lock
   private let handle: Mutex<FileHandle>
   private let listener: @Sendable (String) -> Void
 
   /// Starts the log anew; its folder is made when it is missing.
-  init(path: String, listener: @escaping @Sendable (String) -> Void) throws {
+  init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
     try FileSystem.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let handle = FileHandle(forWritingAtPath: path)
@@ -17,6 +19,7 @@ final class JobLog: Sendable {
     // Tells those who follow it that more will come; gone with this object, or this process.
     flock(handle.fileDescriptor, LOCK_EX | LOCK_NB)
     self.path = path
+    self.lock = lock
     self.handle = Mutex(handle)
     self.listener = listener
   }

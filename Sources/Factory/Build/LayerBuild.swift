@@ -10,9 +10,10 @@ struct LayerBuild: Sendable {
     let store = workshop.store
     let wait = { workshop.events(.waiting(job.name, holder: $0)) }
     guard let folder = try await store.begin(layer.key, onWait: wait) else { return nil }
-    let start = ContinuousClock.now
     do {
-      var facts = try await work(on: layer, for: job, in: folder)
+      let log = try await workshop.log(of: job)
+      let start = ContinuousClock.now
+      var facts = try await work(on: layer, for: job, in: folder, log)
       facts.seconds = start.duration(to: .now).inSeconds
       try await store.publish(
         folder, as: layer.key, record: StoredLayer(record: layer.record, parent: layer.parent, facts: facts))
@@ -35,8 +36,9 @@ struct LayerBuild: Sendable {
     return kept.map { FactoryError.kept($0, cause: error) } ?? error
   }
 
-  private func work(on layer: PlannedLayer, for job: Job, in folder: WorkFolder) async throws -> LayerFacts {
-    let log = try workshop.log(of: job)
+  private func work(
+    on layer: PlannedLayer, for job: Job, in folder: WorkFolder, _ log: JobLog
+  ) async throws -> LayerFacts {
     let job = LayerJob(
       workshop: workshop, name: job.name, image: job.image, layer: layer, folder: folder, log: log)
     switch layer.work {

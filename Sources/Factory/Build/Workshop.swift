@@ -11,8 +11,13 @@ struct Workshop: Sendable {
   let events: EventSink
 
   /// Begins the log of a job; each line is told to the run, too.
-  func log(of job: Job) throws -> JobLog {
-    try JobLog(path: store.log(of: job)) { events(.output(job.name, $0)) }
+  ///
+  /// Waits while another build writes logs of the same appliance: each would take the other's console for its own.
+  func log(of job: Job) async throws -> JobLog {
+    let lock = try await Lock.acquire("\(store.logs)/.\(job.image.appliance.name).lock") {
+      events(.waiting(job.name, holder: $0))
+    }
+    return try JobLog(path: store.log(of: job), lock: lock) { events(.output(job.name, $0)) }
   }
 
   /// Gets an appliance's media, or refuses to where no connection may be opened.

@@ -62,8 +62,12 @@ enum FileSystem {
   /// Replaces a file as a whole: readers see the old bytes or the new ones, also after a power cut.
   static func write(_ data: Data, to path: String) throws {
     let partial = partialPath(for: path)
+    guard let descriptor = openAlone(partial) else {
+      throw FactoryError.file("cannot write \(path)", reason: lastError())
+    }
+    defer { close(descriptor) }
     do {
-      guard writeAll(data, to: partial) else {
+      guard writeAll(data, to: descriptor) else {
         throw FactoryError.file("cannot write \(path)", reason: lastError())
       }
       try commit(partial, to: path)
@@ -73,11 +77,27 @@ enum FileSystem {
     }
   }
 
+  /// Opens a file that others may write, too, for nobody else as long as it has this name; nil, with `errno`, when it cannot be.
+  private static func openAlone(_ path: String) -> Int32? {
+    while true {
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { return nil }
+      while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+      if isOpen(path, as: descriptor) { return descriptor }
+      close(descriptor)
+    }
+  }
+
+  /// Whether a name is still that of an open file: one that has it locked may have moved or removed it by now.
+  static func isOpen(_ path: String, as descriptor: Int32) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
+  }
+
   /// Foundation's own way loses the system's reason.
-  private static func writeAll(_ data: Data, to path: String) -> Bool {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
+  private static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
+    guard ftruncate(descriptor, 0) == 0 else { return false }
     var rest = data[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

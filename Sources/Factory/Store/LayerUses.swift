@@ -38,17 +38,11 @@ final class LayerLock: Sendable {
       throw FactoryError.file("cannot lock \(path)", reason: String(cString: strerror(errno)))
     }
     // It may have been moved away between the two calls.
-    return lock.isStill(path) ? .held(lock) : .absent
+    return FileSystem.isOpen(path, as: descriptor) ? .held(lock) : .absent
   }
 
   /// Sets the time of last use to now; that of another user's file, which may only be read, stays.
   func noteUse() { futimens(descriptor, nil) }
-
-  private func isStill(_ path: String) -> Bool {
-    var opened = stat()
-    var named = stat()
-    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
-  }
 }
 
 /// The layers that this process uses: each stays until the last copy of its ``Store`` is gone.

@@ -16,7 +16,7 @@ final class Lock: Sendable {
     guard descriptor >= 0 else {
       throw FactoryError.file("cannot open the lock \(path)", reason: String(cString: strerror(errno)))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isSameFile(descriptor, path) else {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileSystem.isOpen(path, as: descriptor) else {
       close(descriptor)
       return nil
     }
@@ -47,12 +47,5 @@ final class Lock: Sendable {
   static func holder(of path: String) -> String {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     return LockHolder(text)?.description ?? "another process"
-  }
-
-  /// The former holder removes its file: a lock on a removed file locks nothing.
-  private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {
-    var opened = stat()
-    var named = stat()
-    return fstat(descriptor, &opened) == 0 && stat(path, &named) == 0 && opened.st_ino == named.st_ino
   }
 }

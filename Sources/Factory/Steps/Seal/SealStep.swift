@@ -14,7 +14,7 @@ struct SealStep: Sendable {
     let output = ImageFiles(folder: workshop.options.output, image: image)
     let lock = try await Lock.acquire("\(output.disk).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
-    let log = try workshop.log(of: job)
+    let log = try await workshop.log(of: job)
     let seal = DiskSeal(store: workshop.store, image: image, output: output, log: log)
     let disks = try await seal.all()
     let descriptor = try await describe(image, of: plan, disks: disks.map(\.described))
