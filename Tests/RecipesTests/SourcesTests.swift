@@ -35,14 +35,17 @@ import Testing
       try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: tree.path(name))
     }
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tree.path("site/b"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o750], ofItemAtPath: tree.path("site"))
     #expect(
       try content(tree).content
-        == .folder([
-          Source.Entry(path: "a", kind: .file(sha256: Self.hello, mode: 0o644)),
-          Source.Entry(path: "b", kind: .folder(mode: 0o755)),
-          Source.Entry(path: "b/x", kind: .file(sha256: Self.hello, mode: 0o644)),
-          Source.Entry(path: "c", kind: .link(target: "/opt/current")),
-        ]))
+        == .folder(
+          mode: 0o750,
+          [
+            Source.Entry(path: "a", kind: .file(sha256: Self.hello, mode: 0o644)),
+            Source.Entry(path: "b", kind: .folder(mode: 0o755)),
+            Source.Entry(path: "b/x", kind: .file(sha256: Self.hello, mode: 0o644)),
+            Source.Entry(path: "c", kind: .link(target: "/opt/current")),
+          ]))
   }
 
   @Test func pathsMayGoUpWithinTheRecipeFolder() throws {

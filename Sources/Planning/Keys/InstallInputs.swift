@@ -5,7 +5,7 @@ import Recipes
 enum InstallInputs {
   static func of(_ appliance: Appliance, answers: AnswerFile) -> [Input] {
     media(of: appliance.installer) + bootstrap(of: appliance, packages: answers.packages)
-      + machine(of: appliance) + lines(of: answers)
+      + machine(of: appliance) + lines(of: answers, asWritten: appliance.installer.kind != .debianInstaller)
   }
 
   private static func media(of installer: Installer) -> [Input] {
@@ -76,11 +76,16 @@ enum InstallInputs {
   }
 
   /// One input a line, called by its first two words, so that a difference can be named.
-  private static func lines(of answers: AnswerFile) -> [Input] {
-    answers.keyText.split(separator: "\n").map { line in
-      let words = line.split(separator: " ", maxSplits: 2)
-      let name = words.prefix(2).joined(separator: " ")
-      return Input("answers: \(name)", words.count > 2 ? String(words[2]) : "")
-    }.withUniqueNames()
+  ///
+  /// - Parameter asWritten: also what lines are indented by, and empty ones: they are part of a script, or of a text in it, but
+  ///   mean nothing in a preseed.
+  private static func lines(of answers: AnswerFile, asWritten: Bool) -> [Input] {
+    answers.keyText.split(separator: "\n", omittingEmptySubsequences: !asWritten).dropLast(asWritten ? 1 : 0)
+      .map { line in
+        let words = line.split(separator: " ", maxSplits: 2)
+        let name = words.prefix(2).joined(separator: " ")
+        let isPlain = !asWritten || line == words.joined(separator: " ")
+        return Input("answers: \(name)", isPlain ? words.dropFirst(2).joined() : String(line))
+      }.withUniqueNames()
   }
 }

@@ -43,8 +43,8 @@ enum StepInputs {
     switch source.content {
     case .file(let digest, let mode):
       return [Input(source.written, "sha256:\(digest) mode \(octal(mode))")]
-    case .folder(let entries):
-      return [Input(source.written, "folder")]
+    case .folder(let mode, let entries):
+      return [Input(source.written, "folder \(octal(mode))")]
         + entries.map { Input("\(source.written)/\($0.path)", value(of: $0.kind)) }
     }
   }

@@ -82,7 +82,7 @@ public struct Source: Hashable, Sendable {
     /// Hexadecimal SHA-256 of the bytes, and the permission bits.
     case file(sha256: String, mode: UInt16)
     /// Every entry below the folder, by relative path, sorted.
-    case folder([Entry])
+    case folder(mode: UInt16, [Entry])
   }
 
   /// One entry of a folder; a symbolic link holds its target.

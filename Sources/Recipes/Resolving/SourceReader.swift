@@ -156,7 +156,7 @@ final class SourceReader {
       let status = try HostFile.status(path)
       switch status.kind {
       case .file: return .file(sha256: try sha256(file: path), mode: status.mode)
-      case .folder: return .folder(try FolderWalk.entries(of: path))
+      case .folder: return .folder(mode: status.mode, try FolderWalk.entries(of: path))
       case .other: throw Fault(message: "'\(written)' is neither a file nor a folder")
       }
     } catch let fault as Fault {

@@ -12,8 +12,10 @@ struct FileCopy {
       let file = try PlannedFile(path: step.source.path, sha256: digest).unchanged()
       try await session.copy(
         file: file, to: step.destination, mode: step.mode ?? mode, owner: owner)
-    case .folder(let entries):
-      try await session.makeFolder(step.destination, mode: step.mode ?? 0o755, owner: owner)
+    case .folder(let mode, let entries):
+      try await session.makeFolder(step.destination, mode: step.mode ?? mode, owner: owner)
+      // One that was there keeps what the recipe does not say.
+      try await session.setAttributes(of: step.destination, mode: step.mode, owner: step.owner)
       for entry in entries { try await copy(entry, of: step, owner: owner) }
     }
   }
