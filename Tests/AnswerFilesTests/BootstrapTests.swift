@@ -9,6 +9,7 @@ struct BootstrapTests {
     debian { appliance in
       appliance.installer.kind = .bootstrap
       appliance.installer.media = .bootstrap(Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
+      appliance.install.packages = [at(21, "linux-image-amd64")]
       change(&appliance)
     }
   }
@@ -31,7 +32,7 @@ struct BootstrapTests {
   @Test(arguments: [
     ("ln -sfn '/usr/share/zoneinfo/Europe/Prague' /etc/localtime", 12),
     ("printf '%s\\n' 'web' > /etc/hostname", 11),
-    ("useradd -m -s /bin/bash -p '*' -c 'Alice O'\\''Hara' -G docker,adm alice", 16),
+    ("useradd -m -s /bin/bash -p '*' -c 'Alice O'\\''Hara' -g alice -G docker,adm alice", 16),
     ("chmod 600 /root/.ssh/authorized_keys", 15),
     (#"printf '%s\n' 'Acquire::http::Proxy "http://proxy.example.org:3128";' "#, 14),
     (#"printf '%s\n' 'GRUB_CMDLINE_LINUX="net.ifnames=0 console=tty0 console=ttyS0,115200"' "#, 24),
@@ -63,6 +64,18 @@ struct BootstrapTests {
       let (status, output) = try execute(["sh", "-n", file.path])
       #expect(status == 0, "\(output)")
     }
+  }
+
+  @Test func aSystemWithoutAKernelIsRefused() {
+    #expect(
+      problems(bootstrap { $0.install.packages = [at(21, "nginx")] }) == [
+        "debian-13.yaml:21:1: packages: no kernel; name one, such as linux-image-amd64, here or in the answers' base-installer/includes"
+      ])
+  }
+
+  @Test func timeServersBringTheirClient() throws {
+    let answers = try render(bootstrap { $0.install.timeServers = [at(27, "ntp.example.org")] })
+    #expect(answers.packages.contains("systemd-timesyncd"))
   }
 
   private static let ext4 = "only ext4 and swap on partitions; use an installer"

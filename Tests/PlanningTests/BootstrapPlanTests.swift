@@ -9,6 +9,7 @@ struct BootstrapPlanTests {
     appliance.installer.kind = .bootstrap
     appliance.installer.media = .bootstrap(
       Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
+    appliance.install.packages = [Sourced("linux-image-amd64", from: .standard)]
     change(&appliance)
     return try Planner.plan([appliance]).layers.map(\.key)
   }
@@ -19,7 +20,7 @@ struct BootstrapPlanTests {
       { $0.install.storage.partitions[0].value.extent.size += 1 },
       { $0.install.storage.partitions[0].value.extent.grow = false },
       { $0.install.storage.table.value = .gpt },
-      { $0.install.packages = [Sourced("vim", from: .standard)] },
+      { $0.install.packages.append(Sourced("vim", from: .standard)) },
       { $0.hardware.firmware = .uefi },
       { $0.hardware.disks[0].size += 1 },
       { $0.installer.media = .bootstrap(Installer.SignedArchive(suite: "sid", keyring: "/k.gpg")) },

@@ -8,6 +8,11 @@ extension BootstrapRenderer {
       Rule.package.check(package.value, "packages", at: package.origin, &script.problems)
     }
     let wanted = listed("base-installer/includes") + install.packages.map(\.value) + neededPackages
+    if !wanted.contains(where: { $0.hasPrefix("linux-") }) {
+      script.report(
+        "packages: no kernel; name one, such as linux-image-amd64, here or in the answers' base-installer/includes",
+        at: install.packages.first?.origin ?? install.storage.table.origin)
+    }
     var seen: Set<String> = []
     return wanted.filter { seen.insert($0).inserted }
   }
@@ -24,6 +29,7 @@ extension BootstrapRenderer {
     [MachinePlaceholder.bootLoader.value(for: appliance)] + (hasLocale ? ["locales"] : [])
       + (install.keyboard.value == "us" ? [] : ["console-setup"])
       + (install.users.contains(where: \.value.sudo) ? ["sudo"] : [])
+      + (install.timeServers.isEmpty ? [] : ["systemd-timesyncd"])
       + (install.certificates.isEmpty ? [] : ["ca-certificates"])
   }
 

@@ -32,8 +32,11 @@ struct SystemTree: Sendable {
       archive.suite, path, sources,
     ]
     let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
+    // It mounts /proc, /sys and more into the tree: of its own, those are gone with it, however it ends.
     try await checked(
-      Command("mmdebstrap", arguments, environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }),
+      Command(
+        "unshare", ["--mount", "mmdebstrap"] + arguments,
+        environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }),
       onOutput: log)
   }
 }
