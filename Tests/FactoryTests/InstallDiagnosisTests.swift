@@ -111,6 +111,15 @@ struct InstallDiagnosisTests {
     }
   }
 
+  @Test func aGuestThatHangsWhileItBootsIsKnownBeforeItsTimeIsOver() {
+    var diagnosis = InstallDiagnosis(limits: InstallLimits.standard.scaled(by: 10))
+    let boots = Course(phase: nil, isFetched: false, moving: [.serial], isBusy: true)
+    #expect(Self.follow(boots, &diagnosis, from: 0, to: 100) == nil)
+    let end = Self.follow(Course(phase: nil, isFetched: false, isBusy: true), &diagnosis, from: 100, to: 1300)
+    #expect(end?.cause == .hung(.seconds(600)))
+    #expect(end?.seconds == 705)
+  }
+
   @Test func theWholeIsLimitedToo() {
     var diagnosis = InstallDiagnosis(limits: Self.limits)
     var end: (cause: InstallFailure.Cause, seconds: Int)?

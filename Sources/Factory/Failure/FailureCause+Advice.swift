@@ -10,7 +10,7 @@ extension FailureCause {
     case .tooLong: "raise --install-limit or the site's timeouts.install where the host or the mirror is slow"
     case .phaseFailed: "read the end of the installer's log"
     case .answerFileError: "'kiln answers NAME --origins' shows each line with the file it comes from"
-    case .guestPanicked: "try once more; then try --accelerator tcg, or other media"
+    case .guestPanicked, .guestHung: "try once more; then try --accelerator tcg, or other media"
     case .guestDied:
       "QEMU was killed (out of memory?) or crashed: 'journalctl -k' and 'kiln doctor' tell more"
     case .guestRestarted, .guestPoweredOff:

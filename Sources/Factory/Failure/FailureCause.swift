@@ -11,6 +11,7 @@ public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
 
   // The installer's machine ended, or never came up.
   case guestPanicked = "guest-panicked"
+  case guestHung = "guest-hung"
   case guestDied = "guest-died"
   case guestRestarted = "guest-restarted"
   case guestPoweredOff = "guest-powered-off"

@@ -19,6 +19,7 @@ extension Finding {
     switch cause {
     case .answersNeverFetched: .answersNeverFetched
     case .silent: .silent
+    case .hung: .guestHung
     case .stuck, .waits: .stuck
     case .tooLong, .phaseTooLong: .tooLong
     case .phaseFailed: .phaseFailed

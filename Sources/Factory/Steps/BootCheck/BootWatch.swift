@@ -19,7 +19,8 @@ struct BootWatch: Sendable {
   }
 
   private func watch() async throws -> String? {
-    let end = ContinuousClock.now + limit
+    // A host that sleeps puts its guests to sleep.
+    let end = SuspendingClock.now + limit
     var console = SerialConsole(path: log)
     while true {
       switch BootSign(in: console.read()) {
@@ -27,7 +28,7 @@ struct BootWatch: Sendable {
       case .failure(let meaning): return meaning
       case nil: break
       }
-      guard ContinuousClock.now < end else { return overdue }
+      guard SuspendingClock.now < end else { return overdue }
       try await Task.sleep(for: interval)
     }
   }

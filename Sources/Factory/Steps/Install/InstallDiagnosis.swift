@@ -35,9 +35,7 @@ struct InstallDiagnosis: Sendable {
     note(look, at: now)
     if let failure = look.seen.failure { return .phaseFailed(failure) }
     if let cause = textVerdict(look.known, at: now) { return cause }
-    if !look.seen.answersFetched {
-      return now > limits.answers ? .answersNeverFetched(limits.answers) : nil
-    }
+    guard look.seen.answersFetched else { return bootVerdict(at: now) }
     if now > limits.whole { return .tooLong(limits.whole) }
     return phaseVerdict(at: now) ?? standstillVerdict(at: now)
   }
@@ -61,6 +59,12 @@ struct InstallDiagnosis: Sendable {
     guard let fatal else { return nil }
     let patience = fatal.text.isLast ? limits.question : limits.grace
     return now - fatal.since >= patience ? .saidSo(fatal.text) : nil
+  }
+
+  private func bootVerdict(at now: Duration) -> InstallFailure.Cause? {
+    if now > limits.answers { return .answersNeverFetched(limits.answers) }
+    let still = now - lastMove(of: Set(PhaseBudget.Sign.allCases))
+    return still > limits.hang && lastBusy == now ? .hung(limits.hang) : nil
   }
 
   private func phaseVerdict(at now: Duration) -> InstallFailure.Cause? {

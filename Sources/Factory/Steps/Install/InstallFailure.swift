@@ -16,6 +16,8 @@ public struct InstallFailure: Sendable, CustomStringConvertible {
   public enum Cause: Sendable, Equatable {
     /// The guest never asked for its answer file.
     case answersNeverFetched(Duration)
+    /// The guest never asked for its answer file: nothing moves, and the processor is busy.
+    case hung(Duration)
     /// The answer file was fetched, then nothing was reported, and nothing moved.
     case silent(Duration)
     /// In this phase nothing moved that should.
@@ -41,6 +43,8 @@ extension InstallFailure.Cause {
     switch self {
     case .answersNeverFetched(let limit):
       "the guest never fetched its answer file within \(limit.seconds) s: it did not boot, or has no network"
+    case .hung(let limit):
+      "the guest hung while it booted: nothing moved for \(limit.seconds) s, and its processor is busy"
     case .silent(let limit):
       "the guest fetched its answer file, then reported nothing for \(limit.seconds) s, and nothing moved"
     case .stuck(let phase, let limit):

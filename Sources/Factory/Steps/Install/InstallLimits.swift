@@ -30,6 +30,9 @@ public struct InstallLimits: Sendable, Equatable {
   /// installers wait for a server, a carrier or a lease before they try again (wget 30 s, DHCP 60 s, apt 120 s).
   var standstill: Duration { silence / (2 * slowdown) }
 
+  /// How long a busy guest that boots may show nothing; the slowest shows something, such as a line on its console.
+  var hang: Duration { standstill * 2 }
+
   /// Between a fatal text on the console and the end, so that a log may still be posted.
   var grace: Duration { silence / 300 }
 

@@ -20,6 +20,40 @@ struct InstallStep: Sendable {
     let fetcher = workshop.mediaFetcher(for: appliance)
     let media = try await InstallMedia(fetcher: fetcher, log: job.log.write).fetch(for: job.image)
     let mirror = media.mirror ?? appliance.buildMirror?.value
+    if appliance.installer.kind == .debianInstaller, let mirror, mirror.hasPrefix("https:") {
+      workshop.events(
+        .notice("debian-installer asks \(mirror) over http; the archive's signature is checked"))
+    }
+    let attempt = Attempt(
+      job: job, machine: machine, accelerator: verdict.accelerator, media: media, mirror: mirror)
+    do {
+      try await attempt.run()
+    } catch FactoryError.install(let failure) where failure.isFaultOfEmulation(verdict.accelerator) {
+      workshop.events(.notice("\(job.name): \(failure.cause.text); once more, for emulation has such faults"))
+      try await attempt.run()
+    }
+    try machine.discardVariables(in: job.folder)
+    return try await job.facts(mirror: mirror, release: media.release)
+  }
+}
+
+extension InstallFailure {
+  /// Several emulated processors may keep each other waiting for ever while a kernel boots. Nothing was written by then.
+  fileprivate func isFaultOfEmulation(_ accelerator: Accelerator) -> Bool {
+    if case .hung = cause { accelerator == .tcg } else { false }
+  }
+}
+
+/// One run of the installer, on empty disks.
+private struct Attempt {
+  let job: LayerJob
+  let machine: InstallMachine
+  let accelerator: Accelerator
+  let media: InstallMedia.Ready
+  let mirror: String?
+
+  func run() async throws {
+    let (appliance, workshop) = (job.appliance, job.workshop)
     let evidence = try InstallEvidence(folder: "\(workshop.store.logFolder(of: appliance.name))/install")
     let progress = InstallProgress()
     let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
@@ -30,15 +64,13 @@ struct InstallStep: Sendable {
 
     let arguments = job.image.answers.bootArguments(filling: desk.values)
     let configuration = try await machine.configuration(
-      accelerator: verdict.accelerator, media: media, arguments: arguments, in: job.folder,
+      accelerator: accelerator, media: media, arguments: arguments, in: job.folder,
       serialLog: evidence.serialLog)
     let watch = InstallWatch(
-      limits: workshop.options.limits.scaled(by: verdict.accelerator.timeScale), progress: progress,
+      limits: workshop.options.limits.scaled(by: accelerator.timeScale), progress: progress,
       evidence: evidence, texts: workshop.options.fatalTexts, family: job.appliance.installer.kind.rawValue)
     job.phase("boot")
     try await run(configuration, watch)
-    try machine.discardVariables(in: job.folder)
-    return try await job.facts(mirror: mirror, release: media.release)
   }
 
   private func run(_ configuration: MachineConfiguration, _ watch: InstallWatch) async throws {

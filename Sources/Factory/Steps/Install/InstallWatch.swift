@@ -28,7 +28,8 @@ struct InstallWatch: Sendable {
   }
 
   private func watch(_ machine: VirtualMachine) async throws -> End {
-    let start = ContinuousClock.now
+    // A host that sleeps puts its guests to sleep.
+    let start = SuspendingClock.now
     var console = SerialConsole(path: evidence.serialLog)
     var vitals = MachineVitals(of: machine, scratch: "\(evidence.folder)/.look.png")
     var diagnosis = InstallDiagnosis(limits: limits)
@@ -37,7 +38,7 @@ struct InstallWatch: Sendable {
       let seen = progress.snapshot
       let look = InstallDiagnosis.Look(
         seen: seen, vitals: await vitals.take(requests: seen.requests, serial: console.count), known: known)
-      let now = ContinuousClock.now - start
+      let now = SuspendingClock.now - start
       if let cause = diagnosis.verdict(on: look, at: now) {
         return End(cause: cause, observations: diagnosis.observations(at: now))
       }
