@@ -7,10 +7,14 @@ import Testing
 /// A night from recipes to a report, with the stand-in installer.
 @Suite(.serialized)
 struct NightlyRunTests {
-  private func night(_ place: Workplace, _ plan: Plan) async throws -> NightlyReport {
+  private func night(
+    _ place: Workplace, _ plan: Plan, minimumFree: UInt64 = 0
+  ) async throws -> NightlyReport {
     let reports = ReportFolder(path: "\(place.folder.path)/reports", keep: 2)
+    var options = BuildOptions(output: place.output, limits: .patient)
+    options.minimumFree = minimumFree
     let run = NightlyRun(
-      store: place.store, options: BuildOptions(output: place.output, limits: .patient),
+      store: place.store, options: options,
       host: BuildHost(accelerator: .tcg), reports: reports, bootLimit: .milliseconds(500), events: { _ in })
     let report = try await run.perform(plan, begun: .now)
     _ = try reports.publish(report, as: .init(text: "", html: ""))
@@ -63,5 +67,20 @@ struct NightlyRunTests {
     #expect(report.problems.count == 1)
     #expect(report.problems.first?.contains(place.output) == true, "\(report.problems)")
     #expect(report.appliances.map(\.outcome) == [.skipped])
+  }
+
+  @Test func whatNothingNeedsIsFreedAlsoWhenThereIsNoRoomToBuild() async throws {
+    let place = try await Workplace.withChain()
+    try place.store.prepare()
+    let old = "\(place.store.layers)/\(String(repeating: "0", count: 64))"
+    try FileSystem.makeFolder(old)
+    try FileSystem.write(Data(count: 1 << 20), to: "\(old)/disk.qcow2")
+    try FileManager.default.setAttributes([.modificationDate: Date.distantPast], ofItemAtPath: old)
+    let report = try await night(place, try place.plan("base"), minimumFree: 1 << 60)
+    #expect(report.problems.count == 1)
+    #expect(
+      report.problems.first?.hasPrefix("nothing was started: the build needs") == true, "\(report.problems)")
+    #expect(report.freed ?? 0 >= 1 << 20)
+    #expect(!FileSystem.exists(old))
   }
 }

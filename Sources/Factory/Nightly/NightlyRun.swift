@@ -40,9 +40,14 @@ public struct NightlyRun: Sendable {
     do {
       findings.build = try await builder.build(plan)
       try await boot(plan, begun: begun, &findings)
-      findings.freed = try prune()
     } catch is CancellationError {
       throw CancellationError()
+    } catch {
+      findings.problems.append("\(error)")
+    }
+    // Also after a full disk: that the next night has room.
+    do {
+      findings.freed = try prune()
     } catch {
       findings.problems.append("\(error)")
     }

@@ -10,32 +10,35 @@ struct BootStep: Sendable {
 
   /// - Throws: what kept the machine from being started, or cancellation; an image that does not boot is a result.
   func run(_ image: PlannedImage, _ descriptor: Descriptor) async throws -> BootResult {
-    let name = "boot-\(image.key.hex)"
-    guard let folder = try workshop.store.scratch(name) else {
+    let accelerator = try await workshop.host.accelerator()
+    let result = try await boot(image, descriptor, accelerator)
+    // Emulation has faults and delays of its own; one that has used up its time would do so again.
+    guard result.outcome == .failed, accelerator == .tcg, result.seconds < scaledLimit(accelerator).inSeconds
+    else { return result }
+    return try await boot(image, descriptor, accelerator)
+  }
+
+  private func scaledLimit(_ accelerator: Accelerator) -> Duration { limit * accelerator.timeScale }
+
+  /// One try, on overlays of its own: what an earlier one has written counts for nothing.
+  private func boot(
+    _ image: PlannedImage, _ descriptor: Descriptor, _ accelerator: Accelerator
+  ) async throws -> BootResult {
+    guard let folder = try workshop.store.scratch("boot-\(image.key.hex)") else {
       throw FactoryError.file("\(image.stem) cannot be booted", reason: "another process is booting it")
     }
     defer { workshop.store.discard(folder) }
     let logs = workshop.store.logFolder(of: image.appliance.name)
     let evidence = try BootEvidence(folder: "\(logs)/boot")
     let configuration = try await BootMachine(descriptor: descriptor, images: workshop.options.output)
-      .configuration(
-        accelerator: try await workshop.host.accelerator(), in: folder, serialLog: evidence.serialLog)
-    let result = try await boot(configuration, evidence)
-    // Emulation has faults and delays of its own; one that has used up its time would do so again.
-    guard result.outcome == .failed, configuration.accelerator == .tcg,
-      result.seconds < scaledLimit(configuration).inSeconds
-    else { return result }
+      .configuration(accelerator: accelerator, in: folder, serialLog: evidence.serialLog)
     return try await boot(configuration, evidence)
-  }
-
-  private func scaledLimit(_ configuration: MachineConfiguration) -> Duration {
-    limit * configuration.accelerator.timeScale
   }
 
   /// Boots a machine and watches it.
   func boot(_ configuration: MachineConfiguration, _ evidence: BootEvidence) async throws -> BootResult {
     let start = ContinuousClock.now
-    let watch = BootWatch(log: evidence.serialLog, limit: scaledLimit(configuration))
+    let watch = BootWatch(log: evidence.serialLog, limit: scaledLimit(configuration.accelerator))
     return try await VirtualMachine.running(configuration) { machine in
       let failure = try await watch.failure(of: machine)
       var result = BootResult(
