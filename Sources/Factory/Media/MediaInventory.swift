@@ -19,11 +19,11 @@ public struct MediaInventory: Sendable {
     return items
   }
 
-  /// The digests of all files that the images need, as far as they are known here.
-  func digests(of images: [PlannedImage]) async -> Set<String> {
-    var digests: Set<String> = []
-    for image in images.withMediaOfTheirOwn { digests.formUnion(await self.digests(of: image)) }
-    return digests
+  /// What the images need of the cache.
+  func needs(of images: [PlannedImage]) async -> MediaNeeds {
+    var needs = MediaNeeds()
+    for image in images.withMediaOfTheirOwn { await add(image, to: &needs) }
+    return needs
   }
 
   private func items(of image: PlannedImage) async -> [MediaItem] {
@@ -74,16 +74,33 @@ public struct MediaInventory: Sendable {
     return (archive, files)
   }
 
-  private func digests(of image: PlannedImage) async -> [String] {
-    if case .archive(let media) = image.appliance.installer.media {
-      guard let (archive, files) = try? await made(media, of: image) else { return [] }
-      return archive.indexDigests + [files?.kernel.sha256, files?.initrd.sha256].compactMap(\.self)
+  private func add(_ image: PlannedImage, to needs: inout MediaNeeds) async {
+    let media = image.appliance.installer.media
+    if case .archive(let media) = media {
+      guard let (archive, files) = try? await made(media, of: image) else { return }
+      needs.digests.formUnion(archive.indexDigests)
+      needs.digests.formUnion([files?.kernel.sha256, files?.initrd.sha256].compactMap(\.self))
+      return
     }
-    let known = await items(of: image).compactMap(\.sha256)
-    guard case .iso(let media) = image.appliance.installer.media, let iso = known.first else { return known }
-    return known
-      + store.mediaCache.filesRead(fromISO: iso, kernel: media.kernel, initrd: media.initrd)
+    for (item, file) in zip(await items(of: image), media.files) {
+      guard let digest = item.sha256 else {
+        needs.names.formUnion(file.addresses.compactMap { $0.split(separator: "/").last.map(String.init) })
+        continue
+      }
+      needs.digests.insert(digest)
+      guard case .iso(let media) = media else { continue }
+      needs.digests.formUnion(
+        store.mediaCache.filesRead(fromISO: digest, kernel: media.kernel, initrd: media.initrd))
+    }
   }
+}
+
+/// What images need of the cache.
+struct MediaNeeds {
+  /// In hexadecimal.
+  var digests: Set<String> = []
+  /// Of files whose digest is in a signed list that is not here, under this site's address: what has such a name may be one.
+  var names: Set<String> = []
 }
 
 /// What decides which files an install needs.

@@ -22,11 +22,12 @@ public struct MediaPrune: Sendable {
   ///   - isDryRun: removes nothing, and tells what would be removed.
   /// - Throws: `MediaError` for what cannot be removed.
   public func run(keeping images: [PlannedImage], isDryRun: Bool) async throws -> [Removed] {
-    let needed = await MediaInventory(store: store).digests(of: images)
+    let needs = await MediaInventory(store: store).needs(of: images)
     let cache = store.mediaCache
     var removed: [Removed] = []
-    for entry in cache.entries() where !needed.contains(entry.sha256) {
+    for entry in cache.entries() where !needs.digests.contains(entry.sha256) {
       let name = cache.name(of: entry.sha256)
+      if let name, needs.names.contains(name) { continue }
       if isDryRun {
         removed.append(Removed(name: name, path: entry.path, bytes: UInt64(entry.size)))
       } else if try cache.remove(entry) {
