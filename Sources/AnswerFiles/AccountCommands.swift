@@ -33,8 +33,10 @@ struct AccountCommands {
     if user.name == "root" {
       problems.append(AnswerFileProblem("users: 'root' is always there; give it authorizedKeys", at: origin))
     }
-    for group in user.groups { run("\(inside)groupadd -f \(group)", from: origin) }
-    let groups = user.groups.isEmpty ? "" : " -G " + user.groups.joined(separator: ",")
+    let others = user.groups.filter { $0 != user.name }
+    // Its own, too: useradd(8) refuses to make one that is there, such as one that another user is in.
+    for group in [user.name] + others { run("\(inside)groupadd -f \(group)", from: origin) }
+    let groups = " -g \(user.name)" + (others.isEmpty ? "" : " -G " + others.joined(separator: ","))
     let comment = shellWord(user.fullName)
     run("\(inside)useradd -m -s /bin/bash -p '*' -c \(comment)\(groups) \(user.name)", from: origin)
     if !user.authorizedKeys.isEmpty {

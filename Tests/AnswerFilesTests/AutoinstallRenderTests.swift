@@ -99,7 +99,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
     #expect(try rendered(appliance, "identity") == nil)
     #expect(try rendered(appliance, "user-data", "preserve_hostname")?.text == "true")
     let script = try setup(appliance)
-    #expect(script.contains(#"useradd -m -s /bin/bash -p '*' -c 'Ann O'\''Hara' -G adm ann"#))
+    #expect(script.contains(#"useradd -m -s /bin/bash -p '*' -c 'Ann O'\''Hara' -g ann -G adm ann"#))
     #expect(
       script.contains { $0.hasPrefix(#"printf '%s\n' 'ssh-ed25519 "#) && $0.hasSuffix("/authorized_keys") })
     let line = try render(appliance).lines.first { $0.text.contains("useradd") }

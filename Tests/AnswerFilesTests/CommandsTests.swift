@@ -16,10 +16,12 @@ private let drop = "tmp/grub.cfg"
     #expect(
       outcome.calls == [
         "kiln-report <finishing>", "chroot </target> <chown> <-R> <root:root> </root/.ssh>",
-        "chroot </target> <groupadd> <-f> <docker>", "chroot </target> <groupadd> <-f> <adm>",
-        "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <Alice O'Hara> <-G> <docker,adm> <alice>",
+        "chroot </target> <groupadd> <-f> <alice>", "chroot </target> <groupadd> <-f> <docker>",
+        "chroot </target> <groupadd> <-f> <adm>",
+        "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <Alice O'Hara> <-g> <alice> <-G> <docker,adm> <alice>",
         "chroot </target> <chown> <-R> <alice:alice> </home/alice/.ssh>",
-        "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <> <bob>",
+        "chroot </target> <groupadd> <-f> <bob>",
+        "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <> <-g> <bob> <bob>",
         "chroot </target> <systemctl> <enable> <systemd-networkd> <systemd-resolved>",
       ])
     let files = outcome.files
@@ -111,7 +113,8 @@ private let drop = "tmp/grub.cfg"
       })
     #expect(outcome.status == 0)
     #expect(
-      outcome.calls.contains("chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <\(evil)> <eve>")
+      outcome.calls.contains(
+        "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <\(evil)> <-g> <eve> <eve>")
     )
     #expect(outcome.files["target/root/.ssh/authorized_keys"] == key(evil) + "\n")
     #expect(outcome.files["target/owned"] == nil)

@@ -129,6 +129,20 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
     #expect(file.lines.contains { $0.text == "d-i grub-installer/bootdev string /dev/vdb" })
   }
 
+  /// What is fetched is signed; a port of https speaks no http.
+  @Test(
+    arguments: [
+      ("https://mirror.example.org/debian", nil), ("http://mirror.example.org:8080/debian", nil),
+      (
+        "https://mirror.example.org:8443/debian",
+        "debian-13.yaml:13:1: mirror: debian-installer asks over http, and 'https://mirror.example.org:8443/debian'"
+          + " is a port of https; name one of http"
+      ),
+    ] as [(String, String?)])
+  func aMirrorThatTheInstallerCannotAskIsRefused(mirror: String, message: String?) {
+    #expect(problems(debian { $0.install.mirror = at(13, mirror) }) == [message].compactMap(\.self))
+  }
+
   @Test func whatIsRenderedReadsBackTheSame() throws {
     let file = try render(try everything())
     var problems: [AnswerFileProblem] = []

@@ -15,6 +15,17 @@ import Testing
     #expect(layout.resolved(path) == resolved)
   }
 
+  @Test(
+    arguments: [
+      ("lib/modules/6.12/kernel/a.ko", "lib/modules/6.12/kernel/a.ko"),
+      ("usr/lib/modules/6.12/modules.dep", "lib/modules/6.12/modules.dep"),
+      ("lib/modules/6.12", nil), ("etc/modules/6.12/a", nil),
+      ("lib/modules/6.12/../../../../root/.ssh/authorized_keys", nil), ("/lib/modules/6.12/a", nil),
+    ] as [(String, String?)])
+  func onlyModulesBelowTheArchivesRootAreModules(path: String, place: String?) {
+    #expect(ModulePath(path)?.path == place)
+  }
+
   @Test func foldersComeBeforeWhatIsInThemAndOnlyWhenNew() {
     var overlay = InitrdOverlay(over: layout)
     overlay.add(InitrdFile(path: "lib/b/c", content: .file([1])))

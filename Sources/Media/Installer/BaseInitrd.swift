@@ -54,11 +54,11 @@ struct ModulePath {
   /// `lib/modules/VERSION/…`
   let path: String
 
-  /// Nil for any other path.
+  /// Nil for any other path, and for one that leads out of its archive.
   init?(_ path: String) {
     let parts = path.split(separator: "/")
     let own = parts.first == "usr" ? parts.dropFirst() : parts[...]
-    guard own.count >= 4, own.prefix(2).elementsEqual(["lib", "modules"]) else { return nil }
+    guard path.isInside, own.count >= 4, own.prefix(2).elementsEqual(["lib", "modules"]) else { return nil }
     kernel = String(own[own.startIndex + 2])
     self.path = own.joined(separator: "/")
   }
