@@ -22,7 +22,7 @@ let program = Program(
 /// - Parameter words: without the program's own name.
 /// - Returns: the exit status.
 public func runKiln(_ words: [String], executable: String) async -> Int32 {
-  ignoreBrokenPipes()
+  prepareSignals()
   allowManyOpenFiles()
   let environment = ProcessInfo.processInfo.environment
   let context = Context(

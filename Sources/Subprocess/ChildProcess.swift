@@ -114,7 +114,8 @@ extension ChildProcess {
     _ = write(wake.number, [1], 1)
     let (stdout, stderr) = output.take()
     let (outcome, waiters) = state.withLock { state in
-      var status: Int32 = 0
+      // What nobody can tell any more counts as killed.
+      var status = SIGKILL
       while waitpid(pid, &status, 0) < 0, errno == EINTR {}
       let outcome = Outcome(
         status: Outcome.Status(waitStatus: status), stdout: stdout, stderr: stderr, duration: duration)

@@ -69,7 +69,7 @@ private final class TerminalChild: Sendable {
     var information = siginfo_t()
     while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     return state.withLock { state in
-      var status: Int32 = 0
+      var status = SIGKILL
       while waitpid(pid, &status, 0) < 0, errno == EINTR {}
       state = .idle(earlySignal: nil)
       return Outcome.Status(waitStatus: status)

@@ -68,11 +68,23 @@ struct CommandLineTests {
   @Test func aNewFolderBuildsOnItsParent() async throws {
     let made = try await program.run(["init", "stall", "--parent", "web"])
     #expect(made.status == .exited(0), "\(made.messages)")
+    #expect(made.messages.hasSuffix("next: kiln build --recipes stall stall\n"))
     let checked = try await program.run(["check", "stall", "--recipes", "stall"])
     #expect(checked.output == "1 recipe checked, nothing wrong\n")
     let again = try await program.run(["init", "stall", "--parent", "web"])
     #expect(again.status == .exited(2))
     #expect(again.messages.hasPrefix("kiln init: \(program.folder)/stall/stall.yaml is there already\n"))
+  }
+
+  @Test(arguments: ["MyShop", "my shop", "2024", "null"])
+  func aFolderWhoseNameNoRecipeCanHaveIsNotMade(name: String) async throws {
+    let made = try await program.run(["init", name, "--parent", "web"])
+    #expect(made.status == .exited(2))
+    #expect(
+      made.messages.hasPrefix(
+        "kiln init: the folder's name becomes the recipe's, and '\(name)' cannot be one: "
+          + "a name of lower-case letters, digits, '.', '-' and '_', and no number\n"), "\(made.messages)")
+    #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/\(name)"))
   }
 
   @Test func shippedRecipesAreRight() async throws {

@@ -65,7 +65,7 @@ func inputOfAnySizeReachesTheCommand(size: Int) async throws {
 }
 
 @Test func childHasDefaultSignals() async throws {
-  ignoreBrokenPipes()
+  prepareSignals()
   let text = try await run(shell("grep -E '^Sig(Blk|Ign)' /proc/self/status | cut -f 2")).stdout.text
   // The two above 31 are the C library's own.
   let masks = text.split(separator: "\n").map { UInt64($0, radix: 16).map { $0 & 0x7fff_ffff } }

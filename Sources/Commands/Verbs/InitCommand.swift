@@ -18,6 +18,11 @@ enum InitCommand: Command {
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let folder = URL(fileURLWithPath: arguments.positionals[0]).standardizedFileURL
     let name = folder.lastPathComponent
+    guard RecipeName.isValid(name) else {
+      throw UsageError(
+        "the folder's name becomes the recipe's, and '\(name)' cannot be one: \(RecipeName.meaning)",
+        command: "kiln init")
+    }
     let kitchen = try Kitchen(arguments, in: context)
     let parent = try kitchen.resolve([arguments.value(parent) ?? "debian-13"])[0]
     let files = Starter(name: name, parent: parent.name).files
@@ -34,7 +39,8 @@ enum InitCommand: Command {
       try FileManager.default.setAttributes([.posixPermissions: file.mode], ofItemAtPath: path.path)
       context.say("made \(path.path)")
     }
-    context.say("next: kiln build --recipes \(arguments.positionals[0]) \(name)")
+    let folders = arguments.values(SharedOptions.recipes) + [arguments.positionals[0]]
+    context.say("next: kiln build \(folders.map { "--recipes \($0) " }.joined())\(name)")
     return .done
   }
 }

@@ -5,10 +5,10 @@ public enum ByteSize {
     ("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10),
   ]
 
-  /// Bytes; nil when the text is not a size, or is 1 EiB or more.
+  /// Bytes; nil when the text is not a size, or is 1 PiB or more: the sum of a recipe's sizes is a number, too.
   public static func bytes(_ text: String) -> UInt64? {
     guard pattern.matches(text), let unit = units.first(where: { text.hasSuffix($0.name) }),
-      let count = UInt64(text.dropLast(3)), count < 1 << (60 - unit.shift)
+      let count = UInt64(text.dropLast(3)), count < 1 << (50 - unit.shift)
     else { return nil }
     return count << unit.shift
   }

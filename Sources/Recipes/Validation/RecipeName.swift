@@ -1,0 +1,12 @@
+import YAML
+
+/// What a recipe may be called.
+public enum RecipeName {
+  public static let meaning = "\(Form.recipeName.meaning), and no number"
+
+  /// Whether a recipe that has it as its `name`, without quotes, is accepted.
+  public static func isValid(_ text: String) -> Bool {
+    let kind = ScalarKind(Node.Scalar(text: text, isPlain: true))
+    return kind == .string && Form.recipeName.pattern?.matches(text) != false
+  }
+}
