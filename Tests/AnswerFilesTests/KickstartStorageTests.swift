@@ -77,6 +77,66 @@ private func volume(_ name: String, _ mebibytes: UInt64, _ use: Storage.Use) -> 
       ])
   }
 
+  /// Anaconda writes GRUB to the disk of each member, and wants room for it on each.
+  @Test func everyDiskOfAnArrayThatIsBootedFromHasItsOwnBootPartition() throws {
+    let appliance = rocky { Self.mirror(&$0, .raid1) }
+    #expect(
+      try layout(appliance).filter { $0.contains("biosboot") } == [
+        "part biosboot --fstype=biosboot --size=1 --ondisk=vda",
+        "part None --fstype=biosboot --size=1 --ondisk=vdb",
+      ])
+    let other = rocky {
+      Self.mirror(&$0, .raid1)
+      $0.install.storage.partitions.append(at(9, partition(.xfs, "/boot", 1 << 29)))
+    }
+    #expect(try layout(other).count { $0.contains("biosboot") } == 1)
+  }
+
+  @Test func fedoraBootsFromNoOtherArrayThanRAID1() {
+    #expect(problems(fedora { Self.mirror(&$0, .raid1) }) == [])
+    #expect(problems(rocky { Self.mirror(&$0, .raid0) }) == [])
+    #expect(
+      problems(fedora { Self.mirror(&$0, .raid0) }) == [
+        "debian-13.yaml:8:1: storage: Fedora 44 boots from no array but raid1; mount another at '/boot'"
+      ])
+  }
+
+  private static func mirror(_ appliance: inout Appliance, _ level: Storage.RAIDLevel) {
+    appliance.hardware.disks.append(Hardware.Disk(name: "second", size: 4 << 30, role: .system))
+    appliance.install.storage.partitions = ["system", "second"].map {
+      at(7, Partition(disk: $0, extent(3000), .member(of: "r")))
+    }
+    appliance.install.storage.arrays = [
+      at(8, Storage.RAIDArray(name: "r", level: level, use: .mount(.xfs, at: "/")))
+    ]
+  }
+
+  /// As LVM and mdadm count: 1 MiB for each physical volume, whole extents of 4 MiB.
+  @Test(
+    arguments: [
+      (2048, 1024, nil),
+      (
+        2048, 2048,
+        "8:1: storage: the volumes of volume group 'vg' need 2048 MiB, but its partitions have no more than 2044 MiB"
+      ),
+      (
+        5000, 1024, "6:1: storage: the partitions need a disk of 5002 MiB, but 'data' has 4096 MiB"
+      ),
+    ] as [(UInt64, UInt64, String?)])
+  func whatDoesNotFitIsRefusedOnAnyDisk(partition: UInt64, volume size: UInt64, problem: String?) {
+    func change(_ appliance: inout Appliance) {
+      appliance.hardware.disks.append(Hardware.Disk(name: "data", size: 4 << 30, role: .data))
+      appliance.install.storage.partitions.append(
+        at(7, Partition(disk: "data", extent(partition), .physicalVolume(of: "vg"))))
+      appliance.install.storage.volumeGroups = [
+        at(8, Storage.VolumeGroup(name: "vg", volumes: [volume("srv", size, .mount(.ext4, at: "/srv"))]))
+      ]
+    }
+    #expect(problems(rocky { change(&$0) }) == [problem.map { "debian-13.yaml:" + $0 }].compactMap(\.self))
+    guard problem?.hasPrefix("6:") != true else { return }
+    #expect(problems(ubuntu { change(&$0) }) == [problem.map { "debian-13.yaml:" + $0 }].compactMap(\.self))
+  }
+
   @Test func fedoraHasBtrfs() throws {
     let appliance = fedora {
       $0.install.storage.partitions = [

@@ -71,6 +71,7 @@ struct CurtinLayout {
     if disks.count > 26 { report("more than 26 disks are not supported") }
     if storage.table.value == .mbr { checkMBR(appliance.hardware) }
     for group in storage.volumeGroups { check(group.value) }
+    problems += StorageRoom(atMost: appliance).problems
   }
 
   private mutating func checkMBR(_ hardware: Hardware) {

@@ -16,11 +16,17 @@ struct KickstartLayout {
   let storage: Storage
   let firmware: Hardware.Firmware
   let devices: StorageDevices
+  /// The disks that the boot loader is written to, as Anaconda names them; the system disk first.
+  private let bootDisks: [String]
 
   init(_ appliance: Appliance) {
     storage = appliance.install.storage
     firmware = appliance.hardware.firmware
     devices = StorageDevices(appliance)
+    let names = devices
+    let others = appliance.hardware.disks.filter(appliance.isBooted).map { names.name(of: $0.name) }
+    var seen: Set<String> = []
+    bootDisks = ([devices.system] + others).compactMap(\.self).filter { seen.insert($0).inserted }
   }
 
   var bootPartition: BootPartition? {
@@ -52,10 +58,21 @@ struct KickstartLayout {
   }
 
   private var bootCommands: [KickstartCommand] {
-    guard let bootPartition, let disk = devices.system else { return [] }
-    let (place, format) = bootPartition == .efi ? ("/boot/efi", "efi") : ("biosboot", "biosboot")
-    let arguments = [place, "--fstype=\(format)", "--size=\(bootPartition.size)", "--ondisk=\(disk)"]
-    return [KickstartCommand("part", arguments, from: storage.table.origin)]
+    guard let bootPartition else { return [] }
+    let (first, format) = bootPartition == .efi ? ("/boot/efi", "efi") : ("biosboot", "biosboot")
+    return bootDisks.enumerated().map { index, disk in
+      // pykickstart wants each place once, and Anaconda knows one for partitions that have none.
+      let place = index == 0 ? first : "None"
+      let arguments = [place, "--fstype=\(format)", "--size=\(bootPartition.size)", "--ondisk=\(disk)"]
+      return KickstartCommand("part", arguments, from: storage.table.origin)
+    }
+  }
+
+  /// MiB that a disk needs for its partitions, the firmware's, the tables at both ends and the first partition's alignment.
+  func needed(on disk: String) -> UInt64 {
+    let own = storage.partitions.filter { devices.name(of: $0.value.disk) == disk }
+    let boot = bootDisks.contains(disk) ? bootPartition?.size ?? 0 : 0
+    return own.reduce(boot + 2) { $0 + Self.mebibytes($1.value.extent.size) }
   }
 
   private var partitions: [KickstartCommand] {

@@ -60,19 +60,30 @@ extension KickstartRenderer {
 
   private mutating func checkDisks() {
     let (storage, devices) = (install.storage, StorageDevices(appliance))
-    guard let disk = devices.systemDisk, devices.system != nil else {
+    guard devices.system != nil else {
       return report("none of the first 26 disks has the role 'system'")
     }
     for partition in storage.partitions where devices.name(of: partition.value.disk) == nil {
       report("'\(partition.value.disk ?? "")' is none of the first 26 disks", at: partition.origin)
     }
     if storage.table.value == .mbr { checkMBR(devices) }
-    let own = storage.partitions.filter { ($0.value.disk ?? disk.name) == disk.name }
-    let boot = KickstartLayout(appliance).bootPartition?.size ?? 0
-    // The tables at both ends, and the first partition's alignment.
-    let needed = own.reduce(boot + 2) { $0 + KickstartLayout.mebibytes($1.value.extent.size) }
-    if needed > disk.size >> 20 {
-      report("the partitions need a disk of \(needed) MiB, but '\(disk.name)' has \(disk.size >> 20) MiB")
+    let layout = KickstartLayout(appliance)
+    for disk in appliance.hardware.disks {
+      guard let name = devices.name(of: disk.name), layout.disks.contains(name) else { continue }
+      let needed = layout.needed(on: name)
+      if needed > disk.size >> 20 {
+        report("the partitions need a disk of \(needed) MiB, but '\(disk.name)' has \(disk.size >> 20) MiB")
+      }
+    }
+    problems += StorageRoom(atMost: appliance).problems
+    if version.bootsFromRAID1Only { checkBootArrays() }
+  }
+
+  private mutating func checkBootArrays() {
+    let names = install.storage.bootArrays
+    for array in install.storage.arrays where names.contains(array.value.name) && array.value.level != .raid1
+    {
+      report("\(version.title) boots from no array but raid1; mount another at '/boot'", at: array.origin)
     }
   }
 

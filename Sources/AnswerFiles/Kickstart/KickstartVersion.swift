@@ -28,6 +28,9 @@ public struct KickstartVersion: Hashable, Sendable {
   /// RHEL's number; every Fedora that is known reads what came after RHEL 10.
   var age: Int { series == .fedora ? 11 : number }
 
+  /// Fedora 43 took the other levels away (Anaconda's `stage2_raid_levels`).
+  var bootsFromRAID1Only: Bool { series == .fedora && number >= 43 }
+
   /// RHEL 8 dropped btrfs from its kernel.
   var hasBtrfs: Bool { series == .fedora || number == 7 }
 }

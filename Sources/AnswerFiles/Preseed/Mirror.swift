@@ -13,16 +13,22 @@ extension PreseedRenderer {
     set("mirror/suite", "string", suite.value, from: suite.origin)
     addSources(suite: suite.value)
     addProxy()
-    for mirror in [appliance.buildMirror, appliance.namedMirror] { mirror.map { refusePortOfHTTPS($0) } }
+    refusePortsOfHTTPS()
   }
 
   /// The archive is signed, so http will do; where a mirror has https it mostly has that, too, but not on a port of another.
-  private mutating func refusePortOfHTTPS(_ mirror: Sourced<String>) {
-    guard let address = MirrorAddress(mirror.value), address.scheme == "https", address.host.contains(":")
-    else { return }
-    let message =
-      "mirror: debian-installer asks over http, and '\(mirror.value)' is a port of https; name one of http"
-    problems.append(AnswerFileProblem(message, at: mirror.origin))
+  private mutating func refusePortsOfHTTPS() {
+    var seen: Set<String> = []
+    for mirror in [appliance.buildMirror, appliance.namedMirror].compactMap(\.self)
+      + appliance.installer.mirrors
+    {
+      guard seen.insert(mirror.value).inserted, let address = MirrorAddress(mirror.value),
+        address.scheme == "https", address.host.contains(":")
+      else { continue }
+      let message =
+        "mirror: debian-installer asks over http, and '\(mirror.value)' is a port of https; name one of http"
+      problems.append(AnswerFileProblem(message, at: mirror.origin))
+    }
   }
 
   private var suite: Sourced<String> {

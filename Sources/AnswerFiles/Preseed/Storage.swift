@@ -11,7 +11,7 @@ extension PreseedRenderer {
     guard problems.count == problemsSoFar, let system = layouts.first(where: isSystem) else { return }
     set("partman-auto/method", "string", "regular", from: .standard)
     set("partman-auto/disk", "string", system.device, from: .standard)
-    let bootDevices = layouts.filter { isBooted($0.disk) }.map(\.device)
+    let bootDevices = layouts.filter { appliance.isBooted(from: $0.disk) }.map(\.device)
     set("grub-installer/bootdev", "string", bootDevices.joined(separator: " "), from: .standard)
     let label = storage.table.value == .gpt ? "gpt" : "msdos"
     set("partman-partitioning/default_label", "string", label, from: storage.table.origin)
@@ -27,23 +27,11 @@ extension PreseedRenderer {
   /// Of the disks that the installer has a name for.
   private var layouts: [DiskLayout] {
     appliance.hardware.disks.indices.compactMap {
-      DiskLayout(appliance, disk: $0, boots: isBooted(appliance.hardware.disks[$0]))
+      DiskLayout(appliance, disk: $0, boots: appliance.isBooted(from: appliance.hardware.disks[$0]))
     }
   }
 
   func isSystem(_ layout: DiskLayout) -> Bool { layout.disk.name == appliance.hardware.systemDisk?.name }
-
-  /// Whether the boot loader is written to a disk: besides the system disk, to those of an array that it reads its files
-  /// from. An EFI system partition cannot be in an array.
-  private func isBooted(_ disk: Hardware.Disk) -> Bool {
-    if disk.name == appliance.hardware.systemDisk?.name { return true }
-    guard appliance.hardware.firmware == .bios else { return false }
-    let arrays = install.storage.bootArrays
-    return install.storage.partitions.contains {
-      guard case .member(let array) = $0.value.use else { return false }
-      return arrays.contains(array) && appliance.hardware.name(of: $0.value) == disk.name
-    }
-  }
 
   private mutating func addLayoutHook(_ further: [DiskLayout], among layouts: [DiskLayout]) {
     let storage = install.storage
@@ -100,22 +88,5 @@ extension PreseedRenderer {
     case .mount(.vfat, _), .swap: "partman-basicfilesystems"
     case .physicalVolume, .member: nil
     }
-  }
-}
-
-extension Storage {
-  /// Where the boot loader finds its files.
-  var bootMount: String { uses.contains { $0.value.mountPoint == "/boot" } ? "/boot" : "/" }
-
-  /// The arrays that hold them, by name.
-  var bootArrays: Set<String> {
-    let groups = volumeGroups.filter { group in
-      group.value.volumes.contains { $0.value.use.mountPoint == bootMount }
-    }
-    let boots = arrays.filter { array in
-      array.value.use.mountPoint == bootMount
-        || groups.contains { array.value.use == .physicalVolume(of: $0.value.name) }
-    }
-    return Set(boots.map(\.value.name))
   }
 }

@@ -90,7 +90,7 @@ extension PreseedRenderer {
 
   /// partman-auto-lvm asks for another size when the volumes do not fit.
   private mutating func check(_ group: Sourced<Storage.VolumeGroup>, in layouts: [DiskLayout]) {
-    let room = StorageRoom(storage: install.storage, layouts: layouts).room(in: group.value.name)
+    let room = StorageRoom(install.storage, layouts: layouts).room(in: group.value.name)
     let needed = VolumeRecipe(group).leastRoom
     guard needed > room else { return }
     let name = "volume group '\(group.value.name)'"

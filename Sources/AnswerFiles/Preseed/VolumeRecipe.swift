@@ -24,32 +24,25 @@ struct VolumeRecipe {
   var parts: [Sourced<String>] {
     let volumes = group.volumes.map { Sourced(text($0.value), from: $0.origin) }
     guard let remainder else { return volumes }
-    let size = PartitionRecipe.megabytes(Self.physicalExtent)
+    let size = PartitionRecipe.megabytes(StorageRoom.physicalExtent)
     return volumes + [Sourced("\(size) \(size) -1 ext4 \(flags(remainder)) .", from: origin)]
   }
 
   /// The least room that the group must have, in bytes, as partman counts.
   var leastRoom: UInt64 {
-    let sizes = group.volumes.map(\.value.extent.size) + (remainder == nil ? [] : [Self.physicalExtent])
-    return sizes.reduce(0) { $0 + PartitionRecipe.megabytes(Self.extents($1)) * 1_000_000 }
+    let sizes =
+      group.volumes.map(\.value.extent.size) + (remainder == nil ? [] : [StorageRoom.physicalExtent])
+    return sizes.reduce(0) { $0 + PartitionRecipe.megabytes(StorageRoom.extents($1)) * 1_000_000 }
   }
 
   private func text(_ volume: Storage.Volume) -> String {
     var extent = volume.extent
-    extent.size = Self.extents(extent.size)
+    extent.size = StorageRoom.extents(extent.size)
     let content = PartitionRecipe.content(volume.use, " " + flags(volume.name))
     return "\(PartitionRecipe.sizes(extent)) \(content) ."
   }
 
   private func flags(_ name: String) -> String {
     "$defaultignore{ } $lvmok{ } in_vg{ \(group.name) } lv_name{ \(name) }"
-  }
-
-  /// What vgcreate(8) takes when nothing is said.
-  static let physicalExtent: UInt64 = 4 << 20
-
-  /// Rounded up to whole physical extents; partman rounds down.
-  private static func extents(_ bytes: UInt64) -> UInt64 {
-    (bytes + physicalExtent - 1) / physicalExtent * physicalExtent
   }
 }
