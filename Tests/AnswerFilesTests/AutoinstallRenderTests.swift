@@ -35,10 +35,10 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
     #expect(try rendered(appliance, "locale")?.text == "en_US.UTF-8")
     #expect(try rendered(appliance, "keyboard", "layout")?.text == "us")
     #expect(try rendered(appliance, "keyboard", "variant")?.text == "dvorak")
-    #expect(try rendered(appliance, "packages")?.items.map(\.text) == ["vim", "tmux", "git"])
+    #expect(try rendered(appliance, "packages")?.items.map(\.text) == ["vim", "tmux", "locales", "git"])
     #expect(try rendered(appliance, "shutdown")?.text == "poweroff")
     #expect(try rendered(appliance, "updates")?.text == "all")
-    #expect(try render(appliance).packages == ["vim", "tmux", "git"])
+    #expect(try render(appliance).packages == ["vim", "tmux", "locales", "git"])
     let lines = try render(appliance).lines
     #expect(lines.firstIndex { $0.text.hasPrefix("  locale:") } == 2)
     let place = Location(file: "ubuntu.autoinstall.yaml", line: 6, column: 12)
@@ -55,7 +55,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
     }
     #expect(try rendered(appliance, "apt", "fallback")?.text == "offline-install")
     #expect(try rendered(appliance, "apt", "preserve_sources_list")?.text == "false")
-    #expect(try rendered(appliance, "packages")?.items.map(\.text) == ["htop"])
+    #expect(try rendered(appliance, "packages")?.items.map(\.text) == ["htop", "locales"])
     #expect(try rendered(appliance, "timezone")?.text == "Asia/Tokyo")
     #expect(try lateCommands(appliance).suffix(2) == ["touch /target/raw", "sh /run/kiln-report finished"])
     let lines = try render(appliance).lines

@@ -76,6 +76,12 @@ struct BootstrapTests {
   @Test func timeServersBringTheirClient() throws {
     let answers = try render(bootstrap { $0.install.timeServers = [at(27, "ntp.example.org")] })
     #expect(answers.packages.contains("systemd-timesyncd"))
+    let other = try render(
+      bootstrap {
+        $0.install.timeServers = [at(27, "ntp.example.org")]
+        $0.install.packages.append(at(28, "chrony"))
+      })
+    #expect(!other.packages.contains("systemd-timesyncd"))
   }
 
   private static let ext4 = "only ext4 and swap on partitions; use an installer"

@@ -3,13 +3,16 @@ import Recipes
 /// Language, time, name, disks and packages of the installed system.
 extension AutoinstallRenderer {
   mutating func addSystem() {
-    set("locale", to: install.locale, "locale", .locale)
+    set("locale", to: .text(install.locale.value, from: install.locale.origin))
     set("keyboard", "layout", to: install.keyboard, "keyboard", .keyboard)
-    set("timezone", to: install.timezone, "timezone", .timezone)
+    set("timezone", to: .text(install.timezone.value, from: install.timezone.origin))
     // That is how the host knows the end.
     set("shutdown", to: .text("poweroff", from: .standard))
-    // By hand, since the installer asks for a name only together with a user that has a password.
+    // By hand, since the installer asks for a name only together with a user that has a password, and leaves language and time
+    // to cloud-init at the first boot, by settings of its own that the appliance does not keep.
     script.setHostname(install.hostname)
+    script.setTimezone(install.timezone)
+    script.setLocale(install.locale)
   }
 
   mutating func addStorage() {
@@ -32,6 +35,9 @@ extension AutoinstallRenderer {
   mutating func addPackages() {
     var items = listedPackages
     var seen = Set(items.compactMap(\.text))
+    if SetupScript.mustMakeLocale(install.locale.value), seen.insert("locales").inserted {
+      items.append(.text("locales", from: install.locale.origin))
+    }
     for package in install.packages {
       Rule.package.check(package.value, "packages", at: package.origin, &problems)
       if seen.insert(package.value).inserted { items.append(.text(package.value, from: package.origin)) }

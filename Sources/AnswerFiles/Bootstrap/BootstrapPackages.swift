@@ -7,7 +7,8 @@ extension BootstrapRenderer {
     for package in install.packages {
       Rule.package.check(package.value, "packages", at: package.origin, &script.problems)
     }
-    let wanted = listed("base-installer/includes") + install.packages.map(\.value) + neededPackages
+    let asked = listed("base-installer/includes") + install.packages.map(\.value)
+    let wanted = asked + neededPackages + timeClient(beside: asked)
     if !wanted.contains(where: { $0.hasPrefix("linux-") }) {
       script.report(
         "packages: no kernel; name one, such as linux-image-amd64, here or in the answers' base-installer/includes",
@@ -26,13 +27,16 @@ extension BootstrapRenderer {
 
   /// What other settings need to have an effect.
   private var neededPackages: [String] {
-    [MachinePlaceholder.bootLoader.value(for: appliance)] + (hasLocale ? ["locales"] : [])
+    [MachinePlaceholder.bootLoader.value(for: appliance)]
+      + (SetupScript.mustMakeLocale(install.locale.value) ? ["locales"] : [])
       + (install.keyboard.value == "us" ? [] : ["console-setup"])
       + (install.users.contains(where: \.value.sudo) ? ["sudo"] : [])
-      + (install.timeServers.isEmpty ? [] : ["systemd-timesyncd"])
       + (install.certificates.isEmpty ? [] : ["ca-certificates"])
   }
 
-  /// Whether the locale is one that must be generated; `C.UTF-8` is always there.
-  var hasLocale: Bool { install.locale.value.contains("_") }
+  /// What reads the time servers; the others are their own, and exclude it.
+  private func timeClient(beside packages: [String]) -> [String] {
+    let others: Set = ["chrony", "ntp", "ntpsec", "openntpd"]
+    return install.timeServers.isEmpty || !others.isDisjoint(with: packages) ? [] : ["systemd-timesyncd"]
+  }
 }

@@ -5,19 +5,8 @@ extension BootstrapRenderer {
   mutating func addSystem() {
     script.setHostname(install.hostname)
     script.setTimezone(install.timezone)
-    addLocale()
+    script.setLocale(install.locale)
     addKeyboard()
-  }
-
-  private mutating func addLocale() {
-    let locale = install.locale
-    Rule.locale.check(locale.value, "locale", at: locale.origin, &script.problems)
-    guard hasLocale else { return }
-    let pattern = locale.value.replacing(".", with: #"\."#)
-    script.run(#"sed -i 's/^# *\(\#(pattern) .*\)/\1/' /etc/locale.gen"#, from: locale.origin)
-    script.run("grep -q '^\(pattern) ' /etc/locale.gen", from: locale.origin)
-    script.run("locale-gen", from: .standard)
-    script.run("update-locale LANG=\(locale.value)", from: locale.origin)
   }
 
   /// keyboard(5). The initramfs carries a copy.

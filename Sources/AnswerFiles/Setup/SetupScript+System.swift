@@ -1,6 +1,6 @@
 import Recipes
 
-/// Name and time of the system.
+/// Name, language and time of the system.
 extension SetupScript {
   mutating func setTimezone(_ zone: Sourced<String>) {
     Rule.timezone.check(zone.value, "timezone", at: zone.origin, &problems)
@@ -8,6 +8,19 @@ extension SetupScript {
     run("test -f \(file)", from: zone.origin)
     run("ln -sfn \(file) /etc/localtime", from: zone.origin)
   }
+
+  /// Package `locales` makes it; `C.UTF-8` is always there.
+  mutating func setLocale(_ locale: Sourced<String>) {
+    Rule.locale.check(locale.value, "locale", at: locale.origin, &problems)
+    guard Self.mustMakeLocale(locale.value) else { return }
+    let pattern = locale.value.replacing(".", with: #"\."#)
+    run(#"sed -i 's/^# *\(\#(pattern) .*\)/\1/' /etc/locale.gen"#, from: locale.origin)
+    run("grep -q '^\(pattern) ' /etc/locale.gen", from: locale.origin)
+    run("locale-gen", from: .standard)
+    run("update-locale LANG=\(locale.value)", from: locale.origin)
+  }
+
+  static func mustMakeLocale(_ name: String) -> Bool { name.contains("_") }
 
   /// hosts(5): 127.0.1.1 is Debian's own for a machine without a permanent address (Debian Reference, 5.1.1).
   mutating func setHostname(_ name: Sourced<String>) {
