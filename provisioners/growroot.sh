@@ -8,7 +8,8 @@ cat > /usr/local/lib/kiln/growroot <<'EOF'
 #!/bin/sh
 # A volume or an array is left as it is: it is no partition. Exit status 1 of growpart: nothing to grow.
 set -eu
-device=$(findmnt -no SOURCE /)
+# Without the subvolume that btrfs has in brackets.
+device=$(findmnt -vno SOURCE /)
 name=${device##*/}
 [ -e "/sys/class/block/$name/partition" ] || exit 0
 disk=$(lsblk -dno PKNAME "$device")

@@ -51,11 +51,12 @@ public enum Architecture: String, Hashable, Sendable, CaseIterable {
   }
 
   /// QEMU's name of the processor to show to a guest: the fullest there is.
-  func processor(_ accelerator: Accelerator) -> String {
+  func processor(_ accelerator: Accelerator, for baseline: MachineConfiguration.Baseline = .oldest) -> String
+  {
     switch (accelerator, self) {
     case (.kvm, _): "host"
-    // QEMU 7.2 gets cmpxchg16b wrong now and then, and five-level paging (libguestfs avoids that, too): Linux panics.
-    case (.tcg, .x86_64): "max,la57=off,-cx16"
+    // QEMU 7.2 gets five-level paging wrong (libguestfs avoids that, too), and cmpxchg16b now and then: Linux panics.
+    case (.tcg, .x86_64): baseline == .oldest ? "max,la57=off,-cx16" : "max,la57=off"
     // Pointer authentication by QEMU's own algorithm: the architecture's costs half of the speed; arm-cpu-features.
     case (.tcg, .aarch64): "max,pauth-impdef=on"
     }

@@ -34,7 +34,7 @@ extension MachineConfiguration {
       }
     return [
       "-no-user-config", "-nodefaults", "-machine", architecture.machine, "-accel", accel,
-      "-cpu", architecture.processor(accelerator),
+      "-cpu", architecture.processor(accelerator, for: baseline),
       "-smp", "\(cpus)", "-m", "\(memory >> 20)M", "-no-reboot",
       "-device", "virtio-rng-pci", "-device", "pvpanic-pci",
     ]

@@ -4,6 +4,7 @@ public struct MachineConfiguration: Hashable, Sendable {
   /// KVM only runs guests of the host's own architecture.
   public var accelerator: Accelerator
   public var firmware: Firmware
+  public var baseline: Baseline
   public var cpus: Int
   /// Bytes; QEMU gets whole MiB, rounded down.
   public var memory: UInt64
@@ -18,6 +19,14 @@ public struct MachineConfiguration: Hashable, Sendable {
   /// The file that the first serial port is written to; overwritten. Nil: it is QEMU's standard input and output, with
   /// QEMU's own commands after Ctrl-A.
   public var serialLog: String?
+
+  /// The processors that a guest's programs are built for.
+  public enum Baseline: Hashable, Sendable {
+    /// All of the architecture.
+    case oldest
+    /// Those since x86-64-v2 (the psABI's micro-architecture levels), which have cmpxchg16b: on others nothing starts.
+    case recent
+  }
 
   /// A kernel with what it is started with; paths on the host.
   public struct Kernel: Hashable, Sendable {
@@ -71,6 +80,7 @@ public struct MachineConfiguration: Hashable, Sendable {
     architecture: Architecture = .x86_64,
     accelerator: Accelerator,
     firmware: Firmware = .bios,
+    baseline: Baseline = .oldest,
     cpus: Int = 1,
     memory: UInt64,
     kernel: Kernel? = nil,
@@ -82,6 +92,7 @@ public struct MachineConfiguration: Hashable, Sendable {
     self.architecture = architecture
     self.accelerator = accelerator
     self.firmware = firmware
+    self.baseline = baseline
     self.cpus = cpus
     self.memory = memory
     self.kernel = kernel

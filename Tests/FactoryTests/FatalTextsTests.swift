@@ -44,6 +44,11 @@ struct FatalTextsTests {
         "The following problem occurred on line 12 of the kickstart file:\n\nUnknown command: foo",
         .answerFileError
       ),
+      (
+        "serial", "anaconda",
+        "Fatal glibc error: CPU does not support x86-64-v2\nKernel panic - not syncing: Attempted to kill init!",
+        .wrongArchitecture
+      ),
       ("serial", "anaconda", "dracut-initqueue[7]: Warning: Could not boot.", .bootFailed),
       ("serial", "subiquity", "Malformed autoinstall in 'storage' section", .answerFileError),
       ("log", "debian-installer", "in-target: E: Unable to locate package no-such", .packageNotFound),

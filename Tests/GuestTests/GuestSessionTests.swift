@@ -137,21 +137,18 @@ import Testing
     try await session.write(Array("x".utf8), to: "/srv/tool", mode: 0o4755, owner: "web")
     try await session.makeFolder("/srv/private", mode: 0o700, owner: "web")
     try await session.makeFolder("/etc", mode: 0o700, owner: "web")
-    try await session.makeFolder("/srv/shared", mode: 0o700, owner: "root")
-    try await session.setAttributes(of: "/srv/shared", mode: nil, owner: "web:staff")
-    try await session.setAttributes(of: "/srv/shared", mode: 0o2770, owner: nil)
     try await session.makeLink("/srv/link", to: "www/html")
     try await session.write([], to: "/etc/target", mode: 0o644, owner: "root")
     try await session.makeLink("/etc/alias", to: "target")
     try await session.write(Array("own".utf8), to: "/etc/alias", mode: 0o600, owner: "root")
     let (_, lines) = try await run(
       GuestCommand(
-        "cd /; stat -c '%a %u %g %F' srv/www srv/www/html/index.html srv/tool srv/private etc etc/alias srv/shared; cat srv/link/index.html"
+        "cd /; stat -c '%a %u %g %F' srv/www srv/www/html/index.html srv/tool srv/private etc etc/alias; cat srv/link/index.html"
       ))
     #expect(
       lines == [
         "755 0 0 directory", "640 33 50 regular file", "4755 33 34 regular file", "700 33 34 directory",
-        "755 0 0 directory", "600 0 0 regular file", "2770 33 50 directory", "hello",
+        "755 0 0 directory", "600 0 0 regular file", "hello",
       ])
   }
 
@@ -193,6 +190,26 @@ import Testing
     #expect(
       try await text("/etc/apt/sources.list.d/a.sources") == Self.files["etc/apt/sources.list.d/a.sources"])
     #expect(try await text(added) == "deb http://deb.example.org/debian x y\n")
+  }
+
+  @Test func a12_filesAreLabelledByTheImagesOwnPolicyOrAtItsFirstBoot() async throws {
+    let session = try await session()
+    for state in ["disabled", "enforcing"] {
+      try await session.write(
+        Array("SELINUX=\(state)\nSELINUXTYPE=strict\n".utf8), to: GuestCommand.labelSettings, mode: 0o644,
+        owner: "root")
+      #expect(try await run(.relabel).0.status == 0)
+      #expect(try await session.exists("/.autorelabel") == (state == "enforcing"))
+    }
+    try await session.remove("/.autorelabel")
+    try await session.write(
+      Array("#!/bin/sh\necho \"$@\" > /labelled\n".utf8), to: "/usr/sbin/setfiles", mode: 0o755, owner: "root"
+    )
+    #expect(try await run(.relabel).1 == ["all files are labelled"])
+    let words = "-F -m -e /dev -e /proc -e /sys /etc/selinux/strict/contexts/files/file_contexts /\n"
+    #expect(try await text("/labelled") == words)
+    #expect(try await !session.exists("/.autorelabel"))
+    for path in ["/labelled", "/usr/sbin/setfiles", "/etc/selinux"] { try await session.remove(path) }
   }
 
   @Test func a13_usablePasswordIsRefusedBeforeAnythingChanges() async throws {

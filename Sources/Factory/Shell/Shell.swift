@@ -61,7 +61,7 @@ public struct Shell: Sendable {
       try await VirtualMachine.runOnTerminal(
         MachineConfiguration(
           architecture: machine.architecture, accelerator: isNative ? try await host.accelerator() : .tcg,
-          firmware: firmware, cpus: machine.cpus, memory: machine.memory,
+          firmware: firmware, baseline: machine.baseline, cpus: machine.cpus, memory: machine.memory,
           disks: disks.map { MachineConfiguration.Disk(path: $0) }, serialLog: nil))
     }
   }

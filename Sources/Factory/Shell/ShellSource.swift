@@ -13,6 +13,7 @@ public struct ShellSource: Sendable, Hashable {
   struct Machine: Sendable, Hashable {
     var architecture = Architecture.host ?? .x86_64
     var isUEFI = false
+    var baseline = MachineConfiguration.Baseline.oldest
     var cpus = 2
     /// Bytes.
     var memory: UInt64 = 1 << 30

@@ -33,13 +33,6 @@ extension GuestSession {
     try setAttributes(of: path, mode: mode, owner: owner)
   }
 
-  /// Changes what is given of a file or folder that is there; nil leaves it.
-  public func setAttributes(of path: String, mode: UInt16?, owner: String?) throws {
-    let path = try Self.checked(path)
-    if let owner { try setOwner(owner, of: path) }
-    if let mode { try handle.setMode(mode, of: path) }
-  }
-
   /// Makes a symbolic link, in place of a file or link that has its name.
   public func makeLink(_ path: String, to target: String) throws {
     try handle.link(try clear(path), to: target)
@@ -71,14 +64,10 @@ extension GuestSession {
   }
 
   private func setAttributes(of path: String, mode: UInt16, owner: String) throws {
-    try setOwner(owner, of: path)
-    // After the owner, whose change clears set-user-ID.
-    try handle.setMode(mode, of: path)
-  }
-
-  private func setOwner(_ owner: String, of path: String) throws {
     let ids = ["root", "root:root"].contains(owner) ? (user: 0, group: 0) : try accounts().ids(owner)
     try handle.setOwner(ids.user, ids.group, of: path)
+    // After the owner, whose change clears set-user-ID.
+    try handle.setMode(mode, of: path)
   }
 
   private func accounts() throws -> Accounts {

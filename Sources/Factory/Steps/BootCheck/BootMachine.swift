@@ -33,7 +33,9 @@ struct BootMachine: Sendable {
     let isNative = architecture == Architecture.host
     return MachineConfiguration(
       architecture: architecture, accelerator: isNative ? accelerator : .tcg,
-      firmware: try firmware(architecture, in: folder), cpus: descriptor.cpu,
+      firmware: try firmware(architecture, in: folder),
+      baseline: .init(distribution: descriptor.os.distribution, release: descriptor.os.version),
+      cpus: descriptor.cpu,
       memory: descriptor.memory << 20, disks: disks, serialLog: serialLog)
   }
 

@@ -37,6 +37,9 @@ struct ProvisionStep: Sendable {
     let packages = StoredPackages(try await session.packages())
     try packages.write(to: job.folder)
     job.log.write("== cleaned: \(try await session.clean().joined(separator: ", "))")
+    if try await session.exists(GuestCommand.labelSettings) {
+      try await run(.relabel, title: "SELinux labels", place: "\(job.layer.name)", in: session)
+    }
     try await session.close()
     return try await job.facts(
       mirror: job.layer.refresh != nil || steps.contains(where: \.isPackages)
