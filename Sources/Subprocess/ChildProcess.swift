@@ -110,7 +110,7 @@ extension ChildProcess {
     var information = siginfo_t()
     while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     let duration = start.duration(to: .now)
-    signal(SIGKILL)
+    if !command.leavesBackground { signal(SIGKILL) }
     _ = write(wake.number, [1], 1)
     let (stdout, stderr) = output.take()
     let (outcome, waiters) = state.withLock { state in

@@ -7,6 +7,8 @@ public struct Command: Hashable, Sendable {
   public var environment: [String: String]
   /// Nil is this process's own working folder.
   public var workingDirectory: String?
+  /// Whether what it has left running in the background may go on after its end; it is ended with it otherwise.
+  public var leavesBackground = false
 
   public init(
     _ executable: String,

@@ -34,6 +34,20 @@ import Testing
   #expect(await task.value == .exited(0))
 }
 
+@Test(arguments: [false, true])
+func whatIsLeftInTheBackgroundEndsTooUnlessItMayGoOn(mayGoOn: Bool) async throws {
+  let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  defer { try? FileManager.default.removeItem(at: file) }
+  let command = "(sleep 0.2; echo done > \(file.path)) & exit 0"
+  var child = Command("sh", ["-c", command])
+  child.leavesBackground = mayGoOn
+  #expect(try await run(child).status == .exited(0))
+  for _ in 0..<(mayGoOn ? 100 : 10) where !FileManager.default.fileExists(atPath: file.path) {
+    try await Task.sleep(for: .milliseconds(50))
+  }
+  #expect(FileManager.default.fileExists(atPath: file.path) == mayGoOn)
+}
+
 @Test func everyWaiterLearnsOfTheEnd() async throws {
   let child = try await ChildProcess.start(Command("cat"), input: Data("x".utf8))
   async let first = child.exit

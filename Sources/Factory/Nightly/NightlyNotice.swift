@@ -19,9 +19,13 @@ public struct NightlyNotice: Sendable {
   ///
   /// - Throws: `SubprocessError` when it fails or takes too long; cancellation.
   public func send(_ text: String, status: Int32, page: String?) async throws {
+    var command = Command(
+      "/bin/sh", ["-c", command], environment: ["KILN_STATUS": "\(status)", "KILN_REPORT": page ?? ""])
+    // Such as a mail that is sent on: not this run's any more, so that no later one takes it for an orphan.
+    command.leavesBackground = true
+    command.environment[ProcessMark.variable] = ""
     try await checked(
-      Command(
-        "/bin/sh", ["-c", command], environment: ["KILN_STATUS": "\(status)", "KILN_REPORT": page ?? ""]),
+      command,
       input: Data(text.utf8), limits: Limits(deadline: limit))
   }
 }
