@@ -40,6 +40,17 @@ struct NightlyCommandTests {
     #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/store/nightly.lock"))
   }
 
+  @Test func aProgramThatListensGetsObjectsOnly() async throws {
+    try program.write("lab.yaml", "name: lab\nparent: web\nversion: \"1\"\npakages: [hello]\n")
+    let result = try await program.run(["nightly", "--progress", "json", "--notify", "exit 5"])
+    let events = try result.messages.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    let messages = events.compactMap { $0["message"] as? String }
+    #expect(messages.contains { $0.hasPrefix("report: ") }, "\(result.messages)")
+    #expect(messages.contains { $0.hasPrefix("kiln: nobody was notified: ") })
+  }
+
   @Test func aFaultOfTheWholeRunIsReportedToo() async throws {
     try program.write("site.yaml", "mirors: {}\n")
     let result = try await program.run([

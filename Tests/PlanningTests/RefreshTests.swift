@@ -30,6 +30,17 @@ struct RefreshTests {
     #expect(try plan(refreshing: index, "2026-11-22T00:00:00Z").layers[index].key != keys[index])
   }
 
+  @Test func oneLayersRefreshIsForAllThatItsImagesLack() {
+    let one = Refresh(
+      stamp: "s", reason: .outdated(security: 0, other: 1), sought: ["p": "2"])
+    let other = Refresh(
+      stamp: "s", reason: .outdated(security: 1, other: 1), sought: ["q": "3", "r": "4"])
+    for joined in [one.joined(with: other), other.joined(with: one)] {
+      #expect(joined.reason == .outdated(security: 1, other: 1))
+      #expect(joined.sought == ["p": "2", "q": "3", "r": "4"])
+    }
+  }
+
   @Test func anInstalledDiskIsNeverRefreshed() {
     #expect(plain.layers[0].place == nil)
   }

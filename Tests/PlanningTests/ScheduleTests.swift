@@ -80,7 +80,8 @@ struct ScheduleTests {
     var schedule = Schedule([entry("a"), entry("b"), entry("c", ["a"])], capacity: capacity(1))
     #expect(schedule.begin() == ["a"])
     #expect(schedule.close() == ["b", "c"])
-    schedule.finish("a")
+    #expect(schedule.close() == [], "a job is skipped once")
+    #expect(schedule.fail("a") == [])
     #expect(schedule.begin() == [])
   }
 

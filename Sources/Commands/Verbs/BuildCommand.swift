@@ -26,14 +26,14 @@ enum BuildCommand: Command {
     let kitchen = try Kitchen(arguments, in: context)
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     let secrets = try Secrets(of: appliances, environment: context.environment)
+    let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
     let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context) {
-      context.say("kiln: \($0)")
+      teller.say("kiln: \($0)")
     }
     var options = try BuildArguments(arguments, verb: verb, in: context).options(
       kitchen, secrets,
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast))
     options.keepsFailed = arguments.has(keepFailed)
-    let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
     let builder = Builder(
       store: arguments.store(in: context), options: options, host: arguments.host, events: teller.tell)
     defer { teller.stop() }

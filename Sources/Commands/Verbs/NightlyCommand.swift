@@ -42,12 +42,13 @@ enum NightlyCommand: Command {
     let result = try await run.perform(
       order.plan, begun: begun, refused: order.refused, problems: order.problems, notices: order.notices)
     teller.stop()
-    return try await conclude(result, folder, arguments, in: context)
+    return try await conclude(result, folder, arguments, teller, in: context)
   }
 
   /// Tells everyone: the folder of reports, whoever reads the standard output, and the command of `--notify`.
   private static func conclude(
-    _ result: NightlyReport, _ folder: ReportFolder, _ arguments: Arguments, in context: Context
+    _ result: NightlyReport, _ folder: ReportFolder, _ arguments: Arguments, _ teller: EventTeller,
+    in context: Context
   ) async throws -> ExitStatus {
     let summary = NightlySummary(report: result)
     let text = summary.text(on: Terminal(isTerminal: false, environment: [:]))
@@ -57,18 +58,18 @@ enum NightlyCommand: Command {
     do {
       page = try folder.publish(result, as: ReportFolder.Forms(text: text, html: html))
     } catch {
-      context.say("kiln: the report was not written: \(error)")
+      teller.say("kiln: the report was not written: \(error)")
       status = .failed
     }
     try context.print(summary, arguments)
-    if let page { context.say("report: \(page)") }
+    if let page { teller.say("report: \(page)") }
     guard let command = arguments.value(notify) else { return status }
     do {
       try await NightlyNotice(command).send(text, status: status.rawValue, page: page)
     } catch is CancellationError {
       throw CancellationError()
     } catch {
-      context.say("kiln: nobody was notified: \(error)")
+      teller.say("kiln: nobody was notified: \(error)")
     }
     return status
   }

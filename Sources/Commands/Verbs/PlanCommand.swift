@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Foundation
 import Planning
 
 enum PlanCommand: Command {
@@ -47,9 +48,10 @@ extension Arguments {
     return count
   }
 
-  /// The store that a command line names.
+  /// The store that a command line names. By an absolute path: reports and records name files in it.
   func store(in context: Context) -> Store {
-    Store(root: value(SharedOptions.store) ?? Store.standardRoot(environment: context.environment))
+    let root = value(SharedOptions.store) ?? Store.standardRoot(environment: context.environment)
+    return Store(root: URL(fileURLWithPath: root).standardizedFileURL.path)
   }
 }
 

@@ -55,8 +55,7 @@ public struct RefreshDecision: Sendable {
         continue
       }
       // Of two images on one layer, one may have renewed some of its packages itself.
-      let known = result.refreshes[place]?.sought.count ?? 0
-      if refresh.sought.count > known { result.refreshes[place] = refresh }
+      result.refreshes[place] = result.refreshes[place].map { refresh.joined(with: $0) } ?? refresh
     }
     return result
   }
@@ -75,7 +74,8 @@ public struct RefreshDecision: Sendable {
       let security = packages.count(where: \.isSecurity)
       let refresh = Refresh(
         stamp: stamp, reason: .outdated(security: security, other: packages.count - security),
-        sought: Dictionary(packages.map { ($0.name, $0.available) }) { first, _ in first })
+        // What was sought before and did not come is no reason the next time either.
+        sought: sought.merging(packages.map { ($0.name, $0.available) }) { $1 })
       return (place, refresh)
     }
     return nil

@@ -16,6 +16,13 @@ public struct Refresh: Hashable, Sendable, Codable {
     self.sought = sought
   }
 
+  /// For the sake of all that either is for; the reason is that of the larger.
+  public func joined(with other: Refresh) -> Refresh {
+    var joined = sought.count < other.sought.count ? other : self
+    joined.sought = sought.merging(other.sought) { $1 }
+    return joined
+  }
+
   /// What the key gets.
   var input: Input { Input("packages as of", stamp) }
 }

@@ -99,7 +99,9 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
   /// - Returns: those that would have.
   public mutating func close() -> [ID] {
     isClosed = true
-    return nodes.filter { $0.state == .waiting }.map(\.id)
+    let waiting = nodes.indices.filter { nodes[$0].state == .waiting }
+    for index in waiting { nodes[index].state = .ended }
+    return waiting.map { nodes[$0].id }
   }
 
   /// Seconds of the longest chain of jobs: no number of workers makes a run shorter.
