@@ -118,6 +118,16 @@ struct InstallDiagnosisTests {
     let end = Self.follow(Course(phase: nil, isFetched: false, isBusy: true), &diagnosis, from: 100, to: 1300)
     #expect(end?.cause == .hung(.seconds(600)))
     #expect(end?.seconds == 705)
+    // One that waits, and does something now and then, does not hang.
+    var other = InstallDiagnosis(limits: InstallLimits.standard.scaled(by: 10))
+    for start in stride(from: 0, to: 1200, by: 100) {
+      let waits = Course(phase: nil, isFetched: false)
+      #expect(Self.follow(waits, &other, from: start, to: start + 95) == nil)
+      #expect(
+        Self.follow(
+          Course(phase: nil, isFetched: false, isBusy: true), &other, from: start + 95, to: start + 100)
+          == nil)
+    }
   }
 
   @Test func theWholeIsLimitedToo() {

@@ -92,6 +92,25 @@ struct StoreTests {
     withExtendedLifetime(user) {}
   }
 
+  @Test func whatStandsOnALayerThatWasRemovedMeanwhileIsNotPublished() async throws {
+    try store.prepare()
+    let store = Store(root: folder.path)
+    let base = try await publish("b")
+    try await store.use(base)
+    let work = try #require(try await store.begin(key) { _ in })
+    try FileSystem.remove("\(store.layers)/\(base.hex)")
+    _ = try await publish("b")
+    var record = record
+    record.parent = base
+    let error = await #expect(throws: FactoryError.self) {
+      try await store.publish(work, as: key, record: record)
+    }
+    #expect(
+      error?.description
+        == "the layer stands on \(store.layers)/\(base.hex), which was removed meanwhile: build again")
+    #expect(store.presentLayers() == [base])
+  }
+
   @Test func writersOfOneFileTakeTurns() async throws {
     let path = "\(folder.path)/file"
     let texts = (0..<8).map { String(repeating: "\($0)", count: 200_000 + $0 * 1000) }

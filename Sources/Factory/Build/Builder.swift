@@ -19,13 +19,13 @@ public struct Builder: Sendable {
     let (store, options) = (workshop.store, workshop.options)
     try store.prepare()
     try cleanUp(store)
+    try await takeIntoUse(plan)
     if options.isOffline {
       let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)
       guard missing.isEmpty else { throw FactoryError.offline(missing) }
     }
     try SpaceCheck(store: store, options: options).run(plan)
     try FileSystem.makeFolder(options.output)
-    try await takeIntoUse(plan)
     let graph = JobGraph(
       plan, reasons: plan.reasons(present: store.presentLayers(), previous: store.previousLayers),
       isUpToDate: { ImageFiles(folder: options.output, image: $0).isUpToDate })

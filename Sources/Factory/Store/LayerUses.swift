@@ -38,11 +38,13 @@ final class LayerLock: Sendable {
       throw FactoryError.file("cannot lock \(path)", reason: String(cString: strerror(errno)))
     }
     // It may have been moved away between the two calls.
-    return FileSystem.isOpen(path, as: descriptor) ? .held(lock) : .absent
+    return lock.isStill(path) ? .held(lock) : .absent
   }
 
   /// Sets the time of last use to now; that of another user's file, which may only be read, stays.
   func noteUse() { futimens(descriptor, nil) }
+
+  fileprivate func isStill(_ path: String) -> Bool { FileSystem.isOpen(path, as: descriptor) }
 }
 
 /// The layers that this process uses: each stays until the last copy of its ``Store`` is gone.
@@ -52,6 +54,11 @@ final class LayerUses: Sendable {
   func keep(_ lock: LayerLock, of key: LayerKey) { locks.withLock { $0[key] = lock } }
 
   func has(_ key: LayerKey) -> Bool { locks.withLock { $0[key] != nil } }
+
+  /// Whether what is used is still what is there: nobody may remove it, but somebody has the rights to.
+  func isCurrent(_ key: LayerKey, at path: String) -> Bool {
+    locks.withLock { $0[key].map { $0.isStill(path) } ?? true }
+  }
 }
 
 extension Store {

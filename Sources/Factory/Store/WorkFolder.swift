@@ -40,6 +40,10 @@ extension Store {
 
   /// Makes a finished layer visible, as a whole, and takes it into use.
   func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) async throws {
+    if let parent = record.parent, !uses.isCurrent(parent, at: self.record(of: parent)) {
+      throw FactoryError.file(
+        "the layer stands on \(layers)/\(parent.hex), which was removed meanwhile", reason: "build again")
+    }
     try FileSystem.write(try JSON.encode(record), to: "\(folder.path)/layer.json")
     for name in FileSystem.entries(of: folder.path) { try FileSystem.synchronize("\(folder.path)/\(name)") }
     try FileSystem.commit(folder.path, to: "\(layers)/\(key.hex)")

@@ -63,7 +63,10 @@ public enum RecipeSchema {
       "A file or folder, by its path from the recipe; `kiln:PATH` is a file shipped with Kiln.",
       required: true),
     Field("to", .text(.absolutePath), "Where it goes in the image.", required: true),
-    Field("mode", .text(.mode), "Permission bits in octal; the source's own when left out."),
+    Field(
+      "mode", .text(.mode),
+      "Permission bits in octal; the source's own when left out. A folder that is there already keeps its own."
+    ),
     Field("owner", .text(.owner), "`user` or `user:group`; root when left out."),
   ])
 

@@ -10,20 +10,19 @@ struct BootStep: Sendable {
 
   /// - Throws: what kept the machine from being started, or cancellation; an image that does not boot is a result.
   func run(_ image: PlannedImage, _ descriptor: Descriptor) async throws -> BootResult {
-    let accelerator = try await workshop.host.accelerator()
-    let result = try await boot(image, descriptor, accelerator)
+    let (result, accelerator) = try await boot(image, descriptor)
     // Emulation has faults and delays of its own; one that has used up its time would do so again.
     guard result.outcome == .failed, accelerator == .tcg, result.seconds < scaledLimit(accelerator).inSeconds
     else { return result }
-    return try await boot(image, descriptor, accelerator)
+    return try await boot(image, descriptor).result
   }
 
   private func scaledLimit(_ accelerator: Accelerator) -> Duration { limit * accelerator.timeScale }
 
   /// One try, on overlays of its own: what an earlier one has written counts for nothing.
   private func boot(
-    _ image: PlannedImage, _ descriptor: Descriptor, _ accelerator: Accelerator
-  ) async throws -> BootResult {
+    _ image: PlannedImage, _ descriptor: Descriptor
+  ) async throws -> (result: BootResult, accelerator: Accelerator) {
     guard let folder = try workshop.store.scratch("boot-\(image.key.hex)") else {
       throw FactoryError.file("\(image.stem) cannot be booted", reason: "another process is booting it")
     }
@@ -31,8 +30,9 @@ struct BootStep: Sendable {
     let logs = workshop.store.logFolder(of: image.appliance.name)
     let evidence = try BootEvidence(folder: "\(logs)/boot")
     let configuration = try await BootMachine(descriptor: descriptor, images: workshop.options.output)
-      .configuration(accelerator: accelerator, in: folder, serialLog: evidence.serialLog)
-    return try await boot(configuration, evidence)
+      .configuration(
+        accelerator: try await workshop.host.accelerator(), in: folder, serialLog: evidence.serialLog)
+    return (try await boot(configuration, evidence), configuration.accelerator)
   }
 
   /// Boots a machine and watches it.

@@ -32,11 +32,18 @@ struct SystemTree: Sendable {
       archive.suite, path, sources,
     ]
     let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
-    // It mounts /proc, /sys and more into the tree: of its own, those are gone with it, however it ends.
-    try await checked(
-      Command(
-        "unshare", ["--mount", "mmdebstrap"] + arguments,
-        environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }),
-      onOutput: log)
+    let command = Command(
+      "mmdebstrap", arguments, environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 })
+    try await checked(try await Self.withMountsOfItsOwn(command), onOutput: log)
+  }
+
+  /// It mounts /proc, /sys and more into the tree: those are gone with their namespace, however it ends.
+  ///
+  /// Not where the host lets nobody make one, such as in a container; mostly nothing can be mounted there either.
+  private static func withMountsOfItsOwn(_ command: Command) async throws -> Command {
+    guard let program = findExecutable(command.executable),
+      try await run(Command("unshare", ["--mount", "true"])).status.isSuccess
+    else { return command }
+    return Command("unshare", ["--mount", program] + command.arguments, environment: command.environment)
   }
 }

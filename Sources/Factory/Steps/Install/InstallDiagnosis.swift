@@ -19,6 +19,7 @@ struct InstallDiagnosis: Sendable {
   /// When each sign moved last.
   private var moves: [PhaseBudget.Sign: Duration] = [:]
   private var lastBusy = Duration.zero
+  private var lastIdle = Duration.zero
   private var fatal: (text: KnownText, since: Duration)?
 
   /// A processor that is used less is idle; QEMU's own work for an idle guest is below.
@@ -43,7 +44,8 @@ struct InstallDiagnosis: Sendable {
   private mutating func note(_ look: Look, at now: Duration) {
     for sign in look.vitals.moved(since: last) { moves[sign] = now }
     let time = now - lastTime
-    if time > .zero, (look.vitals.processor - last.processor) / time > Self.idleShare { lastBusy = now }
+    let isBusy = time > .zero && (look.vitals.processor - last.processor) / time > Self.idleShare
+    if isBusy { lastBusy = now } else { lastIdle = now }
     if look.seen.phase != phase {
       phase = look.seen.phase
       phaseBegan = now
@@ -63,8 +65,8 @@ struct InstallDiagnosis: Sendable {
 
   private func bootVerdict(at now: Duration) -> InstallFailure.Cause? {
     if now > limits.answers { return .answersNeverFetched(limits.answers) }
-    let still = now - lastMove(of: Set(PhaseBudget.Sign.allCases))
-    return still > limits.hang && lastBusy == now ? .hung(limits.hang) : nil
+    let alive = max(lastMove(of: Set(PhaseBudget.Sign.allCases)), lastIdle)
+    return now - alive > limits.hang ? .hung(limits.hang) : nil
   }
 
   private func phaseVerdict(at now: Duration) -> InstallFailure.Cause? {

@@ -29,7 +29,9 @@ struct InstallStep: Sendable {
     do {
       try await attempt.run()
     } catch FactoryError.install(let failure) where failure.isFaultOfEmulation(verdict.accelerator) {
-      workshop.events(.notice("\(job.name): \(failure.cause.text); once more, for emulation has such faults"))
+      let message = "\(failure.cause.text); once more, for emulation has such faults"
+      job.log.write(message)
+      workshop.events(.notice("\(job.name): \(message)"))
       try await attempt.run()
     }
     try machine.discardVariables(in: job.folder)

@@ -14,8 +14,6 @@ struct FileCopy {
         file: file, to: step.destination, mode: step.mode ?? mode, owner: owner)
     case .folder(let mode, let entries):
       try await session.makeFolder(step.destination, mode: step.mode ?? mode, owner: owner)
-      // One that was there keeps what the recipe does not say.
-      try await session.setAttributes(of: step.destination, mode: step.mode, owner: step.owner)
       for entry in entries { try await copy(entry, of: step, owner: owner) }
     }
   }

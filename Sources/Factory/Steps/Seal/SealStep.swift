@@ -9,12 +9,12 @@ struct SealStep: Sendable {
   let workshop: Workshop
 
   func run(_ job: Job, of plan: Plan) async throws -> Completion {
-    let start = ContinuousClock.now
     let image = job.image
     let output = ImageFiles(folder: workshop.options.output, image: image)
     let lock = try await Lock.acquire("\(output.disk).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
     let log = try await workshop.log(of: job)
+    let start = ContinuousClock.now
     let seal = DiskSeal(store: workshop.store, image: image, output: output, log: log)
     let disks = try await seal.all()
     let descriptor = try await describe(image, of: plan, disks: disks.map(\.described))
