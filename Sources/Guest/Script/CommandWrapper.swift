@@ -89,8 +89,10 @@ enum CommandWrapper {
     }
     found=$(left)
     for id in $found; do
+      # Before it is gone, and its name with it.
+      read -r name 2>/dev/null <"/proc/$id/comm" || continue
       if kill "$id" 2>/dev/null; then
-        read -r name <"/proc/$id/comm" 2>/dev/null && echo "kiln: ended '$name', which the script left running" >&4
+        echo "kiln: ended '$name', which the script left running" >&4
         running=yes
       fi
     done
