@@ -4,11 +4,9 @@ public import Planning
 /// Carries out a plan: the one place that joins the domain with effects.
 public struct Builder: Sendable {
   private let workshop: Workshop
-  private let worker: any Worker
 
   public init(store: Store, options: BuildOptions, host: BuildHost, events: @escaping EventSink) {
     workshop = Workshop(store: store, options: options, host: host, events: events)
-    worker = LocalWorker(workshop: workshop)
   }
 
   /// Makes every image of the plan that is not there yet.
@@ -68,8 +66,11 @@ public struct Builder: Sendable {
     let capacity = workshop.options.capacity
     let forecast = Forecast(graph.entries(seconds: timings.expected), capacity: capacity)
     workshop.events(.planned(jobs: graph.jobs.count, seconds: forecast.seconds))
+    var workshop = workshop
+    workshop.guestProcessors = graph.guestProcessors(capacity)
     let run = Run(
-      graph: graph, plan: plan, worker: worker, events: workshop.events, timings: timings,
+      graph: graph, plan: plan, worker: LocalWorker(workshop: workshop), events: workshop.events,
+      timings: timings,
       failsFast: !workshop.options.keepGoing
     ) { job, completion in
       // A guess for the next run is not worth failing this one.
@@ -113,6 +114,15 @@ public struct Builder: Sendable {
 
   private func recordSkipped(_ image: PlannedImage, because reason: String) {
     _ = workshop.recording(ParentFailure(reason: reason), of: image.jobName, for: image, phase: nil)
+  }
+}
+
+extension JobGraph {
+  /// How many processors each of the jobs that run at the same time may have, at most two. With more than its share, a job
+  /// slows the others down by more than it gains.
+  fileprivate func guestProcessors(_ capacity: Capacity) -> Int {
+    let chains = jobs.count { $0.name.kind == .image }
+    return min(2, max(1, capacity.cpus / max(1, min(capacity.jobs, chains))))
   }
 }
 

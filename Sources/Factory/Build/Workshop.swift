@@ -9,6 +9,8 @@ struct Workshop: Sendable {
   let options: BuildOptions
   let host: BuildHost
   let events: EventSink
+  /// Processors of a libguestfs appliance: two start it sooner, where no other job wants one of them.
+  var guestProcessors = 2
 
   /// Begins the log of a job; each line is told to the run, too.
   ///
@@ -27,6 +29,7 @@ struct Workshop: Sendable {
 
   /// How libguestfs is run on this host.
   func guestSettings(hasNetwork: Bool = false) async throws -> GuestSettings {
-    GuestSettings(forcesTCG: try await host.accelerator() == .tcg, hasNetwork: hasNetwork)
+    GuestSettings(
+      forcesTCG: try await host.accelerator() == .tcg, hasNetwork: hasNetwork, cpus: guestProcessors)
   }
 }

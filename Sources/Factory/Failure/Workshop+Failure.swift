@@ -4,10 +4,12 @@ import Planning
 extension Workshop {
   /// The same, with a note taken of what each job is at.
   func telling(_ phase: LastPhase) -> Workshop {
-    Workshop(store: store, options: options, host: host) { [events] event in
+    let events: EventSink = { [events] event in
       phase.note(event)
       events(event)
     }
+    return Workshop(
+      store: store, options: options, host: host, events: events, guestProcessors: guestProcessors)
   }
 
   /// Writes down why a job was not done.
