@@ -33,7 +33,9 @@ struct ImageFinder {
     }
     let machine = ShellSource.Machine(
       architecture: Architecture(rawValue: descriptor.os.arch) ?? Architecture.host ?? .x86_64,
-      isUEFI: descriptor.kiln.firmware == "uefi", cpus: descriptor.cpu, memory: descriptor.memory << 20)
+      isUEFI: descriptor.kiln.firmware == "uefi",
+      baseline: .init(distribution: descriptor.os.distribution, release: descriptor.os.version),
+      cpus: descriptor.cpu, memory: descriptor.memory << 20)
     return ShellSource(
       title: "image \(descriptor.identifier)-\(descriptor.version)", disks: disks, machine: machine,
       hasSystem: true, layers: [])
