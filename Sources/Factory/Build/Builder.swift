@@ -67,7 +67,9 @@ public struct Builder: Sendable {
     let forecast = Forecast(graph.entries(seconds: timings.expected), capacity: capacity)
     workshop.events(.planned(jobs: graph.jobs.count, seconds: forecast.seconds))
     var workshop = workshop
-    workshop.guestProcessors = graph.guestProcessors(capacity)
+    // Each image is a chain of its own to its sealing.
+    workshop.guestProcessors = capacity.guestProcessors(
+      amongChains: graph.jobs.count { $0.name.kind == .image })
     let run = Run(
       graph: graph, plan: plan, worker: LocalWorker(workshop: workshop), events: workshop.events,
       timings: timings,
@@ -114,15 +116,6 @@ public struct Builder: Sendable {
 
   private func recordSkipped(_ image: PlannedImage, because reason: String) {
     _ = workshop.recording(ParentFailure(reason: reason), of: image.jobName, for: image, phase: nil)
-  }
-}
-
-extension JobGraph {
-  /// How many processors each of the jobs that run at the same time may have, at most two. With more than its share, a job
-  /// slows the others down by more than it gains.
-  fileprivate func guestProcessors(_ capacity: Capacity) -> Int {
-    let chains = jobs.count { $0.name.kind == .image }
-    return min(2, max(1, capacity.cpus / max(1, min(capacity.jobs, chains))))
   }
 }
 

@@ -31,6 +31,12 @@ public struct Capacity: Hashable, Sendable {
     Demand(cpus: min(demand.cpus, cpus), memory: min(demand.memory, memory))
   }
 
+  /// How many processors each of so many chains of jobs may have for a guest of its own, at most two. With more than its
+  /// share, a job slows the others down by more than it gains.
+  public func guestProcessors(amongChains chains: Int) -> Int {
+    min(2, max(1, cpus / max(1, min(jobs, chains))))
+  }
+
   func has(room demand: Demand) -> Bool { jobs > 0 && demand.cpus <= cpus && demand.memory <= memory }
 
   mutating func take(_ demand: Demand) {
