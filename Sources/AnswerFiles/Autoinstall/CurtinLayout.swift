@@ -43,7 +43,7 @@ struct CurtinLayout {
 
   /// What holds the kernel: `/boot`, else the root.
   private var bootUse: (Storage.Use) -> Bool {
-    let mount = storage.uses.contains { $0.value.mountPoint == "/boot" } ? "/boot" : "/"
+    let mount = storage.bootMount
     return { $0.mountPoint == mount }
   }
 

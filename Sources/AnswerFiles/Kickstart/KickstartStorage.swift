@@ -48,8 +48,7 @@ extension KickstartRenderer {
 
   /// Anaconda's GRUB2 (`stage2_device_types`): partitions and arrays, no logical volumes.
   private mutating func checkBoot(_ use: Storage.Use, at origin: Origin) {
-    let boot = install.storage.uses.contains { $0.value.mountPoint == "/boot" } ? "/boot" : "/"
-    if use.mountPoint == boot {
+    if use.mountPoint == install.storage.bootMount {
       let message = "Anaconda boots from no logical volume; mount a partition at '/boot'"
       report(message, at: origin)
     }

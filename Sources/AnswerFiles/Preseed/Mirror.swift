@@ -16,7 +16,7 @@ extension PreseedRenderer {
     refusePortsOfHTTPS()
   }
 
-  /// The archive is signed, so http will do; where a mirror has https it mostly has that, too, but not on a port of another.
+  /// The archive is signed, so http will do, and most mirrors of https have it too; but not on the same port.
   private mutating func refusePortsOfHTTPS() {
     var seen: Set<String> = []
     for mirror in [appliance.buildMirror, appliance.namedMirror].compactMap(\.self)
