@@ -1,13 +1,15 @@
 import Recipes
 
 extension StorageRoom {
-  /// The least that partman gives: a partition's own size, and a share of what is left of the disk.
+  /// The least that partman gives: a partition's own size, and a share of what is left of the disk; of a member of an array,
+  /// mdadm(8) keeps no more than 130 MiB.
   init(_ storage: Storage, layouts: [DiskLayout]) {
     self.init(
       storage: storage,
       partitions: layouts.flatMap { layout in
         layout.partitions.map { ($0.value.use, Self.room(of: $0.value.extent, in: layout)) }
-      })
+      },
+      arrayHead: 130 << 20)
   }
 
   private static func room(of extent: Storage.Extent, in layout: DiskLayout) -> UInt64 {

@@ -5,6 +5,8 @@ struct StorageRoom {
   let storage: Storage
   /// What each partition is used as, and how many bytes it has.
   let partitions: [(use: Storage.Use, bytes: UInt64)]
+  /// Bytes of a member that mdadm(8) keeps for itself and for its bitmap.
+  let arrayHead: UInt64
 
   /// Bytes that the volumes of a group can take.
   func room(in group: String) -> UInt64 {
@@ -14,7 +16,7 @@ struct StorageRoom {
   }
 
   private func room(of array: Storage.RAIDArray) -> UInt64 {
-    let members = rooms(of: .member(of: array.name)).map { $0 - min($0, Self.arrayHead) }
+    let members = rooms(of: .member(of: array.name)).map { $0 - min($0, arrayHead) }
     let (count, least) = (UInt64(members.count), members.min() ?? 0)
     switch array.level {
     case .raid0: return members.reduce(0, +)
@@ -39,9 +41,6 @@ struct StorageRoom {
   static func extents(_ bytes: UInt64) -> UInt64 {
     (bytes + physicalExtent - 1) / physicalExtent * physicalExtent
   }
-
-  /// What mdadm(8) keeps at most of a member for itself and for its bitmap.
-  private static let arrayHead: UInt64 = 130 << 20
 }
 
 extension StorageRoom {
@@ -57,7 +56,8 @@ extension StorageRoom {
         let all = storage.partitions.map(\.value).filter { hardware.name(of: $0) == disk.name }
         let others = all.reduce(0) { $0 + $1.extent.size } - extent.size
         return (partition.use, min(disk.size - min(others, disk.size), extent.maximum ?? disk.size))
-      })
+      },
+      arrayHead: 1 << 20)
   }
 
   /// A volume group whose volumes do not fit, whatever the installer does: what to say of each.
