@@ -33,6 +33,8 @@ extension FailureCause {
     case .mediaMissing:
       "'kiln media list' tells what is missing, 'kiln media import' takes a file into the store"
     case .mediaUnreachable: "check the address and the proxy; 'kiln media fetch NAME' tries again"
+    case .mirrorInconsistent:
+      "the mirror is between two states: build again later, or name another mirror with --set install.mirror=URL"
     case .mediaDigest:
       "the file changed since the recipe was written: check with its maker, then correct the digest"
     case .mediaSignature: "check that the keyring is the archive's own and up to date; do not go on without"
@@ -42,6 +44,10 @@ extension FailureCause {
     case .hostDiskFull:
       "make space on this host ('kiln gc' and 'kiln media prune' free some), then build again"
     case .hostFile: "check the path, its permissions and its disk"
+    case .needsRoot:
+      "run it as root, or take another way to the root layer; 'kiln doctor' says which ways need root"
+    case .storeDamaged:
+      "what is damaged was set aside and is built again next time; 'kiln store verify --all' reads every byte"
     case .programMissing: "install it; 'kiln doctor' tells what else is missing"
     case .programFailed: "read what it said"
     case .machineFailed: "'kiln doctor' tries whether this host can run virtual machines"

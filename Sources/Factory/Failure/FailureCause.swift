@@ -37,6 +37,7 @@ public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
   // Media.
   case mediaMissing = "media-missing"
   case mediaUnreachable = "media-unreachable"
+  case mirrorInconsistent = "mirror-inconsistent"
   case mediaDigest = "media-digest"
   case mediaSignature = "media-signature"
   case mediaMalformed = "media-malformed"
@@ -46,6 +47,8 @@ public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
   // This host.
   case hostDiskFull = "host-disk-full"
   case hostFile = "host-file"
+  case needsRoot = "needs-root"
+  case storeDamaged = "store-damaged"
   case programMissing = "program-missing"
   case programFailed = "program-failed"
   case machineFailed = "machine-failed"

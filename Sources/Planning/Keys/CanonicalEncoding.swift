@@ -6,7 +6,7 @@ import Digests
 /// fields have the same encoding.
 enum CanonicalEncoding {
   /// Raised whenever the same inputs would give another layer than before, sealing's cleaning included.
-  static let layerFormat = "1"
+  static let layerFormat = "2"
 
   /// - Parameter inputs: in the order in which they take effect.
   static func key(parent: LayerKey?, inputs: [Input]) -> LayerKey {
