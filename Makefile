@@ -4,16 +4,13 @@ PREFIX ?= /usr/local
 SWIFT_BUILD = swift build -c release --product kiln
 KILN = .build/release/kiln
 
-.PHONY: demo test acceptance check format bench build install packages validators clean
+# How often `make torture` does what happens at random: 10 takes about an hour without KVM, 100 a night.
+RUNS ?= 10
+
+.PHONY: demo test acceptance torture check format bench build install packages validators clean
 
 demo: build
-	@echo "== A web server on a Debian 13 unpacked from its packages, into out/: minutes, with KVM or without."
-	$(KILN) build debian-13-bootstrap web-bootstrap -o out
-	@ls -l out
-	@echo "== The same on a Debian 13 by its own installer: a few minutes with KVM, about half an hour without."
-	@echo "== Ctrl-C ends it; what is in out/ stays."
-	$(KILN) build debian-13 web -o out
-	@ls -l out
+	scripts/demo.sh
 
 test: packages validators
 	@echo "== All tests; about a quarter of an hour without KVM, and the first build."
@@ -22,12 +19,14 @@ test: packages validators
 	swift test --skip-build --no-parallel
 
 acceptance: build
-	@echo "== Each way to a root layer and what follows from it. Bootstrapped and imported anew; the installer runs when"
-	@echo "== the key of what it makes has changed."
 	scripts/acceptance.sh
+
+torture: build
+	scripts/torture.sh $(RUNS)
 
 check: packages
 	swift format lint --strict --recursive Package.swift Sources Tests
+	shellcheck --severity=warning .ci/run scripts/*.sh scripts/*/*.sh provisioners/*.sh examples/scripts/*.sh Tests/StandIn/build.sh
 	swift build --build-tests
 
 format:

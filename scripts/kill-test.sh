@@ -68,7 +68,7 @@ for round in $(seq "$kills"); do
   if pkill -9 -P "$shell" 2> /dev/null; then :; else finished=$((finished + 1)); fi
   wait "$shell" 2> /dev/null || true
   for _ in $(seq 100); do [ -z "$(left)" ] && break; sleep 0.1; done
-  [ -z "$(left)" ] || { ps -fp $(left); fail "a process is left after round $round"; }
+  [ -z "$(left)" ] || { ps -fp "$(left | paste -sd ,)"; fail "a process is left after round $round"; }
   for layer in "$place"/store/layers/*/; do
     [ ! -d "$layer" ] || { [ -f "$layer/layer.json" ] && qemu-img check -q "$layer/disk.qcow2"; } || fail "half a layer after round $round: $layer"
   done

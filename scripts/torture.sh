@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Everything that Kiln must stand and that takes too long for `make test`: kills, full disks, installers that fail. Goes on after
+# a failure, and ends with what passed and what failed.
+#   torture.sh [RUNS]     how often each thing happens that happens at random; 10 as a standard, 100 or more for a night
+set -euo pipefail
+cd "$(dirname "$0")/.."
+runs=${1:-10}
+tests=(
+  "kill-test.sh $runs"
+  "full-disk-test.sh $runs"
+  "diagnose-test.sh"
+)
+
+passed=0 failed=()
+for test in "${tests[@]}"; do
+  echo "== $test"
+  start=$SECONDS
+  read -ra words <<< "$test"
+  if "scripts/${words[0]}" "${words[@]:1}"; then passed=$((passed + 1)); else failed+=("$test"); fi
+  echo "== $test: $((SECONDS - start)) s"
+done
+for test in "${failed[@]}"; do echo "FAILED: $test"; done
+echo "$passed passed, ${#failed[@]} failed"
+[ ${#failed[@]} = 0 ]
