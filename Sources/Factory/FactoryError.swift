@@ -1,3 +1,4 @@
+import AnswerFiles
 import Guest
 
 /// Why a build could not be done.
@@ -56,7 +57,7 @@ public struct StepFailure: Sendable, CustomStringConvertible {
   public var place: String
   /// Such as `script scripts/harden.sh`.
   public var step: String
-  /// Such as `exit status 3`.
+  /// Such as `exit status 3`; of a set-up script, what it says is wrong.
   public var outcome: String
   /// nil when its time was over.
   public var status: Int32?
@@ -64,11 +65,27 @@ public struct StepFailure: Sendable, CustomStringConvertible {
   public var log: String
 
   init(place: String, step: String, outcome: GuestOutcome, log: String) {
+    self.init(
+      place: place, step: step, outcome: outcome.description, status: outcome.status,
+      lastLines: outcome.lastLines, log: log)
+  }
+
+  /// A set-up script of Kiln's own that failed: of the command that it names, if it does, the setting's place and reason.
+  init?(_ answers: AnswerFile, status: Int32?, lastLines: [String], log: String) {
+    guard let command = answers.failedCommand(in: lastLines) else { return nil }
+    self.init(
+      place: "\(command.origin)", step: "settings", outcome: command.reason, status: status,
+      lastLines: lastLines, log: log)
+  }
+
+  private init(
+    place: String, step: String, outcome: String, status: Int32?, lastLines: [String], log: String
+  ) {
     self.place = place
     self.step = step
-    self.outcome = outcome.description
-    status = outcome.status
-    lastLines = outcome.lastLines
+    self.outcome = outcome
+    self.status = status
+    self.lastLines = lastLines
     self.log = log
   }
 

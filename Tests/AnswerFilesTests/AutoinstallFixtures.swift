@@ -45,8 +45,8 @@ func lateCommands(_ appliance: Appliance) throws -> [String] {
   try rendered(appliance, "late-commands")?.items.compactMap(\.text) ?? []
 }
 
-/// The lines of the script that finishes the new system.
+/// The lines of the script that finishes the new system, without their numbers.
 func setup(_ appliance: Appliance) throws -> [String] {
   let command = try lateCommands(appliance).first { $0.contains("setup.sh <<") } ?? ""
-  return command.split(separator: "\n").dropFirst().dropLast().map(String.init)
+  return command.split(separator: "\n").dropFirst().dropLast().map { withoutNumber(String($0)) }
 }

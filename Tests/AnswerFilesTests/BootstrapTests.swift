@@ -25,7 +25,7 @@ struct BootstrapTests {
     #expect(answers.packages.first == "linux-image-cloud-amd64")
     #expect(answers.packages.suffix(3) == ["openssh-server", "locales", "console-setup"])
     for package in ["dbus", "grub-pc"] { #expect(answers.packages.count { $0 == package } == 1) }
-    #expect(answers.lines.contains { $0.text == "apt-get -q -y purge ifupdown" })
+    #expect(commands(of: answers).contains { $0.text == "apt-get -q -y purge ifupdown" })
   }
 
   /// Each setting, and a line of the script that it causes, with the setting's own origin.
@@ -47,7 +47,7 @@ struct BootstrapTests {
     appliance.installer.media = .bootstrap(Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
     appliance.install.raw = []
     appliance.install.storage.partitions = [at(19, root), at(20, swap(1 << 30))]
-    let found = try render(appliance).lines.first { $0.text.hasPrefix(line) }
+    let found = commands(of: try render(appliance)).first { $0.text.hasPrefix(line) }
     #expect(try #require(found).origin == at(origin, "").origin)
   }
 

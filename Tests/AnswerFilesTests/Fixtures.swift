@@ -136,3 +136,11 @@ func execute(_ arguments: [String], environment: [String: String] = [:]) throws 
   process.waitUntilExit()
   return (process.terminationStatus, String(decoding: data, as: UTF8.self))
 }
+
+/// A script's command without the number that it reports with.
+func withoutNumber(_ text: String) -> String { text.replacing(#/^at=\d+; /#, with: "") }
+
+/// The lines of a script, without their numbers.
+func commands(of file: AnswerFile) -> [AnswerFile.Line] {
+  file.lines.map { AnswerFile.Line(withoutNumber($0.text), from: $0.origin) }
+}

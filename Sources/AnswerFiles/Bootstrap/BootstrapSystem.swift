@@ -16,6 +16,9 @@ extension BootstrapRenderer {
     guard keyboard.value != "us" else { return }
     let line = "XKBLAYOUT=\"\(keyboard.value)\""
     script.run("sed -i 's/^XKBLAYOUT=.*/\(line)/' /etc/default/keyboard", from: keyboard.origin)
+    script.run(
+      "grep -q '^\(line)$' /etc/default/keyboard",
+      orFail: "the system's /etc/default/keyboard has no XKBLAYOUT to set", from: keyboard.origin)
     script.run("update-initramfs -u -k all", from: keyboard.origin)
   }
 

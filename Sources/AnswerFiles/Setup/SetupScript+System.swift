@@ -5,7 +5,7 @@ extension SetupScript {
   mutating func setTimezone(_ zone: Sourced<String>) {
     Rule.timezone.check(zone.value, "timezone", at: zone.origin, &problems)
     let file = shellWord("/usr/share/zoneinfo/" + zone.value)
-    run("test -f \(file)", from: zone.origin)
+    run("test -f \(file)", orFail: Self.noTimezone(zone.value), from: zone.origin)
     run("ln -sfn \(file) /etc/localtime", from: zone.origin)
   }
 
@@ -15,9 +15,16 @@ extension SetupScript {
     guard Self.mustMakeLocale(locale.value) else { return }
     let pattern = locale.value.replacing(".", with: #"\."#)
     run(#"sed -i 's/^# *\(\#(pattern) .*\)/\1/' /etc/locale.gen"#, from: locale.origin)
-    run("grep -q '^\(pattern) ' /etc/locale.gen", from: locale.origin)
+    run(
+      "grep -q '^\(pattern) ' /etc/locale.gen",
+      orFail: "the system's /etc/locale.gen has no locale '\(locale.value)'", from: locale.origin)
     run("locale-gen", from: .standard)
     run("update-locale LANG=\(locale.value)", from: locale.origin)
+  }
+
+  /// Debian 13 and Ubuntu 24.04 have moved the former names, all links, to a package of their own.
+  static func noTimezone(_ zone: String) -> String {
+    "the system has no time zone '\(zone)'; package tzdata-legacy has former names, tzdata all others"
   }
 
   static func mustMakeLocale(_ name: String) -> Bool { name.contains("_") }

@@ -8,12 +8,21 @@ struct SetupScript {
   private(set) var lines = [
     AnswerFile.Line("#!/bin/sh", from: .standard),
     AnswerFile.Line("set -eu", from: .standard),
+    AnswerFile.Line(NumberedCommand.functions(output: ">&2"), from: .standard),
+    AnswerFile.Line(NumberedCommand.trap(), from: .standard),
   ]
+  private var count = 0
   var problems: [AnswerFileProblem] = []
 
-  /// Adds a command; one that fails ends the script.
+  /// Adds a command; one that fails ends the script, which then says which it was.
   mutating func run(_ command: String, from origin: Origin) {
-    lines.append(AnswerFile.Line(command, from: origin))
+    count += 1
+    lines.append(AnswerFile.Line(NumberedCommand.text(count, command), from: origin))
+  }
+
+  /// Adds a command that says nothing when it fails, and what is to be said then.
+  mutating func run(_ command: String, orFail message: String, from origin: Origin) {
+    run("\(command) || fail \(shellWord(message))", from: origin)
   }
 
   /// Has a file of these lines written; its name must need no quotes.

@@ -4,6 +4,7 @@ import Machine
 import Media
 import Planning
 import Recipes
+import Subprocess
 
 /// Makes a root layer from packages alone: no installer is booted.
 ///
@@ -25,7 +26,14 @@ struct BootstrapStep: Sendable {
 
     job.phase("unpacking packages")
     let tree = SystemTree(path: "\(folder.path)/tree")
-    try await fill(tree)
+    do {
+      try await fill(tree)
+    } catch SubprocessError.failed(let command, let status, let lines) {
+      // mmdebstrap has an exit status of its own, whatever the script's is.
+      guard let failure = StepFailure(job.image.answers, status: 1, lastLines: lines, log: job.log.path)
+      else { throw SubprocessError.failed(command: command, status: status, lastLines: lines) }
+      throw FactoryError.step(failure)
+    }
     job.phase("making the disk")
     try await BootstrapDisk(layout: layout, tree: tree).make(
       scratch: "\(folder.path)/disk.raw", disk: folder.disk(Store.systemDisk))

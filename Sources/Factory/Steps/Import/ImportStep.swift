@@ -59,7 +59,9 @@ struct ImportStep: Sendable {
       guard outcome.isSuccess else {
         throw FactoryError.step(
           StepFailure(
-            place: "\(job.layer.name)", step: "settings", outcome: outcome, log: job.log.path))
+            job.image.answers, status: outcome.status, lastLines: outcome.lastLines, log: job.log.path)
+            ?? StepFailure(
+              place: "\(job.layer.name)", step: "settings", outcome: outcome, log: job.log.path))
       }
     } catch {
       await session.abandon()

@@ -1,3 +1,4 @@
+import AnswerFiles
 import Foundation
 import Machine
 
@@ -31,10 +32,11 @@ struct InstallEvidence: Sendable {
   }
 
   /// All that this evidence tells of an install that failed.
-  func failure(_ end: InstallWatch.End, seen: InstallProgress.Snapshot, texts: FatalTexts, family: String)
-    -> InstallFailure
-  {
-    let known = known(end.cause, texts: texts, family: family)
+  func failure(
+    _ end: InstallWatch.End, seen: InstallProgress.Snapshot, answers: AnswerFile, texts: FatalTexts,
+    family: String
+  ) -> InstallFailure {
+    let known = known(end.cause, answers: answers, texts: texts, family: family)
     var observations = [
       FailureRecord.Evidence(source: .serial, lines: consoleLines(end.cause)),
       .init(source: .machine, lines: end.observations),
@@ -52,12 +54,22 @@ struct InstallEvidence: Sendable {
       observations: observations.filter { !$0.lines.isEmpty }, files: files)
   }
 
-  /// The text that tells most: the one that ended the wait; else in what the installer posted, else on the console.
-  private func known(_ cause: InstallFailure.Cause, texts: FatalTexts, family: String) -> KnownText? {
+  /// The text that tells most: the one that ended the wait; else in what the installer posted, where a command of the
+  /// answer file's own comes first; else on the console.
+  private func known(
+    _ cause: InstallFailure.Cause, answers: AnswerFile, texts: FatalTexts, family: String
+  ) -> KnownText? {
     if case .saidSo(let known) = cause { return known }
     var posted = Self.tail(of: installerLog)
     if case .phaseFailed(let message) = cause { posted = "\(message)\n\(posted)" }
-    if let known = texts.first(in: posted, from: .log, family: family) { return known }
+    let inLog = texts.first(in: posted, from: .log, family: family)
+    let lines = posted.split(whereSeparator: \.isNewline).map(String.init)
+    if let command = answers.failedCommand(in: lines) {
+      return KnownText(
+        cause: inLog?.cause ?? .phaseFailed, advice: inLog?.advice, isLast: false,
+        quotation: "\(command.origin): \(command.reason)", line: command.line, context: [])
+    }
+    if let inLog { return inLog }
     let console = SerialConsole.lastLines(of: serialLog, 100).joined(separator: "\n")
     return texts.first(in: console, from: .serial, family: family)
       ?? texts.first(in: console, from: .log, family: family)

@@ -81,7 +81,8 @@ private struct Attempt {
       await watch.evidence.takeScreenshot(of: machine)
       throw FactoryError.install(
         watch.evidence.failure(
-          end, seen: watch.progress.snapshot, texts: watch.texts, family: watch.family))
+          end, seen: watch.progress.snapshot, answers: job.image.answers, texts: watch.texts,
+          family: watch.family))
     }
   }
 }
