@@ -159,7 +159,11 @@ extension Malformed {
       "web.yaml:3:17: an item of 'raw' must be a line of text, such as Debian 13 (trixie), found 'a…'"),
     Malformed(
       "a package that is an option", "packages: [--force-yes]\n",
-      "web.yaml:3:12: an item of 'packages' must be a package's name, such as nginx-light, found '--force-yes'"
+      "web.yaml:3:12: an item of 'packages' must be a package's name, such as nginx-light, found '--force-yes'; that means 'remove' to package managers, and nothing is removed here: do it in a script"
+    ),
+    Malformed(
+      "a package that is to go", "packages: [nginx-]\n",
+      "web.yaml:3:12: an item of 'packages' must be a package's name, such as nginx-light, found 'nginx-'; that means 'remove' to package managers, and nothing is removed here: do it in a script"
     ),
     Malformed(
       "two packages in one", "packages: [nginx curl]\n",

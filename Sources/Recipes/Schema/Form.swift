@@ -5,11 +5,17 @@ struct Form: Sendable {
   /// Nil when any text will do.
   let pattern: Pattern?
   let example: String
+  /// What to say besides of a text that does not match; nil for most.
+  let hint: @Sendable (String) -> String?
 
-  init(_ meaning: String, _ pattern: String? = nil, example: String) {
+  init(
+    _ meaning: String, _ pattern: String? = nil, example: String,
+    hint: @escaping @Sendable (String) -> String? = { _ in nil }
+  ) {
     self.meaning = meaning
     self.pattern = pattern.map(Pattern.init)
     self.example = example
+    self.hint = hint
   }
 }
 
@@ -60,8 +66,13 @@ extension Form {
   static let authorizedKey = Form(
     "an OpenSSH public key", "^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}( [^\n]*)?$",
     example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 ann@example.org")
+  /// As apt-get(8) and dnf(8) take it, with a version, an architecture or a suite; a task; a group.
   static let package = Form(
-    "a package's name", "^[A-Za-z0-9@][A-Za-z0-9.+_:~@=^/-]*$", example: "nginx-light")
+    "a package's name", "^[A-Za-z0-9@]([A-Za-z0-9.+_:~@=^/-]*[A-Za-z0-9.+_~^])?$", example: "nginx-light",
+    hint: { text in
+      guard text.count > 1, text.hasPrefix("-") || text.hasSuffix("-") else { return nil }
+      return "; that means 'remove' to package managers, and nothing is removed here: do it in a script"
+    })
   static let kernelArgument = Form("one kernel argument, without spaces", "^[^ \t\n]+$", example: "quiet")
   static let console = Form(
     "a serial console", "^tty[A-Za-z]+[0-9]+(,[0-9]+[a-z]?[0-9]?)?$", example: "ttyS0,115200")

@@ -151,7 +151,7 @@ struct Validator {
     } else if scalar.text.isEmpty, form.pattern == nil {
       return
     } else if let pattern = form.pattern, !pattern.matches(scalar.text) {
-      expected("\(form.meaning), such as \(form.example)", node, subject)
+      expected("\(form.meaning), such as \(form.example)", node, subject, form.hint(scalar.text) ?? "")
     }
   }
 
