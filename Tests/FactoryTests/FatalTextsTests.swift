@@ -64,6 +64,23 @@ struct FatalTextsTests {
       ),
       ("log", "anaconda", "No match for argument: nginx-lite", .packageNotFound),
       ("step", "", "Temporary failure resolving 'mirror.example.org'", .mirrorUnreachable),
+      (
+        "step", "",
+        "E: Release file for http://d.example.org/dists/trixie-updates/InRelease is expired (invalid since 3d 4h 5min 6s). Updates",
+        .mirrorInconsistent
+      ),
+      (
+        "step", "", "E: Release file for http://d/InRelease is not valid yet (invalid for another 3h). Up",
+        .mirrorInconsistent
+      ),
+      (
+        "step", "", "E: The repository 'http://d trixie Release' does not have a Release file.",
+        .mirrorUnreachable
+      ),
+      ("step", "", "E: The repository 'http://d trixie InRelease' is not signed.", .mediaSignature),
+      ("step", "", "W: GPG error: http://d InRelease: NO_PUBKEY 0E98404D386FA1D9", .mediaSignature),
+      ("step", "", "E: Failed to fetch http://d/x.deb  404  Not Found [IP: 1.2.3.4]", .mirrorInconsistent),
+      ("step", "", "E: Failed to fetch http://d/InRelease  Could not connect to d:80", .mirrorUnreachable),
       ("step", "", "tar: x: Cannot write: No space left on device", .noSpace),
       ("step", "", "all is well", nil),
     ] as [(String, String, String, FailureCause?)])

@@ -16,7 +16,11 @@ import Testing
 
         """, 0
       ),
-      (["dnf", "yum"], "dnf -y --refresh --setopt=install_weak_deps=False install -- nginx it's\n", 0),
+      (
+        ["dnf", "yum"],
+        "dnf -y --refresh --setopt=skip_if_unavailable=False --setopt=install_weak_deps=False install -- nginx it's\n",
+        0
+      ),
       (["yum"], "yum -y install -- nginx it's\n", 0),
       ([], "", 1),
     ] as [([String], String, Int32)])
@@ -40,7 +44,10 @@ import Testing
 
         """
       ),
-      (["dnf", "yum"], "dnf -y --refresh --setopt=install_weak_deps=False upgrade\n"),
+      (
+        ["dnf", "yum"],
+        "dnf -y --refresh --setopt=skip_if_unavailable=False --setopt=install_weak_deps=False upgrade\n"
+      ),
       (["yum"], "yum -y update\n"),
       ([], "no package manager that is known here: nothing is upgraded\n"),
     ] as [([String], String)])
@@ -50,15 +57,96 @@ import Testing
     #expect(outcome.status == .exited(0))
   }
 
-  private func run(_ command: GuestCommand, managers: [String]) async throws -> Outcome {
+  /// A manager that plays a part: shell text for its body, which knows the number of its call as `$call`.
+  private static let fetchFails = """
+    case "$call $*" in
+      *update) ;;
+      1*|2*) echo "E: Failed to fetch http://d.example.org/x.deb  404  Not Found" >&2
+        echo "E: Unable to fetch some archives, maybe run apt-get update?" >&2; exit 100 ;;
+    esac
+    """
+
+  /// What apt-get does, what is called, the status, and a line that must be printed.
+  @Test(
+    arguments: [
+      (
+        fetchFails, "update, install, update, install", 0,
+        "kiln: the archive has moved on since its index was fetched: the index is fetched anew, then once more"
+      ),
+      (
+        fetchFails.replacing("1*|2*)", with: "*)"), "update, install, update, install", 100,
+        "E: Unable to fetch some archives, maybe run apt-get update?"
+      ),
+      (
+        "case $* in *install*) echo 'E: Unable to locate package nginx' >&2; exit 100;; esac",
+        "update, install", 100,
+        "E: Unable to locate package nginx"
+      ),
+      (
+        "echo 'E: Release file for http://d.example.org/InRelease is expired (invalid since 3d 4h).' >&2; exit 100",
+        "update", 100, "E: Release file for http://d.example.org/InRelease is expired (invalid since 3d 4h)."
+      ),
+      (
+        "echo 'W: Some index files failed to download. They have been ignored, or old ones used instead.' >&2",
+        "update", 100, "kiln: an archive's index could not be had; the lines above say which and why"
+      ),
+      (
+        "echo 'W: GPG error. The repository is not updated and the previous index files will be used.' >&2",
+        "update", 100, "kiln: an archive's index could not be had; the lines above say which and why"
+      ),
+      ("echo 'W: Conflicting distribution: x' >&2", "update, install", 0, "W: Conflicting distribution: x"),
+    ] as [(String, String, Int32, String)])
+  func anArchiveThatMovesIsAskedOnceMoreAndOneThatFailsIsNoWarning(
+    apt: String, calls: String, status: Int32, line: String
+  ) async throws {
+    let outcome = try await run(GuestCommand.install(["nginx"]), managers: ["apt-get"], body: apt)
+    let printed = String(decoding: outcome.stdout + outcome.stderr, as: UTF8.self)
+    let lines = printed.split(separator: "\n").map(String.init)
+    #expect(lines.contains(line), "\(lines)")
+    #expect(outcome.status == .exited(status))
+    let called = lines.filter { $0.hasPrefix("apt-get ") }.map {
+      $0.contains(" update") ? "update" : "install"
+    }
+    #expect(called.joined(separator: ", ") == calls)
+  }
+
+  @Test(arguments: [
+    ("dnf", "Error: Error downloading packages:"), ("dnf", "No more mirrors to try"),
+    ("yum", "Error downloading packages:"),
+  ])
+  func rpmsThatAreGoneAreTriedOnceMoreWithNewMetadata(manager: String, says: String) async throws {
+    let body = "case $call in 1) echo '\(says)' >&2; exit 1;; esac"
+    let outcome = try await run(GuestCommand.install(["nginx"]), managers: [manager], body: body)
+    let lines = String(decoding: outcome.stdout, as: UTF8.self).split(separator: "\n")
+    let calls = lines.filter { $0.hasPrefix(manager) }
+    #expect(outcome.status == .exited(0))
+    #expect(calls.count == 3 && calls[1] == "\(manager) -q clean metadata" && calls[0] == calls[2])
+  }
+
+  /// - Parameter body: shell text of each manager, which knows the number of its call as `$call`.
+  private func run(
+    _ command: GuestCommand, managers: [String], body: String = ""
+  ) async throws -> Outcome {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kiln-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
+    for tool in ["tee", "grep", "mktemp", "rm", "wc"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appendingPathComponent(tool).path, withDestinationPath: "/usr/bin/\(tool)")
+    }
     let script = folder.appendingPathComponent("script")
     try Data(command.program).write(to: script)
     for name in managers {
       let file = folder.appendingPathComponent(name).path
-      try Data("#!/bin/sh\necho \"\(name) $*\"\n".utf8).write(to: URL(fileURLWithPath: file))
+      let text = """
+        #!/bin/sh
+        echo "\(name) $*"
+        echo >> "$0.calls"
+        call=$(wc -l < "$0.calls")
+        \(body)
+
+        """
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file))
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
     }
     return try await Subprocess.run(

@@ -44,6 +44,7 @@ struct BuildArguments {
       scriptLimit: kitchen.timeouts.script ?? BuildOptions.standardScriptLimit,
       fatalTexts: try FatalTexts(library: try ShippedLibrary.find(arguments, in: context)),
       secrets: secrets.values, securityMirror: kitchen.securityMirror,
+      allowsMissingUpdates: kitchen.allowsMissingUpdates,
       isOffline: arguments.has(SharedOptions.offline),
       minimumFree: try arguments.size(Self.minimumFree, of: verb) ?? BuildOptions.usualMinimumFree)
   }

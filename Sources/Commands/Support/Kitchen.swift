@@ -10,6 +10,8 @@ struct Kitchen {
   let resolver: Resolver
   /// What the site says of the time that an install may take.
   let timeouts: InstallTimeouts
+  /// Whether the site lets builds go on without a suite of updates.
+  let allowsMissingUpdates: Bool
   /// Where the host's own apt gets security updates.
   let securityMirror: String?
 
@@ -25,6 +27,7 @@ struct Kitchen {
     if let host {
       mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
     }
+    allowsMissingUpdates = site?.allowsMissingUpdates ?? false
     timeouts = site?.installTimeouts ?? InstallTimeouts()
     resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
   }

@@ -18,6 +18,8 @@ public struct BuildOptions: Sendable {
   public var secrets: [SecretSource: String]
   /// Where packages' security updates are fetched while building; nil: where the image itself will.
   public var securityMirror: String?
+  /// Goes on without an archive's suite of updates where no mirror has it; never without that of security updates.
+  public var allowsMissingUpdates: Bool
   /// Opens no connection; what would need one is refused before anything is built.
   public var isOffline: Bool
   /// A layer whose build fails is kept, to be looked into.
@@ -35,7 +37,8 @@ public struct BuildOptions: Sendable {
     output: String = "out", capacity: Capacity = .ofHost(), keepGoing: Bool = false,
     limits: InstallLimits = .standard, scriptLimit: Duration = Self.standardScriptLimit,
     fatalTexts: FatalTexts = .none,
-    secrets: [SecretSource: String] = [:], securityMirror: String? = nil, isOffline: Bool = false,
+    secrets: [SecretSource: String] = [:], securityMirror: String? = nil, allowsMissingUpdates: Bool = false,
+    isOffline: Bool = false,
     keepsFailed: Bool = false, minimumFree: UInt64 = usualMinimumFree
   ) {
     self.output = output
@@ -46,6 +49,7 @@ public struct BuildOptions: Sendable {
     self.fatalTexts = fatalTexts
     self.secrets = secrets
     self.securityMirror = securityMirror
+    self.allowsMissingUpdates = allowsMissingUpdates
     self.isOffline = isOffline
     self.keepsFailed = keepsFailed
     self.minimumFree = minimumFree

@@ -6,10 +6,12 @@ extension GuestSession {
   ]
 
   /// Prepares the image for provisioning: packages come from the build's own archives.
+  /// - Parameter suites: suites that apt does without meanwhile.
   /// - Throws: ``GuestError``.
-  public func openWorkshop(mirrors: [MirrorSubstitution]) throws {
+  public func openWorkshop(mirrors: [MirrorSubstitution], without suites: [String] = []) throws {
     for (path, content) in try packageSources() {
-      let text = mirrors.reduce(String(decoding: content, as: UTF8.self)) { $1.apply(to: $0) }
+      let named = mirrors.reduce(String(decoding: content, as: UTF8.self)) { $1.apply(to: $0) }
+      let text = suites.reduce(named) { SuiteOmission(suite: $1).apply(to: $0) }
       let substituted = Array(text.utf8)
       guard substituted != content else { continue }
       try handle.write(substituted, to: path)
@@ -23,7 +25,8 @@ extension GuestSession {
   public func closeWorkshop(mirrors: [MirrorSubstitution]) throws {
     for (path, content) in try packageSources() {
       let source = sources.first { $0.path == path && $0.substituted == content }
-      let text = mirrors.reversed().reduce(String(decoding: content, as: UTF8.self)) { $1.revert(in: $0) }
+      let whole = SuiteOmission.revert(in: String(decoding: content, as: UTF8.self))
+      let text = mirrors.reversed().reduce(whole) { $1.revert(in: $0) }
       let restored = source?.original ?? Array(text.utf8)
       if restored != content { try handle.write(restored, to: path) }
     }

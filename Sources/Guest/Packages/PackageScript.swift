@@ -1,47 +1,91 @@
 extension GuestCommand {
   /// Installs packages in one transaction, without what is merely recommended, by the package manager that the image has.
   ///
-  /// What a build alone needs of apt's settings, every command has by `APT_CONFIG`.
+  /// An archive whose index cannot be had fails it: older packages would pass for the newest. Packages that are gone since
+  /// the index was made are tried once more with a new index. What a build alone needs of apt's settings, every command
+  /// has by `APT_CONFIG`.
   public static func install(_ packages: [String], environment: [String: String] = [:]) -> GuestCommand {
-    GuestCommand(program: Array(script.utf8), arguments: packages, environment: environment)
+    GuestCommand(
+      program: program(
+        apt: "--no-install-recommends install -- \"$@\"",
+        dnf: "--setopt=install_weak_deps=False install -- \"$@\"", yum: "install -- \"$@\"",
+        none: """
+          echo "the image has no package manager that is known here: apt-get, dnf or yum" >&2
+            exit 1
+          """),
+      arguments: packages, environment: environment)
   }
 
   /// Brings all packages to the newest versions that the image's archives have; removes none. An image without a package
-  /// manager has nothing to bring.
+  /// manager has nothing to bring. Archives are treated as by ``install(_:environment:)``.
   public static func upgrade(environment: [String: String] = [:]) -> GuestCommand {
-    GuestCommand(program: Array(upgradeScript.utf8), environment: environment)
+    GuestCommand(
+      program: program(
+        apt: "--no-install-recommends --with-new-pkgs upgrade",
+        dnf: "--setopt=install_weak_deps=False upgrade", yum: "update",
+        none: #"echo "no package manager that is known here: nothing is upgraded""#),
+      environment: environment)
   }
 
-  private static let upgradeScript = """
+  /// - Parameters: what each manager is told; `none`: what is done without any.
+  private static func program(apt: String, dnf: String, yum: String, none: String) -> [UInt8] {
+    let text = """
+      \(functions)
+      if command -v apt-get > /dev/null; then
+        update
+        again 'Unable to fetch some archives' update_anew apt-get -q -y \(apt)
+      elif command -v dnf > /dev/null; then
+        manager=dnf
+        again '\(rpmGone)' forget dnf -y --refresh --setopt=skip_if_unavailable=False \(dnf)
+      elif command -v yum > /dev/null; then
+        manager=yum
+        again '\(rpmGone)' forget yum -y \(yum)
+      else
+        \(none)
+      fi
+
+      """
+    return Array(text.utf8)
+  }
+
+  /// What yum, dnf and dnf5 say of a package that no mirror has.
+  private static let rpmGone = "rror downloading packages|All mirrors were tried|No more mirrors to try"
+
+  /// - An index that apt cannot have is a mere warning to it, unless `Error-Mode` says otherwise, which apt before 2.3.7 does
+  ///   not know; a bad signature, where an older index is there, stays a warning in all.
+  /// - dnf leaves out a repository that it cannot read where its default says so; a repository's own setting stays.
+  private static let functions = #"""
     #!/bin/sh
     set -e
-    if command -v apt-get > /dev/null; then
-      apt-get -q -o APT::Update::Error-Mode=any update
-      apt-get -q -y --no-install-recommends --with-new-pkgs upgrade
-    elif command -v dnf > /dev/null; then
-      dnf -y --refresh --setopt=install_weak_deps=False upgrade
-    elif command -v yum > /dev/null; then
-      yum -y update
-    else
-      echo "no package manager that is known here: nothing is upgraded"
-    fi
+    output=$(mktemp)
+    trap 'rm -f "$output"' EXIT
+    exec 3>&1
 
-    """
+    # Runs a command and shows what it prints as it comes; keeps that in $output, and the exit status in $status.
+    watch() {
+      status=$({ { "$@" 2>&1 3>&- 4>&- && echo 0 >&4 || echo "$?" >&4; } | tee "$output" >&3; } 4>&1)
+      return "$status"
+    }
 
-  private static let script = """
-    #!/bin/sh
-    set -e
-    if command -v apt-get > /dev/null; then
-      apt-get -q -o APT::Update::Error-Mode=any update
-      apt-get -q -y --no-install-recommends install -- "$@"
-    elif command -v dnf > /dev/null; then
-      dnf -y --refresh --setopt=install_weak_deps=False install -- "$@"
-    elif command -v yum > /dev/null; then
-      yum -y install -- "$@"
-    else
-      echo "the image has no package manager that is known here: apt-get, dnf or yum" >&2
-      exit 1
-    fi
+    update() {
+      watch apt-get -q -o APT::Update::Error-Mode=any "$@" update || exit "$status"
+      if grep -Eq 'Some index files failed to download|previous index files will be used' "$output"; then
+        echo "kiln: an archive's index could not be had; the lines above say which and why" >&2
+        exit 100
+      fi
+    }
+    update_anew() { update -o Acquire::http::No-Cache=true; }
+    forget() { "$manager" -q clean metadata; }
 
-    """
+    # Runs a command; where that prints PATTERN, which says that packages are gone from the archive, once more after REFRESH.
+    again() {
+      pattern=$1 refresh=$2
+      shift 2
+      if watch "$@"; then return; fi
+      grep -Eq "$pattern" "$output" || exit "$status"
+      echo "kiln: the archive has moved on since its index was fetched: the index is fetched anew, then once more"
+      "$refresh"
+      watch "$@" || exit "$status"
+    }
+    """#
 }

@@ -5,6 +5,7 @@ public struct SiteFile: Sendable {
   private let entries: [Node.Entry]
   private let location: Location
   private static let timeouts = "timeouts"
+  private static let missingUpdates = "allow_missing_updates"
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -33,15 +34,23 @@ public struct SiteFile: Sendable {
     return InstallTimeouts(entries)
   }
 
+  /// Whether builds go on without a suite of updates that cannot be had.
+  public var allowsMissingUpdates: Bool {
+    let value = entries.first { $0.key == Self.missingUpdates }?.value
+    guard case .scalar(let scalar) = value?.content else { return false }
+    return scalar.text == "true"
+  }
+
   /// What it says as a recipe for a distribution would say it; nil for nothing.
   func settings(for distribution: String?) -> Node? {
-    let install = entries.filter { $0.key != Self.timeouts }.compactMap { entry -> Node.Entry? in
-      guard entry.key == "mirrors" else { return entry }
-      guard case .mapping(let mirrors) = entry.value.content,
-        let mirror = mirrors.first(where: { $0.key == distribution })
-      else { return nil }
-      return Node.Entry(key: "mirror", keyLocation: mirror.keyLocation, value: mirror.value)
-    }
+    let install = entries.filter { ![Self.timeouts, Self.missingUpdates].contains($0.key) }
+      .compactMap { entry -> Node.Entry? in
+        guard entry.key == "mirrors" else { return entry }
+        guard case .mapping(let mirrors) = entry.value.content,
+          let mirror = mirrors.first(where: { $0.key == distribution })
+        else { return nil }
+        return Node.Entry(key: "mirror", keyLocation: mirror.keyLocation, value: mirror.value)
+      }
     guard !install.isEmpty else { return nil }
     let inner = Node(.mapping(install), location: location)
     return Node(

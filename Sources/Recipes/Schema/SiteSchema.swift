@@ -7,8 +7,12 @@ public enum SiteSchema {
         "For each distribution, the archive used by builds and by the finished images.")
     ] + shared + [
       Field(
+        "allow_missing_updates", .boolean,
+        "Whether builds go on without an archive's `-updates` suite while no mirror has it, or it has expired."
+          + " Security updates are never left out.", standard: "false"),
+      Field(
         "timeouts", .record(timeouts),
-        "How long an install, or a provisioning step, may take before it is given up.")
+        "How long an install, or a provisioning step, may take before it is given up."),
     ])
 
   /// Keys that mean the same as below `install` in a recipe.

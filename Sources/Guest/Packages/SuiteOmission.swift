@@ -1,0 +1,61 @@
+/// A suite of an archive that package sources name and a build does without, such as `trixie-updates` where no mirror has it.
+///
+/// What is taken out stays in the text as comments, so that it can be put back whatever else a step changes there
+/// (sources.list(5): one-line style and deb822, both of which know lines that begin with `#`).
+struct SuiteOmission: Sendable {
+  /// Before a line that is left out.
+  private static let out = "#kiln-out# "
+  /// Before a line that the next one stands for.
+  private static let was = "#kiln-was# "
+  let suite: String
+
+  /// The text without the suite.
+  func apply(to text: String) -> String {
+    mapStanzas(of: text) { lines in
+      let omitted = lines.map(oneLine)
+      guard let index = omitted.firstIndex(where: names) else { return omitted }
+      let words = omitted[index].split(separator: " ").map(String.init)
+      let rest = words.filter { $0 != suite }
+      if rest.count == 1 { return omitted.map { $0.hasPrefix("#") ? $0 : Self.out + $0 } }
+      return omitted[..<index] + [Self.was + omitted[index], rest.joined(separator: " ")]
+        + omitted[(index + 1)...]
+    }
+  }
+
+  /// The text with what ``apply(to:)`` took out.
+  static func revert(in text: String) -> String {
+    var lines: [String] = []
+    var skips = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+      if line.hasPrefix(was) {
+        lines.append(String(line.dropFirst(was.count)))
+        skips = true
+      } else if skips {
+        skips = false
+      } else {
+        lines.append(line.hasPrefix(out) ? String(line.dropFirst(out.count)) : line)
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// `deb [options] URI SUITE COMPONENT…`
+  private func oneLine(_ line: String) -> String {
+    let words = line.split { $0 == " " || $0 == "\t" }.drop {
+      $0 == "deb" || $0 == "deb-src" || $0.hasPrefix("[")
+    }
+    guard line.hasPrefix("deb"), words.dropFirst().contains(where: { $0 == suite }) else { return line }
+    return Self.out + line
+  }
+
+  /// `Suites: SUITE…`, on one line, as the tools of Debian and Ubuntu write it.
+  private func names(_ line: String) -> Bool {
+    line.lowercased().hasPrefix("suites:") && line.split(separator: " ").contains { $0 == suite }
+  }
+
+  private func mapStanzas(of text: String, _ change: ([String]) -> [String]) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let stanzas = lines.split(separator: "", omittingEmptySubsequences: false).map { change(Array($0)) }
+    return stanzas.joined(separator: [""]).joined(separator: "\n")
+  }
+}

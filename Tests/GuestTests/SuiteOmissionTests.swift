@@ -1,0 +1,46 @@
+import Testing
+
+@testable import Guest
+
+struct SuiteOmissionTests {
+  private static let deb822 = """
+    # Debian's own
+    Types: deb
+    URIs: http://mirror.example.org/debian
+    Suites: trixie trixie-updates
+    Components: main
+
+    Types: deb
+    URIs: http://security.debian.org/debian-security
+    Suites: trixie-security
+    Components: main
+
+    """
+
+  /// A source, and the lines that apt then reads of it.
+  @Test(
+    arguments: [
+      (
+        deb822,
+        deb822.replacing("Suites: trixie trixie-updates", with: "Suites: trixie").replacing(
+          "# Debian's own\n", with: "")
+      ),
+      (
+        deb822.replacing("trixie trixie-updates", with: "trixie-updates"),
+        String(deb822.split(separator: "\n\n")[1]) + "\n"
+      ),
+      (
+        "deb http://d trixie main\ndeb [signed-by=/k] http://d trixie-updates main\n",
+        "deb http://d trixie main\n"
+      ),
+      ("deb http://d trixie-security main\n", "deb http://d trixie-security main\n"),
+    ])
+  func theSuiteIsLeftOutAndPutBack(source: String, read: String) {
+    let omitted = SuiteOmission(suite: "trixie-updates").apply(to: source)
+    let lines = omitted.split(separator: "\n", omittingEmptySubsequences: true).filter { !$0.hasPrefix("#") }
+    #expect(lines == read.split(separator: "\n", omittingEmptySubsequences: true))
+    #expect(SuiteOmission.revert(in: omitted) == source)
+    // What a step adds stays.
+    #expect(SuiteOmission.revert(in: omitted + "deb http://own ./\n") == source + "deb http://own ./\n")
+  }
+}
