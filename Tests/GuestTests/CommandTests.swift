@@ -9,7 +9,7 @@ struct CommandTests {
     #expect(
       messages.map { String(decoding: $0, as: UTF8.self) }
         == ["t 29 11\n", "export KEY='hunter2'\nset -- \n", "echo marmot"])
-    #expect(!CommandWrapper.command.joined().contains("hunter2"))
+    #expect(!CommandWrapper.command(disks: 1).joined().contains("hunter2"))
   }
 
   @Test(arguments: [("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#), ("$(x)\n", "'$(x)\n'")])

@@ -1,8 +1,11 @@
 /// The shell program that runs a script in the guest, and what it is sent.
 enum CommandWrapper {
   /// The whole command for libguestfs. It holds nothing of the script's own, so no trace can.
-  static let command: [String] =
-    ["env", "-i"] + environment.map { "\($0)=\($1)" } + ["/bin/sh", "-c", text]
+  ///
+  /// - Parameter disks: how many of the appliance's disks are the image's.
+  static func command(disks: Int) -> [String] {
+    ["env", "-i"] + environment.map { "\($0)=\($1)" } + ["/bin/sh", "-c", text, "kiln", "\(disks)"]
+  }
 
   /// Before the script's own, which may override it.
   private static let environment: KeyValuePairs = [
@@ -52,12 +55,14 @@ enum CommandWrapper {
     for stream in 0:stdin 1:stdout 2:stderr; do
       [ -L "/dev/${stream#*:}" ] || ln -s "/proc/self/fd/${stream%:*}" "/dev/${stream#*:}"
     done
+    \#(DeviceNames.shell)
+    name_disks /dev "$1"
     umask 022
     mkdir -p /dev/kiln/bin && mkfifo /dev/kiln/output || exit 1
     setup=$(receive "$setup") || exit 1
     receive "$program" >/dev/kiln/script || exit 1
     printf '#!/bin/sh\nexit 0\n' >/dev/kiln/bin/start-stop-daemon
-    printf '%s\n' 'Acquire::Languages "none";' 'Dpkg::Use-Pty "0";' \
+    printf '%s\n' 'Acquire::Languages "none";' 'APT::Update::Error-Mode "any";' 'Dpkg::Use-Pty "0";' \
       'DPkg::Options { "--force-unsafe-io"; "--force-confdef"; "--force-confold"; };' >/dev/kiln/apt.conf
     executable="/dev/kiln/script /dev/kiln/bin/start-stop-daemon"
 
@@ -65,6 +70,8 @@ enum CommandWrapper {
     blocked='exit 101 # kiln: no service is started while an image is built'
     is_debian() { [ -e /var/lib/dpkg/status ]; }
     if is_debian; then
+      answers=/var/cache/debconf/config.dat
+      [ ! -e "$answers" ] || name_boot_disks /dev <"$answers"
       if [ -e "$policy" ] || [ -L "$policy" ]; then mv "$policy" "$policy.kiln" || exit 1; fi
       printf '%s\n' '#!/bin/sh' "$blocked" >"$policy" || exit 1
       executable="$executable $policy"

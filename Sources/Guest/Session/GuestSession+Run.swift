@@ -16,7 +16,7 @@ extension GuestSession {
     defer { channel.attach(nil) }
     do {
       return try await interruptible("the command", limit: command.limit) {
-        _ = try handle.command(CommandWrapper.command)
+        _ = try handle.command(CommandWrapper.command(disks: diskCount))
         guard let status = run.wait() else { throw GuestError.channel(reason: "no exit status came") }
         return GuestOutcome(status: status, lastLines: run.lastLines)
       }

@@ -11,6 +11,7 @@ public actor GuestSession {
   /// What the package sources were and were made, by path; until ``closeWorkshop(mirrors:)``.
   var sources: [SubstitutedSource] = []
   let log: @Sendable (String) -> Void
+  let diskCount: Int
   private let events: GuestEvents
   private let thread = GuestThread()
 
@@ -74,6 +75,7 @@ public actor GuestSession {
     log: @escaping @Sendable (String) -> Void
   ) throws {
     self.log = log
+    diskCount = disks.count
     events = GuestEvents(log: log)
     handle = try GuestHandle(events: events)
     try handle.configure(settings)
