@@ -11,6 +11,8 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case install(InstallFailure)
   /// A provisioning step failed.
   case step(StepFailure)
+  /// A layer's steps left the package manager's database in disorder: a line for each package.
+  case unsoundPackages(layer: String, faults: [String], log: String)
   /// An appliance is for another kind of processor than this host has.
   case foreignArchitecture(String)
   /// A secret that a recipe names has no value.
@@ -32,6 +34,9 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
     case .diskTooSmall(let problem, let reason): "\(problem): \(reason)"
     case .install(let failure): failure.description
     case .step(let failure): failure.description
+    case .unsoundPackages(let layer, let faults, let log):
+      "\(layer): its steps leave packages that are not in order:" + faults.map { "\n  \($0)" }.joined()
+        + "\nfind the step that passed over this error in \(log)"
     case .foreignArchitecture(let architecture):
       "the system is for \(architecture), and packages and scripts run on the processor of the host that builds:"
         + " build it on an \(architecture) host"

@@ -41,6 +41,16 @@ struct RefreshTests {
     }
   }
 
+  /// All other ways to a root take updates in by themselves, or take what is given as it is.
+  @Test func onlyTheFirstLayerOnDebiansInstallerUpgradesWithoutARefresh() {
+    #expect(plain.layers.map(\.upgrades) == [false, true, false, false])
+    #expect(Installer.Kind.allCases.filter(\.leavesUpdates) == [.debianInstaller])
+  }
+
+  @Test func aRefreshedLayerUpgradesItsPackages() throws {
+    #expect(try plan(refreshing: 2).layers.map(\.upgrades) == [false, true, true, false])
+  }
+
   @Test func anInstalledDiskIsNeverRefreshed() {
     #expect(plain.layers[0].place == nil)
   }

@@ -31,6 +31,7 @@ public struct Builder: Sendable {
     let watch = SpaceWatch(paths: [store.root, options.output], floor: options.minimumFree)
     let jobs = try await watch.guarding { try await run(graph, of: plan) }
     let images = try plan.images.map { try conclude($0, of: plan, jobs: jobs) }
+    await tellPendingUpdates(zip(plan.images, images).filter { $1.outcome == .built }.map(\.0))
     return BuildReport(images: images, jobs: jobs)
   }
 
@@ -40,6 +41,14 @@ public struct Builder: Sendable {
     for image in plan.images where !ImageFiles(folder: output, image: image).isUpToDate {
       for layer in image.layers { guard try await workshop.store.use(layer) else { break } }
     }
+  }
+
+  /// From the archives' indexes alone: no guest is started for it.
+  private func tellPendingUpdates(_ built: [PlannedImage]) async {
+    guard !workshop.options.isOffline else { return }
+    let check = FreshnessCheck(
+      store: workshop.store, securityMirror: workshop.options.securityMirror, isOffline: false)
+    for notice in await PendingUpdates(check: check).notices(for: built) { workshop.events(.notice(notice)) }
   }
 
   /// Ends and removes what runs that were killed left behind.

@@ -29,6 +29,8 @@ extension FailureCause {
     case .wrongArchitecture: "build it on a host of that architecture, or name media for this one"
     case .scriptFailed: "read the step's last lines; 'kiln log NAME' has all of them"
     case .scriptTimedOut: "does it wait for input or for a service? else raise the site's timeouts.script"
+    case .packagesUnsound:
+      "a script went on after a package failed ('|| true', '--force'): let it fail, or repair it with 'dpkg --configure -a'"
     case .secretMissing: "give the secret by the environment variable or the file that the recipe names"
     case .mediaMissing:
       "'kiln media list' tells what is missing, 'kiln media import' takes a file into the store"

@@ -32,6 +32,7 @@ public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
   // A provisioning step.
   case scriptFailed = "script-failed"
   case scriptTimedOut = "script-timed-out"
+  case packagesUnsound = "packages-unsound"
   case secretMissing = "secret-missing"
 
   // Media.

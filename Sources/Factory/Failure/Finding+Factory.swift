@@ -5,6 +5,7 @@ extension Finding {
     case .step(let failure): of(failure, texts)
     case .file: Finding(.hostFile, "\(error)", .host)
     case .diskTooSmall: Finding(.diskTooSmall, "\(error)", .host)
+    case .unsoundPackages: Finding(.packagesUnsound, "\(error)", .step)
     case .foreignArchitecture: Finding(.wrongArchitecture, "\(error)", .host)
     case .secret: Finding(.secretMissing, "\(error)", .host)
     case .offline: Finding(.offline, "\(error)", .host)

@@ -9,12 +9,17 @@ public struct PlannedLayer: Hashable, Sendable {
   public let work: Work
   /// Why it is another layer than its steps alone make; nil for most.
   public let refresh: Refresh?
+  /// Whether all packages are brought to the newest versions that the archives have, before its steps.
+  public let upgrades: Bool
 
-  /// - Parameter refresh: nil for an installed disk.
-  init(name: LayerName, inputs: [Input], work: Work, refresh: Refresh? = nil) {
+  /// - Parameters:
+  ///   - refresh: nil for an installed disk.
+  ///   - upgrades: whether it upgrades all packages even without a refresh. Follows from what the parent is, so the key has it.
+  init(name: LayerName, inputs: [Input], work: Work, refresh: Refresh? = nil, upgrades: Bool = false) {
     self.name = name
     self.work = work
     self.refresh = refresh
+    self.upgrades = upgrades || refresh != nil
     self.inputs = inputs + [refresh?.input].compactMap(\.self)
     let parent: LayerKey? = if case .provision(_, let parent) = work { parent } else { nil }
     key = CanonicalEncoding.key(parent: parent, inputs: self.inputs)

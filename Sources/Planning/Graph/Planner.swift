@@ -47,7 +47,8 @@ public struct Planner {
       let layer = PlannedLayer(
         name: LayerName(recipe: link.recipe, isInstall: false),
         inputs: StepInputs.of(link.steps, secrets: secrets), work: .provision(link.steps, on: parent),
-        refresh: refreshes[LayerPlace(parent: parent, recipe: link.recipe)])
+        refresh: refreshes[LayerPlace(parent: parent, recipe: link.recipe)],
+        upgrades: index == 0 && appliance.installer.kind.leavesUpdates)
       plan.add(layer)
       keys.append(layer.key)
     }

@@ -27,6 +27,9 @@ public struct Installer: Hashable, Sendable {
 
     /// Whether the distribution's own installer is run.
     public var bootsInstaller: Bool { self != .image && self != .bootstrap }
+
+    /// Whether what it installs lacks updates that the archives have already: debootstrap knows one suite only.
+    public var leavesUpdates: Bool { self == .debianInstaller }
   }
 
   /// A package repository below the mirror.

@@ -22,12 +22,12 @@ struct BootstrapStep: Sendable {
       size: appliance.hardware.systemDisk.size)
     try FileSystem.write(Data(layout.fstab.utf8), to: "\(folder.path)/fstab")
     try FileSystem.write(Data(job.image.answers.text(filling: [:]).utf8), to: "\(folder.path)/setup.sh")
-    let release = try await release()
+    let archives = try await job.archives(suite: archive.suite)
 
     job.phase("unpacking packages")
     let tree = SystemTree(path: "\(folder.path)/tree")
     do {
-      try await fill(tree)
+      try await fill(tree, from: archives)
     } catch SubprocessError.failed(let command, let status, let lines) {
       // mmdebstrap has an exit status of its own, whatever the script's is.
       guard let failure = StepFailure(job.image.answers, status: 1, lastLines: lines, log: job.log.path)
@@ -41,28 +41,16 @@ struct BootstrapStep: Sendable {
 
     job.phase("boot loader")
     try await installBootLoader()
-    return try await job.facts(mirror: appliance.buildMirror?.value, release: release)
+    return try await job.facts(
+      mirror: archives.first?.mirror, release: archives.first?.release.date.ISO8601Format())
   }
 
-  /// The `Date` of the archive's release file, whose signature is checked before anything is unpacked.
-  private func release() async throws -> String {
-    let fetcher = job.workshop.mediaFetcher(for: job.appliance)
-    let signed = try await SignedArchive.open(
-      mirror: mirror, suite: archive.suite, keyring: archive.keyring,
-      cache: fetcher.cache, downloader: fetcher.downloader)
-    return signed.release.date.ISO8601Format()
-  }
-
-  private func fill(_ tree: SystemTree) async throws {
+  private func fill(_ tree: SystemTree, from archives: [SignedArchive]) async throws {
     let components = job.appliance.system.distribution == "ubuntu" ? "main universe" : "main"
     try await tree.fill(
       from: job.folder.path, packages: job.image.answers.packages,
-      sources: "deb \(mirror) \(archive.suite) \(components)", archive: archive,
+      sources: archives.map { "deb \($0.mirror) \($0.suite) \(components)" }, archive: archive,
       proxy: job.appliance.install.proxy?.value, log: job.log.write)
-  }
-
-  private var mirror: String {
-    job.appliance.buildMirror?.value ?? job.appliance.installer.mirrors[0].value
   }
 
   private func installBootLoader() async throws {

@@ -11,26 +11,27 @@ struct SystemTree: Sendable {
   ///
   /// - Parameters:
   ///   - folder: holds `fstab` and `setup.sh`.
-  ///   - sources: the archive, as a line of sources.list(5).
+  ///   - sources: the archive's suites, each as a line of sources.list(5).
   func fill(
-    from folder: String, packages: [String], sources: String, archive: Installer.SignedArchive,
+    from folder: String, packages: [String], sources: [String], archive: Installer.SignedArchive,
     proxy: String?, log: @escaping @Sendable (String) -> Void
   ) async throws {
     guard geteuid() == 0 else {
       throw FactoryError.file("cannot unpack packages", reason: "bootstrap needs root; run kiln with sudo")
     }
-    let arguments = [
-      "--mode=root", "--format=directory", "--variant=important",
-      "--keyring=\(archive.keyring)", "--include=\(packages.joined(separator: ","))",
-      "--dpkgopt=force-unsafe-io",
-      // Before the kernel, whose initramfs gets the checkers of the file systems named there, and no swap of this host's.
-      "--essential-hook=upload \(shellQuoted(folder + "/fstab")) /etc/fstab",
-      "--essential-hook=mkdir -p \"$1/etc/initramfs-tools/conf.d\"",
-      "--essential-hook=echo RESUME=none > \"$1/etc/initramfs-tools/conf.d/resume\"",
-      "--customize-hook=upload \(shellQuoted(folder + "/setup.sh")) /setup.sh",
-      "--customize-hook=chroot \"$1\" sh /setup.sh", "--customize-hook=rm \"$1/setup.sh\"",
-      archive.suite, path, sources,
-    ]
+    let arguments =
+      [
+        "--mode=root", "--format=directory", "--variant=important",
+        "--keyring=\(archive.keyring)", "--include=\(packages.joined(separator: ","))",
+        "--dpkgopt=force-unsafe-io",
+        // Before the kernel, whose initramfs gets the checkers of the file systems named there, and no swap of this host's.
+        "--essential-hook=upload \(shellQuoted(folder + "/fstab")) /etc/fstab",
+        "--essential-hook=mkdir -p \"$1/etc/initramfs-tools/conf.d\"",
+        "--essential-hook=echo RESUME=none > \"$1/etc/initramfs-tools/conf.d/resume\"",
+        "--customize-hook=upload \(shellQuoted(folder + "/setup.sh")) /setup.sh",
+        "--customize-hook=chroot \"$1\" sh /setup.sh", "--customize-hook=rm \"$1/setup.sh\"",
+        archive.suite, path,
+      ] + sources
     let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
     let command = Command(
       "mmdebstrap", arguments, environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 })

@@ -15,18 +15,21 @@ struct ProvisionStep: Sendable {
     job.phase("libguestfs")
     let options = job.workshop.options
     let settings = try await job.workshop.guestSettings(
-      hasNetwork: !options.isOffline && (job.layer.refresh != nil || steps.contains(where: \.needsNetwork)))
+      hasNetwork: !options.isOffline && (job.layer.upgrades || steps.contains(where: \.needsNetwork)))
     let session = try await GuestSession.open(disks: disks, settings: settings)
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: job.appliance, security: options.securityMirror)
-    try await session.openWorkshop(mirrors: mirrors)
+    try await session.openWorkshop(mirrors: mirrors, without: try await job.missingSuites())
+    let database = try await PackageDatabaseCheck(session)
+    tellInherited(database.inherited)
     do {
-      if job.layer.refresh != nil { try await upgrade(session) }
+      if job.layer.upgrades { try await upgrade(session) }
       for step in steps {
         job.phase(step.title)
         job.log.write("== \(step.title)")
         try await run(step, in: session)
       }
+      try await database.check(session, layer: "\(job.layer.name)", log: job.log.path)
     } catch {
       // What the guest has not written yet would be lost with it.
       if options.keepsFailed { try? await session.close() }
@@ -42,7 +45,7 @@ struct ProvisionStep: Sendable {
     }
     try await session.close()
     return try await job.facts(
-      mirror: job.layer.refresh != nil || steps.contains(where: \.isPackages)
+      mirror: job.layer.upgrades || steps.contains(where: \.isPackages)
         ? job.appliance.buildMirror?.value : nil,
       packages: packages.packages.count)
   }
@@ -59,8 +62,21 @@ struct ProvisionStep: Sendable {
     return disks
   }
 
-  /// What a layer is refreshed for: an installer may leave out what was fixed since its medium, or archive, was made.
+  /// What this layer has from its parent, it is not blamed for.
+  private func tellInherited(_ faults: [String]) {
+    guard !faults.isEmpty else { return }
+    let message =
+      "\(job.layer.name): packages of its parent are not in order: \(faults.joined(separator: "; "))"
+    job.log.write(message)
+    job.workshop.events(.notice(message))
+  }
+
+  /// What a layer is refreshed for, and the first on an installer that takes no updates in.
   private func upgrade(_ session: GuestSession) async throws {
+    guard !job.workshop.options.isOffline else {
+      return job.workshop.events(
+        .notice("\(job.layer.name): offline, so what has been updated since the release is not brought in"))
+    }
     let title = "upgrade of all packages"
     job.phase(title)
     job.log.write("== \(title)")

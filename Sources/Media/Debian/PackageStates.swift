@@ -1,0 +1,102 @@
+/// What is not as it should be in dpkg's database of installed packages (`/var/lib/dpkg/status`; dpkg(1), PACKAGE STATES).
+///
+/// What `dpkg --audit` and `apt-get check` would say, read from the file alone.
+public enum PackageStates {
+  /// - Returns: one line for each fault, sorted, such as `agent-x 1.0 is half-configured`; empty for a sound one.
+  /// - Throws: `MediaError.malformed`.
+  public static func faults(in status: [UInt8]) throws -> [String] {
+    var packages: [Installed] = []
+    try forEachStanza(in: status, named: "/var/lib/dpkg/status") { stanza in
+      if let package = Installed(stanza) { packages.append(package) }
+    }
+    var there: [String: [String]] = [:]
+    for package in packages where package.isUnpacked {
+      there[package.name, default: []].append(package.version)
+      for item in package.provides { there[item.name, default: []].append(item.version ?? "") }
+    }
+    return packages.flatMap { $0.faults(among: there) }.sorted()
+  }
+}
+
+/// One package that dpkg knows of.
+private struct Installed {
+  let name: String
+  let version: String
+  let state: String
+  let needsReinstall: Bool
+  let depends: [[Dependency]]
+  let provides: [Dependency]
+
+  init?(_ stanza: Stanza) {
+    // `Status: WANTED FLAG STATE`, as in `install ok installed`.
+    let words = (stanza.text(of: "Status") ?? "").split(separator: " ")
+    guard let name = stanza.text(of: "Package"), words.count == 3 else { return nil }
+    self.name = name
+    version = stanza.text(of: "Version") ?? ""
+    state = String(words[2])
+    needsReinstall = words[1] == "reinstreq"
+    let fields = [stanza.text(of: "Pre-Depends"), stanza.text(of: "Depends")].compactMap(\.self)
+    depends = fields.flatMap(Dependency.list)
+    provides = Dependency.list(stanza.text(of: "Provides") ?? "").compactMap(\.first)
+  }
+
+  /// Whether its files are there: then others may depend on it, and it on others.
+  var isUnpacked: Bool { !["not-installed", "config-files", "half-installed"].contains(state) }
+
+  /// - Parameter there: the versions of each name, real or provided; one provided without a version has an empty one.
+  func faults(among there: [String: [String]]) -> [String] {
+    let subject = version.isEmpty ? name : "\(name) \(version)"
+    var faults: [String] = []
+    if !["installed", "config-files", "not-installed"].contains(state) {
+      faults.append("\(subject) is \(state)")
+    }
+    if needsReinstall { faults.append("\(subject) must be installed again") }
+    guard isUnpacked else { return faults }
+    for alternatives in depends where !alternatives.contains(where: { $0.isMet(among: there) }) {
+      let wanted = alternatives.map(\.description).joined(separator: " | ")
+      faults.append("\(subject) depends on \(wanted), which is not there")
+    }
+    return faults
+  }
+}
+
+/// One alternative of a dependency, as `libc6:any (>= 2.36)` (deb-control(5)).
+private struct Dependency: CustomStringConvertible {
+  let name: String
+  let relation: String
+  let version: String?
+
+  /// The items of a field, each with its alternatives.
+  static func list(_ field: String) -> [[Dependency]] {
+    field.split(separator: ",").map { $0.split(separator: "|").compactMap(Dependency.init) }.filter {
+      !$0.isEmpty
+    }
+  }
+
+  init?(_ text: Substring) {
+    let words = text.split { $0.isWhitespace || $0 == "(" || $0 == ")" }
+    guard let first = words.first else { return nil }
+    name = String(first.prefix { $0 != ":" && $0 != "[" && $0 != "<" })
+    let rest = words.dropFirst().joined()
+    relation = String(rest.prefix { "<>=".contains($0) })
+    version = relation.isEmpty ? nil : String(rest.dropFirst(relation.count))
+  }
+
+  func isMet(among there: [String: [String]]) -> Bool {
+    guard let versions = there[name] else { return false }
+    guard let version else { return true }
+    return versions.contains { !$0.isEmpty && isMet(DebianVersion($0), DebianVersion(version)) }
+  }
+
+  private func isMet(_ found: DebianVersion, _ wanted: DebianVersion) -> Bool {
+    switch relation {
+    case "<<": found < wanted
+    case "<=", "<": !(wanted < found)
+    case ">>": wanted < found
+    case ">=", ">": !(found < wanted)
+    default: !(found < wanted) && !(wanted < found)
+    }
+  }
+
+  var description: String { name + (version.map { " (\(relation) \($0))" } ?? "") }
+}
