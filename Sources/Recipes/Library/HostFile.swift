@@ -11,6 +11,8 @@ enum HostFile {
     let kind: Kind
     /// Permission bits.
     let mode: UInt16
+    /// Bytes; more than are on the disk where a file has holes.
+    let size: Int64
     let identity: Identity
   }
 
@@ -104,6 +106,7 @@ enum HostFile {
       default: .other
       }
     let identity = Identity(device: UInt64(raw.st_dev), number: UInt64(raw.st_ino))
-    return Status(kind: kind, mode: UInt16(raw.st_mode & 0o7777), identity: identity)
+    return Status(
+      kind: kind, mode: UInt16(raw.st_mode & 0o7777), size: Int64(raw.st_size), identity: identity)
   }
 }

@@ -59,16 +59,22 @@ struct ApplianceReader {
       firmware: hardware.choice("firmware", else: .bios), disks: disks)
   }
 
-  private func secrets() -> [String: SecretSource] {
+  private mutating func secrets() -> [String: SecretSource] {
     guard let members = value["secrets"]?.members else { return [:] }
-    return members.keys.reduce(into: [:]) { secrets, name in
-      guard let secret = members[name] else { return }
+    var secrets: [String: SecretSource] = [:]
+    for name in members.keys {
+      guard let secret = members[name] else { continue }
       if let variable = secret["env"]?.text {
         secrets[name] = .environment(variable)
-      } else if let file = secret["file"], let path = file.text {
-        secrets[name] = .file(FilePath.join(recipe(of: file).folder, path))
+      } else if let file = secret["file"], let written = file.text {
+        let path = FilePath.join(recipe(of: file).folder, written)
+        secrets[name] = .file(path)
+        if let fault = fault(ofSecret: path, written) {
+          diagnostics.append(Diagnostic(fault, from: file.origin))
+        }
       }
     }
+    return secrets
   }
 
   private mutating func links() -> [Link] {
@@ -88,27 +94,30 @@ struct ApplianceReader {
 
   private mutating func fileStep(_ item: Value) -> FileStep? {
     guard let written = item["source"] else { return nil }
+    let limit = diskLimit
     let source = attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
-      try sources.source(path, of: recipe, .fileOrFolder)
+      try sources.source(path, of: recipe, .fileOrFolder, limit: limit)
     }
-    return source.map { source in
-      FileStep(
-        source: source, destination: item.string("to"),
-        mode: item["mode"]?.text.flatMap { UInt16($0, radix: 8) },
-        owner: item["owner"]?.text, location: item.location)
-    }
+    guard let source else { return nil }
+    let step = FileStep(
+      source: source, destination: item.string("to"),
+      mode: item["mode"]?.text.flatMap { UInt16($0, radix: 8) },
+      owner: item["owner"]?.text, location: item.location)
+    check(step, written)
+    return step
   }
 
   private mutating func scriptStep(_ item: Value) -> ScriptStep? {
     guard let written = item["script"] else { return nil }
     let source = attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
-      try sources.source(path, of: recipe, .file)
+      try sources.source(path, of: recipe, .file, limit: .script)
     }
-    return source.map { source in
-      ScriptStep(
-        source: source, arguments: item.strings("arguments"), environment: item.dictionary("env"),
-        secrets: item.strings("secrets"), location: item.location)
-    }
+    guard let source else { return nil }
+    let step = ScriptStep(
+      source: source, arguments: item.strings("arguments"), environment: item.dictionary("env"),
+      secrets: item.strings("secrets"), location: item.location)
+    check(step)
+    return step
   }
 
   /// Looks up a written path from the folder of the recipe that wrote it, and reports when that fails.

@@ -72,7 +72,7 @@ extension Certificate {
 extension SourceReader {
   /// Certificates that a recipe names, which lie in its recipe folder.
   func certificate(_ written: String, of recipe: RecipeFile) throws(Fault) -> Certificate {
-    try certificate(written, at: try source(written, of: recipe, .file).path)
+    try certificate(written, at: try source(written, of: recipe, .file, limit: .text).path)
   }
 
   /// Certificates that a site file names, which may lie anywhere on this host.

@@ -24,7 +24,7 @@ extension ApplianceReader {
     let media = installer["media"] ?? .nothing
     let archive = Installer.SignedArchive(
       suite: media.string("suite"), keyring: media.string("keyring"))
-    if let image = media["image"] { return .image(file(image)) }
+    if let image = media["image"] { return .image(file(image, limit: diskLimit)) }
     if let iso = media["iso"], let kernel = media["kernel"], let initrd = media["initrd"] {
       return .iso(
         Installer.ISOMedia(
@@ -39,11 +39,11 @@ extension ApplianceReader {
         package: package, archive: archive, components: installer.strings("components")))
   }
 
-  private mutating func file(_ value: Value) -> Installer.MediaFile {
+  private mutating func file(_ value: Value, limit: SourceReader.Limit = .medium) -> Installer.MediaFile {
     let digest = value["sha256"]?.text
     if let file = value["file"] {
       let found = attempt(file) { (path, recipe, sources) throws(SourceReader.Fault) in
-        try sources.media(path, sha256: digest, of: recipe)
+        try sources.media(path, sha256: digest, of: recipe, limit: limit)
       }
       return found ?? Installer.MediaFile(addresses: [], check: .sha256(""))
     }

@@ -5,6 +5,26 @@ final class SourceReader {
   /// Why a file cannot be used; the whole message.
   struct Fault: Error {
     let message: String
+    var isOfSize = false
+  }
+
+  /// How large something may be, and why.
+  struct Limit {
+    let bytes: Int64
+    /// Completes "has 3 TiB, …".
+    let reason: String
+
+    static let text = Limit(bytes: textLimit, reason: "and a text may have 1 MiB")
+    static let script = Limit(
+      bytes: 64 << 20,
+      reason: "and a script may have 64 MiB: copy what is large under 'files', and run it by a script")
+    static let keyring = Limit(bytes: 64 << 20, reason: "and a keyring may have 64 MiB")
+    static let medium = Limit(bytes: 64 << 30, reason: "and a medium may have 64 GiB")
+
+    func check(_ size: Int64, _ written: String) throws(Fault) {
+      guard size > bytes else { return }
+      throw Fault(message: "'\(written)' has \(ByteSize.text(UInt64(size))), \(reason)", isOfSize: true)
+    }
   }
 
   /// What a path may lead to.
@@ -19,11 +39,20 @@ final class SourceReader {
     let limit: String
   }
 
+  /// What a path led to, and its bytes.
+  private struct Found {
+    let source: Source
+    let size: Int64
+  }
+
+  /// Bytes of a text, such as an answer file or a certificate.
+  static let textLimit: Int64 = 1 << 20
+
   /// Before a path that starts from the folder of what is shipped with Kiln.
   static let shippedPrefix = "kiln:"
 
   private let shipped: RecipeFolder?
-  private var known: [Request: Result<Source, Fault>] = [:]
+  private var known: [Request: Result<Found, Fault>] = [:]
   private var answers: [String: Installer.PartialAnswers] = [:]
   private var realFolders: [String: String] = [:]
 
@@ -32,16 +61,24 @@ final class SourceReader {
   }
 
   /// A file or folder, by its path as written in a recipe.
-  func source(_ written: String, of recipe: RecipeFile, _ wanted: Wanted) throws(Fault) -> Source {
+  ///
+  /// - Parameter limit: the bytes that it may have; nothing larger is read.
+  func source(
+    _ written: String, of recipe: RecipeFile, _ wanted: Wanted, limit: Limit
+  ) throws(Fault) -> Source {
     let request = Request(written: written, folder: recipe.folder, limit: recipe.root.path)
-    let source: Source
-    if let found = known[request] {
-      source = try found.get()
+    let found: Found
+    if let before = known[request] {
+      found = try before.get()
     } else {
-      let found = Result { () throws(Fault) in try find(written, of: recipe) }
-      known[request] = found
-      source = try found.get()
+      let result = Result { () throws(Fault) in try find(written, of: recipe, limit) }
+      // Another recipe may have room for it.
+      if case .failure(let fault) = result, fault.isOfSize { throw fault }
+      known[request] = result
+      found = try result.get()
     }
+    try limit.check(found.size, written)
+    let source = found.source
     if case .folder = source.content, wanted == .file {
       throw Fault(message: "'\(written)' is a folder, where a file is needed")
     }
@@ -50,7 +87,7 @@ final class SourceReader {
 
   /// A partial answer file, by its path as written.
   func answers(_ written: String, of recipe: RecipeFile) throws(Fault) -> Installer.PartialAnswers {
-    let path = try source(written, of: recipe, .file).path
+    let path = try source(written, of: recipe, .file, limit: .text).path
     if let known = answers[path] { return known }
     let found = Installer.PartialAnswers(path: path, text: try text(written, at: path))
     answers[path] = found
@@ -59,7 +96,7 @@ final class SourceReader {
 
   /// The text of a file that is small enough to be held in memory.
   func text(_ written: String, at path: String) throws(Fault) -> String {
-    let limit = 1 << 20
+    let limit = Int(Self.textLimit)
     let bytes: [UInt8]
     do {
       bytes = try HostFile.read(path, limit: limit)
@@ -74,26 +111,26 @@ final class SourceReader {
   }
 
   /// A media file of this host, which may lie anywhere; digested unless the recipe pins its digest.
-  func media(_ written: String, sha256 pinned: String?, of recipe: RecipeFile) throws(Fault)
-    -> Installer.MediaFile
-  {
-    let file = try file(written, sha256: pinned, of: recipe)
+  func media(
+    _ written: String, sha256 pinned: String?, of recipe: RecipeFile, limit: Limit
+  ) throws(Fault) -> Installer.MediaFile {
+    let file = try file(written, sha256: pinned, of: recipe, limit)
     return Installer.MediaFile(addresses: [file.path], check: .sha256(file.sha256))
   }
 
   /// A file of public keys, which may lie anywhere on this host.
   func keyring(_ written: String, of recipe: RecipeFile) throws(Fault) -> (path: String, sha256: String) {
-    try file(written, sha256: nil, of: recipe)
+    try file(written, sha256: nil, of: recipe, .keyring)
   }
 
   private func file(
-    _ written: String, sha256 pinned: String?, of recipe: RecipeFile
+    _ written: String, sha256 pinned: String?, of recipe: RecipeFile, _ limit: Limit
   ) throws(Fault) -> (path: String, sha256: String) {
     do {
       let path = try HostFile.realPath(FilePath.join(recipe.folder, written))
-      guard try HostFile.status(path).kind == .file else {
-        throw Fault(message: "'\(written)' is not a regular file")
-      }
+      let status = try HostFile.status(path)
+      guard status.kind == .file else { throw Fault(message: "'\(written)' is not a regular file") }
+      try limit.check(status.size, written)
       return (path, try pinned ?? sha256(file: path))
     } catch let fault as Fault {
       throw fault
@@ -102,9 +139,10 @@ final class SourceReader {
     }
   }
 
-  private func find(_ written: String, of recipe: RecipeFile) throws(Fault) -> Source {
+  private func find(_ written: String, of recipe: RecipeFile, _ limit: Limit) throws(Fault) -> Found {
     let (root, path) = try locate(written, of: recipe)
-    return Source(written: written, path: path, content: try content(path, in: root, written))
+    let (content, size) = try content(path, in: root, written, limit)
+    return Found(source: Source(written: written, path: path, content: content), size: size)
   }
 
   /// The root and path that a written path means, links not yet looked at.
@@ -147,16 +185,21 @@ final class SourceReader {
   }
 
   private func content(
-    _ path: String, in root: RecipeFolder, _ written: String
-  ) throws(Fault) -> Source.Content {
+    _ path: String, in root: RecipeFolder, _ written: String, _ limit: Limit
+  ) throws(Fault) -> (Source.Content, size: Int64) {
     do {
       guard FilePath.isInside(try HostFile.realPath(path), root.realPath) else {
         throw outside(written, root)
       }
       let status = try HostFile.status(path)
       switch status.kind {
-      case .file: return .file(sha256: try sha256(file: path), mode: status.mode)
-      case .folder: return .folder(mode: status.mode, try FolderWalk.entries(of: path))
+      case .file:
+        try limit.check(status.size, written)
+        return (.file(sha256: try sha256(file: path), mode: status.mode), status.size)
+      case .folder:
+        let size = try FolderWalk.size(of: path)
+        try limit.check(size, written)
+        return (.folder(mode: status.mode, try FolderWalk.entries(of: path)), size)
       case .other: throw Fault(message: "'\(written)' is neither a file nor a folder")
       }
     } catch let fault as Fault {

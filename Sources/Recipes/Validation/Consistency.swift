@@ -31,10 +31,8 @@ struct Consistency {
 
   private mutating func checkFiles() {
     for file in value.list("files") {
-      guard let to = file["to"], let path = to.text, path.split(separator: "/").contains("..") else {
-        continue
-      }
-      report("'to' must not contain '..'", to.origin)
+      guard let to = file["to"], let path = to.text, let problem = ImagePath.problem(path) else { continue }
+      report("'to' \(problem)", to.origin)
     }
   }
 

@@ -46,6 +46,9 @@ extension Consistency {
       report("no partition is mounted at '/'", origin)
     }
     for item in items {
+      if let mount = item["mount"], let problem = mount.text.flatMap(ImagePath.problem) {
+        report("'mount' \(problem)", mount.origin)
+      }
       let filesystem = item["filesystem"]?.text
       if let mount = item["mount"], filesystem == Storage.swap {
         report("swap has no 'mount'", mount.origin)
