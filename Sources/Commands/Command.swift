@@ -25,9 +25,12 @@ struct Context: Sendable {
     write(try render(report, as: format, on: output))
   }
 
-  /// Writes data as it is.
-  func write(_ text: String) { writeAll(text, to: 1) }
+  /// Writes data; what would steer a terminal is shown.
+  func write(_ text: String) { writeAll(visible(text, keepsStyles: output.hasStyles), to: 1) }
 
-  /// Writes a message for people.
-  func say(_ text: String) { writeAll(text + "\n", to: 2) }
+  /// Writes what is kept elsewhere, such as a log or an answer file: to a file or a program as it is.
+  func pass(on text: String) { output.isTerminal ? write(text) : writeAll(text, to: 1) }
+
+  /// Writes a message for people, or a line for a program; what would steer a terminal is shown.
+  func say(_ text: String) { writeAll(visible(text, keepsStyles: messages.hasStyles) + "\n", to: 2) }
 }

@@ -6,8 +6,10 @@ struct MarkupTests {
   @Test(arguments: [
     ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
     ("\" onmouseover='x' &amp;", "&quot; onmouseover=&#39;x&#39; &amp;amp;"),
-    ("bell\u{7} null\u{0} escape\u{1B}[31m next\u{85}", "bell null escape[31m next"),
-    ("two\nlines\ttab \r", "two\nlines\ttab "),
+    (
+      "bell\u{7} null\u{0} escape\u{1B}[31m next\u{85}", #"bell\u0007 null\u0000 escape\u001B[31m next\u0085"#
+    ),
+    ("two\nlines\ttab \r", "two\nlines\ttab \\u000D"),
     ("Prüfung 名 🧱", "Prüfung 名 🧱"),
   ])
   func textIsEscaped(text: String, source: String) {

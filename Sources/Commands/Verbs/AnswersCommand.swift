@@ -17,7 +17,13 @@ enum AnswersCommand: Command {
     let kitchen = try Kitchen(arguments, in: context)
     let answers = try render(try kitchen.resolve(arguments.positionals)[0])
     let lines = answers.lines.map { AnswersReport.Line(text: $0.text, origin: $0.origin.description) }
-    try context.print(AnswersReport(lines: lines, showsOrigins: arguments.has(origins)), arguments)
+    let report = AnswersReport(lines: lines, showsOrigins: arguments.has(origins))
+    // The file itself, byte for byte, where no terminal takes it.
+    if arguments.value(SharedOptions.format) ?? "text" == "text", !report.showsOrigins {
+      context.pass(on: report.text(on: context.output))
+    } else {
+      try context.print(report, arguments)
+    }
     return .done
   }
 }

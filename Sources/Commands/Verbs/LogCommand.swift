@@ -26,7 +26,7 @@ enum LogCommand: Command {
         LogReport(appliance: name, logs: logs.paths, failure: store.lastFailure(of: name)), arguments)
       return .done
     }
-    var printer = LogPrinter(logs: logs) { context.write($0) }
+    var printer = LogPrinter(logs: logs) { context.pass(on: $0) }
     if arguments.has(follow) { try await printer.follow() }
     printer.printNew()
     if let failure = store.lastFailure(of: name) { context.write("\n\(failure.summary)\n") }

@@ -38,7 +38,7 @@ enum ShellCommand: Command {
       host: BuildHost(
         accelerator: arguments.value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:))))
     if let script = arguments.value(command) {
-      let status = try await shell.run(script, in: source) { context.write("\($0)\n") }
+      let status = try await shell.run(script, in: source) { context.pass(on: "\($0)\n") }
       return status == 0 ? .done : .failed
     }
     guard isatty(STDIN_FILENO) == 1 else {

@@ -28,7 +28,7 @@ public struct Table: Hashable, Sendable {
   /// The titles, bold where the terminal can, and a line for each row; each line with its line end.
   public func text(on terminal: Terminal) -> String {
     let titles = columns.map(\.title)
-    let rows = rows.map { row in row.map { $0.replacing("\n", with: " ") } }
+    let rows = rows.map { row in row.map { visible($0).replacing("\n", with: " ") } }
     let widths = columns.indices.map { index in
       ([titles] + rows).map { index < $0.count ? displayWidth($0[index]) : 0 }.max() ?? 0
     }

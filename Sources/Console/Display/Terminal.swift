@@ -2,6 +2,8 @@ import Glibc
 
 /// What is at the other end of an output: a terminal and its abilities, or a file or pipe.
 public struct Terminal: Hashable, Sendable {
+  /// Whether people look at it, not a file or a program.
+  public let isTerminal: Bool
   /// Whether lines can be drawn again in place.
   public let canRedraw: Bool
   /// Whether colours and bold type are wanted and understood.
@@ -18,6 +20,7 @@ public struct Terminal: Hashable, Sendable {
   public init(isTerminal: Bool, width: Int = 80, height: Int = 24, environment: [String: String]) {
     self.width = width > 0 ? width : 80
     self.height = height > 0 ? height : 24
+    self.isTerminal = isTerminal
     canRedraw = isTerminal && !["", "dumb"].contains(environment["TERM"] ?? "")
     hasStyles = canRedraw && (environment["NO_COLOR"] ?? "").isEmpty
     // The first of these that is set decides; locale(7).
@@ -40,6 +43,7 @@ public struct Terminal: Hashable, Sendable {
   }
 
   private init(_ terminal: Terminal, width: Int, height: Int) {
+    isTerminal = terminal.isTerminal
     canRedraw = terminal.canRedraw
     hasStyles = terminal.hasStyles
     hasUnicode = terminal.hasUnicode

@@ -1,3 +1,5 @@
+import Console
+
 /// A piece of HTML. A string literal is text, and is escaped, as is all that is put into one.
 struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
   let source: String
@@ -33,18 +35,16 @@ struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
     "li", "figure", "details", "title", "dl", "div",
   ]
 
-  /// Control characters may not stand in HTML at all, and are dropped.
+  /// Control characters may not stand in HTML at all; they, and what reorders text, are shown as in a terminal.
   private static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in visible(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      case _ where scalar.value < 0x20 || 0x7F..<0xA0 ~= scalar.value: break
       default: result.unicodeScalars.append(scalar)
       }
     }
