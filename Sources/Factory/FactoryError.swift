@@ -15,6 +15,8 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case unsoundPackages(layer: String, faults: [String], log: String)
   /// An appliance is for another kind of processor than this host has.
   case foreignArchitecture(String)
+  /// A script that the system could not start: its place, and why.
+  case unusableScript(String)
   /// A secret that a recipe names has no value.
   case secret(String)
   /// A build that must open no connection lacks these, a line each.
@@ -40,7 +42,7 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
     case .foreignArchitecture(let architecture):
       "the system is for \(architecture), and packages and scripts run on the processor of the host that builds:"
         + " build it on an \(architecture) host"
-    case .secret(let text): text
+    case .secret(let text), .unusableScript(let text): text
     case .offline(let missing):
       "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined()
     case .space(let problem):

@@ -8,7 +8,7 @@ struct CommandTests {
       for: GuestCommand("echo marmot", secrets: ["KEY": "hunter2"]), token: "t")
     #expect(
       messages.map { String(decoding: $0, as: UTF8.self) }
-        == ["t 29 11\n", "export KEY='hunter2'\nset -- \n", "echo marmot"])
+        == ["t 29 11 the script\n", "export KEY='hunter2'\nset -- \n", "echo marmot"])
     #expect(!CommandWrapper.command(disks: 1).joined().contains("hunter2"))
   }
 

@@ -4,6 +4,24 @@ import Testing
 
 @testable import Guest
 
+extension GuestSession {
+  fileprivate func mounted() throws -> [String] { try handle.mountedPaths() }
+
+  fileprivate func mount(_ device: String, at path: String) throws { try handle.mount(device, at: path) }
+
+  /// A link's target, or what the file says in one line, comments aside; empty for none.
+  fileprivate func resolver() throws -> String {
+    let path = "/etc/resolv.conf"
+    switch try handle.kind(path) {
+    case .link: return try handle.linkTarget(path)
+    case nil: return ""
+    default:
+      return String(decoding: try handle.read(path), as: UTF8.self).split(separator: "\n")
+        .filter { !$0.hasPrefix("#") }.joined(separator: " ")
+    }
+  }
+}
+
 /// One start of the appliance, shared: every test works below a path of its own, and the last cleans and closes.
 @Suite(.serialized) struct GuestSessionTests {
   /// Lines as they came, for other threads to look at.
@@ -103,6 +121,8 @@ import Testing
     #expect(try await session().paths(matching: "/usr/sbin/*kiln*").isEmpty)
     _ = try await run(GuestCommand("echo changed >/usr/sbin/policy-rc.d"))
     #expect(try await text("/usr/sbin/policy-rc.d") == "changed\n")
+    _ = try await run(GuestCommand("rm /usr/sbin/policy-rc.d"))
+    #expect(try await session().paths(matching: "/usr/sbin/policy-rc.d*").isEmpty)
   }
 
   @Test func a06_resolverIsTheAppliancesAndTheDanglingLinkComesBack() async throws {
@@ -112,10 +132,92 @@ import Testing
     #expect(link.contains { $0.hasSuffix("-> ../run/nowhere/resolv.conf") })
   }
 
+  /// What a command makes of the file, and what is then in the image, as `cat` and `ls` say it.
+  @Test(arguments: [
+    ("rm -f F; printf 'nameserver 192.0.2.53\\n' >F", "nameserver 192.0.2.53"),
+    ("ln -sf ../run/systemd/resolve/stub-resolv.conf F", "../run/systemd/resolve/stub-resolv.conf"),
+    ("echo options rotate >>F", "options rotate"),
+    ("cat F >x; cat x >F; rm x", "options rotate"),
+    ("rm F", ""),
+    ("echo 'nameserver 192.0.2.54' >F", "nameserver 192.0.2.54"),
+    ("true", "nameserver 192.0.2.54"),
+  ])
+  func a06_whatACommandMakesOfTheResolverStays(script: String, content: String) async throws {
+    let session = try await session()
+    let lines = Lines()
+    let text = "cat /etc/resolv.conf; \(script.replacing("F", with: "/etc/resolv.conf"))"
+    #expect(try await session.run(GuestCommand(text)) { lines.add($0) }.status == 0)
+    // The command's own names are looked up by the appliance's servers, whatever an earlier one made of the file.
+    #expect(lines.all.contains("nameserver 169.254.2.3"))
+    let now = try await session.resolver()
+    #expect(content.isEmpty ? now.isEmpty : now.hasSuffix(content), "\(now)")
+    #expect(try await session.paths(matching: "/etc/resolv.conf?*").isEmpty)
+  }
+
   @Test func a07_processesLeftRunningAreEnded() async throws {
     let (outcome, lines) = try await run(GuestCommand("/usr/bin/sleep 1000 & echo done"))
     #expect(outcome.status == 0)
     #expect(lines == ["done", "kiln: ended 'sleep', which the script left running"])
+  }
+
+  @Test func a07_whatAScriptLeavesInTheKernelIsUndoneAndSaid() async throws {
+    let script = """
+      set -e
+      mkdir -p /srv/chroot/proc /srv/chroot/usr /srv/precious /tmp/build/root '/srv/a b'
+      echo keep >/srv/precious/data
+      mount -t proc proc /srv/chroot/proc
+      mount --bind /srv/precious /tmp/build/root
+      mount -t tmpfs none '/srv/a b'
+      mkdir '/srv/a b/inner'
+      mount --bind /usr /srv/chroot/usr
+      mount -t tmpfs none '/srv/a b/inner'
+      ln -sf usr/bin /srv/chroot/bin
+      chroot /srv/chroot /bin/sleep 1000 &
+      dd if=/dev/zero of=/srv/swap bs=64k count=16 2>/dev/null; chmod 600 /srv/swap
+      mkswap /srv/swap >/dev/null; swapon /srv/swap
+      [ ! -b /dev/loop0 ] || losetup /dev/loop0 /srv/precious/data
+      """
+    let command = GuestCommand(program: Array(script.utf8), name: "script chroot.sh")
+    let (outcome, lines) = try await run(command)
+    #expect(outcome.status == 0)
+    let expected = [
+      "kiln: ended 'sleep', which script chroot.sh left running",
+      "kiln: took swap space '/srv/swap' out of use, which script chroot.sh left in use",
+      "kiln: unmounted '/srv/a b/inner', which script chroot.sh left mounted",
+      "kiln: unmounted '/srv/chroot/usr', which script chroot.sh left mounted",
+      "kiln: unmounted '/srv/a b', which script chroot.sh left mounted",
+      "kiln: unmounted '/tmp/build/root', which script chroot.sh left mounted",
+      "kiln: unmounted '/srv/chroot/proc', which script chroot.sh left mounted",
+      "kiln: detached /dev/loop0, which script chroot.sh left attached",
+    ]
+    // There may be no loop devices in the appliance.
+    #expect(lines == expected || lines == expected.dropLast(), "\(lines)")
+    #expect(try await session().mounted() == ["/", "/var"])
+  }
+
+  @Test func a07_aScriptThatTakesAFileSystemOfTheImageAwayFails() async throws {
+    let (outcome, lines) = try await run(GuestCommand("umount -l /var"))
+    #expect(outcome.status == 1)
+    #expect(
+      lines == [
+        "kiln: the script unmounted '/var', a file system of the image: mount it again in the script"
+      ])
+    let session = try await session()
+    try await session.mount("/dev/sdb", at: "/var")
+    #expect(try await run(GuestCommand("umount /var; mount /dev/sdb /var")).0.status == 0)
+    #expect(try await session.exists("/var/lib/dpkg/status"))
+  }
+
+  @Test(arguments: [
+    ("/usr/bin/python3", "is not in the image"), ("/etc", "is a folder"),
+    ("/etc/debian_version", "cannot be executed"),
+  ])
+  func a07_whatAProgramNeedsToRunIsNamed(interpreter: String, reason: String) async throws {
+    let program = Array("#!\(interpreter)\n".utf8)
+    let (outcome, lines) = try await run(
+      GuestCommand(program: program, name: "script it's.py", interpreter: interpreter))
+    #expect(outcome.status == 127)
+    #expect(lines == ["kiln: '\(interpreter)', which script it's.py needs to run, \(reason)"])
   }
 
   @Test func a08_largeProgramAndOutput() async throws {
@@ -235,6 +337,7 @@ import Testing
     #expect(try await text("/var/log/apt/term.log").isEmpty)
     #expect(try await text("/etc/shadow") == "root:!:1:0:::::\nweb:*:1::::::\n")
     #expect(try await text("/etc/ssh/sshd_config") == "keep")
+    #expect(try await text("/srv/precious/data") == "keep\n")
     for gone in [
       "/var/log/installer", "/var/log/journal/x", "/etc/passwd-", "/root/.ash_history", "/var/tmp/.hidden",
     ] {

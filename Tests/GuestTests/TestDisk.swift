@@ -86,7 +86,9 @@ struct TestDisks {
     try manager.copyItem(atPath: "/bin/busybox", toPath: tree + "/usr/bin/busybox")
     let names = [
       "sh", "env", "cat", "head", "mkdir", "mkfifo", "ln", "rm", "mv", "ls", "sleep", "chmod", "stat", "kill",
-      "test", "dd",
+      "test", "dd", "readlink", "mount", "umount", "swapon", "swapoff", "mkswap", "losetup", "chattr",
+      "chroot",
+      "printf", "grep",
     ]
     for name in names {
       try manager.createSymbolicLink(atPath: "\(tree)/usr/bin/\(name)", withDestinationPath: "busybox")

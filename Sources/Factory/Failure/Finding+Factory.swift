@@ -7,6 +7,7 @@ extension Finding {
     case .diskTooSmall: Finding(.diskTooSmall, "\(error)", .host)
     case .unsoundPackages: Finding(.packagesUnsound, "\(error)", .step)
     case .foreignArchitecture: Finding(.wrongArchitecture, "\(error)", .host)
+    case .unusableScript: Finding(.scriptFailed, "\(error)", .host)
     case .secret: Finding(.secretMissing, "\(error)", .host)
     case .offline: Finding(.offline, "\(error)", .host)
     case .unneeded: Finding(.mediaMissing, "\(error)", .host)

@@ -4,13 +4,13 @@ import Synchronization
 /// One run of a command as seen from the host: sends what it needs, takes its output apart, learns its status.
 ///
 /// On the channel the wrapper asks, with a line each, for the messages of ``CommandWrapper/messages(for:token:)``; then
-/// comes output, and at its end a line of the token and the exit status.
+/// comes output, and at its end a line of the token, the exit status and what became of the resolver file.
 final class CommandRun: Sendable {
   private enum Phase {
     /// The messages yet to be asked for.
     case starting([[UInt8]])
     case running
-    case ended(status: Int32?)
+    case ended(status: Int32?, BorrowedFilesScript.Resolver)
   }
 
   private struct State {
@@ -58,7 +58,7 @@ final class CommandRun: Sendable {
   func end() {
     let rest = state.withLock { state -> String? in
       guard case .ended = state.phase else {
-        state.phase = .ended(status: nil)
+        state.phase = .ended(status: nil, .untouched)
         let rest = state.lines.finish()
         if let rest { state.last.append(rest) }
         return rest
@@ -74,8 +74,13 @@ final class CommandRun: Sendable {
     // The wrapper has ended by now, so its last line is on its way; the limit guards against a guest that lies.
     _ = finished.wait(timeout: .now() + 10)
     return state.withLock { state in
-      if case .ended(let status) = state.phase { status } else { nil }
+      if case .ended(let status, _) = state.phase { status } else { nil }
     }
+  }
+
+  /// What the command made of the resolver file, once it has ended.
+  var resolver: BorrowedFilesScript.Resolver {
+    state.withLock { if case .ended(_, let resolver) = $0.phase { resolver } else { .untouched } }
   }
 
   var lastLines: [String] { state.withLock { $0.last.lines } }
@@ -86,7 +91,10 @@ final class CommandRun: Sendable {
       state.last.append(line)
       return line
     }
-    state.phase = .ended(status: Int32(line[mark.upperBound...].drop { $0 == " " }))
+    let words = line[mark.upperBound...].split(separator: " ")
+    state.phase = .ended(
+      status: words.first.flatMap { Int32($0) },
+      words.last.flatMap { BorrowedFilesScript.Resolver(rawValue: String($0)) } ?? .untouched)
     let output = String(line[..<mark.lowerBound])
     guard !output.isEmpty else { return nil }
     state.last.append(output)

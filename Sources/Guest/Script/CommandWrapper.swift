@@ -22,32 +22,47 @@ enum CommandWrapper {
     "APT_CONFIG": "/dev/kiln/apt.conf",
   ]
 
-  /// What the host sends, each when asked: a line of the token and two sizes, then the setup and the program.
+  /// What the host sends, each when asked: a line of the token, two sizes and the name, then the setup and the program.
   static func messages(for command: GuestCommand, token: String) -> [[UInt8]] {
     let setup = Array(setup(for: command).utf8)
-    return [Array("\(token) \(setup.count) \(command.program.count)\n".utf8), setup, command.program]
+    let name = command.name.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : "\($0)" }
+    let head = "\(token) \(setup.count) \(command.program.count) \(name.joined())\n"
+    return [Array(head.utf8), setup, command.program]
   }
 
   private static func setup(for command: GuestCommand) -> String {
     let variables = command.environment.merging(command.secrets) { _, secret in secret }
     let exports = variables.sorted { $0.key < $1.key }.map { "export \($0)=\(shellQuoted($1))\n" }
-    return exports.joined() + "set -- \(command.arguments.map(shellQuoted).joined(separator: " "))\n"
+    return exports.joined() + interpreterCheck(command)
+      + "set -- \(command.arguments.map(shellQuoted).joined(separator: " "))\n"
+  }
+
+  /// Says why execve(2) would fail, which would say it of the program and not of what it needs.
+  private static func interpreterCheck(_ command: GuestCommand) -> String {
+    guard let file = command.interpreter.map(shellQuoted) else { return "" }
+    let words = shellQuoted("\(file), which \(command.name) needs to run")
+    return """
+      why=
+      if [ -d \(file) ]; then why='is a folder'; elif [ ! -e \(file) ]; then why='is not in the image'
+      elif [ ! -x \(file) ]; then why='cannot be executed'; fi
+      if [ "$why" ]; then echo "kiln: "\(words)", $why" >&2; exit 127; fi
+      unset why
+
+      """
   }
 
   /// - It runs few programs, each of which costs 50 ms under emulation.
   /// - /dev in the guest's view is the appliance's devtmpfs, in memory: what is put there is in no image.
   /// - The script writes to a pipe, as the port itself can be opened only once, which `>/dev/stderr` would do again.
   /// - What a script leaves running would hold that pipe, and later the file systems: it is ended. A process is the
-  ///   guest's if its root is ours; the appliance's own have another.
-  /// - policy-rc.d keeps Debian's maintainer scripts from starting services (invoke-rc.d(8)); a script that puts its
-  ///   own there keeps it.
+  ///   guest's if its root is ours or below it; the appliance's own have another.
   private static let text = #"""
     port=/dev/virtio-ports/\#(CommandChannel.port)
     [ -c "$port" ] || { echo "$port is missing" >&2; exit 1; }
     exec 3<>"$port" || exit 1
     ask() { echo next >&3; }
     ask
-    read -r token setup program <&3 || exit 1
+    read -r token setup program name <&3 || exit 1
 
     # Nothing comes unasked, so a head that reads ahead finds nothing to take.
     receive() { ask && head -c "$1" <&3; }
@@ -66,17 +81,16 @@ enum CommandWrapper {
       'DPkg::Options { "--force-unsafe-io"; "--force-confdef"; "--force-confold"; };' >/dev/kiln/apt.conf
     executable="/dev/kiln/script /dev/kiln/bin/start-stop-daemon"
 
-    policy=/usr/sbin/policy-rc.d
-    blocked='exit 101 # kiln: no service is started while an image is built'
-    is_debian() { [ -e /var/lib/dpkg/status ]; }
+    chmod 755 $executable || exit 1
+    \#(BorrowedFilesScript.functions)
+    \#(KernelStateScript.functions)
     if is_debian; then
       answers=/var/cache/debconf/config.dat
       [ ! -e "$answers" ] || name_boot_disks /dev <"$answers"
-      if [ -e "$policy" ] || [ -L "$policy" ]; then mv "$policy" "$policy.kiln" || exit 1; fi
-      printf '%s\n' '#!/bin/sh' "$blocked" >"$policy" || exit 1
-      executable="$executable $policy"
+      block_services && chmod 755 "$policy" || exit 1
     fi
-    chmod 755 $executable || exit 1
+    borrowed=$(resolver)
+    take_note
 
     cat /dev/kiln/output >&3 &
     reader=$!
@@ -93,13 +107,18 @@ enum CommandWrapper {
         case ${process#/proc/} in $$ | $reader) continue ;; esac
         [ "$process/root" -ef / ] && echo "${process#/proc/}"
       done
+      # In a chroot of its own: not the root of the appliance's processes, nor of its kernel's.
+      ls -ld /proc/[0-9]*/root 2>/dev/null | while IFS= read -r line; do
+        case $line in *" -> /"?*) line=${line%%/root -> *}; id=${line##*/proc/} ;; *) continue ;; esac
+        [ "/proc/$id/root" -ef /proc/1/root ] || [ "/proc/$id/root" -ef /proc/2/root ] || echo "$id"
+      done
     }
     found=$(left)
     for id in $found; do
       # Before it is gone, and its name with it.
-      read -r name 2>/dev/null <"/proc/$id/comm" || continue
+      read -r process 2>/dev/null <"/proc/$id/comm" || continue
       if kill "$id" 2>/dev/null; then
-        echo "kiln: ended '$name', which the script left running" >&4
+        echo "kiln: ended '$process', which $name left running" >&4
         running=yes
       fi
     done
@@ -107,14 +126,16 @@ enum CommandWrapper {
       sleep 1
       for id in $(left); do kill -9 "$id" 2>/dev/null; done
     fi
+    undo >&4 || failed=yes
+    set_resolver_aside >&4 || { echo "kiln: $name made $resolver what cannot be kept" >&4; failed=yes; }
+    lost=$(lost)
+    if [ "$lost" ]; then echo "$lost" >&4; failed=yes; fi
     exec 4>&-
     wait "$reader"
 
-    is_ours() { { read -r line && IFS= read -r line; } <"$policy" && [ "$line" = "$blocked" ]; }
-    ours=
-    if is_debian && [ -f "$policy" ] && is_ours; then ours=$policy; fi
-    rm -rf /dev/kiln $ours
-    if [ "$ours" ] && { [ -e "$policy.kiln" ] || [ -L "$policy.kiln" ]; }; then mv "$policy.kiln" "$policy"; fi
-    printf '%s %s\n' "$token" "$status" >&3
+    rm -rf /dev/kiln
+    unblock_services
+    if [ "${failed:-}" ] && [ "$status" = 0 ]; then status=1; fi
+    printf '%s %s %s\n' "$token" "$status" "$resolver_is" >&3
     """#
 }

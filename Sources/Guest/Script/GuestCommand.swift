@@ -3,6 +3,10 @@ public struct GuestCommand: Sendable {
   /// The program's bytes: anything the image can execute; without a `#!` line, for its `/bin/sh`.
   public var program: [UInt8]
   public var arguments: [String]
+  /// What it is called in what is said of it, such as `script harden.sh`; one line.
+  public var name: String
+  /// A file of the image without which it cannot be run: the interpreter of its `#!` line, or its loader.
+  public var interpreter: String?
   /// Beside a plain PATH, HOME=/root, LANG=C.UTF-8 and what keeps Debian's tools from asking questions.
   public var environment: [String: String]
   /// Environment too, with the values masked in the output. Neither they nor the program ever touch a disk: they pass
@@ -14,12 +18,16 @@ public struct GuestCommand: Sendable {
   public init(
     program: [UInt8],
     arguments: [String] = [],
+    name: String = "the script",
+    interpreter: String? = nil,
     environment: [String: String] = [:],
     secrets: [String: String] = [:],
     limit: Duration? = nil
   ) {
     self.program = program
     self.arguments = arguments
+    self.name = name
+    self.interpreter = interpreter
     self.environment = environment
     self.secrets = secrets
     self.limit = limit

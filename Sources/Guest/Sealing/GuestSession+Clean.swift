@@ -55,10 +55,12 @@ extension GuestSession {
 
   private func resetResolver() throws -> Bool {
     let path = "/etc/resolv.conf"
-    guard try handle.fileSize(path) != nil,
-      ResolverFile.isGenerated(String(decoding: try handle.read(path), as: UTF8.self))
-    else { return false }
-    return try emptyFile(path)
+    guard try handle.fileSize(path) != nil else { return false }
+    let text = String(decoding: try handle.read(path), as: UTF8.self)
+    if ResolverFile.isGenerated(text) { return try emptyFile(path) }
+    guard let rest = ResolverFile.withoutBuildServers(text) else { return false }
+    try handle.write(Array(rest.utf8), to: path)
+    return true
   }
 
   /// Up to Debian 12, OpenSSH makes its keys when it is installed and never again; 13 brings a unit for it.

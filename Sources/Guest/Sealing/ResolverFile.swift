@@ -11,4 +11,14 @@ enum ResolverFile {
     }
     return !servers.isEmpty && servers.allSatisfy(buildServers.contains)
   }
+
+  /// The text without those servers, as where a script added a line to what it found; nil where none is in it.
+  static func withoutBuildServers(_ text: String) -> String? {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let kept = lines.filter { line in
+      let words = line.split(whereSeparator: \.isWhitespace)
+      return !(words.first == "nameserver" && words.count > 1 && buildServers.contains(words[1]))
+    }
+    return kept.count == lines.count ? nil : kept.joined(separator: "\n")
+  }
 }

@@ -95,9 +95,7 @@ struct ProvisionStep: Sendable {
       try await FileCopy(session: session).run(file)
     case .script(let script):
       let command = try ScriptCommand(script, appliance: job.appliance, secrets: job.workshop.options.secrets)
-      try await session.copy(file: command.file, to: ScriptCommand.path, mode: 0o700, owner: "root")
       try await run(command.command, title: step.title, place: place, in: session)
-      try await session.remove(ScriptCommand.path)
     }
   }
 
@@ -106,6 +104,7 @@ struct ProvisionStep: Sendable {
   ) async throws {
     let scale = try await job.workshop.host.accelerator().timeScale
     var command = command
+    command.name = title
     command.limit = job.workshop.options.scriptLimit * scale
     let outcome = try await session.run(command) { job.log.write($0) }
     guard !outcome.isSuccess else { return }

@@ -3,12 +3,7 @@ import Recipes
 
 /// A recipe's script as it is run inside an image.
 struct ScriptCommand {
-  /// Where the script lies while it runs; removed afterwards, and with all temporary files when an image is cleaned.
-  static let path = "/tmp/kiln-script"
-
   let command: GuestCommand
-  /// On the host.
-  let file: String
 
   /// - Parameter secrets: the values of all secrets.
   init(_ script: ScriptStep, appliance: Appliance, secrets: [SecretSource: String]) throws {
@@ -22,10 +17,14 @@ struct ScriptCommand {
     guard case .file(let digest, _) = script.source.content else {
       throw FactoryError.file("\(script.source.path) is no script", reason: "name a file, not a folder")
     }
-    file = try PlannedFile(path: script.source.path, sha256: digest).unchanged()
-    let words = [Self.path] + script.arguments
+    // Not as a file of the image: what is deleted there is still on its disk.
+    let program = try PlannedFile(path: script.source.path, sha256: digest).bytes()
+    let head = ProgramHead(program)
+    if let problem = head.problem(on: appliance.system.architecture) {
+      throw FactoryError.unusableScript("\(script.source.path):1:\(problem.column): \(problem.message)")
+    }
     command = GuestCommand(
-      words.map(shellQuoted).joined(separator: " "),
+      program: program, arguments: script.arguments, interpreter: head.interpreter,
       environment: appliance.proxyEnvironment.merging(script.environment) { $1 }, secrets: values)
   }
 }
