@@ -7,7 +7,11 @@ KILN = .build/release/kiln
 # How often `make torture` does what happens at random: 10 takes about an hour without KVM, 100 a night.
 RUNS ?= 10
 
-.PHONY: demo test acceptance torture check format bench build install packages validators clean
+# Which loader `make fuzz` reads with (as Tests/FuzzTests/corpus has them), and for how long each.
+LOADER ?=
+SECONDS ?= 60
+
+.PHONY: demo test acceptance torture fuzz check format bench build install packages validators clean
 
 demo: build
 	scripts/demo.sh
@@ -23,6 +27,9 @@ acceptance: build
 
 torture: build
 	scripts/torture.sh $(RUNS)
+
+fuzz: packages
+	scripts/fuzz.sh $(SECONDS) $(LOADER)
 
 check: packages
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -18,6 +18,21 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: strict)
 }
 
+/// What reads the texts of others, read over and over: as a test with the corpus alone, and as a program for libFuzzer
+/// (`scripts/fuzz.sh`), which is built in a folder of its own.
+func fuzzing() -> Target {
+  let dependencies: [Target.Dependency] = ["AnswerFiles", "Factory", "Media", "Recipes"]
+  let path = "Tests/FuzzTests"
+  if Context.environment["KILN_FUZZ"] != nil {
+    return .executableTarget(
+      name: "Fuzz", dependencies: dependencies, path: path, exclude: ["CorpusTests.swift", "corpus"],
+      swiftSettings: strict)
+  }
+  return .testTarget(
+    name: "FuzzTests", dependencies: dependencies, path: path, exclude: ["Fuzz.swift", "corpus"],
+    swiftSettings: strict)
+}
+
 let package = Package(
   name: "kiln",
   products: [.executable(name: "kiln", targets: ["kiln"])],
@@ -69,6 +84,7 @@ let package = Package(
     .testTarget(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
     ),
+    fuzzing(),
     tests("Console"),
     tests("Commands", ["Console", "Digests", "Factory", "HTTPServer", "Recipes", "Subprocess", "kiln"]),
   ],

@@ -101,7 +101,7 @@ private func parseDate(_ text: String) -> Date? {
     let month = months.firstIndex(of: words[2])
   else { return nil }
   let numbers = [1, 3, 4, 5, 6].compactMap { Int32(words[$0]) }
-  guard numbers.count == 5 else { return nil }
+  guard numbers.count == 5, (1900...9999).contains(numbers[1]) else { return nil }
   var parts = tm()
   (parts.tm_mday, parts.tm_mon, parts.tm_year) = (numbers[0], Int32(month), numbers[1] - 1900)
   (parts.tm_hour, parts.tm_min, parts.tm_sec) = (numbers[2], numbers[3], numbers[4])
