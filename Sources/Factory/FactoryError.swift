@@ -21,6 +21,8 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
   case secret(String)
   /// A build that must open no connection lacks these, a line each.
   case offline([String])
+  /// This user may not make these, a line each.
+  case needsRoot([String])
   /// A file system has too little room: which, and how much is free.
   case space(String)
   /// There is no layer or image of this name; the recipes that have layers.
@@ -45,6 +47,8 @@ public enum FactoryError: Error, CustomStringConvertible, Sendable {
     case .secret(let text), .unusableScript(let text): text
     case .offline(let missing):
       "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined()
+    case .needsRoot(let layers):
+      "not run as root, nothing was started; root is needed by:" + layers.map { "\n  \($0)" }.joined()
     case .space(let problem):
       "\(problem); make space ('kiln gc' frees layers that nothing needs) and run again"
     case .noShellSource(let name, let known):

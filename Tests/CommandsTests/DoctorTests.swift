@@ -3,7 +3,9 @@ import Subprocess
 import Testing
 
 @Suite struct DoctorTests {
-  private static let subjects = ["QEMU", "accelerator", "libguestfs", "free space", "keyring", "mirror"]
+  private static let subjects = [
+    "QEMU", "accelerator", "libguestfs", "ways to build", "free space", "keyring", "mirror",
+  ]
 
   /// Really starts QEMU and libguestfs, and asks the mirror.
   @Test func triesEverythingAndShowsTheEvidence() async throws {

@@ -22,6 +22,7 @@ public struct Builder: Sendable {
       let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)
       guard missing.isEmpty else { throw FactoryError.offline(missing) }
     }
+    try RootCheck(store: store, output: options.output).run(plan)
     try SpaceCheck(store: store, options: options).run(plan)
     try FileSystem.makeFolder(options.output)
     let graph = JobGraph(

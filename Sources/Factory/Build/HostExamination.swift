@@ -29,6 +29,7 @@ public struct HostExamination: Sendable {
         return "\(verdict.accelerator.rawValue): \(verdict.evidence)"
       },
       await check("libguestfs") { try await startGuest() },
+      await check("ways to build") { RootCheck.ways() },
       await check("free space") { try freeSpace() },
       await check("keyring") { try keyring() },
       await check("mirror") { try await mirror() },

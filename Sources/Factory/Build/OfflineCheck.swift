@@ -10,18 +10,13 @@ struct OfflineCheck: Sendable {
 
   /// One line for each thing that is missing, or that is fetched while building.
   func missing(for plan: Plan) async -> [String] {
-    let present = store.presentLayers()
-    var seen: Set<LayerKey> = []
     var lines: [String] = []
-    for image in plan.images where !ImageFiles(folder: output, image: image).isUpToDate {
-      for layer in image.layers.drop(while: present.contains).compactMap(plan.layer)
-      where seen.insert(layer.key).inserted {
-        switch layer.work {
-        case .install: lines += await missing(forInstalling: image, layer.name)
-        case .provision(let steps, _):
-          if layer.refresh != nil { lines.append("\(layer.name): newer packages are fetched from a mirror") }
-          lines += Self.fetching(steps, layer.name)
-        }
+    for (layer, image) in plan.layersToBuild(in: store, output: output) {
+      switch layer.work {
+      case .install: lines += await missing(forInstalling: image, layer.name)
+      case .provision(let steps, _):
+        if layer.refresh != nil { lines.append("\(layer.name): newer packages are fetched from a mirror") }
+        lines += Self.fetching(steps, layer.name)
       }
     }
     return lines
@@ -38,6 +33,18 @@ struct OfflineCheck: Sendable {
     steps.filter(\.isPackages).map { step in
       let place = step.location.map { "\($0): " } ?? ""
       return "\(name): \(place)\(step.title): fetched from a mirror"
+    }
+  }
+}
+
+extension Plan {
+  /// The layers that a build would make, each once, with an image that it is made for.
+  func layersToBuild(in store: Store, output: String) -> [(layer: PlannedLayer, image: PlannedImage)] {
+    let present = store.presentLayers()
+    var seen: Set<LayerKey> = []
+    return images.filter { !ImageFiles(folder: output, image: $0).isUpToDate }.flatMap { image in
+      image.layers.drop(while: present.contains).compactMap(layer)
+        .filter { seen.insert($0.key).inserted }.map { ($0, image) }
     }
   }
 }

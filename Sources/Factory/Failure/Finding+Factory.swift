@@ -10,6 +10,7 @@ extension Finding {
     case .unusableScript: Finding(.scriptFailed, "\(error)", .host)
     case .secret: Finding(.secretMissing, "\(error)", .host)
     case .offline: Finding(.offline, "\(error)", .host)
+    case .needsRoot: Finding(.needsRoot, "\(error)", .host)
     case .unneeded: Finding(.mediaMissing, "\(error)", .host)
     case .space: Finding(.hostDiskFull, "\(error)", .host)
     case .noShellSource: Finding(.hostFile, "\(error)", .host)

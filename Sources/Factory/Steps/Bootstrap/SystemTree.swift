@@ -16,9 +16,6 @@ struct SystemTree: Sendable {
     from folder: String, packages: [String], sources: [String], archive: Installer.SignedArchive,
     proxy: String?, log: @escaping @Sendable (String) -> Void
   ) async throws {
-    guard geteuid() == 0 else {
-      throw FactoryError.file("cannot unpack packages", reason: "bootstrap needs root; run kiln with sudo")
-    }
     let arguments =
       [
         "--mode=root", "--format=directory", "--variant=important",

@@ -1,0 +1,61 @@
+import Foundation
+import Planning
+import Recipes
+import Testing
+
+@testable import Factory
+
+struct RootCheckTests {
+  private let folder = TemporaryFolder()
+  private var store: Store { Store(root: "\(folder.path)/store") }
+
+  private func write(_ name: String, media: String, kind: String) throws {
+    try FileSystem.makeFolder("\(folder.path)/recipes")
+    let text = """
+      name: \(name)
+      version: "1"
+      os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
+      installer:
+        kind: \(kind)
+        answers: base.preseed
+        media: \(media)
+      hardware: {disks: [{name: system, size: 2GiB, role: system}]}
+      install:
+        mirror: http://mirror.example.org/debian
+        storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 1GiB, grow: true}]}
+      """
+    try FileSystem.write(Data(text.utf8), to: "\(folder.path)/recipes/\(name).yaml")
+  }
+
+  init() throws {
+    try write(
+      "packed", media: "{mirrors: [http://mirror.example.org/debian], suite: trixie, keyring: /k.gpg}",
+      kind: "bootstrap")
+    try write("installed", media: "{kernel: {file: linux}, initrd: {file: linux}}", kind: "debian-installer")
+    try FileSystem.write(
+      Data("d-i debian-installer/locale string C\n".utf8), to: "\(folder.path)/recipes/base.preseed")
+    try FileSystem.write(Data("kernel".utf8), to: "\(folder.path)/recipes/linux")
+  }
+
+  private func check(_ names: [String], isRoot: Bool) throws {
+    let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil)
+    let resolver = Resolver(library)
+    let plan = try Planner.plan(try names.map { try resolver.resolve($0).get() })
+    try RootCheck(store: store, output: "\(folder.path)/out", isRoot: isRoot).run(plan)
+  }
+
+  @Test func whatNeedsRootIsNamedBeforeAnythingIsDone() throws {
+    let error = #expect(throws: FactoryError.self) { try check(["packed", "installed"], isRoot: false) }
+    #expect(
+      error?.description == """
+        not run as root, nothing was started; root is needed by:
+          packed (installed): its packages are unpacked on this host, with owners of their own
+        """)
+    #expect(error.map { Finding($0, texts: .none).cause } == .needsRoot)
+  }
+
+  @Test func installersNeedNoneAndRootMayDoAll() throws {
+    try check(["installed"], isRoot: false)
+    try check(["packed", "installed"], isRoot: true)
+  }
+}
