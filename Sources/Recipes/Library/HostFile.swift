@@ -12,6 +12,8 @@ enum HostFile {
     /// Permission bits.
     let mode: UInt16
     let identity: Identity
+    /// Whether the file has further names.
+    let isShared: Bool
   }
 
   /// The same for every path to one file.
@@ -104,6 +106,7 @@ enum HostFile {
       default: .other
       }
     let identity = Identity(device: UInt64(raw.st_dev), number: UInt64(raw.st_ino))
-    return Status(kind: kind, mode: UInt16(raw.st_mode & 0o7777), identity: identity)
+    return Status(
+      kind: kind, mode: UInt16(raw.st_mode & 0o7777), identity: identity, isShared: raw.st_nlink > 1)
   }
 }

@@ -104,7 +104,8 @@ final class SourceReader {
 
   private func find(_ written: String, of recipe: RecipeFile) throws(Fault) -> Source {
     let (root, path) = try locate(written, of: recipe)
-    return Source(written: written, path: path, content: try content(path, in: root, written))
+    let (content, metadata) = try content(path, in: root, written)
+    return Source(written: written, path: path, content: content, metadata: metadata)
   }
 
   /// The root and path that a written path means, links not yet looked at.
@@ -148,17 +149,19 @@ final class SourceReader {
 
   private func content(
     _ path: String, in root: RecipeFolder, _ written: String
-  ) throws(Fault) -> Source.Content {
+  ) throws(Fault) -> (Source.Content, Source.Metadata) {
     do {
       guard FilePath.isInside(try HostFile.realPath(path), root.realPath) else {
         throw outside(written, root)
       }
       let status = try HostFile.status(path)
+      let content: Source.Content
       switch status.kind {
-      case .file: return .file(sha256: try sha256(file: path), mode: status.mode)
-      case .folder: return .folder(mode: status.mode, try FolderWalk.entries(of: path))
+      case .file: content = .file(sha256: try sha256(file: path), mode: status.mode)
+      case .folder: content = .folder(mode: status.mode, try FolderWalk.entries(of: path))
       case .other: throw Fault(message: "'\(written)' is neither a file nor a folder")
       }
+      return (content, try HostFile.metadata(try HostFile.realPath(path), status.kind))
     } catch let fault as Fault {
       throw fault
     } catch let failure as HostFile.Failure {

@@ -9,9 +9,14 @@ struct PlannedFile {
   ///
   /// - Throws: `FactoryError.file` when they are others by now.
   func unchanged() throws -> String {
-    guard try Digests.sha256(file: path) == sha256 else {
+    try check(Digests.sha256(file: path))
+    return path
+  }
+
+  /// - Parameter found: the digest of the bytes that were read.
+  func check(_ found: String) throws {
+    guard found == sha256 else {
       throw FactoryError.file("\(path) has changed since the build was planned", reason: "build again")
     }
-    return path
   }
 }
