@@ -44,6 +44,7 @@ let package = Package(
     library("CCurl", pkgConfig: "libcurl"),
     library("CXML2", pkgConfig: "libxml-2.0"),
     library("CCrypto", pkgConfig: "libcrypto"),
+    .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
 
     module("YAML", ["CYAML"]),
     module("Digests", ["CCrypto"]),
@@ -54,7 +55,7 @@ let package = Package(
     module("Machine", ["Subprocess"]),
     module("Media", ["Archive", "Digests", "Subprocess", "CCurl", "CXML2"]),
 
-    module("Recipes", ["YAML", "Digests"]),
+    module("Recipes", ["YAML", "Digests", "CLinux"]),
     module("AnswerFiles", ["Recipes", "YAML"]),
     module("Planning", ["Recipes", "AnswerFiles", "Digests"]),
 

@@ -23,6 +23,10 @@ public struct ArchiveEntry: Hashable, Sendable {
   public var gid: Int64
   /// Seconds since 1970.
   public var modified: Int64
+  /// Extended attributes by name; written to a tar, and not read.
+  public var extendedAttributes: [String: [UInt8]]
+  /// Where a file has data, when the rest is holes; written to a tar, and not read.
+  public var dataRegions: [Range<Int64>]?
 
   /// The defaults make an archive that is the same wherever and whenever it is written.
   public init(
@@ -32,7 +36,9 @@ public struct ArchiveEntry: Hashable, Sendable {
     mode: UInt16,
     uid: Int64 = 0,
     gid: Int64 = 0,
-    modified: Int64 = 0
+    modified: Int64 = 0,
+    extendedAttributes: [String: [UInt8]] = [:],
+    dataRegions: [Range<Int64>]? = nil
   ) {
     self.path = path
     self.kind = kind
@@ -41,5 +47,7 @@ public struct ArchiveEntry: Hashable, Sendable {
     self.uid = uid
     self.gid = gid
     self.modified = modified
+    self.extendedAttributes = extendedAttributes
+    self.dataRegions = dataRegions
   }
 }

@@ -1,7 +1,7 @@
 private import CArchive
 public import Foundation
 
-/// Reads an archive from its beginning to its end: ISO 9660, tar, cpio or ar, also compressed.
+/// Reads an archive from its beginning to its end: ISO 9660, tar, cpio, ar or zip, also compressed.
 ///
 /// Owns one libarchive handle. Calls block; not for use from two threads at once.
 public final class ArchiveReader {

@@ -31,6 +31,13 @@ public final class ArchiveWriter {
     try check(archive_write_open_filename(handle, path))
   }
 
+  /// Writes to an open descriptor, which stays the caller's to close.
+  /// - Parameter name: What it is called in errors.
+  public convenience init(descriptor: Int32, name: String, format: Format) throws {
+    try self.init(name: name, format: format, compression: .none)
+    try check(archive_write_open_fd(handle, descriptor))
+  }
+
   /// Writes to memory; ``finish()`` returns the bytes.
   public convenience init(format: Format, compression: Compression = .none) throws {
     try self.init(name: "new archive", format: format, compression: compression)
@@ -85,6 +92,17 @@ public final class ArchiveWriter {
     while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
       try piece.withUnsafeBytes(write)
     }
+  }
+
+  /// Adds an entry whose data comes a piece at a time.
+  /// - Parameters:
+  ///   - entry: Its size is that of all pieces together, holes included.
+  ///   - pieces: Hands each piece to the closure that it is given; a hole as zeros, which are left out.
+  public func add(
+    _ entry: ArchiveEntry, pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+  ) throws {
+    try writeHeader(entry)
+    try pieces(write)
   }
 
   /// Writes the archive's end. Call it once, last.

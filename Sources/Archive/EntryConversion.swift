@@ -40,6 +40,19 @@ extension ArchiveEntry {
       archive_entry_set_filetype(handle, FileType.regular)
       archive_entry_set_hardlink(handle, target)
     }
+    fillMetadata(handle)
+  }
+
+  private func fillMetadata(_ handle: OpaquePointer) {
+    for (name, value) in extendedAttributes.sorted(by: { $0.key < $1.key }) {
+      archive_entry_xattr_add_entry(handle, name, value, value.count)
+    }
+    guard kind == .file, let dataRegions else { return }
+    // One without a length stands for a file that is nothing but a hole; libarchive's own reader does the same.
+    let regions = dataRegions.isEmpty ? [0..<0] : dataRegions
+    for region in regions {
+      archive_entry_sparse_add_entry(handle, region.lowerBound, region.upperBound - region.lowerBound)
+    }
   }
 }
 

@@ -65,6 +65,7 @@ enum Format {
       archive_read_support_format_tar(handle)
       archive_read_support_format_cpio(handle)
       archive_read_support_format_ar(handle)
+      archive_read_support_format_zip(handle)
     case .stream:
       archive_read_support_format_raw(handle)
       // What unpacks to nothing is not raw to it.

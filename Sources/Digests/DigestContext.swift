@@ -20,8 +20,9 @@ final class DigestContext {
     try check(EVP_DigestUpdate(handle, bytes.baseAddress, bytes.count), "update")
   }
 
-  func update(_ bytes: [UInt8]) throws(DigestError) {
-    try check(EVP_DigestUpdate(handle, bytes, bytes.count), "update")
+  /// - Parameter count: how many of them, from the first; nil is all.
+  func update(_ bytes: [UInt8], count: Int? = nil) throws(DigestError) {
+    try check(EVP_DigestUpdate(handle, bytes, count ?? bytes.count), "update")
   }
 
   /// The digest in lower-case hexadecimal. The context cannot be used afterwards.

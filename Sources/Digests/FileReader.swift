@@ -12,14 +12,36 @@ func digest(_ algorithm: Algorithm, file path: String) throws(DigestError) -> St
   let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: min(max(size, 4096), 1 << 18), alignment: 16)
   defer { buffer.deallocate() }
+  // Only a file that takes less room than it has bytes can have holes.
+  let isSparse = size > buffer.count && Int(status.st_blocks) * 512 < size
+  var isAtHole = isSparse
   while true {
+    if isAtHole { try digestHole(of: descriptor, path, context) }
     let count = read(descriptor, buffer.baseAddress, buffer.count)
     if count == 0 { return try context.finish() }
     if count > 0 {
       try context.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      isAtHole = isSparse && buffer[count - 1] == 0
     } else if errno != EINTR {
       throw unreadable(path)
     }
+  }
+}
+
+private let zeros = [UInt8](repeating: 0, count: 1 << 20)
+
+/// Where the file goes on with a hole, feeds its zeros without reading them, and moves on to the data after it.
+private func digestHole(
+  of descriptor: Int32, _ path: String, _ context: DigestContext
+) throws(DigestError) {
+  let start = lseek(descriptor, 0, SEEK_CUR)
+  let end = Holes.data(in: descriptor, from: start)
+  guard start >= 0, lseek(descriptor, end, SEEK_SET) >= 0 else { throw unreadable(path) }
+  var left = end - start
+  while left > 0 {
+    let count = min(left, zeros.count)
+    try context.update(zeros, count: count)
+    left -= count
   }
 }
 

@@ -34,7 +34,8 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
     case .operatingSystems(let found) where found.isEmpty:
       "no operating system found on the disks: is it an installed system with /etc/fstab?"
     case .operatingSystems(let found):
-      "more than one operating system found (\(found.joined(separator: ", "))): give only one system's disks"
+      "more than one operating system found (\(found.joined(separator: ", "))), and no boot loader, fstab or default subvolume"
+        + " says which is meant: give only one system's disks, or take the others off them"
     case .path(let path, let reason):
       "\(path) in the guest: \(reason)"
     case .unknownAccount(let name, let file):

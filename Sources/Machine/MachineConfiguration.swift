@@ -126,4 +126,13 @@ public enum ImageFormat: String, Hashable, Sendable, Codable, CaseIterable {
   case qcow2
   case raw
   case vmdk
+  /// Virtual PC's and Hyper-V's VHD.
+  case vhd = "vpc"
+  /// Hyper-V's VHDX.
+  case vhdx
+  /// VirtualBox's VDI.
+  case vdi
+
+  /// As people call it.
+  public var name: String { self == .vhd ? "vhd" : rawValue }
 }

@@ -44,6 +44,24 @@ func filesAndStreamsAgreeWithBytes(size: Int) throws {
   #expect(try md5(file: file.path) == md5(bytes))
 }
 
+/// Where a file of 8 MiB has a byte; all else is holes, at its end too.
+@Test(arguments: [[], [0], [3 << 20], [(8 << 20) - 1], [0, 1 << 20, 5_000_000]])
+func holesAreDigestedAsZeros(places: [Int]) throws {
+  let file = FileManager.default.temporaryDirectory.appending(path: "digest-\(UUID())")
+  defer { try? FileManager.default.removeItem(at: file) }
+  #expect(FileManager.default.createFile(atPath: file.path, contents: nil))
+  let handle = try FileHandle(forWritingTo: file)
+  var bytes = [UInt8](repeating: 0, count: 8 << 20)
+  for place in places {
+    bytes[place] = 7
+    try handle.seek(toOffset: UInt64(place))
+    try handle.write(contentsOf: Data([7]))
+  }
+  try handle.truncate(atOffset: 8 << 20)
+  try handle.close()
+  #expect(try sha256(file: file.path) == sha256(bytes))
+}
+
 @Test(arguments: [
   ("/nonexistent/file", "cannot read /nonexistent/file: No such file or directory"),
   ("/etc", "cannot read /etc: Is a directory"),

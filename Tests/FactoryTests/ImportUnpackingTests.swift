@@ -17,6 +17,7 @@ struct ImportUnpackingTests {
     disk[700_000] = 1
     self.disk = disk
     try write(disk, "disk.raw")
+    try write(Data("text\n".utf8), "readme")
   }
 
   private func write(_ bytes: Data, _ name: String) throws {
@@ -43,7 +44,9 @@ struct ImportUnpackingTests {
 
   @Test(arguments: [
     "cp disk.raw image", "gzip -c disk.raw > image", "xz -c disk.raw > image", "bzip2 -c disk.raw > image",
-    "tar cf image disk.raw", "tar czf image disk.raw", "xz -k disk.raw; tar cf image disk.raw.xz",
+    "zstd -qc disk.raw > image", "tar cf image disk.raw", "tar czf image disk.raw",
+    "python3 -m zipfile -c image disk.raw", "xz -k disk.raw; python3 -m zipfile -c image disk.raw.xz readme",
+    "cp disk.raw a.vhd; tar cf image a.vhd", "xz -k disk.raw; tar cf image disk.raw.xz",
   ])
   func theDiskIsFoundInItsWrapping(command: String) async throws {
     try await shell(command)

@@ -237,21 +237,56 @@ extension GuestSession {
     try Data("hello".utf8).write(to: URL(fileURLWithPath: source))
     try await session.copy(file: source, to: "/srv/www/html/index.html", mode: 0o640, owner: "web:staff")
     try await session.write(Array("x".utf8), to: "/srv/tool", mode: 0o4755, owner: "web")
-    try await session.makeFolder("/srv/private", mode: 0o700, owner: "web")
-    try await session.makeFolder("/etc", mode: 0o700, owner: "web")
-    try await session.makeLink("/srv/link", to: "www/html")
     try await session.write([], to: "/etc/target", mode: 0o644, owner: "root")
-    try await session.makeLink("/etc/alias", to: "target")
+    _ = try await run(GuestCommand("ln -s target /etc/alias"))
     try await session.write(Array("own".utf8), to: "/etc/alias", mode: 0o600, owner: "root")
     let (_, lines) = try await run(
       GuestCommand(
-        "cd /; stat -c '%a %u %g %F' srv/www srv/www/html/index.html srv/tool srv/private etc etc/alias; cat srv/link/index.html"
+        "cd /; stat -c '%a %u %g %F' srv/www srv/www/html/index.html srv/tool etc etc/alias; cat srv/www/html/index.html"
       ))
     #expect(
       lines == [
-        "755 0 0 directory", "640 33 50 regular file", "4755 33 34 regular file", "700 33 34 directory",
-        "755 0 0 directory", "600 0 0 regular file", "hello",
+        "755 0 0 directory", "640 33 50 regular file", "4755 33 34 regular file", "755 0 0 directory",
+        "600 0 0 regular file", "hello",
       ])
+  }
+
+  @Test func a09_aTreeKeepsHolesLinksAndAttributes() async throws {
+    let session = try await session()
+    let items = [("/", true), ("/bin", true), ("/bin/tool", false), ("/srv/t/new", true)].map {
+      GuestItem(path: $0, isFolder: $1)
+    }
+    let found = try await session.destinations(of: items)
+    #expect(found.places.map(\.path) == ["/", "/usr/bin", "/usr/bin/tool", "/srv/t/new"])
+    #expect(found.places.map(\.isThere) == [true, true, false, false])
+    #expect(found.missing == ["/srv/t"])
+    let tar = try Self.folder.get().path + "/tree.tar"
+    try runTool("sh", ["-ec", Self.makeTree, "sh", tar])
+    try await session.unpack { descriptor in
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: tar))
+      try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: bytes)
+    }
+    let (_, lines) = try await run(
+      GuestCommand("cd /srv/t; stat -c '%h %s' a b; [ $(stat -c %b holes) -lt 64 ] && stat -c %s holes"))
+    #expect(lines == ["2 1", "2 1", "16777216"])
+  }
+
+  private static let makeTree = """
+    cd "${1%/*}"; mkdir -p srv/t; echo >srv/t/a; ln srv/t/a srv/t/b; truncate -s 16M srv/t/holes
+    python3 -c 'import os; os.setxattr("srv/t/a", "user.kiln", b"kept")'
+    tar --xattrs -Scf "$1" --owner=0 --group=0 srv
+    """
+
+  /// What keeps a tree from being read is the error, not what the appliance makes of half a tar.
+  @Test func a09_aTreeThatCannotBeReadFailsWithItsReason() async throws {
+    struct Unreadable: Error {}
+    let session = try await session()
+    await #expect(throws: Unreadable.self) {
+      try await session.unpack { descriptor in
+        _ = write(descriptor, [UInt8](repeating: 0, count: 512), 512)
+        throw Unreadable()
+      }
+    }
   }
 
   @Test(arguments: [
@@ -346,10 +381,16 @@ extension GuestSession {
     #expect(try await session.clean().isEmpty)
   }
 
+  private static let readAttribute = """
+    cd "$1"; qemu-img convert -O raw root.qcow2 root.raw
+    /usr/sbin/debugfs -R 'ea_get /srv/t/b user.kiln' root.raw 2>/dev/null | grep -q kept
+    """
+
   @Test func a15_closingIsFinal() async throws {
     let session = try await session()
     try await session.close()
     await #expect(throws: GuestError.closed) { try await session.read("/etc/fstab") }
+    try runTool("sh", ["-ec", Self.readAttribute, "sh", Self.folder.get().path])
     // A static outlives every test, and so would its folder.
     try FileManager.default.removeItem(atPath: Self.folder.get().path)
   }

@@ -33,6 +33,16 @@ struct QemuImageTests {
     #expect(info.virtualSize == 1 << 20)
   }
 
+  /// QEMU, docs/interop/qcow2.txt: without incompatible feature 3, every reader knows the compression.
+  @Test(arguments: [("zstd", UInt8(8)), ("zlib", 0)])
+  func theCompressionIsTheOneAskedFor(name: String, feature: UInt8) async throws {
+    let raw = scratch.file("content")
+    try Data(count: 300_000).write(to: URL(fileURLWithPath: raw))
+    try await images.flatten(raw, format: .raw, to: scratch.file("out.qcow2"), compression: name)
+    let header = try Data(contentsOf: URL(fileURLWithPath: scratch.file("out.qcow2"))).prefix(80)
+    #expect(header[79] & 8 == feature)
+  }
+
   @Test func flatteningKeepsTheContentAndIsTheSameEachTime() async throws {
     let raw = scratch.file("content")
     let content = Data((0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 700 &* 31) })

@@ -30,6 +30,10 @@ struct DescriptorDiskTests {
     #expect(object["path"]?.text == "web-1.qcow2")
     #expect(object["file_size"]?.text == "7")
     #expect(object["sha256"]?.text == "ab")
+    #expect(object["compression"]?.text == "zstd")
+    let older = String(decoding: data, as: UTF8.self).replacing(
+      /,"compression":"zstd"|"compression":"zstd",/, with: "")
+    #expect(try JSONDecoder().decode(Descriptor.Disk.self, from: Data(older.utf8)) == disk)
   }
 }
 

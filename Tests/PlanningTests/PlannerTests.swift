@@ -71,6 +71,41 @@ struct PlannerTests {
     }
   }
 
+  private static func tree(_ metadata: [Source.Metadata]) -> Appliance {
+    let entries = ["a", "b"].enumerated().map {
+      Source.Entry(path: $1, kind: .file(sha256: "aa", mode: 0o644), metadata: metadata[$0])
+    }
+    let source = Source(written: "tree", path: "/r/tree", content: .folder(mode: 0o755, entries))
+    let step = Step.file(FileStep(source: source, destination: "/srv", location: Fixture.place))
+    return Fixture.appliance("web", Fixture.link("web", step))
+  }
+
+  @Test func whatStatDoesNotShowIsInTheKeyWhereThereIsSome() throws {
+    let all: [Source.Metadata] = [
+      .none, Source.Metadata(hasHoles: true), Source.Metadata(hardLink: "a"),
+      Source.Metadata(extendedAttributes: ["security.capability": [1, 0, 0, 2]]),
+      Source.Metadata(extendedAttributes: ["security.capability": [1, 0, 0, 3]]),
+      Source.Metadata(extendedAttributes: ["user.a": [1, 0, 0, 2]]),
+    ]
+    let keys = try all.map { try layers(Self.tree([.none, $0]))[2].key }
+    #expect(Set(keys).count == all.count)
+    let inputs = try layers(Self.tree([.none, .none]))[2].inputs
+    #expect(inputs.map(\.value).suffix(2) == ["sha256:aa mode 0644", "sha256:aa mode 0644"])
+    let lost = Source.Metadata(lost: ["system.posix_acl_access"])
+    #expect(try layers(Self.tree([.none, lost]))[2].key == keys[0], "what is not copied changes nothing")
+  }
+
+  @Test func compressionIsInTheImagesKeyUnlessItIsTheDefault() throws {
+    var appliance = Self.base
+    let key = try Planner.plan([appliance]).images[0].key
+    appliance.compression = .zstd
+    #expect(try Planner.plan([appliance]).images[0].key == key)
+    appliance.compression = .zlib
+    let other = try Planner.plan([appliance])
+    #expect(other.images[0].key != key)
+    #expect(try other.layers.map(\.key) == layers(Self.base).map(\.key), "no layer is built again")
+  }
+
   @Test func aSecretsDigestIsInTheKey() throws {
     var appliance = Fixture.appliance("web", Fixture.link("web", Fixture.script(secrets: ["TOKEN"])))
     appliance.secrets = ["TOKEN": .environment("T")]

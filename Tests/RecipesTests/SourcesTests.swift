@@ -1,5 +1,6 @@
 import Foundation
 import Recipes
+import Subprocess
 import Testing
 
 @Suite struct SourcesTests {
@@ -46,6 +47,67 @@ import Testing
             Source.Entry(path: "b/x", kind: .file(sha256: Self.hello, mode: 0o644)),
             Source.Entry(path: "c", kind: .link(target: "/opt/current")),
           ]))
+  }
+
+  private func setAttribute(_ name: String, _ value: [UInt8], of path: String) async throws {
+    let program = "import os, sys; os.setxattr(sys.argv[1], sys.argv[2], bytes(map(int, sys.argv[3:])))"
+    try await checked(Command("python3", ["-c", program, path, name] + value.map(String.init)))
+  }
+
+  @Test func whatModeAndBytesDoNotShowIsReadToo() async throws {
+    let tree = try RecipeTree(["web.yaml": recipe("t"), "t/b": "hello\n", "t/holes": ""])
+    let manager = FileManager.default
+    try manager.linkItem(atPath: tree.path("t/b"), toPath: tree.path("t/c"))
+    try manager.createDirectory(atPath: tree.path("t/a"), withIntermediateDirectories: true)
+    try manager.linkItem(atPath: tree.path("t/b"), toPath: tree.path("t/a/z"))
+    #expect(truncate(tree.path("t/holes"), 1 << 20) == 0)
+    try await setAttribute("user.origin", Array("here".utf8), of: tree.path("t/b"))
+    guard case .folder(_, let entries) = try content(tree).content else { throw Unexpected() }
+    let metadata = Dictionary(uniqueKeysWithValues: entries.map { ($0.path, $0.metadata) })
+    #expect(metadata["a"] == Source.Metadata.none)
+    #expect(metadata["a/z"]?.extendedAttributes == ["user.origin": Array("here".utf8)])
+    #expect(metadata["b"] == Source.Metadata(hardLink: "a/z"))
+    #expect(metadata["c"] == Source.Metadata(hardLink: "a/z"))
+    #expect(metadata["holes"] == Source.Metadata(hasHoles: true))
+    #expect(entries.map(\.kind)[2] == entries.map(\.kind)[1], "the same bytes and mode: \(entries)")
+  }
+
+  /// A version 2 access list: owner rw, user 1 r, group r, mask r, others none; acl(5), linux/posix_acl_xattr.h.
+  @Test func anAccessListIsToldAsLost() async throws {
+    let tree = try RecipeTree(["web.yaml": recipe("x"), "x": "hello\n"])
+    let entries: [(tag: UInt8, rights: UInt8, id: UInt8?)] = [
+      (1, 6, nil), (2, 4, 1), (4, 4, nil), (16, 4, nil), (32, 0, nil),
+    ]
+    let list = entries.reduce(into: [2, 0, 0, 0] as [UInt8]) { list, entry in
+      list += [entry.tag, 0, entry.rights, 0]
+      list += entry.id.map { [$0, 0, 0, 0] } ?? [0xFF, 0xFF, 0xFF, 0xFF]
+    }
+    try await setAttribute("system.posix_acl_access", list, of: tree.path("x"))
+    #expect(try content(tree).metadata == Source.Metadata(lost: ["system.posix_acl_access"]))
+  }
+
+  @Test(arguments: [
+    ("t", "/", "/"), ("t", "/opt/", "/opt"), ("t", "/opt", "/opt"), ("t", "//", "/"),
+    ("t/x", "/opt/x", "/opt/x"),
+  ])
+  func aFolderMayBeWrittenWithASlashAtItsEnd(source: String, to: String, expected: String) throws {
+    let tree = try RecipeTree([
+      "web.yaml": "name: web\nparent: debian-13\nfiles: [{source: \(source), to: \(to)}]\n", "t/x": "hello\n",
+    ])
+    let steps = try tree.resolver().resolve("web").get().chain[1].steps
+    guard case .file(let file) = try #require(steps.first) else { throw Unexpected() }
+    #expect(file.destination == expected)
+  }
+
+  @Test(arguments: [("/", "/x"), ("/opt/", "/opt/x")])
+  func aFileNeedsANameOfItsOwn(to: String, example: String) throws {
+    let tree = try RecipeTree([
+      "web.yaml": "name: web\nparent: debian-13\nfiles: [{source: t/x, to: \(to)}]\n", "t/x": "hello\n",
+    ])
+    #expect(
+      try complaint(tree) == [
+        "web.yaml:3:27: 'to: \(to)' is a folder and 't/x' a file: name the file, such as '\(example)'"
+      ])
   }
 
   @Test func pathsMayGoUpWithinTheRecipeFolder() throws {

@@ -93,7 +93,7 @@ import Testing
     (.domain, String(repeating: "a", count: 63), String(repeating: "a", count: 64)), (.duration, "90s", "90"),
     (.locale, "C.UTF-8", "en US"), (.timezone, "Etc/GMT+1", "/UTC"), (.hostname, "a", "a..b"),
     (.authorizedKey, "sk-ssh-ed25519@openssh.com AAAA=", "AAAA"), (.package, "@core", "-y"),
-    (.console, "ttyAMA0,115200n8", "tty0,"), (.variable, "_X1", "1X"), (.absolutePath, "/a b", "/"),
+    (.console, "ttyAMA0,115200n8", "tty0,"), (.variable, "_X1", "1X"), (.absolutePath, "/a b", "a/b"),
     (.kernelArgument, "console=ttyS0,115200", ""), (.keyboard, "us", ""), (.line, "ž", "a\nb"),
   ])
   func takesAndRefuses(form: Form, taken: String, refused: String) throws {

@@ -16,7 +16,9 @@ extension FailureCause {
     case .guestRestarted, .guestPoweredOff:
       "something in the answer file ends the installer: look for reboot or poweroff"
     case .bootFailed: "check that the recipe's kernel, initrd and media are of one release"
-    case .noSpace: "make the disk, or the file system that is full, larger; or install less"
+    case .noSpace:
+      "make the disk under hardware.disks, or the file system that is full, larger (of an image that is taken over, only the"
+        + " last partition grows with the disk: 'kiln log NAME' says if it could not); or install less"
     case .diskTooSmall: "make hardware.disks[].size larger, or the partitions of install.storage smaller"
     case .noDisk: "check that install.storage names the disks of hardware.disks"
     case .lowMemory: "raise installer.memory"

@@ -20,54 +20,32 @@ extension GuestSession {
     try setAttributes(of: path, mode: mode, owner: owner)
   }
 
-  /// Makes a folder, and those on the way to it; one that is there keeps its mode and owner.
-  public func makeFolder(_ path: String, mode: UInt16, owner: String) throws {
-    let path = try Self.checked(path)
-    try makeFolders(above: path)
-    switch try handle.kind(path) {
-    case .folder: return
-    case nil: break
-    case .file, .link, .other: throw GuestError.path(path, reason: "what is there is not a folder")
-    }
-    try handle.makeFolder(path, mode: mode)
-    try setAttributes(of: path, mode: mode, owner: owner)
-  }
-
-  /// Makes a symbolic link, in place of a file or link that has its name.
-  public func makeLink(_ path: String, to target: String) throws {
-    try handle.link(try clear(path), to: target)
-  }
-
   /// Removes a file, or a folder with all in it; nothing there is no error.
   public func remove(_ path: String) throws {
     try handle.remove(try Self.checked(path))
   }
 
-  /// Makes way for a file or link, and the folders above it.
+  /// Makes way for a file, and the folders above it.
+  /// - Returns: where it belongs, links on the way followed.
   private func clear(_ path: String) throws -> String {
     let path = try Self.checked(path)
-    try makeFolders(above: path)
-    switch try handle.kind(path) {
-    case .folder: throw GuestError.path(path, reason: "a folder is there")
-    case nil: break
-    case .file, .link, .other: try handle.remove(path)
-    }
-    return path
-  }
-
-  private func makeFolders(above path: String) throws {
-    var folder = ""
-    for part in path.split(separator: "/").dropLast() {
-      folder += "/\(part)"
-      if try handle.kind(folder) == nil { try handle.makeFolder(folder, mode: 0o755) }
-    }
+    let found = try destinations(of: [GuestItem(path: path, isFolder: false)])
+    for folder in found.missing { try handle.makeFolder(folder, mode: 0o755) }
+    let place = found.places[0].path
+    if try handle.kind(place) != nil { try handle.remove(place) }
+    return place
   }
 
   private func setAttributes(of path: String, mode: UInt16, owner: String) throws {
-    let ids = ["root", "root:root"].contains(owner) ? (user: 0, group: 0) : try accounts().ids(owner)
+    let ids = try ids(of: owner)
     try handle.setOwner(ids.user, ids.group, of: path)
     // After the owner, whose change clears set-user-ID.
     try handle.setMode(mode, of: path)
+  }
+
+  /// The numbers of `user` or `user:group`, by the image's own names.
+  public func ids(of owner: String) throws -> (user: Int32, group: Int32) {
+    ["root", "root:root"].contains(owner) ? (user: 0, group: 0) : try accounts().ids(owner)
   }
 
   private func accounts() throws -> Accounts {
@@ -77,9 +55,10 @@ extension GuestSession {
     return Accounts(passwd: try text("/etc/passwd"), group: try text("/etc/group"))
   }
 
-  private static func checked(_ path: String) throws(GuestError) -> String {
+  /// A path without what means nothing in it.
+  static func checked(_ path: String) throws(GuestError) -> String {
     let parts = path.split(separator: "/")
-    guard path.hasPrefix("/"), !parts.isEmpty else { throw .path(path, reason: "not an absolute path") }
+    guard path.hasPrefix("/") else { throw .path(path, reason: "not an absolute path") }
     guard !parts.contains(".."), !path.utf8.contains(0) else {
       throw .path(path, reason: "'..' or NUL in it")
     }

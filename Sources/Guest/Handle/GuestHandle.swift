@@ -5,7 +5,7 @@ import Foundation
 ///
 /// See guestfs(3) for each call; what it names, these name alike.
 final class GuestHandle {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private let events: GuestEvents
   private let folder: PrivateFolder
   private var isClosed = false
@@ -34,7 +34,7 @@ final class GuestHandle {
 
   /// Runs a call that returns -1 on failure.
   @discardableResult
-  private func call(_ name: String, _ subject: String = "", _ body: () -> Int32) throws(GuestError) -> Int32 {
+  func call(_ name: String, _ subject: String = "", _ body: () -> Int32) throws(GuestError) -> Int32 {
     guard !isClosed else { throw .closed }
     let result = body()
     if result == -1 { throw failure(name, subject) }
@@ -42,7 +42,7 @@ final class GuestHandle {
   }
 
   /// Runs a call that returns nil on failure, else something to free.
-  private func value<Value>(
+  func value<Value>(
     _ name: String,
     _ subject: String = "",
     _ body: () -> UnsafeMutablePointer<Value>?
@@ -57,7 +57,7 @@ final class GuestHandle {
     return .call(name: name, subject: subject, reason: reason)
   }
 
-  private func string(
+  func string(
     _ name: String,
     _ subject: String,
     _ body: () -> UnsafeMutablePointer<CChar>?
@@ -67,7 +67,7 @@ final class GuestHandle {
     return String(cString: text)
   }
 
-  private func strings(
+  func strings(
     _ name: String,
     _ subject: String = "",
     _ body: () -> UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
@@ -195,6 +195,10 @@ final class GuestHandle {
     try call("mount", "\(device) at \(path)") { guestfs_mount(handle, device, path) }
   }
 
+  func mountReadOnly(_ device: String, at path: String) throws(GuestError) {
+    try call("mount_ro", "\(device) at \(path)") { guestfs_mount_ro(handle, device, path) }
+  }
+
   func mountedPaths() throws(GuestError) -> [String] {
     let list = try strings("mountpoints") { guestfs_mountpoints(handle) }
     return stride(from: 1, to: list.count, by: 2).map { list[$0] }.sorted()
@@ -230,6 +234,22 @@ final class GuestHandle {
     }
   }
 
+  /// What is at each of these names in a folder, links not followed; nil where nothing is.
+  func kinds(of names: [String], in folder: String) throws(GuestError) -> [FileKind?] {
+    let list = try value("lstatnslist", folder) {
+      withCStrings(names) { guestfs_lstatnslist(handle, folder, $0) }
+    }
+    defer { guestfs_free_statns_list(list) }
+    return (0..<Int(list.pointee.len)).map { index in
+      let status = list.pointee.val[index]
+      return status.st_ino == -1 ? nil : FileKind(mode: status.st_mode)
+    }
+  }
+
+  func linkTarget(_ path: String) throws(GuestError) -> String {
+    try string("readlink", path) { guestfs_readlink(handle, path) }
+  }
+
   func read(_ path: String) throws(GuestError) -> [UInt8] {
     var count = 0
     let bytes = try value("read_file", path) { guestfs_read_file(handle, path, &count) }
@@ -245,6 +265,14 @@ final class GuestHandle {
 
   func upload(_ hostPath: String, to path: String) throws(GuestError) {
     try call("upload", "\(hostPath) to \(path)") { guestfs_upload(handle, hostPath, path) }
+  }
+
+  /// Unpacks a tar of this host over the root folder, with extended attributes; no path in it may lead through a link.
+  func unpackTar(_ hostPath: String) throws(GuestError) {
+    var options = guestfs_tar_in_opts_argv()
+    options.bitmask = 1 << UInt64(GUESTFS_TAR_IN_OPTS_XATTRS)
+    options.xattrs = 1
+    try call("tar_in") { guestfs_tar_in_opts_argv(handle, hostPath, "/", &options) }
   }
 
   func truncate(_ path: String) throws(GuestError) {

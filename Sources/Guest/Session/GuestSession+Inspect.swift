@@ -12,19 +12,23 @@ public struct GuestSystem: Hashable, Sendable {
 
 extension GuestSession {
   /// Finds the one operating system on the disks and mounts its file systems as its fstab has them.
+  ///
+  /// Snapshots of the system do not count, nor does one that the boot loader does not start.
   /// - Throws: ``GuestError``; a file system that cannot be mounted is an error too.
   @discardableResult
   public func mountSystem() throws -> GuestSystem {
-    let roots = try handle.inspect()
-    guard roots.count == 1, let root = roots.first else { throw GuestError.operatingSystems(found: roots) }
-    let mountPoints = try handle.mountPoints(root: root)
-    // Parents have the shorter path; of equal length, none is below the other.
-    for (path, device) in mountPoints.sorted(by: { ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key) }
-    ) {
-      try handle.mount(device, at: path)
-    }
-    self.root = root
+    let root = try findRoot()
+    for (path, device) in try mounts(of: root) { try handle.mount(device, at: path) }
     return try describe(root: root)
+  }
+
+  /// What a system mounts where, in an order in which it can be mounted.
+  func mounts(of root: String) throws -> [(path: String, device: String)] {
+    // An fstab that goes by a UUID may find a snapshot of the system, which has the same.
+    let mountPoints = try handle.mountPoints(root: root).merging(["/": root]) { $1 }
+    // Parents have the shorter path; of equal length, none is below the other.
+    return mountPoints.sorted { ($0.key.utf8.count, $0.key) < ($1.key.utf8.count, $1.key) }
+      .map { ($0.key, $0.value) }
   }
 
   /// A file's bytes.

@@ -6,9 +6,20 @@ private import Subprocess
 /// Each call throws `SubprocessError`, or `CancellationError`. Images that are written replace what was there.
 public struct QemuImage: Sendable {
   private let executable: String
+  /// Before each command, what holds it within its limits.
+  private let limits: [String]
 
   public init(executable: String = "qemu-img") {
     self.executable = executable
+    limits = []
+  }
+
+  /// For images that someone else made: what is in one must not use up the host's memory or disk.
+  ///
+  /// - Parameter largest: bytes of any file that is written.
+  public init(limitingFilesTo largest: UInt64, executable: String = "qemu-img") {
+    self.executable = executable
+    limits = ["prlimit", "--as=\(2 << 30)", "--fsize=\(largest)", "--"]
   }
 
   /// Makes an empty qcow2 image.
@@ -32,10 +43,14 @@ public struct QemuImage: Sendable {
   /// Writes an image, with all that it is backed by, to one compressed qcow2 image.
   ///
   /// The same content gives the same bytes: clusters are written in order, so never with qemu-img's `-W`.
-  public func flatten(_ source: String, format: ImageFormat = .qcow2, to destination: String) async throws {
+  ///
+  /// - Parameter compression: `zstd` or `zlib`, which every reader of qcow2 knows.
+  public func flatten(
+    _ source: String, format: ImageFormat = .qcow2, to destination: String, compression: String = "zstd"
+  ) async throws {
     try await run(
       "convert", "-q", "-f", format.rawValue, "-O", "qcow2", "-c",
-      "-o", Self.options + ",compression_type=zstd", blockPath(source), blockPath(destination))
+      "-o", Self.options + ",compression_type=\(compression)", blockPath(source), blockPath(destination))
   }
 
   /// Writes an image to a qcow2 image that can be worked on.
@@ -43,8 +58,8 @@ public struct QemuImage: Sendable {
   /// - Parameter format: what the source is; never looked for, since a raw disk's content could pass for another format.
   public func convert(_ source: String, format: ImageFormat, to destination: String) async throws {
     try await run(
-      "convert", "-q", "-f", format.rawValue, "-O", "qcow2", "-o", Self.options, blockPath(source),
-      blockPath(destination))
+      ["convert", "-q", "-O", "qcow2", "-o", Self.options] + Self.opened(source, as: format)
+        + [blockPath(destination)])
   }
 
   /// Makes a qcow2 image larger.
@@ -58,10 +73,21 @@ public struct QemuImage: Sendable {
   ///
   /// - Parameter format: nil has it found by looking, which is only for images that Kiln itself made.
   public func info(_ path: String, format: ImageFormat? = nil) async throws -> ImageInfo {
-    let said = format.map { ["-f", $0.rawValue] } ?? []
-    let outcome = try await checked(
-      Command(executable, ["info", "--output=json"] + said + [blockPath(path)]))
-    return try decode(outcome.stdout)
+    let image = format.map { Self.opened(path, as: $0) } ?? [blockPath(path)]
+    return try decode(try await run(["info", "--output=json"] + image).stdout)
+  }
+
+  /// The arguments that open an image as a format and nothing else.
+  private static func opened(_ path: String, as format: ImageFormat) -> [String] {
+    guard format == .vhd else { return ["-f", format.rawValue, blockPath(path)] }
+    // Some makers' VHDs have a geometry that is smaller than the disk; QEMU would cut the disk down to it.
+    let options = QEMUOption(
+      nil,
+      [
+        ("driver", format.rawValue), ("force_size_calc", "current_size"), ("file.driver", "file"),
+        ("file.filename", path),
+      ])
+    return ["--image-opts", options.text]
   }
 
   /// Whether a qcow2 image, with all that it is backed by, holds nothing but zeros that take no room.
@@ -87,8 +113,12 @@ public struct QemuImage: Sendable {
   private static let options = "compat=1.1,cluster_size=65536,lazy_refcounts=off,refcount_bits=16"
 
   @discardableResult
-  private func run(_ arguments: String...) async throws -> Outcome {
-    try await checked(Command(executable, arguments))
+  private func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
+
+  @discardableResult
+  private func run(_ arguments: [String]) async throws -> Outcome {
+    let words = limits + [executable] + arguments
+    return try await checked(Command(words[0], Array(words.dropFirst())))
   }
 
   private func decode<Value: Decodable>(_ output: Data) throws -> Value {

@@ -46,18 +46,21 @@ extension Descriptor.Disk {
     public var size: UInt64
     /// Of the file's bytes, hexadecimal.
     public var sha256: String
+    /// Of its clusters: `zstd` or `zlib`.
+    public var compression: String
 
-    public init(path: String, size: UInt64, sha256: String) {
+    public init(path: String, size: UInt64, sha256: String, compression: String = "zstd") {
       self.path = path
       self.size = size
       self.sha256 = sha256
+      self.compression = compression
     }
   }
 }
 
 extension Descriptor.Disk: Codable {
   private enum CodingKeys: String, CodingKey {
-    case name, type, role, format, path, target, sha256
+    case name, type, role, format, path, target, sha256, compression
     case devicePrefix = "device_prefix"
     case virtualSize = "virtual_size"
     case fileSize = "file_size"
@@ -75,7 +78,9 @@ extension Descriptor.Disk: Codable {
     file = try container.decodeIfPresent(String.self, forKey: .path).map { path in
       File(
         path: path, size: try container.decode(UInt64.self, forKey: .fileSize),
-        sha256: try container.decode(String.self, forKey: .sha256))
+        sha256: try container.decode(String.self, forKey: .sha256),
+        // Descriptors of before the setting do not say.
+        compression: try container.decodeIfPresent(String.self, forKey: .compression) ?? "zstd")
     }
   }
 
@@ -91,5 +96,6 @@ extension Descriptor.Disk: Codable {
     try container.encodeIfPresent(file?.path, forKey: .path)
     try container.encodeIfPresent(file?.size, forKey: .fileSize)
     try container.encodeIfPresent(file?.sha256, forKey: .sha256)
+    try container.encodeIfPresent(file?.compression, forKey: .compression)
   }
 }

@@ -18,6 +18,9 @@ enum ImageInputs {
       Input("memory", "\(hardware.memory)"),
       Input("groups", appliance.groups.joined(separator: "\n")),
     ]
-    return CanonicalEncoding.key(parent: leaf, inputs: inputs + attributes)
+    // Not encoded at its default, so that images of before the setting keep their keys.
+    let compression =
+      appliance.compression == .zstd ? [] : [Input("compression", appliance.compression.rawValue)]
+    return CanonicalEncoding.key(parent: leaf, inputs: inputs + compression + attributes)
   }
 }

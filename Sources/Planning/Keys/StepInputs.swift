@@ -42,11 +42,22 @@ enum StepInputs {
   private static func inputs(of source: Source) -> [Input] {
     switch source.content {
     case .file(let digest, let mode):
-      return [Input(source.written, "sha256:\(digest) mode \(octal(mode))")]
+      return [Input(source.written, "sha256:\(digest) mode \(octal(mode))" + text(of: source.metadata))]
     case .folder(let mode, let entries):
-      return [Input(source.written, "folder \(octal(mode))")]
-        + entries.map { Input("\(source.written)/\($0.path)", value(of: $0.kind)) }
+      return [Input(source.written, "folder \(octal(mode))" + text(of: source.metadata))]
+        + entries.map {
+          Input("\(source.written)/\($0.path)", value(of: $0.kind) + text(of: $0.metadata))
+        }
     }
+  }
+
+  /// Empty where there is nothing to say, so that most files have the keys that they always had.
+  private static func text(of metadata: Source.Metadata) -> String {
+    let attributes = metadata.extendedAttributes.sorted { $0.key < $1.key }.map { name, value in
+      " \(name)=" + value.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+    let link = metadata.hardLink.map { " same file as \($0)" } ?? ""
+    return (metadata.hasHoles ? " with holes" : "") + attributes.joined() + link
   }
 
   private static func value(of kind: Source.Entry.Kind) -> String {

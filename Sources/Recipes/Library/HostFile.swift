@@ -14,6 +14,8 @@ enum HostFile {
     /// Bytes; more than are on the disk where a file has holes.
     let size: Int64
     let identity: Identity
+    /// Whether the file has further names.
+    let isShared: Bool
   }
 
   /// The same for every path to one file.
@@ -107,6 +109,7 @@ enum HostFile {
       }
     let identity = Identity(device: UInt64(raw.st_dev), number: UInt64(raw.st_ino))
     return Status(
-      kind: kind, mode: UInt16(raw.st_mode & 0o7777), size: Int64(raw.st_size), identity: identity)
+      kind: kind, mode: UInt16(raw.st_mode & 0o7777), size: Int64(raw.st_size), identity: identity,
+      isShared: raw.st_nlink > 1)
   }
 }

@@ -11,6 +11,8 @@ public struct Appliance: Hashable, Sendable {
   public var installer: Installer
   public var hardware: Hardware
   public var install: InstallSettings
+  /// How the image's files are compressed.
+  public var compression: Compression
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -19,6 +21,14 @@ public struct Appliance: Hashable, Sendable {
   public var secrets: [String: SecretSource]
   /// The archive that the build fetches from, and who says so; nil where media name none.
   public var buildMirror: Sourced<String>?
+
+  /// How the clusters of a qcow2 are compressed; each is named as in QEMU, docs/interop/qcow2.txt, "Compression type".
+  public enum Compression: String, Hashable, Sendable, CaseIterable {
+    /// Quick to read; QEMU 5.1 and later.
+    case zstd
+    /// For older readers, and others than QEMU.
+    case zlib
+  }
 
   public init(
     name: String,
@@ -30,6 +40,7 @@ public struct Appliance: Hashable, Sendable {
     installer: Installer,
     hardware: Hardware,
     install: InstallSettings,
+    compression: Compression = .zstd,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
@@ -44,6 +55,7 @@ public struct Appliance: Hashable, Sendable {
     self.installer = installer
     self.hardware = hardware
     self.install = install
+    self.compression = compression
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets

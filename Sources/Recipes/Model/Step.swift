@@ -76,6 +76,8 @@ public struct Source: Hashable, Sendable {
   /// The path on this host.
   public var path: String
   public var content: Content
+  /// Of the file or folder itself.
+  public var metadata: Metadata
 
   /// What was found there.
   public enum Content: Hashable, Sendable {
@@ -89,6 +91,7 @@ public struct Source: Hashable, Sendable {
   public struct Entry: Hashable, Sendable {
     public var path: String
     public var kind: Kind
+    public var metadata: Metadata
 
     /// The kinds of entry that can be copied.
     public enum Kind: Hashable, Sendable {
@@ -97,15 +100,17 @@ public struct Source: Hashable, Sendable {
       case link(target: String)
     }
 
-    public init(path: String, kind: Kind) {
+    public init(path: String, kind: Kind, metadata: Metadata = .none) {
       self.path = path
       self.kind = kind
+      self.metadata = metadata
     }
   }
 
-  public init(written: String, path: String, content: Content) {
+  public init(written: String, path: String, content: Content, metadata: Metadata = .none) {
     self.written = written
     self.path = path
     self.content = content
+    self.metadata = metadata
   }
 }

@@ -34,7 +34,7 @@ struct ApplianceReader {
       installer: installer(),
       hardware: hardware(),
       install: InstallSettings(value["install"] ?? .nothing, certificates: certificates()),
-      groups: value.strings("groups"),
+      compression: value.choice("compression", else: .zstd), groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
       buildMirror: buildMirror)
@@ -100,11 +100,25 @@ struct ApplianceReader {
     }
     guard let source else { return nil }
     let step = FileStep(
-      source: source, destination: item.string("to"),
+      source: source, destination: destination(item, of: source),
       mode: item["mode"]?.text.flatMap { UInt16($0, radix: 8) },
       owner: item["owner"]?.text, location: item.location)
     check(step, written)
     return step
+  }
+
+  /// Where a step copies to, without a slash at the end, which only a folder may have.
+  private mutating func destination(_ item: Value, of source: Source) -> String {
+    let written = item.string("to")
+    let path = String(written.reversed().drop { $0 == "/" }.reversed())
+    if case .file = source.content, path != written, let to = item["to"] {
+      let name = source.path.split(separator: "/").last ?? ""
+      diagnostics.append(
+        Diagnostic(
+          "'to: \(written)' is a folder and '\(source.written)' a file: name the file, such as '\(path)/\(name)'",
+          from: to.origin))
+    }
+    return path.isEmpty ? "/" : path
   }
 
   private mutating func scriptStep(_ item: Value) -> ScriptStep? {

@@ -141,8 +141,8 @@ final class SourceReader {
 
   private func find(_ written: String, of recipe: RecipeFile, _ limit: Limit) throws(Fault) -> Found {
     let (root, path) = try locate(written, of: recipe)
-    let (content, size) = try content(path, in: root, written, limit)
-    return Found(source: Source(written: written, path: path, content: content), size: size)
+    let (content, metadata, size) = try content(path, in: root, written, limit)
+    return Found(source: Source(written: written, path: path, content: content, metadata: metadata), size: size)
   }
 
   /// The root and path that a written path means, links not yet looked at.
@@ -186,22 +186,26 @@ final class SourceReader {
 
   private func content(
     _ path: String, in root: RecipeFolder, _ written: String, _ limit: Limit
-  ) throws(Fault) -> (Source.Content, size: Int64) {
+  ) throws(Fault) -> (Source.Content, Source.Metadata, size: Int64) {
     do {
       guard FilePath.isInside(try HostFile.realPath(path), root.realPath) else {
         throw outside(written, root)
       }
       let status = try HostFile.status(path)
+      let content: Source.Content
+      let size: Int64
       switch status.kind {
       case .file:
-        try limit.check(status.size, written)
-        return (.file(sha256: try sha256(file: path), mode: status.mode), status.size)
-      case .folder:
-        let size = try FolderWalk.size(of: path)
+        size = status.size
         try limit.check(size, written)
-        return (.folder(mode: status.mode, try FolderWalk.entries(of: path)), size)
+        content = .file(sha256: try sha256(file: path), mode: status.mode)
+      case .folder:
+        size = try FolderWalk.size(of: path)
+        try limit.check(size, written)
+        content = .folder(mode: status.mode, try FolderWalk.entries(of: path))
       case .other: throw Fault(message: "'\(written)' is neither a file nor a folder")
       }
+      return (content, try HostFile.metadata(try HostFile.realPath(path), status.kind), size)
     } catch let fault as Fault {
       throw fault
     } catch let failure as HostFile.Failure {

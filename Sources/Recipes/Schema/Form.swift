@@ -37,7 +37,7 @@ extension Form {
   static let sha256 = Form(
     "a SHA-256 in lower-case hexadecimal", "^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))
   static let path = Form("a path", "^[^\n]+$", example: "files/index.html")
-  static let absolutePath = Form("an absolute path", "^/[^\n]*[^/\n]$", example: "/var/www/html/index.html")
+  static let absolutePath = Form("an absolute path", "^/[^\n]*$", example: "/var/www/html/index.html")
   static let keyring = Form(
     "an absolute path", "^/[^\n]*[^/\n]$", example: "/usr/share/keyrings/debian-archive-keyring.gpg")
   static let mount = Form("an absolute path", "^/([^/ \t\n]+(/[^/ \t\n]+)*)?$", example: "/srv")

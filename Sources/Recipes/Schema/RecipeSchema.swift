@@ -18,6 +18,10 @@ public enum RecipeSchema {
     Field(
       "secrets", .dictionary(keys: .variable, of: .record(secret)),
       "Where the value of each secret comes from when an image is built."),
+    Field(
+      "compression", .choice(Appliance.Compression.allCases.map(\.rawValue)),
+      "How the image's files are compressed; `zlib` for readers of qcow2 that do not know zstd.",
+      standard: Appliance.Compression.zstd.rawValue),
     Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
   ])
@@ -62,7 +66,10 @@ public enum RecipeSchema {
       "source", .text(.path),
       "A file or folder, by its path from the recipe; `kiln:PATH` is a file shipped with Kiln.",
       required: true),
-    Field("to", .text(.absolutePath), "Where it goes in the image.", required: true),
+    Field(
+      "to", .text(.absolutePath),
+      "Where it goes in the image; `/` lays a folder over the whole system. Links to folders on the way are followed.",
+      required: true),
     Field(
       "mode", .text(.mode),
       "Permission bits in octal; the source's own when left out. A folder that is there already keeps its own."

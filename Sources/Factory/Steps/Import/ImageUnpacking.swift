@@ -2,7 +2,7 @@ import Archive
 import Foundation
 import Machine
 
-/// Gets the disk image out of what it came in: compressed, in a tar, or in an OVA, one in the other.
+/// Gets the disk image out of what it came in: compressed, in a tar, a zip or an OVA, one in the other.
 struct ImageUnpacking {
   /// Where unpacked files are put; they are the caller's to remove.
   let folder: String
@@ -23,7 +23,7 @@ struct ImageUnpacking {
         let output = try SparseFile(next, limit: limit, name: file)
         try decompress(file: path) { try output.append($0) }
         try output.close()
-      } else if Self.isTar(head) {
+      } else if Self.isArchive(head) {
         try extractDisk(of: path, to: next, name: file)
       } else {
         return path
@@ -34,12 +34,28 @@ struct ImageUnpacking {
     throw UnusableImage(name: file, reason: "it is wrapped more than \(Self.rounds) times")
   }
 
-  static func head(of path: String) throws -> Data {
+  /// The format of an image that is out of its wrapping.
+  /// - Parameter name: what it is called in errors.
+  static func format(of path: String, name: String) throws -> ImageFormat {
+    let handle = try open(path)
+    defer { try? handle.close() }
+    let head = try handle.read(upToCount: ImageProbe.length) ?? Data()
+    let size = try handle.seekToEnd()
+    try handle.seek(toOffset: size - min(size, UInt64(ImageProbe.tailLength)))
+    return try ImageProbe.format(of: head, tail: try handle.readToEnd() ?? Data(), name: name)
+  }
+
+  private static func head(of path: String) throws -> Data {
+    let handle = try open(path)
+    defer { try? handle.close() }
+    return try handle.read(upToCount: 512) ?? Data()
+  }
+
+  private static func open(_ path: String) throws -> FileHandle {
     guard let handle = FileHandle(forReadingAtPath: path) else {
       throw FactoryError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
     }
-    defer { try? handle.close() }
-    return try handle.read(upToCount: ImageProbe.length) ?? Data()
+    return handle
   }
 
   /// The magic numbers of gzip, bzip2, xz and zstd (RFC 1952, bzip2's format, the .xz file format, RFC 8878).
@@ -48,14 +64,14 @@ struct ImageUnpacking {
       .contains { head.starts(with: $0) }
   }
 
-  /// tar(5): the magic of POSIX and of GNU archives.
-  private static func isTar(_ head: Data) -> Bool {
-    head.count >= 512 && head.dropFirst(257).starts(with: Array("ustar".utf8))
+  /// tar(5): the magic of POSIX and of GNU archives; PKWARE's APPNOTE.TXT, 4.3.7: that of a zip.
+  private static func isArchive(_ head: Data) -> Bool {
+    head.dropFirst(257).starts(with: Array("ustar".utf8)) || head.starts(with: [0x50, 0x4B, 3, 4])
   }
 
-  private func extractDisk(of tar: String, to path: String, name: String) throws {
-    let wanted = try disk(of: tar, name: name)
-    let reader = try ArchiveReader(path: tar)
+  private func extractDisk(of archive: String, to path: String, name: String) throws {
+    let wanted = try disk(of: archive, name: name)
+    let reader = try ArchiveReader(path: archive)
     while let entry = try reader.next() {
       guard entry.kind == .file, entry.path == wanted else { continue }
       let output = try SparseFile(path, limit: limit, name: name)
@@ -66,8 +82,8 @@ struct ImageUnpacking {
   }
 
   /// The entry that is the disk: what an OVF names, else the only one that looks like an image.
-  private func disk(of tar: String, name: String) throws -> String {
-    let reader = try ArchiveReader(path: tar)
+  private func disk(of archive: String, name: String) throws -> String {
+    let reader = try ArchiveReader(path: archive)
     var candidates: [String] = []
     while let entry = try reader.next() {
       guard entry.kind == .file else { continue }
@@ -82,5 +98,7 @@ struct ImageUnpacking {
   }
 
   private static let endings =
-    [".qcow2", ".img", ".raw", ".vmdk"].flatMap { [$0, $0 + ".gz", $0 + ".xz", $0 + ".zst", $0 + ".bz2"] }
+    [".qcow2", ".img", ".raw", ".vmdk", ".vhd", ".vhdx", ".vdi", ".ova"].flatMap {
+      [$0, $0 + ".gz", $0 + ".xz", $0 + ".zst", $0 + ".bz2"]
+    }
 }

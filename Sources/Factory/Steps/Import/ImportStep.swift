@@ -27,9 +27,12 @@ struct ImportStep: Sendable {
     let unpacking = ImageUnpacking(folder: job.folder.path, limit: size + (64 << 20))
     let (path, format) = try await onThread {
       let path = try unpacking.image(in: source)
-      return (path, try ImageProbe.format(of: try ImageUnpacking.head(of: path), name: source))
+      return (path, try ImageUnpacking.format(of: path, name: source))
     }
-    let info = try await QemuImage().info(path, format: format)
+    job.log.write("\(source) is \(path == source ? "" : "a wrapped ")\(format.name)")
+    // A qcow2 has tables beside its data.
+    let foreign = QemuImage(limitingFilesTo: size + size / 64 + (64 << 20))
+    let info = try await foreign.info(path, format: format)
     guard info.backing == nil else {
       throw UnusableImage(name: source, reason: "it has a backing file: flatten it with qemu-img convert")
     }
@@ -38,9 +41,16 @@ struct ImportStep: Sendable {
         name: source,
         reason: "its disk has \(info.virtualSize >> 20) MiB, the recipe's system disk \(size >> 20) MiB")
     }
-    try await QemuImage().convert(path, format: format, to: disk)
+    try await foreign.convert(path, format: format, to: disk)
     if info.virtualSize < size { try await QemuImage().grow(disk, to: size) }
     if path != source { try FileSystem.remove(path) }
+  }
+
+  /// Provisioning is to have the room that `hardware` says, not only the finished system after its first boot.
+  private func growDisk(_ session: GuestSession) async throws {
+    let growth = try await session.growDisk()
+    job.log.write("\(growth)")
+    if case .kept = growth { job.workshop.events(.notice("\(job.name): \(growth)")) }
   }
 
   /// Checks what system it is, and changes what the settings say.
@@ -48,6 +58,7 @@ struct ImportStep: Sendable {
     let disk = GuestDisk(path: job.folder.disk(Store.systemDisk), format: .qcow2)
     let session = try await GuestSession.open(disks: [disk], settings: try await job.workshop.guestSettings())
     do {
+      try await growDisk(session)
       let found = try await session.mountSystem()
       job.log.write(
         "found \(found.distribution) \(found.majorVersion).\(found.minorVersion) \(found.architecture)")

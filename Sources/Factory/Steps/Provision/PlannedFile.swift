@@ -10,9 +10,7 @@ struct PlannedFile {
   ///
   /// - Throws: `FactoryError.file` when they are others by now.
   func unchanged() throws -> String {
-    guard try Digests.sha256(file: path) == sha256 else {
-      throw FactoryError.file("\(path) has changed since the build was planned", reason: "build again")
-    }
+    try check(Digests.sha256(file: path))
     return path
   }
 
@@ -20,9 +18,18 @@ struct PlannedFile {
   ///
   /// - Throws: `FactoryError.file` when they are others by now.
   func bytes() throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path), Digests.sha256(Array(data)) == sha256 else {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FactoryError.file("cannot read \(path)", reason: "build again once it is there")
+    }
+    let bytes = Array(data)
+    try check(Digests.sha256(bytes))
+    return bytes
+  }
+
+  /// - Parameter found: the digest of the bytes that were read.
+  func check(_ found: String) throws {
+    guard found == sha256 else {
       throw FactoryError.file("\(path) has changed since the build was planned", reason: "build again")
     }
-    return Array(data)
   }
 }

@@ -92,6 +92,10 @@ struct ProvisionStep: Sendable {
       let command = GuestCommand.install(names.map(\.value), environment: job.appliance.proxyEnvironment)
       try await run(command, title: step.title, place: place, in: session)
     case .file(let file):
+      for loss in TreeTar(file).losses {
+        job.log.write(loss)
+        job.workshop.events(.notice("\(place): \(loss)"))
+      }
       try await FileCopy(session: session).run(file)
     case .script(let script):
       let command = try ScriptCommand(script, appliance: job.appliance, secrets: job.workshop.options.secrets)

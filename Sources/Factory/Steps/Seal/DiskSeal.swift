@@ -50,11 +50,12 @@ struct DiskSeal: Sendable {
     let path = output.path(of: disk)
     let partial = FileSystem.partialPath(for: path)
     log.write("flattening and compressing disk '\(disk.name)', \(source)")
-    try await QemuImage().flatten(source, to: partial)
+    let compression = image.appliance.compression.rawValue
+    try await QemuImage().flatten(source, to: partial, compression: compression)
     described.virtualSize = try await QemuImage().info(partial).virtualSize
     described.file = Descriptor.Disk.File(
       path: URL(fileURLWithPath: path).lastPathComponent, size: FileSystem.size(of: partial) ?? 0,
-      sha256: try sha256(file: partial))
+      sha256: try sha256(file: partial), compression: compression)
     if let file = described.file { log.write("\(file.path): \(file.size) bytes, SHA-256 \(file.sha256)") }
     return SealedDisk(described: described, path: path)
   }

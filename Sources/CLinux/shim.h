@@ -1,0 +1,3 @@
+#pragma once
+// What Swift's own module of the C library leaves out.
+#include <sys/xattr.h>
