@@ -287,10 +287,6 @@ final class GuestHandle {
     try call("ln_sf", path) { guestfs_ln_sf(handle, target, path) }
   }
 
-  func linkTarget(_ path: String) throws(GuestError) -> String {
-    try string("readlink", path) { guestfs_readlink(handle, path) }
-  }
-
   func remove(_ path: String) throws(GuestError) { try call("rm_rf", path) { guestfs_rm_rf(handle, path) } }
 
   func rename(_ path: String, to other: String) throws(GuestError) {
