@@ -46,14 +46,15 @@ let package = Package(
     library("CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
 
+    module("Files"),
     module("YAML", ["CYAML"]),
-    module("Digests", ["CCrypto"]),
+    module("Digests", ["CCrypto", "Files"]),
     module("Archive", ["CArchive"]),
     module("Guest", ["CGuestFS"]),
     module("HTTPServer", ["CMicroHTTPD"]),
     module("Subprocess"),
     module("Machine", ["Subprocess"]),
-    module("Media", ["Archive", "Digests", "Subprocess", "CCurl", "CXML2"]),
+    module("Media", ["Archive", "Digests", "Files", "Subprocess", "CCurl", "CXML2"]),
 
     module("Recipes", ["YAML", "Digests", "CLinux"]),
     module("AnswerFiles", ["Recipes", "YAML"]),
@@ -63,25 +64,26 @@ let package = Package(
       "Factory",
       [
         "Archive", "Guest", "HTTPServer", "Subprocess", "Machine", "Media",
-        "Recipes", "AnswerFiles", "Planning", "Digests", "YAML",
+        "Recipes", "AnswerFiles", "Planning", "Digests", "Files", "YAML",
       ]),
     module("Console"),
     module("Commands", ["Factory", "Console"]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
+    tests("Files"),
     tests("YAML"),
-    tests("Digests"),
+    tests("Digests", ["Files"]),
     tests("Archive"),
     tests("Guest", ["Subprocess"]),
     tests("HTTPServer"),
     tests("Subprocess"),
     tests("Machine"),
-    tests("Media", ["Archive", "HTTPServer"]),
+    tests("Media", ["Archive", "Files", "HTTPServer"]),
     tests("Recipes", ["Subprocess"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning", ["Recipes", "YAML"]),
     tests(
-      "Factory", ["Archive", "Digests", "Machine", "Media", "Planning", "Recipes", "Subprocess", "kiln"]),
+      "Factory", ["Archive", "Digests", "Files", "Machine", "Media", "Planning", "Recipes", "Subprocess", "kiln"]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict

@@ -10,7 +10,8 @@ private let commands: [any Command.Type] = [
   ExplainCommand.self,
   AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
-  GCCommand.self, ShellCommand.self, LogCommand.self, DoctorCommand.self, VersionCommand.self,
+  StoreCommand.self, GCCommand.self, ShellCommand.self, LogCommand.self, DoctorCommand.self,
+  VersionCommand.self,
 ]
 
 let program = Program(

@@ -1,4 +1,4 @@
-private import Glibc
+internal import Files
 
 /// Why installer media could not be had.
 public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -93,7 +93,12 @@ public struct MissingComponent: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+/// Tells of a file's error as of one of this path's.
+func filing<Value>(_ path: String, _ work: () throws(FileError) -> Value) throws(MediaError) -> Value {
+  do { return try work() } catch { throw .file(path: path, reason: error.reason) }
+}
+
 /// What the system says about the call that just failed, as an error for this path.
 func systemError(_ path: String) -> MediaError {
-  .file(path: path, reason: String(cString: strerror(errno)))
+  .file(path: path, reason: FileError.system("", path).reason)
 }

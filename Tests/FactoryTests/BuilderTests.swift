@@ -45,7 +45,7 @@ struct BuilderTests {
 
     try await secondBuildDoesNothing(place, plan)
     try await aMissingDiskIsSealedAgain(place, plan)
-    try await onlyWhatChangedIsRebuilt(place)
+    try await whatIsDamagedIsSetAside(place)
   }
 
   private static let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -82,11 +82,29 @@ struct BuilderTests {
     #expect(place.events.withLock { $0.contains("reuse base (installed)") })
   }
 
-  private func onlyWhatChangedIsRebuilt(_ place: Workplace) async throws {
+  /// Only what changed is rebuilt, and what stood in for it that cannot be trusted any more.
+  private func whatIsDamagedIsSetAside(_ place: Workplace) async throws {
     try place.write("page.html", "another page\n")
-    let report = try await place.build(try place.plan("base", "web"))
-    #expect(report.images.map(\.outcome) == [.reused, .built])
+    let plan = try place.plan("base", "web")
+    let base = plan.images[0]
+    let image = ImageFiles(folder: place.output, image: base)
+    for path in [image.disk, place.store.disk(of: base.leaf)] {
+      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+      try handle.seek(toOffset: 200_000)
+      try handle.write(contentsOf: Data("x".utf8))
+      try handle.close()
+    }
+    let report = try await place.build(plan)
+    #expect(report.images.map(\.error) == [nil, nil])
+    #expect(report.images.map(\.outcome) == [.built, .built])
+    let events = place.events.withLock { $0 }
     #expect(
-      place.events.withLock { $0.filter { $0.hasPrefix("build") } } == ["build web: page.html changed"])
+      events.filter { $0.hasPrefix("build") } == [
+        "build base: no longer in the store", "build web: page.html changed",
+      ])
+    #expect(events.contains { $0.hasPrefix("notice \(image.disk) has SHA-256 ") }, "\(events)")
+    #expect(events.contains { $0.hasPrefix("notice layer \(base.leaf.short) is damaged: ") }, "\(events)")
+    #expect(FileSystem.exists("\(image.disk).damaged"))
+    try await checked(Command("/bin/sh", ["-c", "cd '\(place.output)' && sha256sum --quiet -c SHA256SUMS"]))
   }
 }

@@ -19,7 +19,8 @@ struct GarbageCollectionTests {
   private func publish(_ letter: Character, on parent: Character? = nil, in store: Store) async throws {
     try store.prepare()
     let work = try #require(try await store.begin(key(letter)) { _ in })
-    try Data(count: 5000).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
+    let backing = parent.map { store.relativeDisk(Store.systemDisk, of: key($0)) }
+    try qcowBytes(backing: backing).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
     let tools = Tools(kiln: "0", qemu: "0", libguestfs: "0")
     let stored = StoredLayer(
       record: record(letter), parent: parent.map(key),
@@ -43,6 +44,15 @@ struct GarbageCollectionTests {
     #expect(try collect(all) == expected)
     #expect(store.presentLayers() == [key("a"), key("b")])
     #expect(FileSystem.entries(of: store.work) == [])
+  }
+
+  @Test func whatWasSetAsideGoesWithItsTime() async throws {
+    try await publish("a", in: store)
+    try store.setAside(key("a"), because: "x")
+    #expect(try GarbageCollection(store: store, limits: .init()).run(isDryRun: false).damaged.count == 0)
+    let outcome = try GarbageCollection(store: store, limits: all).run(isDryRun: false)
+    #expect(outcome.damaged.map(\.bytes).reduce(0, +) > 4096)
+    #expect(store.damaged.entries.count == 0)
   }
 
   @Test func aLayerInUseStaysWithWhatItIsBasedOn() async throws {

@@ -3,6 +3,7 @@ import Subprocess
 import Testing
 
 @testable import Factory
+@testable import Files
 
 struct NightlyLockTests {
   private let folder = TemporaryFolder()

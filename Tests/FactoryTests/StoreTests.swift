@@ -57,6 +57,7 @@ struct StoreTests {
     let key = LayerKey(hex: String(repeating: digit, count: 64))
     let work = try #require(try await store.begin(key) { _ in })
     var record = record
+    record.record.key = key
     record.parent = parent
     try await store.publish(work, as: key, record: record)
     return key
@@ -83,7 +84,7 @@ struct StoreTests {
     let user = store
     try await user.use(child)
     let another = Store(root: folder.path)
-    let error = await #expect(throws: FactoryError.self) { try await another.begin(base) { _ in } }
+    let error = await #expect(throws: StoreDamage.self) { try await another.begin(base) { _ in } }
     #expect(
       error?.description
         == "cannot remove \(store.layers)/\(child.hex), whose base is gone: it is in use: wait for its end and build again"

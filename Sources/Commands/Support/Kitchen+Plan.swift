@@ -14,11 +14,11 @@ extension Kitchen {
     standard: RefreshPolicy = .never, onNotice: (String) -> Void
   ) async throws -> Plan {
     let policy = try refreshPolicy(arguments, verb: verb) ?? standard
-    let store = arguments.store(in: context)
+    let store = try arguments.store(in: context)
     let digests = try secrets.digests()
     let known = store.refreshes()
     let plan = try Planner.plan(appliances, secrets: digests, refreshes: known)
-    let decision = try await RefreshDecision(store: store, check: freshnessCheck(arguments, in: context))
+    let decision = try await RefreshDecision(store: store, check: try freshnessCheck(arguments, in: context))
       .run(plan, policy)
     decision.notices.forEach(onNotice)
     guard !decision.refreshes.isEmpty else { return plan }
@@ -27,9 +27,9 @@ extension Kitchen {
   }
 
   /// What holds images against archives, as the command line says.
-  func freshnessCheck(_ arguments: Arguments, in context: Context) -> FreshnessCheck {
+  func freshnessCheck(_ arguments: Arguments, in context: Context) throws -> FreshnessCheck {
     FreshnessCheck(
-      store: arguments.store(in: context), securityMirror: securityMirror,
+      store: try arguments.store(in: context), securityMirror: securityMirror,
       isOffline: arguments.has(SharedOptions.offline))
   }
 

@@ -35,7 +35,7 @@ enum BuildCommand: Command {
       keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast))
     options.keepsFailed = arguments.has(keepFailed)
     let builder = Builder(
-      store: arguments.store(in: context), options: options, host: arguments.host, events: teller.tell)
+      store: try arguments.store(in: context), options: options, host: arguments.host, events: teller.tell)
     defer { teller.stop() }
     let report = try await builder.build(plan)
     teller.stop()

@@ -5,11 +5,11 @@ enum DoctorCommand: Command {
   static let verb = Verb(
     "doctor", summary: "look whether this machine can build",
     discussion: "Every check is really tried: a guest is booted, libguestfs is started, the mirror is asked.",
-    options: [SharedOptions.store, SharedOptions.format],
+    options: [SharedOptions.store, SharedOptions.site, SharedOptions.format],
     example: Verb.Example("kiln doctor", "takes about half a minute without KVM"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let findings = await HostExamination(store: arguments.store(in: context)).run()
+    let findings = await HostExamination(store: try arguments.store(in: context)).run()
     try context.print(DoctorReport(checks: findings), arguments)
     return findings.allSatisfy(\.isGood) ? .done : .host
   }

@@ -15,7 +15,7 @@ enum GCCommand: Command {
     discussion:
       "Layers of each appliance's last build stay, with all that they are based on, and whatever is in use or was used "
       + "recently. The longest unused go first. Images, media and logs stay; 'kiln media prune' is for media.",
-    options: [dryRun, age, size, SharedOptions.store, SharedOptions.format],
+    options: [dryRun, age, size, SharedOptions.store, SharedOptions.site, SharedOptions.format],
     example: Verb.Example(
       "kiln gc --dry-run --older-than 3d", "tells what would be freed, and why the rest stays"))
 
@@ -23,7 +23,7 @@ enum GCCommand: Command {
     var limits = GarbagePlan.Limits(size: try arguments.size(size, of: verb))
     limits.age = try arguments.duration(age, of: verb) ?? limits.age
     let isDryRun = arguments.has(dryRun)
-    let outcome = try GarbageCollection(store: arguments.store(in: context), limits: limits)
+    let outcome = try GarbageCollection(store: try arguments.store(in: context), limits: limits)
       .run(isDryRun: isDryRun)
     try context.print(GarbageReport(outcome, isDryRun: isDryRun), arguments)
     return .done
@@ -49,9 +49,16 @@ private struct GarbageReport: Report {
     let bytes: UInt64
   }
 
+  struct Damaged: Encodable {
+    let path: String
+    let bytes: UInt64
+  }
+
   let layers: [Layer]
   /// Kept failed builds that were removed.
   let failures: [Failure]
+  /// What had been set aside as damaged and was removed.
+  let damaged: [Damaged]
   let freedBytes: UInt64
   let isDryRun: Bool
 
@@ -64,8 +71,10 @@ private struct GarbageReport: Report {
         lastUse: layer.lastUse.ISO8601Format(), freed: entry.verdict.isFreed, why: "\(entry.verdict)")
     }
     failures = outcome.failures.map { Failure(recipe: $0.name, path: $0.path, bytes: $0.bytes) }
+    damaged = outcome.damaged.map { Damaged(path: $0.path, bytes: $0.bytes) }
     freedBytes =
       layers.filter(\.freed).reduce(0) { $0 + $1.bytes } + failures.reduce(0) { $0 + $1.bytes }
+      + damaged.reduce(0) { $0 + $1.bytes }
     self.isDryRun = isDryRun
   }
 
@@ -83,6 +92,7 @@ private struct GarbageReport: Report {
       + failures.map {
         ["", $0.recipe, "failed", formatted(bytes: $0.bytes), "", freed, "kept long enough"]
       }
+      + damaged.map { ["", "", "damaged", formatted(bytes: $0.bytes), "", freed, $0.path] }
     guard !rows.isEmpty else { return sum }
     let columns: [Table.Column] = [
       .init("LAYER"), .init("RECIPE"), .init("WORK"), .init("SIZE", .right), .init("LAST USE"),

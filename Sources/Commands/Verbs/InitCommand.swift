@@ -35,7 +35,7 @@ enum InitCommand: Command {
       let path = folder.appendingPathComponent(file.path)
       try FileManager.default.createDirectory(
         at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(file.text.utf8).write(to: path)
+      try Data(file.text.utf8).write(to: path, options: .withoutOverwriting)
       try FileManager.default.setAttributes([.posixPermissions: file.mode], ofItemAtPath: path.path)
       context.say("made \(path.path)")
     }

@@ -13,7 +13,7 @@ enum LogCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let name = arguments.positionals[0]
-    let store = arguments.store(in: context)
+    let store = try arguments.store(in: context)
     guard let logs = BuildLogs(of: name, in: store) else {
       let known = BuildLogs.appliances(in: store)
       let others =

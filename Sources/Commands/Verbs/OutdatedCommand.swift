@@ -21,7 +21,7 @@ enum OutdatedCommand: Command {
     let kitchen = try Kitchen(arguments, in: context)
     let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
     // Without the secrets' values: it is the last build that counts, and that is on record.
-    let plan = try Planner.plan(appliances, refreshes: arguments.store(in: context).refreshes())
+    let plan = try Planner.plan(appliances, refreshes: try arguments.store(in: context).refreshes())
     let result = try await kitchen.freshnessCheck(arguments, in: context).run(plan)
     if arguments.has(SharedOptions.offline) {
       for source in result.sources {

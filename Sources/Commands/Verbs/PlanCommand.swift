@@ -25,7 +25,7 @@ enum PlanCommand: Command {
     let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context) {
       context.say("kiln: \($0)")
     }
-    let store = arguments.store(in: context)
+    let store = try arguments.store(in: context)
     let reasons = plan.reasons(present: store.presentLayers(), previous: store.previousLayers)
     let workers = try arguments.count(of: jobs, verb: verb)
     let capacity = workers.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
@@ -46,12 +46,6 @@ extension Arguments {
         "--\(option.name) takes a number from 1 to 4096, not '\(text)'", command: "kiln \(verb.name)")
     }
     return count
-  }
-
-  /// The store that a command line names. By an absolute path: reports and records name files in it.
-  func store(in context: Context) -> Store {
-    let root = value(SharedOptions.store) ?? Store.standardRoot(environment: context.environment)
-    return Store(root: URL(fileURLWithPath: root).standardizedFileURL.path)
   }
 }
 

@@ -31,7 +31,7 @@ enum ShellCommand: Command {
       throw UsageError("--boot and --command exclude one another", command: "kiln shell")
     }
     let name = arguments.positionals[0]
-    let store = arguments.store(in: context)
+    let store = try arguments.store(in: context)
     let source = arguments.has(failed) ? try store.failedShellSource(name) : try store.shellSource(name)
     let shell = Shell(
       store: store,

@@ -15,8 +15,13 @@ public struct Builder: Sendable {
   /// - Throws: what spoils all images, such as a store that cannot be written, and cancellation.
   public func build(_ plan: Plan) async throws -> BuildReport {
     let (store, options) = (workshop.store, workshop.options)
+    store.reports.tell { [events = workshop.events] in events(.notice("\($0); what is missing is made anew"))
+    }
     try store.prepare()
     try cleanUp(store)
+    let output = OutputFolder(path: options.output, store: store)
+    try output.cleanUp()
+    try await output.setAsideDamaged(plan.images)
     try await takeIntoUse(plan)
     if options.isOffline {
       let missing = await OfflineCheck(store: store, output: options.output).missing(for: plan)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Planning
 import Synchronization
@@ -13,7 +14,7 @@ final class JobLog: Sendable {
   /// Starts the log anew; its folder is made when it is missing.
   init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
     try FileSystem.makePrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    let handle = FileHandle(fileDescriptor: try FileSystem.createPrivate(path), closeOnDealloc: true)
+    let handle = FileHandle(fileDescriptor: try PlainFile.replace(path), closeOnDealloc: true)
     // Tells those who follow it that more will come; gone with this object, or this process.
     flock(handle.fileDescriptor, LOCK_EX | LOCK_NB)
     self.path = path

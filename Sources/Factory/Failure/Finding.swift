@@ -1,3 +1,4 @@
+import Files
 import Guest
 import Machine
 import Media
@@ -23,6 +24,8 @@ struct Finding {
   init(_ error: any Error, texts: FatalTexts) {
     switch error {
     case let error as FactoryError: self = .of(error, texts)
+    case let error as StoreDamage: self.init(.storeDamaged, "\(error)", .host)
+    case let error as FileError: self.init(.hostFile, "\(error)", .host)
     case let error as MediaError: self = .of(error)
     case let error as MachineError: self = .of(error)
     case let error as GuestError: self = .of(error)

@@ -17,8 +17,6 @@ extension Store {
 
   /// Why an appliance's last build failed; nil when it did not, or the record is unreadable.
   public func lastFailure(of appliance: String) -> FailureRecord? {
-    FileManager.default.contents(atPath: failureFile(of: appliance)).flatMap {
-      try? JSON.decode(FailureRecord.self, from: $0)
-    }
+    document(FailureRecord.self, at: failureFile(of: appliance))
   }
 }

@@ -10,11 +10,10 @@ extension Store {
     var refresh: Refresh
   }
 
-  /// All of them; an unreadable one counts as none.
+  /// All of them; an unreadable one is set aside.
   public func refreshes() -> [LayerPlace: Refresh] {
     let records = FileSystem.entries(of: refreshFolder).compactMap { name in
-      FileManager.default.contents(atPath: "\(refreshFolder)/\(name)")
-        .flatMap { try? JSON.decode(Record.self, from: $0) }
+      document(Record.self, at: "\(refreshFolder)/\(name)")
     }
     return Dictionary(
       records.map { (LayerPlace(parent: $0.parent, recipe: $0.recipe), $0.refresh) },

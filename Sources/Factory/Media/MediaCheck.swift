@@ -33,7 +33,7 @@ public struct MediaCheck: Sendable {
       result.files += 1
       result.bytes += UInt64(entry.size)
       let actual: String
-      do { actual = try await MediaFetcher.sha256(file: entry.path) } catch { actual = "\(error)" }
+      do { actual = try await cache.digest(of: entry) } catch { actual = "\(error)" }
       guard actual != entry.sha256 else { continue }
       result.wrong.append(
         WrongFile(

@@ -4,7 +4,7 @@ public struct NightlyLock: Sendable {
 
   /// - Throws: `NightlyError.running` with who holds it and since when; what keeps the store from being written.
   public init(_ store: Store) throws {
-    try FileSystem.makeFolder(store.root)
+    try store.makeRoot()
     let path = "\(store.root)/nightly.lock"
     guard let lock = try Lock.attempt(path) else {
       throw NightlyError.running(holder: Lock.holder(of: path), store: store.root)

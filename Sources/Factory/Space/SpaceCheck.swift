@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Planning
 import Subprocess
@@ -47,7 +48,8 @@ struct SpaceCheck: Sendable {
 
   /// A guest that has filled its own disk says the same.
   private static func isOfThisHost(_ error: any Error) -> Bool {
-    let isOwn = if case FactoryError.file = error { true } else { error is SubprocessError }
+    let isOwn =
+      if case FactoryError.file = error { true } else { error is FileError || error is SubprocessError }
     return isOwn && "\(error)".contains(String(cString: strerror(ENOSPC)))
   }
 

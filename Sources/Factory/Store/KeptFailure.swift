@@ -37,8 +37,7 @@ extension Store {
   /// The failed build that is kept of a recipe; nil when there is none.
   func keptFailure(of recipe: String) -> KeptFailure? {
     let path = "\(failed)/\(recipe)"
-    guard let data = FileManager.default.contents(atPath: "\(path)/failed.json"),
-      let record = try? JSON.decode(KeptFailure.Record.self, from: data),
+    guard let record = document(KeptFailure.Record.self, at: "\(path)/failed.json"),
       let time = FileSystem.modificationDate(of: "\(path)/failed.json")
     else { return nil }
     return KeptFailure(

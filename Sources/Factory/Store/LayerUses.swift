@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Planning
 import Synchronization
@@ -27,12 +28,16 @@ final class LayerLock: Sendable {
 
   static func attempt(_ path: String, _ kind: Kind) throws -> Attempt {
     // Over NFS, an exclusive lock wants a descriptor that may write; flock(2).
-    let descriptor = open(path, (kind == .shared ? O_RDONLY : O_RDWR) | O_CLOEXEC)
+    let flags = (kind == .shared ? O_RDONLY : O_RDWR) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let descriptor = open(path, flags)
     guard descriptor >= 0 else {
-      if errno == ENOENT { return .absent }
-      throw FactoryError.file("cannot open \(path)", reason: String(cString: strerror(errno)))
+      // A record that is a link, a folder or a FIFO is none.
+      if [ENOENT, ENOTDIR, ELOOP, EISDIR, ENXIO].contains(errno) { return .absent }
+      throw FileError.system("cannot open \(path)", path)
     }
     let lock = LayerLock(descriptor: descriptor)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .absent }
     guard flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
       if errno == EWOULDBLOCK { return .busy }
       throw FactoryError.file("cannot lock \(path)", reason: String(cString: strerror(errno)))
@@ -67,21 +72,44 @@ extension Store {
 
   /// Takes a layer into use, so that nobody frees it as long as this store is used here, and notes the time.
   ///
-  /// - Returns: false when there is no such layer.
+  /// It is held against what it was when it was published, once for each process; one that is damaged is set aside.
+  /// - Returns: false when there is no such layer, or none any more.
   @discardableResult
   func use(_ key: LayerKey) async throws -> Bool {
     if uses.has(key) { return true }
+    guard let lock = try await lock(key) else {
+      try setAside(key, because: "\(record(of: key)) is missing, or no plain file")
+      return false
+    }
+    let check = LayerCheck(store: withoutUses)
+    if let fault = try await onThread({ check.fault(of: key) }) {
+      try setAside(key, because: fault)
+      return false
+    }
+    keep(lock, of: key)
+    return true
+  }
+
+  /// The same folder with nothing in use: for work on threads, which may hold it for a moment longer than their caller.
+  var withoutUses: Store { Store(root: root, sharedGroup: sharedGroup) }
+
+  /// Takes a layer into use that this process has just published.
+  func useAsPublished(_ key: LayerKey) async throws {
+    if let lock = try await lock(key) { keep(lock, of: key) }
+  }
+
+  private func keep(_ lock: LayerLock, of key: LayerKey) {
+    lock.noteUse()
+    uses.keep(lock, of: key)
+  }
+
+  private func lock(_ key: LayerKey) async throws -> LayerLock? {
     while true {
       switch try LayerLock.attempt(record(of: key), .shared) {
-      case .held(let lock):
-        lock.noteUse()
-        uses.keep(lock, of: key)
-        return true
-      case .absent:
-        return false
+      case .held(let lock): return lock
+      case .absent: return nil
       // Whoever looks whether it can be freed is done in a moment.
-      case .busy:
-        try await Task.sleep(for: .milliseconds(20))
+      case .busy: try await Task.sleep(for: .milliseconds(20))
       }
     }
   }

@@ -3,7 +3,7 @@ import Recipes
 
 extension Store {
   /// The files that were downloaded, and what was made of them for installers.
-  var mediaCache: MediaCache { MediaCache(folder: media) }
+  var mediaCache: MediaCache { MediaCache(folder: media, reports: reports) }
 
   /// Gets an appliance's media: through its proxy, or offline not at all.
   func mediaFetcher(

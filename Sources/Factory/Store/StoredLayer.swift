@@ -22,15 +22,39 @@ extension Store {
     }
   }
 
-  /// What an appliance was made of last time; empty when it was never built, or the record is unreadable.
+  /// What an appliance was made of last time; empty when it was never built.
+  ///
+  /// Where that is damaged, the newest layers of its name count: no more is lost than the record.
   public func previousLayers(of appliance: String) -> [LayerRecord] {
-    guard let data = FileManager.default.contents(atPath: "\(history)/\(appliance).json") else { return [] }
-    return (try? JSON.decode([LayerRecord].self, from: data)) ?? []
+    let path = historyFile(of: appliance)
+    guard FileSystem.isTaken(path) else { return [] }
+    if let records = document([LayerRecord].self, at: path) { return records }
+    let records = newestLayers(of: appliance)
+    try? remember(records, of: appliance)
+    return records
   }
 
   /// Remembers what an appliance is made of now.
   func remember(_ records: [LayerRecord], of appliance: String) throws {
-    guard records != previousLayers(of: appliance) else { return }
-    try FileSystem.write(try JSON.encode(records), to: "\(history)/\(appliance).json")
+    let path = historyFile(of: appliance)
+    guard records != document([LayerRecord].self, at: path) else { return }
+    try FileSystem.write(try JSON.encode(records), to: path)
+  }
+
+  private func historyFile(of appliance: String) -> String { "\(history)/\(appliance).json" }
+
+  /// The chain of the layer that was made last of a recipe, root first.
+  private func newestLayers(of recipe: String) -> [LayerRecord] {
+    let layers = Dictionary(
+      presentLayers().compactMap { key in (try? layer(key)).map { (key, $0) } }, uniquingKeysWith: { $1 })
+    var next = layers.values.filter { $0.record.name.recipe == recipe }.max {
+      $0.facts.built < $1.facts.built
+    }
+    var chain: [LayerRecord] = []
+    while let layer = next, chain.count < layers.count {
+      chain.append(layer.record)
+      next = layer.parent.flatMap { layers[$0] }
+    }
+    return chain.reversed()
   }
 }

@@ -39,8 +39,7 @@ extension Store {
 
   /// What earlier runs took; empty when none did, or the file is damaged: it is only a guess.
   public func timings() -> Timings {
-    guard let data = FileManager.default.contents(atPath: timingsFile) else { return Timings() }
-    return (try? JSON.decode(Timings.self, from: data)) ?? Timings()
+    document(Timings.self, at: timingsFile) ?? Timings()
   }
 
   /// Remembers how long a job took, beside what other runs remember at the same time.

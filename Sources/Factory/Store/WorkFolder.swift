@@ -45,9 +45,14 @@ extension Store {
         "the layer stands on \(layers)/\(parent.hex), which was removed meanwhile", reason: "build again")
     }
     try FileSystem.write(try JSON.encode(record), to: "\(folder.path)/layer.json")
+    let digests = try await onThread { [withoutUses] in
+      try withoutUses.digests(of: folder, as: key, parent: record.parent)
+    }
+    try FileSystem.write(try JSON.encode(digests), to: "\(folder.path)/\(LayerDigests.file)")
     for name in FileSystem.entries(of: folder.path) { try FileSystem.synchronize("\(folder.path)/\(name)") }
     try FileSystem.commit(folder.path, to: "\(layers)/\(key.hex)")
-    try await use(key)
+    for (name, file) in digests.files { knownDigests.note(disk(name, of: key), sha256: file.sha256) }
+    try await useAsPublished(key)
   }
 
   /// Throws a failed build's disk away.

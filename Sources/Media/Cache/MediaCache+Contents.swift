@@ -1,3 +1,4 @@
+private import Files
 private import Foundation
 
 /// What a cache holds.
@@ -13,7 +14,7 @@ extension MediaCache {
     public let isPartial: Bool
   }
 
-  private static let readers = BlockingPool(limit: 2)
+  static let readers = BlockingPool(limit: 2)
   private static let partialSuffix = ".part"
 
   /// All files, sorted by digest.
@@ -33,11 +34,19 @@ extension MediaCache {
     return Entry(sha256: digest, path: path, size: Int64(status.st_size), isPartial: isPartial)
   }
 
+  /// The digest of a file, read anew; what was known of it is forgotten where it is another than it must be.
+  /// - Throws: `DigestError.unreadable`.
+  public func digest(of entry: Entry) async throws -> String {
+    try await Self.readers.run {
+      try knownDigests.sha256(file: entry.path, expected: entry.sha256, isReread: true)
+    }
+  }
+
   /// Removes a file, with what is known of it.
   /// - Returns: false for a download that is under way.
   /// - Throws: `MediaError.file`.
   public func remove(_ entry: Entry) throws -> Bool {
-    let descriptor = open(entry.path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(entry.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw systemError(entry.path) }
     defer { close(descriptor) }
     if entry.isPartial, flock(descriptor, LOCK_EX | LOCK_NB) != 0 { return false }
@@ -77,7 +86,7 @@ extension MediaCache {
     let path = namePath(digest)
     guard name != digest, !FileManager.default.fileExists(atPath: path) else { return }
     try? makeFolder(of: path)
-    try? Data(name.utf8).write(to: URL(filePath: path), options: .atomic)
+    try? FileSystem.write(Data(name.utf8), to: path)
   }
 
   private func namePath(_ digest: String) -> String { "\(folder)/names/\(digest)" }

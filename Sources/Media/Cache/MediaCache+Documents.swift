@@ -1,4 +1,5 @@
 private import Digests
+private import Files
 internal import Foundation
 
 /// Documents that change at their server: what is here is the last version that was found to be good.
@@ -12,7 +13,7 @@ extension MediaCache {
   ) async throws -> [UInt8] {
     let name = documentName(url)
     let place = documentPlace(url)
-    let known = FileManager.default.contents(atPath: place).map { [UInt8]($0) }
+    let known = known(place)
     if downloader.isOffline, let known { return try await accept(known) }
     let scratch = try await ScratchFolder.make("\(folder)/scratch/\(name)")
     defer { scratch.discard() }
@@ -20,16 +21,22 @@ extension MediaCache {
       url: url, sizeLimit: 64 << 20, validators: known == nil ? nil : validators(of: place))
     let result = try await downloader.download(request, to: "\(scratch.path)/document")
     if case .notModified = result, let known {
-      let text = try await accept(known)
-      try? FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: place)
-      return text
+      do {
+        let text = try await accept(known)
+        try? FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: place)
+        return text
+      } catch let error as MediaError where error.isOfTheBytes {
+        // It was good when it was kept: without it, the server sends the whole.
+        try damaged.take(place, because: "\(place) is damaged: \(error)")
+        scratch.discard()
+        return try await document(at: url, with: downloader, accept: accept)
+      }
     }
     let text = try await accept(try contents("\(scratch.path)/document"))
     try makeFolder(of: place)
     guard rename("\(scratch.path)/document", place) == 0 else { throw systemError(place) }
     if case .downloaded(let document) = result {
-      try JSONEncoder().encode(document.validators)
-        .write(to: URL(filePath: place + ".validators"), options: .atomic)
+      try FileSystem.write(try JSONEncoder().encode(document.validators), to: place + ".validators")
     }
     return text
   }
@@ -46,13 +53,33 @@ extension MediaCache {
 
   private func documentPlace(_ url: String) -> String { "\(folder)/indexes/\(documentName(url))" }
 
+  /// What is here; what cannot be read is set aside.
+  private func known(_ place: String) -> [UInt8]? {
+    do {
+      return try PlainFile.contents(place).map { [UInt8]($0) }
+    } catch {
+      try? damaged.take(place, because: "\(error)")
+      return nil
+    }
+  }
+
   private func contents(_ path: String) throws(MediaError) -> [UInt8] {
     guard let bytes = FileManager.default.contents(atPath: path) else { throw systemError(path) }
     return [UInt8](bytes)
   }
 
   private func validators(of place: String) -> Validators? {
-    FileManager.default.contents(atPath: place + ".validators")
+    (try? PlainFile.contents(place + ".validators")).flatMap { $0 }
       .flatMap { try? JSONDecoder().decode(Validators.self, from: $0) }
+  }
+}
+
+extension MediaError {
+  /// Whether bytes are not what their maker signed, or wrote.
+  fileprivate var isOfTheBytes: Bool {
+    switch self {
+    case .badSignature, .malformed: true
+    default: false
+    }
   }
 }

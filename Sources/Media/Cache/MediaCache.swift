@@ -1,3 +1,5 @@
+public import Digests
+public import Files
 private import Foundation
 
 /// Downloaded and made files, each under its own digest, and the last seen indexes of archives.
@@ -7,19 +9,37 @@ public struct MediaCache: Sendable {
   /// An absolute path.
   public let folder: String
 
+  /// Hears of files that are not what they were.
+  private let reports: DamageReports
+
   /// - Parameter folder: made when something is put into it.
-  public init(folder: String) {
+  public init(folder: String, reports: DamageReports = DamageReports()) {
     self.folder = folder
+    self.reports = reports
   }
+
+  /// Files that were found to be damaged, for people to look at.
+  public var damaged: DamagedFiles { DamagedFiles(folder: "\(folder)/damaged", reports: reports) }
+
+  /// What need not be read again.
+  public var knownDigests: KnownDigests { KnownDigests(folder: "\(folder)/known") }
 
   /// Where the file with this digest is, or would be.
   public func path(sha256: String) -> String {
     "\(folder)/sha256/\(sha256.prefix(2))/\(sha256)"
   }
 
-  /// Whether the file with this digest is there.
+  /// Whether the file with this digest is there, and has it still: it is read when it was written since it was last read, and
+  /// set aside when it has another digest now. Blocks.
   public func contains(sha256: String) -> Bool {
-    FileManager.default.fileExists(atPath: path(sha256: sha256))
+    let place = path(sha256: sha256)
+    guard FileSystem.isTaken(place) else { return false }
+    let digest = FileStamp(of: place).flatMap { _ in try? knownDigests.sha256(file: place, expected: sha256) }
+    if digest == sha256 { return true }
+    try? damaged.take(
+      place, because: "\(place) is damaged: " + (digest.map { "its SHA-256 is \($0)" } ?? "it cannot be read")
+    )
+    return false
   }
 
   /// The path of the file with this digest, downloaded when it is not there.
@@ -28,12 +48,14 @@ public struct MediaCache: Sendable {
     sha256: String, size: Int64? = nil, from url: String, with downloader: Downloader
   ) async throws -> String {
     let place = path(sha256: sha256)
-    if contains(sha256: sha256) { return place }
+    if try await Self.readers.run({ contains(sha256: sha256) }) { return place }
     try makeFolder(of: place)
     let request = DownloadRequest(url: url, sha256: sha256, sizeLimit: size)
-    guard case .downloaded(let file) = try await downloader.download(request, to: place),
-      file.sha256 == sha256, contains(sha256: sha256)
-    else { throw MediaError.transfer(url: url, reason: "ended without the file") }
+    let result = try await downloader.download(request, to: place)
+    guard case .downloaded(let file) = result, file.sha256 == sha256, FileSystem.isTaken(place) else {
+      throw MediaError.transfer(url: url, reason: "ended without the file")
+    }
+    knownDigests.note(place, sha256: sha256)
     remember(String(url.split(separator: "/").last ?? ""), of: sha256)
     return place
   }
@@ -43,14 +65,11 @@ public struct MediaCache: Sendable {
     let place = self.path(sha256: sha256)
     try makeFolder(of: place)
     guard rename(path, place) == 0 else { throw systemError(place) }
+    knownDigests.note(place, sha256: sha256)
   }
 
   func makeFolder(of path: String) throws(MediaError) {
-    let folder = URL(filePath: path).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .file(path: folder.path, reason: "\(error.localizedDescription)")
-    }
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    try filing(folder) { () throws(FileError) in try FileSystem.makeFolder(folder) }
   }
 }

@@ -1,4 +1,5 @@
 internal import Digests
+private import Files
 private import Glibc
 
 /// A file being written in one go, with its digest.
@@ -12,8 +13,7 @@ final class NewFile {
   /// Opens an empty file; what was there is lost.
   init(_ path: String) throws(MediaError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw systemError(path) }
+    descriptor = try filing(path) { () throws(FileError) in try PlainFile.replace(path) }
   }
 
   deinit { close(descriptor) }

@@ -1,4 +1,5 @@
 private import Digests
+private import Files
 private import Foundation
 
 /// What was read out of a CD image, so that it is read once.
@@ -35,7 +36,7 @@ struct ISORecord: Codable {
   func write(_ key: String, in cache: MediaCache) throws {
     let path = Self.path(key, cache)
     try cache.makeFolder(of: path)
-    try JSONEncoder().encode(self).write(to: URL(filePath: path), options: .atomic)
+    try FileSystem.write(try JSONEncoder().encode(self), to: path)
   }
 
   private static func path(_ key: String, _ cache: MediaCache) -> String {

@@ -1,4 +1,5 @@
 private import Digests
+private import Files
 private import Foundation
 
 /// What was made of which inputs, so that it is made once.
@@ -58,7 +59,7 @@ struct InstallerRecord: Codable {
   func write(_ key: String, in cache: MediaCache) throws {
     let path = Self.path(key, cache)
     try cache.makeFolder(of: path)
-    try JSONEncoder().encode(self).write(to: URL(filePath: path), options: .atomic)
+    try FileSystem.write(try JSONEncoder().encode(self), to: path)
   }
 
   private static func path(_ key: String, _ cache: MediaCache) -> String {

@@ -7,6 +7,9 @@ public struct SiteFile: Sendable {
   private static let timeouts = "timeouts"
   private static let missingUpdates = "allow_missing_updates"
   private static let maximumReleaseAge = "max_release_age"
+  private static let sharedGroup = "shared_group"
+  /// What is said to builds, not to the systems that they make.
+  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup]
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -49,10 +52,15 @@ public struct SiteFile: Sendable {
     return Duration(written: scalar.text)
   }
 
+  /// The group of this host whose members share stores and output folders; nil for none.
+  public var sharedGroup: String? {
+    let value = entries.first { $0.key == Self.sharedGroup }?.value
+    return if case .scalar(let scalar) = value?.content { scalar.text } else { nil }
+  }
+
   /// What it says as a recipe for a distribution would say it; nil for nothing.
   func settings(for distribution: String?) -> Node? {
-    let own = [Self.timeouts, Self.missingUpdates, Self.maximumReleaseAge]
-    let install = entries.filter { !own.contains($0.key) }
+    let install = entries.filter { !Self.notSettings.contains($0.key) }
       .compactMap { entry -> Node.Entry? in
         guard entry.key == "mirrors" else { return entry }
         guard case .mapping(let mirrors) = entry.value.content,

@@ -17,6 +17,10 @@ public enum SiteSchema {
       Field(
         "timeouts", .record(timeouts),
         "How long an install, or a provisioning step, may take before it is given up."),
+      Field(
+        "shared_group", .text(.word),
+        "The group of the host whose members share the store and the output folder; else what others can write is refused."
+      ),
     ])
 
   /// Keys that mean the same as below `install` in a recipe.

@@ -18,7 +18,7 @@ enum MediaFetchAction: MediaAction {
     let display = BuildDisplay(terminal: context.messages)
     defer { display.stop() }
     let fetch = MediaFetch(
-      store: arguments.store(in: context), isOffline: arguments.has(SharedOptions.offline),
+      store: try arguments.store(in: context), isOffline: arguments.has(SharedOptions.offline),
       policy: try Kitchen(arguments, in: context).mirrorPolicy(arguments),
       minimumFree: try arguments.size(BuildArguments.minimumFree, of: MediaCommand.verb)
         ?? BuildOptions.usualMinimumFree

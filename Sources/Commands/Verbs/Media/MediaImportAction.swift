@@ -11,7 +11,7 @@ enum MediaImportAction: MediaAction {
     guard let file = words.first else { throw usageError("name the file to import") }
     let images = try images(Array(words.dropFirst()), arguments, in: context)
     let action = MediaImport(
-      store: arguments.store(in: context), isOffline: arguments.has(SharedOptions.offline))
+      store: try arguments.store(in: context), isOffline: arguments.has(SharedOptions.offline))
     try context.print(MediaItems(media: [try await action.run(file, for: images)]), arguments)
     return .done
   }

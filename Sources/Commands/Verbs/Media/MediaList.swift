@@ -9,7 +9,7 @@ enum MediaList: MediaAction {
 
   static func run(_ words: [String], _ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let images = try images(words, arguments, in: context)
-    let items = await MediaInventory(store: arguments.store(in: context)).items(of: images)
+    let items = await MediaInventory(store: try arguments.store(in: context)).items(of: images)
     try context.print(MediaItems(media: items), arguments)
     return .done
   }

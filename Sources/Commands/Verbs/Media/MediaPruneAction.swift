@@ -12,7 +12,7 @@ enum MediaPruneAction: MediaAction {
 
   static func run(_ words: [String], _ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     guard words.isEmpty else { throw usageError("'prune' takes no name: it keeps what any recipe needs") }
-    let removed = try await MediaPrune(store: arguments.store(in: context))
+    let removed = try await MediaPrune(store: try arguments.store(in: context))
       .run(keeping: try images([], arguments, in: context), isDryRun: arguments.has(dryRun))
     try context.print(PrunedMedia(removed: removed, isDryRun: arguments.has(dryRun)), arguments)
     return .done

@@ -38,8 +38,7 @@ extension Store {
 
   /// Empty when nothing was booted, or the file is damaged: then images are booted once more.
   func bootRecords() -> BootRecords {
-    guard let data = FileManager.default.contents(atPath: bootsFile) else { return BootRecords() }
-    return (try? JSON.decode(BootRecords.self, from: data)) ?? BootRecords()
+    document(BootRecords.self, at: bootsFile) ?? BootRecords()
   }
 
   /// Remembers a boot at once, so that an interrupted run need not repeat it.

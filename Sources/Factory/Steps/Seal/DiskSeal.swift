@@ -1,4 +1,5 @@
 import Digests
+import Files
 import Foundation
 import Machine
 import Planning
@@ -7,12 +8,12 @@ import Recipes
 /// A disk of an image as its descriptor has it, complete under a hidden name.
 struct SealedDisk: Sendable {
   let described: Descriptor.Disk
-  /// Where the file is to be; nil for a disk without one.
-  let path: String?
+  /// Where the file is, and where it is to be; nil for a disk without one.
+  let file: (draft: String, path: String)?
 
   /// Puts the file under its name.
   func commit() throws {
-    if let path { try FileSystem.commit(FileSystem.partialPath(for: path), to: path) }
+    if let file { try FileSystem.commit(file.draft, to: file.path) }
   }
 }
 
@@ -21,19 +22,16 @@ struct DiskSeal: Sendable {
   let store: Store
   let image: PlannedImage
   let output: ImageFiles
+  /// Where files are made until they are whole, on the output folder's file system.
+  let drafts: DraftFolder
   let log: JobLog
 
-  /// Seals every disk; when one cannot be, nothing is left of the others.
   func all() async throws -> [SealedDisk] {
-    let disks = image.appliance.hardware.disks
-    do {
-      var sealed: [SealedDisk] = []
-      for (index, disk) in disks.enumerated() { sealed.append(try await seal(disk, at: index)) }
-      return sealed
-    } catch {
-      for disk in disks { try? FileSystem.remove(FileSystem.partialPath(for: output.path(of: disk))) }
-      throw error
+    var sealed: [SealedDisk] = []
+    for (index, disk) in image.appliance.hardware.disks.enumerated() {
+      sealed.append(try await seal(disk, at: index))
     }
+    return sealed
   }
 
   private func seal(_ disk: Hardware.Disk, at index: Int) async throws -> SealedDisk {
@@ -45,18 +43,19 @@ struct DiskSeal: Sendable {
     // Erasable, and nothing to erase: the descriptor says all there is. An installed one is needed for the first boot.
     if disk.role == .scratch, try await QemuImage().isBlank(source) {
       log.write("disk '\(disk.name)' is blank: no file")
-      return SealedDisk(described: described, path: nil)
+      return SealedDisk(described: described, file: nil)
     }
     let path = output.path(of: disk)
-    let partial = FileSystem.partialPath(for: path)
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    let draft = "\(drafts.path)/\(name)"
     log.write("flattening and compressing disk '\(disk.name)', \(source)")
     let compression = image.appliance.compression.rawValue
-    try await QemuImage().flatten(source, to: partial, compression: compression)
-    described.virtualSize = try await QemuImage().info(partial).virtualSize
+    try await QemuImage().flatten(source, to: draft, compression: compression)
+    described.virtualSize = try await QemuImage().info(draft, format: .qcow2).virtualSize
     described.file = Descriptor.Disk.File(
-      path: URL(fileURLWithPath: path).lastPathComponent, size: FileSystem.size(of: partial) ?? 0,
-      sha256: try sha256(file: partial), compression: compression)
+      path: name, size: FileSystem.size(of: draft) ?? 0, sha256: try sha256(file: draft),
+      compression: compression)
     if let file = described.file { log.write("\(file.path): \(file.size) bytes, SHA-256 \(file.sha256)") }
-    return SealedDisk(described: described, path: path)
+    return SealedDisk(described: described, file: (draft, path))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Planning
 import Recipes
@@ -18,7 +19,9 @@ struct ImageFiles: Sendable {
 
   /// What the image's descriptor says; nil where there is none that can be read.
   var described: Descriptor? {
-    FileManager.default.contents(atPath: descriptor).flatMap { try? JSON.decode(Descriptor.self, from: $0) }
+    (try? PlainFile.contents(descriptor)).flatMap { $0 }.flatMap {
+      try? JSON.decode(Descriptor.self, from: $0)
+    }
   }
 
   /// Whether the image asked for is there: the descriptor has its key, and each disk the size that it says.

@@ -1,4 +1,5 @@
 import Digests
+import Files
 import Foundation
 import Machine
 import Planning
@@ -15,7 +16,9 @@ struct SealStep: Sendable {
     defer { withExtendedLifetime(lock) {} }
     let log = try await workshop.log(of: job)
     let start = ContinuousClock.now
-    let seal = DiskSeal(store: workshop.store, image: image, output: output, log: log)
+    let drafts = try DraftFolder(in: output.folder)
+    defer { withExtendedLifetime(drafts) {} }
+    let seal = DiskSeal(store: workshop.store, image: image, output: output, drafts: drafts, log: log)
     let disks = try await seal.all()
     let descriptor = try await describe(image, of: plan, disks: disks.map(\.described))
     // An image without its descriptor is none: no crash leaves disks of two builds that look like one.
@@ -25,6 +28,9 @@ struct SealStep: Sendable {
     try FileSystem.write(try JSON.encode(descriptor), to: output.descriptor)
     log.write("\(output.disk) and its descriptor are in place")
     let files = descriptor.disks.compactMap(\.file)
+    for file in files {
+      workshop.store.knownDigests.note("\(output.folder)/\(file.path)", sha256: file.sha256)
+    }
     var digests = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.sha256) })
     digests["\(image.stem).json"] = try sha256(file: output.descriptor)
     try await Checksums.record(digests, at: output.checksums)

@@ -1,13 +1,21 @@
 public import Foundation
 import Planning
 
-/// Frees the layers and kept failed builds of a store that nothing needs.
+/// Frees the layers and kept failed builds of a store that nothing needs, and what was set aside as damaged.
 public struct GarbageCollection: Sendable {
   /// What was, or would be, done.
   public struct Outcome: Sendable {
     public var layers: [GarbagePlan.Entry]
     /// Kept failed builds that were, or would be, removed for their age.
     public var failures: [KeptFailure]
+    /// What had been set aside as damaged, and was, or would be, removed for its age.
+    public var damaged: [Damaged] = []
+  }
+
+  /// What was set aside.
+  public struct Damaged: Sendable {
+    public var path: String
+    public var bytes: UInt64
   }
 
   private let store: Store
@@ -28,10 +36,20 @@ public struct GarbageCollection: Sendable {
     for name in store.builtAppliances() { needs.images[name] = store.previousLayers(of: name).map(\.key) }
     for failure in failures where !expired.contains(failure) { needs.failures[failure.name] = failure.parent }
     let plan = GarbagePlan(try store.layersAsGarbage(), needs: needs, limits: limits, now: now)
-    guard !isDryRun else { return Outcome(layers: plan.entries, failures: expired) }
+    let damaged = damaged(before: now - limits.age.inSeconds)
+    guard !isDryRun else { return Outcome(layers: plan.entries, failures: expired, damaged: damaged) }
     try store.removeStaleWork()
     for failure in expired { try store.forget(failure) }
-    return Outcome(layers: try free(plan.entries), failures: expired)
+    for item in damaged { try FileSystem.remove(item.path) }
+    let layers = try free(plan.entries)
+    for known in [store.knownDigests, store.mediaCache.knownDigests] { known.prune() }
+    return Outcome(layers: layers, failures: expired, damaged: damaged)
+  }
+
+  private func damaged(before time: Date) -> [Damaged] {
+    (store.damaged.entries + store.mediaCache.damaged.entries).filter { $0.since < time }.map {
+      Damaged(path: $0.path, bytes: FileSystem.allocatedSize(of: $0.path))
+    }
   }
 
   private func free(_ entries: [GarbagePlan.Entry]) throws -> [GarbagePlan.Entry] {

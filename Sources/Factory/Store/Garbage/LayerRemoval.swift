@@ -58,9 +58,9 @@ extension Store {
     for child in children {
       try removeLayers(basedOn: child)
       guard try remove(child, if: { true }) else {
-        throw FactoryError.file(
-          "cannot remove \(layers)/\(child.hex), whose base is gone",
-          reason: "it is in use: wait for its end and build again")
+        throw StoreDamage(
+          fault: "cannot remove \(layers)/\(child.hex), whose base is gone",
+          advice: "it is in use: wait for its end and build again")
       }
     }
     for failure in keptFailures() where failure.parent == key { try forget(failure) }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An advisory lock on a file: one holder on all machines that share the store; gone when its process is.
-final class Lock: Sendable {
+public final class Lock: Sendable {
   private let path: String
   private let descriptor: Int32
 
@@ -11,11 +11,10 @@ final class Lock: Sendable {
   }
 
   /// The lock, or nil while another process, or another task of this one, holds it.
-  static func attempt(_ path: String) throws -> Lock? {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw FactoryError.file("cannot open the lock \(path)", reason: String(cString: strerror(errno)))
-    }
+  ///
+  /// - Throws: `FileError` when something else than a lock of this user has the name.
+  public static func attempt(_ path: String) throws -> Lock? {
+    let descriptor = try PlainFile.openOrCreate(path)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileSystem.isOpen(path, as: descriptor) else {
       close(descriptor)
       return nil
@@ -27,7 +26,7 @@ final class Lock: Sendable {
   }
 
   /// Waits for the lock; `onWait` is told once who has it.
-  static func acquire(_ path: String, onWait: (_ holder: String) -> Void) async throws -> Lock {
+  public static func acquire(_ path: String, onWait: (_ holder: String) -> Void) async throws -> Lock {
     var told = false
     while true {
       if let lock = try attempt(path) { return lock }
@@ -44,8 +43,8 @@ final class Lock: Sendable {
   }
 
   /// Who holds the lock, for people.
-  static func holder(of path: String) -> String {
-    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    return LockHolder(text)?.description ?? "another process"
+  public static func holder(of path: String) -> String {
+    let text = (try? PlainFile.contents(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+    return text.flatMap { LockHolder($0) }?.description ?? "another process"
   }
 }

@@ -30,7 +30,7 @@ struct LockHolder: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// As the kernel has it; `ProcessInfo` would ask the network.
-func hostName() -> String {
+public func hostName() -> String {
   var name = utsname()
   guard uname(&name) == 0 else { return "localhost" }
   return withUnsafeBytes(of: &name.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

@@ -1,0 +1,31 @@
+import Digests
+import Files
+import Foundation
+import Planning
+
+extension Store {
+  /// What is not what it was when it was published.
+  var damaged: DamagedFiles { DamagedFiles(folder: "\(root)/damaged", reports: reports) }
+
+  /// What need not be read again.
+  var knownDigests: KnownDigests { KnownDigests(folder: "\(root)/known") }
+
+  /// Sets a layer aside that nobody may build on.
+  ///
+  /// Who uses it at this moment has it open and sees that it is gone before anything is published that stands on it.
+  func setAside(_ key: LayerKey, because fault: String) throws {
+    try damaged.take("\(layers)/\(key.hex)", because: "layer \(key.short) is damaged: \(fault)")
+  }
+
+  /// What a small file of the store says; nil where there is none. One that cannot be read is set aside.
+  func document<Value: Decodable>(_ type: Value.Type, at path: String) -> Value? {
+    do {
+      return try PlainFile.contents(path).map { try JSON.decode(type, from: $0) }
+    } catch {
+      let fault =
+        error is FileError ? "\(error)" : "\(path) is damaged: it is not the JSON that Kiln writes there"
+      do { try damaged.take(path, because: fault) } catch { reports.add(fault) }
+      return nil
+    }
+  }
+}

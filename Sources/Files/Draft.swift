@@ -1,0 +1,121 @@
+public import Foundation
+
+/// A file on its way to its name: hidden beside it under a random one until it is whole.
+///
+/// It is locked for as long as it is written, so that ``FileSystem/removeDrafts(in:)`` knows what a killed process left.
+public final class Draft {
+  private let path: String
+  private let destination: String
+  private let descriptor: Int32
+  private var isCommitted = false
+
+  public init(for destination: String) throws(FileError) {
+    self.destination = destination
+    while true {
+      let path = Draft.path(in: folder(of: destination))
+      let descriptor = try PlainFile.create(path)
+      // Whoever cleans up may have found it before it was locked.
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileSystem.isOpen(path, as: descriptor) {
+        self.path = path
+        self.descriptor = descriptor
+        return
+      }
+      close(descriptor)
+    }
+  }
+
+  deinit {
+    if !isCommitted { unlink(path) }
+    close(descriptor)
+  }
+
+  public func append(_ data: Data) throws(FileError) {
+    var rest = data[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .system("cannot write \(destination)", destination) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// Gives it its name, in place of what has that now, for good.
+  public func commit() throws(FileError) {
+    guard fsync(descriptor) == 0 else { throw .system("cannot write \(destination) to the disk", path) }
+    try FileSystem.move(path, to: destination)
+    isCommitted = true
+  }
+
+  private static let prefix = ".kiln-"
+
+  /// A name that nobody can foresee.
+  static func path(in folder: String) -> String {
+    "\(folder)/\(prefix)\(UUID().uuidString.lowercased())"
+  }
+
+  /// Whether a name is one of a draft's.
+  static func isName(_ name: String) -> Bool {
+    name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil
+  }
+}
+
+/// A folder in which files are made that other programs write, for nobody else to see; removed in the end.
+public final class DraftFolder: Sendable {
+  public let path: String
+  private let lock: Lock
+
+  /// - Parameter folder: where it is made, so that what is in it can be renamed into place.
+  public init(in folder: String) throws {
+    while true {
+      let path = Draft.path(in: folder)
+      guard mkdir(path, 0o700) == 0 else { throw FileError.system("cannot create the folder \(path)", path) }
+      // Whoever cleans up may have found it before it was locked.
+      if let lock = try Self.lock(path) {
+        self.path = path
+        self.lock = lock
+        return
+      }
+    }
+  }
+
+  /// - Returns: nil when the folder is gone, or is about to be.
+  private static func lock(_ path: String) throws -> Lock? {
+    do {
+      return try Lock.attempt("\(path)/\(FileSystem.draftLock)")
+    } catch {
+      if FileSystem.exists(path) { throw error }
+      return nil
+    }
+  }
+
+  deinit { try? FileSystem.remove(path) }
+}
+
+extension FileSystem {
+  static let draftLock = ".lock"
+
+  /// Removes the drafts in a folder that nobody writes any more: what a killed process of this user left.
+  public static func removeDrafts(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where Draft.isName(name) {
+      var status = stat()
+      let path = "\(folder)/\(name)"
+      guard lstat(path, &status) == 0, status.st_uid == geteuid() else { continue }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: removeAbandoned(path)
+      case S_IFDIR:
+        guard let lock = try? Lock.attempt("\(path)/\(draftLock)") else { continue }
+        try? remove(path)
+        withExtendedLifetime(lock) {}
+      default: continue
+      }
+    }
+  }
+
+  private static func removeAbandoned(_ path: String) {
+    let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isOpen(path, as: descriptor) { unlink(path) }
+  }
+}

@@ -1,0 +1,24 @@
+private import Glibc
+
+/// What tells that a file has not been written since it was last read: any write, and any other file in its place, changes one
+/// of these.
+public struct FileStamp: Codable, Hashable, Sendable {
+  let device: UInt64
+  let inode: UInt64
+  /// Bytes.
+  public let size: UInt64
+  /// Nanoseconds since 1970; of the content, and of that or the inode.
+  let modified: Int64
+  let changed: Int64
+
+  /// nil for what is no plain file, nor a link to one.
+  public init?(of path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    size = UInt64(status.st_size)
+    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+  }
+}

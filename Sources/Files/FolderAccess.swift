@@ -1,0 +1,78 @@
+public import Glibc
+
+/// Who may change what is in a folder.
+public enum FolderAccess {
+  /// The number of a group of this host.
+  ///
+  /// - Throws: `FileError` when there is none of this name.
+  public static func group(named name: String) throws(FileError) -> gid_t {
+    guard let group = getgrnam(name) else {
+      throw FileError(
+        "there is no group '\(name)' on this host", reason: "the site file names it as 'shared_group'")
+    }
+    return group.pointee.gr_gid
+  }
+
+  /// Refuses a folder in which others could put links and files of their own under names that are about to be written.
+  ///
+  /// A sticky folder (`/tmp`) is none: there nobody renames or removes what is another's.
+  /// - Parameter group: one whose members may write it, too.
+  /// - Throws: `FileError` with whose it is and what to do.
+  public static func check(_ path: String, sharedWith group: gid_t? = nil) throws(FileError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .system("cannot look at \(path)", path) }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw FileError("\(path) is no folder", reason: "give another path, or move it away")
+    }
+    let isShared = status.st_gid == group && status.st_mode & S_IWGRP != 0
+    if ![geteuid(), 0].contains(status.st_uid), !isShared {
+      throw FileError(
+        "\(path) \(FileOwner.description(of: status))",
+        reason: "you are \(FileOwner.name(ofUser: geteuid())), and what is in it could change at any time:"
+          + " give a folder of your own, or make this one yours (chown)")
+    }
+    guard status.st_mode & S_ISVTX == 0 else { return }
+    let isOpenToGroup =
+      status.st_mode & S_IWGRP != 0 && status.st_gid != group && !FileOwner.isOwnGroup(status.st_gid)
+    guard isOpenToGroup || status.st_mode & S_IWOTH != 0 else { return }
+    throw FileError(
+      "others can write \(path)",
+      reason: "it \(FileOwner.description(of: status)): take that from them (chmod go-w \(path)),"
+        + " or name the group that shares it as 'shared_group' in the site file")
+  }
+
+  /// Makes a folder for nobody but this user, or for a group; one that is there must be safe.
+  ///
+  /// - Throws: as ``check(_:sharedWith:)``.
+  public static func make(_ path: String, sharedWith group: gid_t?) throws {
+    if !FileSystem.isTaken(path) {
+      try FileSystem.makeFolder(path, isPrivate: true)
+      if let group {
+        guard chown(path, uid_t.max, group) == 0, chmod(path, 0o2770) == 0 else {
+          throw FileError.system("cannot give \(path) to its group", path)
+        }
+      }
+    }
+    try check(path, sharedWith: group)
+  }
+
+  /// Takes a folder's rights from all but its owner; that of another user, one that a group shares and a sticky one stay.
+  public static func close(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_uid == geteuid(), !isShared(status),
+      status.st_mode & S_ISVTX == 0
+    else { return }
+    if status.st_mode & 0o077 != 0 { chmod(path, 0o700) }
+  }
+
+  /// What a new folder's mode is: that of the folder it is in, and no more than the process allows; shared with a group where
+  /// that one is.
+  static func inherited(from parent: String) -> mode_t {
+    var status = stat()
+    guard stat(parent, &status) == 0 else { return 0o700 }
+    return isShared(status) ? 0o2770 : status.st_mode & 0o755
+  }
+
+  /// Whether a folder is its group's: all that is made in it belongs to the group, and all of that may write it.
+  static func isShared(_ status: stat) -> Bool { status.st_mode & 0o2020 == 0o2020 }
+}

@@ -1,0 +1,239 @@
+import Foundation
+import Planning
+import Synchronization
+import Testing
+
+@testable import Factory
+@testable import Files
+
+/// What becomes of a layer that is not what it was, on a store of two: `b` stands on `a`.
+struct LayerIntegrityTests {
+  private let folder = TemporaryFolder()
+  private let a = LayerKey(hex: String(repeating: "a", count: 64))
+  private let b = LayerKey(hex: String(repeating: "b", count: 64))
+
+  /// One more process.
+  private var store: Store { Store(root: "\(folder.path)/store") }
+
+  private func publish(_ key: LayerKey, on parent: LayerKey?, filling byte: UInt8 = 0) async throws {
+    let store = store
+    try store.prepare()
+    let work = try #require(try await store.begin(key) { _ in })
+    let backing = parent.map { store.relativeDisk(Store.systemDisk, of: $0) }
+    try (qcowBytes(backing: backing) + Data([byte])).write(to: URL(filePath: work.disk(Store.systemDisk)))
+    try FileSystem.write(Data("{}".utf8), to: work.disk("packages.json"))
+    let tools = Tools(kiln: "0", qemu: "0", libguestfs: "0")
+    let name = LayerName(recipe: String(key.hex.prefix(1)), isInstall: parent == nil)
+    let record = StoredLayer(
+      record: LayerRecord(name: name, key: key, inputs: []), parent: parent,
+      facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg"))
+    try await store.publish(work, as: key, record: record)
+  }
+
+  private func publishBoth() async throws {
+    try await publish(a, on: nil)
+    try await publish(b, on: a)
+  }
+
+  /// One way to damage `b`, and what is said of it.
+  struct Damage: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let fault: String
+    let file: String
+    let work: @Sendable (_ path: String, _ store: Store) throws -> Void
+
+    init(
+      _ name: String, _ file: String, _ fault: String,
+      _ work: @escaping @Sendable (String, Store) throws -> Void
+    ) {
+      (testDescription, self.file, self.fault, self.work) = (name, file, fault, work)
+    }
+  }
+
+  private static func flip(_ path: String, at offset: UInt64) throws {
+    let handle = try FileHandle(forUpdating: URL(filePath: path))
+    try handle.seek(toOffset: offset)
+    let byte = try handle.read(upToCount: 1)?.first ?? 0
+    try handle.seek(toOffset: offset)
+    try handle.write(contentsOf: Data([byte ^ 4]))
+    try handle.close()
+  }
+
+  private static let damages: [Damage] = [
+    Damage("a bit of a disk", "disk.qcow2", "has SHA-256") { path, _ in try flip(path, at: 4000) },
+    Damage("a bit of the header", "disk.qcow2", "has no header of a sound qcow2 image") { path, _ in
+      try flip(path, at: 0)
+    },
+    Damage("data in another file", "disk.qcow2", "has no header of a sound qcow2 image") { path, _ in
+      try flip(path, at: 79)
+    },
+    Damage("another base", "disk.qcow2", "names '") { path, _ in try flip(path, at: 270) },
+    Damage("no base", "disk.qcow2", "names 'nothing'") { path, _ in
+      try qcowBytes(size: 5001).write(to: URL(filePath: path))
+    },
+    Damage("a disk cut off", "disk.qcow2", "has 4000 bytes, and had 5001") { path, _ in truncate(path, 4000)
+    },
+    Damage("an empty disk", "disk.qcow2", "has 0 bytes, and had 5001") { path, _ in truncate(path, 0) },
+    Damage("no disk", "disk.qcow2", "is missing") { path, _ in unlink(path) },
+    Damage("a link for a disk", "disk.qcow2", "is no plain file") { path, store in
+      rename(path, "\(store.root)/disk")
+      symlink("\(store.root)/disk", path)
+    },
+    Damage("a FIFO for a disk", "disk.qcow2", "is no plain file") { path, _ in
+      unlink(path)
+      mkfifo(path, 0o600)
+    },
+    Damage("a bit of the packages", "packages.json", "has SHA-256") { path, _ in try flip(path, at: 0) },
+    Damage("no record", "layer.json", "is missing, or no plain file") { path, _ in unlink(path) },
+    Damage("a folder for a record", "layer.json", "is missing, or no plain file") { path, _ in
+      unlink(path)
+      mkdir(path, 0o700)
+    },
+    Damage("a FIFO for a record", "layer.json", "is missing, or no plain file") { path, _ in
+      unlink(path)
+      mkfifo(path, 0o600)
+    },
+    Damage("an empty record", "layer.json", "has 3 bytes") { path, _ in
+      try Data("{}\n".utf8).write(to: URL(filePath: path))
+    },
+    Damage("a bit of the record", "layer.json", "has SHA-256") { path, _ in try flip(path, at: 30) },
+    Damage("no digests", "digests.json", "is missing") { path, _ in unlink(path) },
+    Damage("garbage for digests", "digests.json", "cannot be read") { path, _ in
+      try Data(repeating: UInt8(ascii: "["), count: 1_000_000).write(to: URL(filePath: path))
+    },
+    Damage("another layer", "digests.json", "is another layer's, aaaaaaaaaaaa") { _, store in
+      let layers = (0...1).map { "\(store.layers)/" + String(repeating: $0 == 0 ? "a" : "b", count: 64) }
+      try FileManager.default.removeItem(atPath: layers[1])
+      try FileManager.default.copyItem(atPath: layers[0], toPath: layers[1])
+    },
+    Damage("a link for the folder", "", "is no folder") { path, store in
+      let layer = String(path.dropLast())
+      rename(layer, "\(store.root)/elsewhere")
+      symlink("../elsewhere", layer)
+    },
+    Damage("a file for the folder", "layer.json", "is missing, or no plain file") { path, store in
+      let layer = "\(store.layers)/" + String(repeating: "b", count: 64)
+      try FileManager.default.removeItem(atPath: layer)
+      try Data("x".utf8).write(to: URL(filePath: layer))
+    },
+  ]
+
+  @Test(arguments: damages)
+  func aDamagedLayerIsSetAsideAndToldOf(damage: Damage) async throws {
+    try await publishBoth()
+    let place = "\(store.layers)/\(b.hex)/\(damage.file)"
+    try damage.work(place, store)
+    let store = store
+    let notices = Notices()
+    store.reports.tell { notices.add($0) }
+    #expect(try await store.use(a))
+    #expect(try await !store.use(b))
+    #expect(store.presentLayers() == [a])
+    let notice = try #require(notices.list.first)
+    #expect(notices.list.count == 1)
+    let path = damage.file.isEmpty ? String(place.dropLast()) : place
+    #expect(notice.hasPrefix("layer bbbbbbbbbbbb is damaged: \(path) \(damage.fault)"), "\(notice)")
+    let aside = try #require(store.damaged.entries.first?.path)
+    #expect(notice.hasSuffix("; it is set aside as \(aside)"))
+    try await publish(b, on: a)
+    #expect(try await self.store.use(b), "made anew, it is as good as any")
+  }
+
+  /// Nothing of these is a layer's damage.
+  @Test(arguments: ["extra files", "touched", "copied without times"])
+  func aSoundLayerStays(change: String) async throws {
+    try await publishBoth()
+    let layer = "\(store.layers)/\(b.hex)"
+    switch change {
+    case "extra files":
+      try Data("x".utf8).write(to: URL(filePath: "\(layer)/.nfs0001"))
+      try FileManager.default.createDirectory(
+        atPath: "\(store.layers)/not-a-key", withIntermediateDirectories: false)
+      let name = Array("\(store.layers)/".utf8CString.dropLast()) + [-1, -2, 0]
+      mkdir(name, 0o700)
+    case "touched": utimensat(AT_FDCWD, "\(layer)/disk.qcow2", nil, 0)
+    default:
+      try FileManager.default.copyItem(atPath: layer, toPath: "\(store.root)/copy")
+      try FileManager.default.removeItem(atPath: layer)
+      try FileManager.default.moveItem(atPath: "\(store.root)/copy", toPath: layer)
+    }
+    #expect(try await store.use(a))
+    #expect(try await store.use(b))
+    #expect(store.presentLayers() == [a, b])
+  }
+
+  @Test func aChildOfAnotherBuildOfItsBaseIsNotUsed() async throws {
+    try await publishBoth()
+    let store = store
+    try FileManager.default.moveItem(atPath: "\(store.layers)/\(b.hex)", toPath: "\(store.root)/child")
+    try FileManager.default.removeItem(atPath: "\(store.layers)/\(a.hex)")
+    try await publish(a, on: nil, filling: 7)
+    try FileManager.default.moveItem(atPath: "\(store.root)/child", toPath: "\(store.layers)/\(b.hex)")
+    let notices = Notices()
+    store.reports.tell { notices.add($0) }
+    #expect(try await store.use(a))
+    #expect(try await !store.use(b))
+    #expect(
+      notices.list.first?.contains("digests.json is not of the layer that this one was built on") == true)
+  }
+
+  /// Its file was read and found good before: a decaying disk changes neither size nor time.
+  @Test func onlyVerifyingReadsWhatAStampVouchesFor() async throws {
+    try await publishBoth()
+    let disk = store.disk(of: b)
+    try Self.flip(disk, at: 4000)
+    let digests: LayerDigests = try JSON.decode(
+      LayerDigests.self, from: try Data(contentsOf: URL(filePath: store.digestsFile(of: b))))
+    store.knownDigests.note(disk, sha256: try #require(digests.files["disk.qcow2"]).sha256)
+    #expect(try await store.use(b))
+    let result = try await StoreVerification(store: store).run(withMedia: true)
+    #expect(result.layers == 2)
+    #expect(result.faults.count == 1)
+    #expect(result.faults.first?.hasPrefix("\(disk) has SHA-256 ") == true)
+    #expect(try await !store.use(b), "from now on, builds see it, too")
+  }
+
+  @Test func twoProcessesThatFindTheSameDamageSetItAsideOnce() async throws {
+    try await publishBoth()
+    try Self.flip(store.disk(of: b), at: 4000)
+    let (b, root) = (b, store.root)
+    let isUsed = try await withThrowingTaskGroup(of: Bool.self) { group in
+      for _ in 0..<4 { group.addTask { try await Store(root: root).use(b) } }
+      return try await group.contains(true)
+    }
+    #expect(!isUsed)
+    #expect(store.damaged.entries.count == 1)
+  }
+
+  /// All kinds of small files, each with garbage for what it was.
+  @Test(arguments: ["", "{", "[{\"x\":1", "[]x", "\u{0}\u{0}", "null", "7"])
+  func garbageForARecordLosesNoMoreThanItself(garbage: String) async throws {
+    try await publishBoth()
+    let store = store
+    let files = [
+      "history/b.json", "history/.timings.json", "history/.boots.json", "refreshes/x.json",
+      "logs/b/failure.json",
+    ]
+    for file in files {
+      try FileSystem.makeFolder(URL(filePath: "\(store.root)/\(file)").deletingLastPathComponent().path)
+      try FileSystem.write(Data(garbage.utf8), to: "\(store.root)/\(file)")
+    }
+    let notices = Notices()
+    store.reports.tell { notices.add($0) }
+    #expect(store.previousLayers(of: "b").map(\.key) == [a, b], "found in the layers themselves")
+    #expect(store.timings() == Timings())
+    #expect(store.bootRecords() == BootRecords())
+    #expect(store.refreshes() == [:])
+    #expect(store.lastFailure(of: "b") == nil)
+    #expect(notices.list.count == files.count, "\(notices.list)")
+    #expect(store.previousLayers(of: "b").map(\.key) == [a, b], "and remembered")
+    #expect(notices.list.count == files.count)
+  }
+
+  private final class Notices: Sendable {
+    private let texts = Mutex<[String]>([])
+    var list: [String] { texts.withLock { $0 } }
+
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
+  }
+}
