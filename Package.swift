@@ -83,7 +83,8 @@ let package = Package(
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning", ["Recipes", "YAML"]),
     tests(
-      "Factory", ["Archive", "Digests", "Files", "Machine", "Media", "Planning", "Recipes", "Subprocess", "kiln"]),
+      "Factory",
+      ["Archive", "Digests", "Files", "Machine", "Media", "Planning", "Recipes", "Subprocess", "kiln"]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
