@@ -17,10 +17,10 @@ demo: build
 	scripts/demo.sh
 
 test: packages validators
-	@echo "== All tests; about a quarter of an hour without KVM, and the first build."
+	@echo "== All tests, two at once; at most a quarter of an hour on two cores without KVM, and the first build."
 	scripts/cloud-init-schema.sh
 	swift build --build-tests
-	swift test --skip-build --no-parallel
+	swift test --skip-build --parallel --experimental-maximum-parallelization-width 2
 
 acceptance: build
 	scripts/acceptance.sh

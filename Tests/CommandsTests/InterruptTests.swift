@@ -3,7 +3,6 @@ import Subprocess
 import Testing
 
 /// Ctrl-C while the stand-in installer's machine runs.
-@Suite(.serialized)
 struct InterruptTests {
   private let standIn: StandInBuild
   private var program: Program { standIn.program }

@@ -54,11 +54,12 @@ final class Program: Sendable {
     .deletingLastPathComponent()
     .deletingLastPathComponent().path
 
+  /// The program, which lies beside the test bundle.
+  static var path: String { Bundle.main.bundleURL.appendingPathComponent("kiln").path }
+
   private func command(_ words: [String], environment: [String: String] = [:]) -> Command {
-    // The program lies beside the test bundle.
-    let program = Bundle.main.bundleURL.appendingPathComponent("kiln").path
     let usual = ["KILN_LIBRARY": Self.checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"]
-    return Command(program, words, environment: usual.merging(environment) { $1 }, workingDirectory: folder)
+    return Command(Self.path, words, environment: usual.merging(environment) { $1 }, workingDirectory: folder)
   }
 }
 

@@ -6,7 +6,6 @@ import Testing
 @testable import Factory
 
 /// Real guests, of a kernel and one program, that do what images do at the end of their boot.
-@Suite(.serialized)
 struct BootCheckTests {
   private let folder = TemporaryFolder()
 

@@ -7,7 +7,6 @@ import Testing
 @testable import Factory
 
 /// The whole line, from recipe files to images, with the stand-in installer in a real virtual machine.
-@Suite(.serialized)
 struct BuilderTests {
   @Test func aChainBecomesImages() async throws {
     let place = try await Workplace.withChain()

@@ -6,7 +6,6 @@ import Testing
 
 /// The installer of each family, from its CD image to a sealed image: the stand-in fetches its answers as the real one
 /// does, and lays the disks out as they say.
-@Suite(.serialized)
 struct FamilyTests {
   @Test(arguments: Family.all) func anInstallerFollowsItsAnswers(_ family: Family) async throws {
     let place = try await Workplace.with(family)

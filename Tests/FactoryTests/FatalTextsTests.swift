@@ -91,6 +91,24 @@ struct FatalTextsTests {
     #expect(found?.cause == cause)
   }
 
+  /// The texts that the stand-in installer can say, in debian-installer's own words.
+  @Test(
+    arguments: [
+      ("bad-mirror", .mirrorUnreachable, "!! ERROR: Bad archive mirror"),
+      ("disk-too-small", .diskTooSmall, "the selected disk or free space is too small"),
+      ("wrong-architecture", .wrongArchitecture, "!! ERROR: Architecture not supported"),
+      ("no-kernel-modules", .noKernelModules, "No kernel modules were found"),
+      ("broken-answers", .answerFileError, "Failed to process the preconfiguration file"),
+      ("answers-unreachable", .answersNeverFetched, "Failed to retrieve the preconfiguration file"),
+    ] as [(String, FailureCause, String)])
+  func whatTheStandInSaysIsKnown(file: String, cause: FailureCause, quotation: String) throws {
+    let path = "\(Workplace.checkout)/Tests/StandIn/lib/texts/\(file)"
+    let output = SerialConsole.plain(try Data(contentsOf: URL(fileURLWithPath: path)))
+    let known = try Workplace.shippedTexts().first(in: output, from: .serial, family: "debian-installer")
+    #expect(known?.cause == cause)
+    #expect(known?.quotation.contains(quotation) == true, "\(known?.quotation ?? "nothing")")
+  }
+
   @Test func theLineOfAnAnswerFileIsRead() throws {
     let output = "The following problem occurred on line 12 of the kickstart file:\n\nUnknown command: foo\n"
     let known = try Workplace.shippedTexts().first(in: output, from: .log, family: "anaconda")

@@ -1,11 +1,11 @@
 import Foundation
-import Guest
 import Machine
 import Media
 import Subprocess
 import Testing
 
 @testable import Factory
+@testable import Guest
 
 /// What errors tell of a failure's cause.
 struct FindingTests {
@@ -55,6 +55,28 @@ struct FindingTests {
     let finding = Finding(error, texts: try Workplace.shippedTexts())
     #expect(finding.cause == cause)
     #expect(!finding.message.isEmpty && !finding.message.contains("\n"))
+  }
+
+  @Test(
+    arguments: [
+      (3, "it broke", FailureCause.scriptFailed, "exit status 3"),
+      (
+        100, "E: Unable to locate package no-such-thing", .packageNotFound,
+        "exit status 100: E: Unable to locate package no-such-thing"
+      ),
+      (nil, "E: Unable to locate package x", .scriptTimedOut, "ended, because its time was over"),
+    ] as [(Int32?, String, FailureCause, String)])
+  func aStepIsJudgedByItsLastLinesUnlessItsTimeWasOver(
+    status: Int32?, line: String, cause: FailureCause, message: String
+  ) throws {
+    let failure = StepFailure(
+      place: "web.yaml:5:13", step: "script web.sh",
+      outcome: GuestOutcome(status: status, lastLines: ["before", line]), log: "")
+    let finding = Finding(FactoryError.step(failure), texts: try Workplace.shippedTexts())
+    #expect(finding.cause == cause)
+    #expect(finding.message == "web.yaml:5:13: script web.sh failed: \(message)")
+    #expect(finding.exitStatus == status.map(Int.init))
+    #expect(finding.evidence == [FailureRecord.Evidence(source: .step, lines: ["before", line])])
   }
 
   @Test(arguments: [

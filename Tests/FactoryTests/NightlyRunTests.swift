@@ -5,7 +5,6 @@ import Testing
 @testable import Factory
 
 /// A night from recipes to a report, with the stand-in installer.
-@Suite(.serialized)
 struct NightlyRunTests {
   private func night(
     _ place: Workplace, _ plan: Plan, minimumFree: UInt64 = 0
@@ -44,7 +43,7 @@ struct NightlyRunTests {
   }
 
   @Test func anImageWithoutASerialConsoleIsNotBooted() async throws {
-    let place = try await Workplace.withChain()
+    let place = try await Workplace.withBuiltBase()
     let plan = try place.plan("base", "web")
     let first = try await night(place, plan)
     #expect(first.passed)

@@ -7,7 +7,6 @@ import Testing
 @testable import Factory
 
 /// Looking into layers, images and failed builds of the stand-in.
-@Suite(.serialized)
 struct ShellTests {
   private func run(_ script: String, in source: ShellSource, of store: Store) async throws -> (
     Int32, [String]
@@ -19,7 +18,7 @@ struct ShellTests {
   }
 
   @Test func aFailedBuildIsKeptAndLookedInto() async throws {
-    let place = try await Workplace.withChain()
+    let place = try await Workplace.withBuiltBase()
     try place.write("web.sh", "#!/bin/sh\necho half > /srv/half\nexit 3\n")
     let store = place.store
     let options = BuildOptions(output: place.output, limits: .patient, keepsFailed: true)

@@ -5,7 +5,7 @@ import Testing
 @testable import Guest
 
 /// What goes wrong before or with the appliance itself; each needs a session of its own.
-@Suite(.serialized) struct GuestFailureTests {
+struct GuestFailureTests {
   private let settings = GuestSettings(forcesTCG: true)
 
   @Test func missingDiskIsNamed() async {
