@@ -47,6 +47,16 @@ extension GuestSession {
     "var/lib/apt/lists/partial/x": "list", "root/.ash_history": "secret", "var/tmp/.hidden": "x",
     "etc/passwd-": "x",
     "var/cache/debconf/passwords.dat": "answers",
+    "etc/iscsi/initiatorname.iscsi": "## made\nInitiatorName=iqn.1993-08.org.debian:01:78142415e97a\n",
+    "usr/lib/open-iscsi/startup-checks.sh": "", "etc/nvme/hostid": "1", "etc/nvme/hostnqn": "nqn",
+    "var/lib/cloud/scripts/per-boot/10-announce.sh": "logger up", "var/backups/app/seed.sql": "create",
+    "var/backups/dpkg.status.0": "x", "var/tmp/models/model.bin": "model", "var/tmp/models/scratch": "x",
+    "var/log/app/README": "read me", "var/log/app/app.log": "line",
+    "etc/udev/rules.d/70-persistent-net.rules": "NAME=lan0", "var/lib/appdata.db": "rows",
+    "srv/mounted/file": "behind a mount", "tmp/bind/below": "",
+  ]
+  static let placed = [
+    "/var/log/app/README", "/var/tmp/models/model.bin", "/etc/udev/rules.d/70-persistent-net.rules",
   ]
 
   static let opened = Task {
@@ -354,20 +364,32 @@ extension GuestSession {
     let good = try await session.read("/etc/shadow")
     try await session.write(
       Array("root:$y$hash:1:::::\n".utf8), to: "/etc/shadow", mode: 0o640, owner: "root")
-    await #expect(throws: GuestError.unlockedPasswords(users: ["root"])) { try await session.clean() }
+    await #expect(throws: GuestError.unlockedPasswords(users: ["root"])) { try await session.lockPasswords() }
     #expect(try await text("/etc/machine-id") == Self.files["etc/machine-id"])
     try await session.write(good, to: "/etc/shadow", mode: 0o640, owner: "root")
   }
 
+  /// As a script may leave them: a log with a further name elsewhere, and a mount below /tmp.
+  @Test func a13_whatCleaningMustNotFollow() async throws {
+    try await session().appliance(
+      """
+      ln /sysroot/var/lib/appdata.db /sysroot/var/log/linked.log
+      mount --bind /sysroot/srv/mounted /sysroot/tmp/bind
+      """)
+    #expect(try await text("/tmp/bind/file") == "behind a mount")
+  }
+
   @Test func a14_cleaningResetsOnceAndKeepsTheRest() async throws {
     let session = try await session()
-    let found = try await session.clean()
+    #expect(try await session.lockPasswords())
+    let cleaning = try await session.clean(keeping: Self.placed)
     #expect(
-      found == [
-        "hashes of locked passwords", "machine id", "SSH host keys", "installer leftovers",
-        "package caches and lists",
-        "backup files", "logs", "shell history", "temporary files",
+      cleaning.reset == [
+        "machine id", "installer leftovers", "package caches and lists", "backup files", "logs",
+        "shell history", "temporary files", "SSH host keys", "iSCSI initiator name", "NVMe host",
       ])
+    #expect(cleaning.kept == Self.placed.sorted())
+    #expect(cleaning.warnings == ["SSH host keys: nothing found that makes new ones at boot"])
     #expect(try await text("/etc/machine-id").isEmpty)
     #expect(try await text("/var/log/apt/term.log").isEmpty)
     #expect(try await text("/etc/shadow") == "root:!:1:0:::::\nweb:*:1::::::\n")
@@ -378,7 +400,17 @@ extension GuestSession {
     ] {
       #expect(try await !session.exists(gone), "\(gone)")
     }
-    #expect(try await session.clean().isEmpty)
+    for path in Self.placed {
+      let kept = try await text(path)
+      #expect(kept == Self.files[String(path.dropFirst())], "\(path)")
+    }
+    #expect(try await text("/etc/iscsi/initiatorname.iscsi") == "GenerateName=yes\n")
+    #expect(try await text("/var/lib/appdata.db") == "rows")
+    #expect(try await text("/var/log/linked.log").isEmpty)
+    #expect(try await text("/srv/mounted/file") == "behind a mount")
+    #expect(try await !session.lockPasswords())
+    let again = try await session.clean(keeping: Self.placed)
+    #expect(again == Cleaning(kept: Self.placed.sorted()))
   }
 
   private static let readAttribute = """
@@ -394,4 +426,10 @@ extension GuestSession {
     // A static outlives every test, and so would its folder.
     try FileManager.default.removeItem(atPath: Self.folder.get().path)
   }
+}
+
+extension GuestSession {
+  /// Runs a shell program of the appliance, whose view of the image is below /sysroot.
+  @discardableResult
+  func appliance(_ script: String) throws -> String { try handle.applianceShell(script) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Guest
 import Planning
 import Recipes
 
@@ -13,6 +14,13 @@ struct LayerJob: Sendable {
   let log: JobLog
 
   var appliance: Appliance { image.appliance }
+
+  /// The layer's disks, in the order of the machine's.
+  var disks: [GuestDisk] {
+    appliance.hardware.disks.map {
+      GuestDisk(path: folder.disk(appliance.hardware.layerFile(of: $0)), format: .qcow2)
+    }
+  }
 
   /// Tells that a part of the work begins.
   func phase(_ name: String) { workshop.events(.phase(self.name, name)) }

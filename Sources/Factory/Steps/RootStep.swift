@@ -1,3 +1,4 @@
+import Guest
 import Machine
 import Planning
 import Recipes
@@ -9,7 +10,9 @@ struct RootStep: Sendable {
   func run() async throws -> LayerFacts {
     switch job.appliance.installer.media {
     case .archive, .direct, .iso:
-      return try await InstallStep(job: job).run()
+      let facts = try await InstallStep(job: job).run()
+      try await cleanInstalled()
+      return facts
     case .image(let file):
       try await makeFurtherDisks()
       return try await ImportStep(job: job, file: file).run()
@@ -17,6 +20,20 @@ struct RootStep: Sendable {
       try await makeFurtherDisks()
       return try await BootstrapStep(job: job, archive: archive).run()
     }
+  }
+
+  /// An installer leaves keys, logs and much that it deleted, which no later layer could take out of this one.
+  private func cleanInstalled() async throws {
+    let session = try await GuestSession.open(
+      disks: job.disks, settings: try await job.workshop.guestSettings())
+    do {
+      try await session.mountSystem()
+      try await LayerEnd(job: job).clean(session)
+    } catch {
+      await session.abandon()
+      throw error
+    }
+    try await LayerEnd(job: job).close(session)
   }
 
   /// Blank ones: only the system disk comes with an image, or from packages.

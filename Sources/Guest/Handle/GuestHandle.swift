@@ -191,43 +191,43 @@ final class GuestHandle {
 
   // MARK: File systems and files
 
-  func mount(_ device: String, at path: String) throws(GuestError) {
-    try call("mount", "\(device) at \(path)") { guestfs_mount(handle, device, path) }
+  func mount(_ device: String, at path: String, options: String = "") throws(GuestError) {
+    try call("mount_options", "\(device) at \(path)") {
+      guestfs_mount_options(handle, options, device, path)
+    }
   }
 
   func mountReadOnly(_ device: String, at path: String) throws(GuestError) {
     try call("mount_ro", "\(device) at \(path)") { guestfs_mount_ro(handle, device, path) }
   }
 
+  /// Where the appliance's kernel has anything mounted for the guest, be it by a script.
   func mountedPaths() throws(GuestError) -> [String] {
     let list = try strings("mountpoints") { guestfs_mountpoints(handle) }
     return stride(from: 1, to: list.count, by: 2).map { list[$0] }.sorted()
   }
 
-  func trim(_ mountPoint: String) throws(GuestError) {
-    var options = guestfs_fstrim_argv()
-    try call("fstrim", mountPoint) { guestfs_fstrim_argv(handle, mountPoint, &options) }
-  }
-
-  func zeroFreeSpace(_ mountPoint: String) throws(GuestError) {
-    try call("zero_free_space", mountPoint) { guestfs_zero_free_space(handle, mountPoint) }
-  }
-
   /// What is at a path, links not followed; nil where nothing is.
   func kind(_ path: String) throws(GuestError) -> FileKind? {
-    try status(path).map { FileKind(mode: $0.mode) }
+    try status(path).map { FileKind(mode: $0.st_mode) }
   }
 
-  /// A regular file's size; nil where none is.
-  func fileSize(_ path: String) throws(GuestError) -> Int64? {
-    try status(path).flatMap { FileKind(mode: $0.mode) == .file ? $0.size : nil }
+  /// A regular file; nil where none is.
+  func file(_ path: String) throws(GuestError) -> FileStatus? {
+    try status(path).flatMap { status in
+      guard FileKind(mode: status.st_mode) == .file else { return nil }
+      return FileStatus(
+        size: status.st_size, links: status.st_nlink,
+        mode: UInt16(truncatingIfNeeded: status.st_mode & 0o7777),
+        user: Int32(truncatingIfNeeded: status.st_uid), group: Int32(truncatingIfNeeded: status.st_gid))
+    }
   }
 
-  private func status(_ path: String) throws(GuestError) -> (mode: Int64, size: Int64)? {
+  private func status(_ path: String) throws(GuestError) -> guestfs_statns? {
     do {
       let status = try value("lstatns", path) { guestfs_lstatns(handle, path) }
       defer { guestfs_free_statns(status) }
-      return (status.pointee.st_mode, status.pointee.st_size)
+      return status.pointee
     } catch {
       if !isClosed, [ENOENT, ENOTDIR].contains(guestfs_last_errno(handle)) { return nil }
       throw error
@@ -248,6 +248,21 @@ final class GuestHandle {
 
   func linkTarget(_ path: String) throws(GuestError) -> String {
     try string("readlink", path) { guestfs_readlink(handle, path) }
+  }
+
+  /// A path with all links followed; nil where it leads nowhere.
+  func realPath(_ path: String) throws(GuestError) -> String? {
+    do {
+      return try string("realpath", path) { guestfs_realpath(handle, path) }
+    } catch {
+      if isClosed { throw error }
+      return nil
+    }
+  }
+
+  /// The names in a folder.
+  func list(_ folder: String) throws(GuestError) -> [String] {
+    try strings("ls", folder) { guestfs_ls(handle, folder) }
   }
 
   func read(_ path: String) throws(GuestError) -> [UInt8] {
@@ -316,6 +331,13 @@ final class GuestHandle {
   }
 
   // MARK: Commands
+
+  /// Runs a shell program of the appliance itself, not of the guest; its output, at its end.
+  ///
+  /// By the `debug` call, which guestfs(3) does not promise to keep, and which has had `sh` in every release.
+  func applianceShell(_ script: String) throws(GuestError) -> String {
+    try string("debug", "sh") { withCStrings([script]) { guestfs_debug(handle, "sh", $0) } }
+  }
 
   /// Runs a program of the guest; its output, at its end.
   func command(_ arguments: [String]) throws(GuestError) -> String {

@@ -9,9 +9,6 @@ extension Residue {
         .empty("/etc/machine-id"), .removeFile("/var/lib/dbus/machine-id"),
       ]),
     Residue(
-      title: "SSH host keys",
-      actions: [.remove("/etc/ssh/ssh_host_*_key"), .remove("/etc/ssh/ssh_host_*_key.pub")]),
-    Residue(
       title: "random seed and host secrets",
       actions: [
         .remove("/var/lib/systemd/random-seed"), .remove("/var/lib/urandom/random-seed"),
@@ -23,7 +20,9 @@ extension Residue {
       actions: [
         .remove("/var/lib/dhcp/*"), .remove("/var/lib/dhclient/*"), .remove("/var/lib/dhcpcd/*"),
         .remove("/var/lib/NetworkManager/*.lease"), .remove("/var/lib/NetworkManager/timestamps"),
-        .remove("/var/lib/NetworkManager/seen-bssids"), .remove("/etc/udev/rules.d/70-persistent-*.rules"),
+        .remove("/var/lib/NetworkManager/seen-bssids"),
+        .remove("/etc/udev/rules.d/70-persistent-net.rules"),
+        .remove("/etc/udev/rules.d/70-persistent-cd.rules"),
       ]),
     Residue(
       title: "installer leftovers",
@@ -47,7 +46,11 @@ extension Residue {
       actions: [
         .remove("/etc/passwd-"), .remove("/etc/shadow-"), .remove("/etc/group-"), .remove("/etc/gshadow-"),
         .remove("/etc/subuid-"), .remove("/etc/subgid-"), .remove("/etc/.pwd.lock"),
-        .remove("/var/backups/*"),
+        // dpkg's and apt's, made once a day (/usr/libexec/dpkg/dpkg-db-backup, /etc/cron.daily/apt-compat).
+        .remove("/var/backups/alternatives.tar.*"), .remove("/var/backups/apt.extended_states.*"),
+        .remove("/var/backups/dpkg.*"), .remove("/var/backups/*.bak"),
+        // Of what it finds while it is installed, the build's name servers.
+        .remove("/etc/.resolv.conf.systemd-resolved.bak"),
         .remove("/var/cache/debconf/*-old"), .remove("/var/lib/dpkg/*-old"),
       ]),
     Residue(
@@ -55,7 +58,7 @@ extension Residue {
       actions: [
         .remove("/var/lib/cloud/instance"), .remove("/var/lib/cloud/instances"),
         .remove("/var/lib/cloud/data"),
-        .remove("/var/lib/cloud/sem"), .remove("/var/lib/cloud/handlers"), .remove("/var/lib/cloud/scripts"),
+        .remove("/var/lib/cloud/sem"), .remove("/var/lib/cloud/handlers"),
       ]),
     Residue(
       title: "logs",

@@ -18,7 +18,8 @@ extension GuestSession {
   @discardableResult
   public func mountSystem() throws -> GuestSystem {
     let root = try findRoot()
-    for (path, device) in try mounts(of: root) { try handle.mount(device, at: path) }
+    for (path, device) in try mounts(of: root) { try mount(device, at: path) }
+    ownMounts = Set(try handle.mountedPaths())
     return try describe(root: root)
   }
 
@@ -44,6 +45,16 @@ extension GuestSession {
   /// The paths that match a shell pattern, sorted.
   public func paths(matching pattern: String) throws -> [String] {
     try handle.glob(pattern)
+  }
+
+  /// What is freed is discarded at once, where that can be, so that it is zeros before anything else gets the place: parts
+  /// of a block or cluster that a new file does not fill would show it.
+  private func mount(_ device: String, at path: String) throws {
+    do {
+      try handle.mount(device, at: path, options: "discard")
+    } catch GuestError.call {
+      try handle.mount(device, at: path)
+    }
   }
 
   private func describe(root: String) throws -> GuestSystem {

@@ -8,6 +8,8 @@ public actor GuestSession {
   let channel: CommandChannel
   /// The file system that holds the operating system; nil before ``mountSystem()``.
   var root: String?
+  /// Where the system's own file systems are mounted; empty before ``mountSystem()``.
+  var ownMounts: Set<String> = []
   /// What the package sources were and were made, by path; until ``closeWorkshop(mirrors:)``.
   var sources: [SubstitutedSource] = []
   let log: @Sendable (String) -> Void
@@ -83,13 +85,18 @@ public actor GuestSession {
     channel = try CommandChannel()
     // Else QEMU pauses where the host's disk is full (its `werror=enospc`), and a call never returns.
     try handle.config("-global", "scsi-hd.werror=report")
+    // As small as a block of any file system, so that each free one can be discarded.
+    try handle.config("-global", "scsi-hd.discard_granularity=512")
     for (parameter, value) in channel.arguments { try handle.config(parameter, value) }
   }
 
   private func launch(limit: Duration) async throws {
     handle.throwErrorsOnly()
     do {
-      try await interruptible("the start of the appliance", limit: limit) { try handle.launch() }
+      try await interruptible("the start of the appliance", limit: limit) {
+        try handle.launch()
+        _ = try handle.applianceShell("touch \(Self.beginning)\n" + EraseScript.discardsWriteZeros)
+      }
     } catch GuestError.call(_, _, let reason) {
       throw GuestError.launch(reason: reason, console: events.lastConsoleLines)
     } catch let error as GuestError {

@@ -55,7 +55,8 @@ struct BootstrapStep: Sendable {
 
   private func installBootLoader() async throws {
     let session = try await GuestSession.open(
-      job.folder.disk(Store.systemDisk), settings: try await job.workshop.guestSettings())
+      disks: job.disks, settings: try await job.workshop.guestSettings())
+    try await session.mountSystem()
     let script = BootLoader.script(for: job.appliance.hardware.firmware)
     let outcome = try await session.run(GuestCommand(script)) { job.log.write($0) }
     guard outcome.isSuccess else {
@@ -64,6 +65,8 @@ struct BootstrapStep: Sendable {
         StepFailure(
           place: "\(job.layer.name)", step: "boot loader", outcome: outcome, log: job.log.path))
     }
-    try await session.close()
+    let end = LayerEnd(job: job)
+    try await end.clean(session)
+    try await end.close(session)
   }
 }

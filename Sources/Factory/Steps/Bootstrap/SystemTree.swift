@@ -21,6 +21,8 @@ struct SystemTree: Sendable {
         "--mode=root", "--format=directory", "--variant=important",
         "--keyring=\(archive.keyring)", "--include=\(packages.joined(separator: ","))",
         "--dpkgopt=force-unsafe-io",
+        // mmdebstrap has just copied both from this host; no package needs them, and systemd-resolved keeps what it finds.
+        "--setup-hook=rm -f \"$1/etc/resolv.conf\" \"$1/etc/hostname\"; echo localhost > \"$1/etc/hostname\"",
         // Before the kernel, whose initramfs gets the checkers of the file systems named there, and no swap of this host's.
         "--essential-hook=upload \(shellQuoted(folder + "/fstab")) /etc/fstab",
         "--essential-hook=mkdir -p \"$1/etc/initramfs-tools/conf.d\"",
@@ -30,18 +32,19 @@ struct SystemTree: Sendable {
         archive.suite, path,
       ] + sources
     let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
-    let command = Command(
-      "mmdebstrap", arguments, environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 })
-    try await checked(try await Self.withMountsOfItsOwn(command), onOutput: log)
+    let command = try await Self.withMountsOfItsOwn(["mmdebstrap"] + arguments)
+    // This host's own umask would be that of files in the image.
+    try await checked(
+      Command(
+        "sh", ["-c", #"umask 022; exec "$@""#, "sh"] + command,
+        environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }), onOutput: log)
   }
 
   /// It mounts /proc, /sys and more into the tree: those are gone with their namespace, however it ends.
   ///
   /// Not where the host lets nobody make one, such as in a container; mostly nothing can be mounted there either.
-  private static func withMountsOfItsOwn(_ command: Command) async throws -> Command {
-    guard let program = findExecutable(command.executable),
-      try await run(Command("unshare", ["--mount", "true"])).status.isSuccess
-    else { return command }
-    return Command("unshare", ["--mount", program] + command.arguments, environment: command.environment)
+  private static func withMountsOfItsOwn(_ command: [String]) async throws -> [String] {
+    let isAllowed = try await run(Command("unshare", ["--mount", "true"])).status.isSuccess
+    return isAllowed ? ["unshare", "--mount"] + command : command
   }
 }

@@ -55,8 +55,8 @@ struct ImportStep: Sendable {
 
   /// Checks what system it is, and changes what the settings say.
   private func setUp() async throws {
-    let disk = GuestDisk(path: job.folder.disk(Store.systemDisk), format: .qcow2)
-    let session = try await GuestSession.open(disks: [disk], settings: try await job.workshop.guestSettings())
+    let session = try await GuestSession.open(
+      disks: job.disks, settings: try await job.workshop.guestSettings())
     do {
       try await growDisk(session)
       let found = try await session.mountSystem()
@@ -74,11 +74,12 @@ struct ImportStep: Sendable {
             ?? StepFailure(
               place: "\(job.layer.name)", step: "settings", outcome: outcome, log: job.log.path))
       }
+      try await LayerEnd(job: job).clean(session)
     } catch {
       await session.abandon()
       throw error
     }
-    try await session.close()
+    try await LayerEnd(job: job).close(session)
   }
 }
 

@@ -11,12 +11,12 @@ struct ProvisionStep: Sendable {
   let parent: LayerKey
 
   func run() async throws -> LayerFacts {
-    let disks = try await overlays()
+    try await makeOverlays()
     job.phase("libguestfs")
     let options = job.workshop.options
     let settings = try await job.workshop.guestSettings(
       hasNetwork: !options.isOffline && (job.layer.upgrades || steps.contains(where: \.needsNetwork)))
-    let session = try await GuestSession.open(disks: disks, settings: settings)
+    let session = try await GuestSession.open(disks: job.disks, settings: settings)
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: job.appliance, security: options.securityMirror)
     try await session.openWorkshop(mirrors: mirrors, without: try await job.missingSuites())
@@ -36,30 +36,28 @@ struct ProvisionStep: Sendable {
       throw error
     }
     try await session.closeWorkshop(mirrors: mirrors)
-    job.phase("cleaning")
     let packages = StoredPackages(try await session.packages())
     try packages.write(to: job.folder)
-    job.log.write("== cleaned: \(try await session.clean().joined(separator: ", "))")
+    if try await session.lockPasswords() { job.log.write("took the hashes from locked accounts") }
+    let end = LayerEnd(job: job)
+    try await end.clean(session)
     if try await session.exists(GuestCommand.labelSettings) {
       try await run(.relabel, title: "SELinux labels", place: "\(job.layer.name)", in: session)
     }
-    try await session.close()
+    try await end.close(session)
     return try await job.facts(
       mirror: job.layer.upgrades || steps.contains(where: \.isPackages)
         ? job.appliance.buildMirror?.value : nil,
       packages: packages.packages.count)
   }
 
-  /// One for each disk, in the order of the machine's.
-  private func overlays() async throws -> [GuestDisk] {
+  /// One for each disk.
+  private func makeOverlays() async throws {
     let hardware = job.appliance.hardware
-    var disks: [GuestDisk] = []
     for file in hardware.disks.map(hardware.layerFile) {
       try await QemuImage().createOverlay(
         job.folder.disk(file), backing: job.workshop.store.relativeDisk(file, of: parent))
-      disks.append(GuestDisk(path: job.folder.disk(file), format: .qcow2))
     }
-    return disks
   }
 
   /// What this layer has from its parent, it is not blamed for.

@@ -1,0 +1,92 @@
+/// The shell program by which the appliance writes zeros over what was deleted on its disks.
+///
+/// Nothing on them may be mounted. What it prints is for the log.
+enum EraseScript {
+  /// - Parameter devices: those with a file system whose free blocks are to be erased.
+  static func text(devices: [String]) -> String {
+    "set -- \(devices.map(shellQuoted).joined(separator: " "))\n\(discardsWriteZeros)\n\(program)"
+  }
+
+  /// Those that are mounted for the guest; not a script's loop devices.
+  static let mountedDevices = #"""
+    sed -nE 's#^(/dev/[^ ]+) /sysroot[/ ].*#\1#p' /proc/mounts | grep -v '^/dev/loop' | sort -u
+    """#
+
+  /// Makes a discarded block a zeroed one.
+  ///
+  /// QEMU obeys UNMAP in whole clusters of 64 KiB only; for WRITE SAME it writes zeros where less is free. The kernel
+  /// forgets the setting whenever it reads a partition table anew (sd(4), provisioning_mode).
+  static let discardsWriteZeros = """
+    for mode in /sys/class/scsi_disk/*/provisioning_mode; do echo writesame_16 > "$mode" || :; done
+    """
+
+  /// - A file system is mounted anew, since ext4 takes what it has set aside for growing files for used.
+  /// - A journal keeps names, and what was in folders and links. Its blocks are debugfs' `(FIRST-LAST):FROM-TO`; the first
+  ///   is its superblock, which stays.
+  /// - Swap space keeps its first 64 KiB: its header is as large as a page of the machine that made it (mkswap(8)).
+  /// - What is in no partition: beyond the first mebibyte, which boot loaders use.
+  private static let program = #"""
+    set -e
+    export PATH=/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C
+    folder=/tmp/kiln-erase
+    mkdir -p $folder
+
+    zero() { blkdiscard -f -z -o "$2" ${3:+-l "$3"} "$1" 2> /dev/null || { echo "cannot write zeros to $1" >&2; exit 1; }; }
+
+    fill() {
+      dd if=/dev/zero of=$folder/kiln-zeros bs=1M 2> /dev/null || :
+      [ -s $folder/kiln-zeros ] || echo "$1: its free space cannot be erased"
+      sync
+      rm -f $folder/kiln-zeros
+    }
+
+    free() {
+      mount -o discard "$1" $folder 2> /dev/null || mount "$1" $folder
+      fstrim $folder 2> /dev/null || fill "$1"
+      umount $folder
+    }
+
+    journal() {
+      block=$(dumpe2fs -h "$1" 2> /dev/null | sed -n 's/^Block size: *//p')
+      debugfs -R 'stat <8>' "$1" 2> /dev/null | tr ',' '\n' |
+        sed -nE 's/.*\(([0-9]+)(-[0-9]+)?\):([0-9]+)(-([0-9]+))?$/\1 \3 \5/p' |
+        while read -r logical first last; do
+          : "${last:=$first}"
+          [ "$logical" != 0 ] || first=$((first + 1))
+          [ "$first" -gt "$last" ] || zero "$1" $((first * block)) $(((last - first + 1) * block))
+        done
+    }
+
+    volumes() {
+      pvs --noheadings --units b --nosuffix --segments \
+        -o pv_name,pe_start,vg_extent_size,pvseg_start,pvseg_size,segtype "$1" |
+        while read -r device start extent first count type; do
+          [ "$type" != free ] || zero "$device" $((start + first * extent)) $((count * extent))
+        done
+    }
+
+    gaps() {
+      sfdisk -q -F "$1" 2> /dev/null | while read -r start end rest; do
+        case $start in '' | *[!0-9]*) continue ;; esac
+        [ "$start" -ge 2048 ] || start=2048
+        [ "$start" -gt "$end" ] || zero "$1" $((start * 512)) $(((end - start + 1) * 512))
+      done
+    }
+
+    for device; do
+      free "$device"
+      case $(blkid -p -s TYPE -o value "$device") in ext[234]) journal "$device" ;; esac
+    done
+    blkid -c /dev/null -s TYPE | while IFS=: read -r device type; do
+      case $type in
+      *'"swap"'*) zero "$device" 65536 ;;
+      *'"LVM2_member"'*) volumes "$device" ;;
+      esac
+    done
+    for disk in /sys/block/sd*; do
+      set -- "$disk"/*/partition
+      [ ! -e "$1" ] || gaps "/dev/${disk##*/}"
+    done
+    rmdir $folder
+    """#
+}

@@ -1,0 +1,126 @@
+/// Carries out what ``Residue`` and ``Identity`` list, in one image.
+struct Cleaner {
+  let handle: GuestHandle
+  let untouchables: Untouchables
+  private(set) var result = Cleaning()
+
+  init(handle: GuestHandle, untouchables: Untouchables) {
+    self.handle = handle
+    self.untouchables = untouchables
+  }
+
+  mutating func cleanAll() throws {
+    for residue in Residue.all where try carryOut(residue.actions) { result.reset.append(residue.title) }
+    if try resetResolver() { result.reset.append("resolv.conf") }
+    for identity in Identity.all where try reset(identity) { result.reset.append(identity.title) }
+    result.kept = Set(result.kept).sorted()
+  }
+
+  /// True if there was anything to do.
+  private mutating func carryOut(_ actions: [Residue.Action]) throws -> Bool {
+    var found = false
+    for action in actions where try carryOut(action) { found = true }
+    return found
+  }
+
+  private mutating func carryOut(_ action: Residue.Action) throws -> Bool {
+    switch action {
+    case .remove(let pattern): try handle.glob(pattern).map { try remove($0) }.contains(true)
+    case .removeFile(let path): try handle.file(path) != nil && remove(path)
+    case .empty(let pattern): try handle.glob(pattern).map { try empty($0) }.contains(true)
+    case .emptyBelow(let folder):
+      try handle.kind(folder) == .folder
+        && handle.find(folder).sorted().map { try empty("\(folder)/\($0)") }.contains(true)
+    }
+  }
+
+  private mutating func remove(_ path: String) throws -> Bool {
+    switch untouchables.verdict(on: path) {
+    case .kept:
+      keep(path)
+      return false
+    case .partly:
+      guard try handle.kind(path) == .folder else { return false }
+      return try handle.list(path).map { try remove("\(path)/\($0)") }.contains(true)
+    case .free:
+      try handle.remove(path)
+      return true
+    }
+  }
+
+  /// True if there was a file that was not empty. Under a further name, its bytes are another's: only this one goes.
+  private mutating func empty(_ path: String) throws -> Bool {
+    guard let file = try handle.file(path), file.size > 0 else { return false }
+    guard untouchables.verdict(on: path) == .free else {
+      keep(path)
+      return false
+    }
+    guard file.links > 1 else {
+      try handle.truncate(path)
+      return true
+    }
+    try handle.remove(path)
+    try handle.write([], to: path)
+    try handle.setOwner(file.user, file.group, of: path)
+    try handle.setMode(file.mode, of: path)
+    return true
+  }
+
+  private mutating func keep(_ path: String) {
+    if untouchables.isPlaced(path) { result.kept.append(path) }
+  }
+
+  private mutating func resetResolver() throws -> Bool {
+    let path = "/etc/resolv.conf"
+    guard try handle.file(path) != nil, untouchables.verdict(on: path) == .free else { return false }
+    let text = String(decoding: try handle.read(path), as: UTF8.self)
+    if ResolverFile.isGenerated(text) { return try empty(path) }
+    guard let rest = ResolverFile.withoutBuildServers(text) else { return false }
+    try handle.write(Array(rest.utf8), to: path)
+    return true
+  }
+
+  private mutating func reset(_ identity: Identity) throws -> Bool {
+    let paths = try identity.files.flatMap { try handle.glob($0) }.filter { path in
+      if untouchables.isPlaced(path) { keep(path) }
+      return try !untouchables.isPlaced(path) && isGenerated(path, identity)
+    }
+    guard !paths.isEmpty else { return false }
+    guard !identity.stays else {
+      result.warnings.append("\(identity.title): \(paths.joined(separator: ", "))")
+      return false
+    }
+    for path in paths {
+      if let text = identity.replacement, try !handle.glob(text.where).isEmpty {
+        try handle.write(Array(text.text.utf8), to: path)
+      } else {
+        try handle.remove(path)
+      }
+    }
+    if let renewal = identity.renewal { try install(renewal, for: identity) }
+    return true
+  }
+
+  private func isGenerated(_ path: String, _ identity: Identity) throws -> Bool {
+    guard !identity.markers.isEmpty else { return true }
+    guard let file = try handle.file(path), file.size < 1 << 16 else { return false }
+    let text = String(decoding: try handle.read(path), as: UTF8.self)
+    return identity.markers.contains(where: text.contains)
+  }
+
+  /// Where the package itself makes nothing at boot.
+  private mutating func install(_ renewal: Identity.Renewal, for identity: Identity) throws {
+    guard try renewal.makers.allSatisfy({ try handle.glob($0).isEmpty }) else { return }
+    let folder = "/etc/systemd/system"
+    guard try handle.kind(renewal.program) != nil, try handle.kind(folder) == .folder else {
+      result.warnings.append("\(identity.title): nothing found that makes new ones at boot")
+      return
+    }
+    let unit = "\(folder)/\(renewal.unitName)"
+    try handle.write(Array(renewal.unit.utf8), to: unit)
+    try handle.setMode(0o644, of: unit)
+    let wants = "\(folder)/multi-user.target.wants"
+    if try handle.kind(wants) == nil { try handle.makeFolder(wants, mode: 0o755) }
+    try handle.link("\(wants)/\(renewal.unitName)", to: unit)
+  }
+}

@@ -1,0 +1,59 @@
+extension Identity {
+  /// See virt-sysprep(1) for much of the same; the rest is what maintainer scripts of Debian, Ubuntu and Fedora make up.
+  static let all: [Identity] = [
+    Identity(
+      title: "SSH host keys", files: ["/etc/ssh/ssh_host_*_key", "/etc/ssh/ssh_host_*_key.pub"],
+      // Up to Debian 12, OpenSSH makes its keys when it is installed and never again; 13 brings a unit for it.
+      renewal: Renewal(
+        name: "ssh-host-keys", program: "/usr/bin/ssh-keygen", arguments: "-A",
+        absent: "/etc/ssh/ssh_host_*_key", before: "ssh.service sshd.service",
+        makers: [
+          "/usr/bin/cloud-init", "/usr/lib/systemd/system/sshd-keygen*",
+          "/etc/systemd/system/*.wants/*key*",
+        ])),
+    Identity(
+      title: "certificate 'snakeoil'",
+      files: ["/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem"],
+      renewal: Renewal(
+        name: "snakeoil-certificate", program: "/usr/sbin/make-ssl-cert",
+        arguments: "generate-default-snakeoil", absent: "/etc/ssl/private/ssl-cert-snakeoil.key",
+        before: "apache2.service nginx.service postfix.service dovecot.service postgresql.service")),
+    // Both families' startup scripts know the word (iscsi-iname(8), /usr/lib/open-iscsi/startup-checks.sh); RHEL's has a
+    // unit for a missing file.
+    Identity(
+      title: "iSCSI initiator name", files: ["/etc/iscsi/initiatorname.iscsi"],
+      markers: [
+        "iqn.1993-08.org.debian:01:", "iqn.2004-10.com.ubuntu:01:", "iqn.1994-05.com.redhat:",
+        "iqn.2005-03.org.open-iscsi:", "iqn.2016-04.com.open-iscsi:",
+      ],
+      replacement: Replacement(text: "GenerateName=yes\n", where: "/usr/lib/open-iscsi/startup-checks.sh")),
+    Identity(
+      // nvme(1) takes the machine's own serial number where they are missing.
+      title: "NVMe host", files: ["/etc/nvme/hostnqn", "/etc/nvme/hostid"]),
+    Identity(
+      title: "key of rndc", files: ["/etc/bind/rndc.key", "/etc/rndc.key"],
+      renewal: Renewal(
+        name: "rndc-key", program: "/usr/sbin/rndc-confgen", arguments: "-a -u bind",
+        absent: "/etc/bind/rndc.key", before: "named.service bind9.service",
+        makers: ["/usr/lib/systemd/system/named-setup-rndc.service"])),
+    Identity(
+      title: "key of munge", files: ["/etc/munge/munge.key"],
+      renewal: Renewal(
+        name: "munge-key", program: "/usr/sbin/mungekey", arguments: "--create",
+        absent: "/etc/munge/munge.key", before: "munge.service")),
+    Identity(title: "host id", files: ["/etc/hostid"]),
+    Identity(title: "Docker's identity", files: ["/etc/docker/key.json", "/var/lib/docker/engine-id"]),
+    Identity(
+      title: "Salt minion's identity", files: ["/etc/salt/minion_id", "/etc/salt/pki/minion/minion.p*"]),
+    Identity(title: "Consul's node id", files: ["/opt/consul/node-id", "/var/lib/consul/node-id"]),
+    Identity(title: "state of rsyslog", files: ["/var/lib/rsyslog/imjournal.state*"]),
+    Identity(
+      title: "the machine's secrets in Samba stay in the image",
+      files: ["/var/lib/samba/private/secrets.tdb"],
+      stays: true),
+    Identity(
+      title: "postfix has a host's name in it, from when it was installed",
+      files: ["/etc/postfix/main.cf"],
+      markers: ["\nmyhostname = localhost", "\nmyhostname = (none)"], stays: true),
+  ]
+}

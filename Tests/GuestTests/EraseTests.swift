@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+@testable import Guest
+
+/// One start of the appliance for every kind of place where deleted bytes may stay.
+struct EraseTests {
+  /// Never as such in a program's text or log: only its parts are.
+  private static let canary = ["canary", "of", "deleted", "bytes"].joined(separator: "-")
+
+  /// A file system, how it is made and which partition it is in; each larger than its program asks for at the least.
+  private static let kinds = [
+    ("ext4", "mkfs.ext4 -q -F -b 4096", "64M"), ("ext4-small-blocks", "mkfs.ext4 -q -F -b 1024", "64M"),
+    ("btrfs", "mkfs.btrfs -q -f", "160M"), ("vfat", "mkfs.vfat -s 8", "48M"),
+    ("xfs", "mkfs.xfs -q -f", "320M"),
+  ]
+
+  @Test func nothingDeletedIsLeftOnAnyFileSystem() async throws {
+    let folder = try TemporaryFolder()
+    let base = folder.path + "/base.img"
+    let (overlay, blank) = (folder.path + "/overlay.qcow2", folder.path + "/blank.qcow2")
+    try Self.makeBase(base, in: folder)
+    try runTool(
+      "qemu-img", ["create", "-q", "-f", "qcow2", "-b", base, "-F", "raw", overlay])
+    try runTool("qemu-img", ["create", "-q", "-f", "qcow2", blank, "1G"])
+    let session = try await GuestSession.open(
+      disks: [GuestDisk(path: overlay, format: .qcow2), GuestDisk(path: blank, format: .qcow2)],
+      settings: GuestSettings(forcesTCG: true))
+    let (parent, disk) = try await session.disks()
+    let made = try await session.makeFileSystems(Self.kinds, on: disk)
+    #expect(Set(made.keys).isSuperset(of: ["ext4", "ext4-small-blocks", "btrfs", "vfat"]))
+    try await session.deleteCanaries(Self.canary, on: [parent] + made.values.sorted())
+    try await session.leaveCanaries(Self.canary, outsideFileSystemsOf: disk)
+    #expect(try await session.erase(devices: [parent] + made.values.sorted()) == [])
+    try await session.check(made.merging(["parent": parent]) { $1 })
+    try await session.close()
+
+    for disk in [overlay, blank] {
+      #expect(try Self.places(of: Self.canary, in: disk) == [], "\(disk)")
+      try runTool("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", disk, disk + ".raw"])
+      #expect(try Self.places(of: Self.canary, in: disk + ".raw") == [], "\(disk)")
+    }
+    #expect(try Self.places(of: "kept line", in: overlay + ".raw").count == 1)
+  }
+
+  /// What a parent layer has, and this one deletes.
+  private static func makeBase(_ path: String, in folder: TemporaryFolder) throws {
+    let tree = folder.path + "/tree"
+    try FileManager.default.createDirectory(atPath: tree, withIntermediateDirectories: true)
+    let text = (1...4000).map { "\(canary) \($0)\n" }.joined()
+    for name in ["canary-large", "between", "canary-2"] {
+      try Data((name == "between" ? "between" : text).utf8).write(to: URL(fileURLWithPath: "\(tree)/\(name)"))
+    }
+    try runTool("mke2fs", ["-q", "-t", "ext4", "-L", "parent", "-d", tree, path, "64M"])
+  }
+
+  /// In which of the forms that are looked for a text is found in a file's bytes.
+  private static func places(of text: String, in path: String) throws -> [String] {
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    let base64 = Data(text.utf8.dropLast(text.utf8.count % 3)).base64EncodedString()
+    return [text, String(text.reversed()), base64].filter { bytes.range(of: Data($0.utf8)) != nil }
+  }
+}
+
+extension GuestSession {
+  /// The disk with the parent's file system, and the blank one.
+  fileprivate func disks() throws -> (parent: String, blank: String) {
+    let parent = try appliance("blkid -c /dev/null -L parent").trimmingCharacters(in: .newlines)
+    return (parent, parent == "/dev/sda" ? "/dev/sdb" : "/dev/sda")
+  }
+
+  /// Makes those file systems that the appliance has programs for: name to device.
+  fileprivate func makeFileSystems(
+    _ kinds: [(name: String, program: String, size: String)], on disk: String
+  ) throws -> [String: String] {
+    let layout = "label: gpt\n" + kinds.map { "size=\($0.size)\n" }.joined() + "size=32M, type=S\n"
+    var script = "printf '%s' \(shellQuoted(layout)) | sfdisk -q \(disk); udevadm settle\n"
+    for (index, kind) in kinds.enumerated() {
+      let program = kind.program.prefix { $0 != " " }
+      script += "if command -v \(program) > /dev/null; then \(kind.program) \(disk)\(index + 1) > /dev/null; "
+      script += "echo \(kind.name) \(disk)\(index + 1); fi\n"
+    }
+    script += "mkswap \(disk)\(kinds.count + 1) > /dev/null\n"
+    let lines = try appliance(script).split(separator: "\n").map { $0.split(separator: " ") }
+    return Dictionary(
+      uniqueKeysWithValues: lines.filter { $0.count == 2 }.map { (String($0[0]), String($0[1])) })
+  }
+
+  /// Writes and deletes files of one line and of many, and writes short ones where they were.
+  fileprivate func deleteCanaries(_ canary: String, on devices: [String]) throws {
+    for device in devices {
+      try appliance(
+        """
+        mkdir -p /tmp/x && mount -o discard \(device) /tmp/x && cd /tmp/x || exit 1
+        i=0
+        while [ $i -lt 300 ]; do i=$((i + 1)); echo "\(canary) $i"; done > canary-large
+        i=0
+        while [ $i -lt 30 ]; do i=$((i + 1)); echo "\(canary) $i" > canary-$i; done
+        echo \(canary) | base64 > canary-base64
+        echo \(canary) | rev > canary-reversed
+        ln -s /\(canary)/\(canary)/\(canary)/\(canary) canary-link 2> /dev/null
+        sync
+        rm -f canary-*
+        i=0
+        while [ $i -lt 30 ]; do i=$((i + 1)); echo ok > kept-$i; done
+        echo "kept line" > kept-1
+        sync
+        cd / && umount /tmp/x
+        """)
+    }
+  }
+
+  /// In swap space beyond its header, and beyond the last partition.
+  fileprivate func leaveCanaries(_ canary: String, outsideFileSystemsOf disk: String) throws {
+    try appliance(
+      """
+      swap=$(blkid -c /dev/null -t TYPE=swap -o device)
+      printf \(canary) | dd of=$swap bs=4096 seek=100 conv=notrunc 2> /dev/null
+      printf \(canary) | dd of=\(disk) bs=1M seek=1000 conv=notrunc 2> /dev/null
+      sync
+      """)
+  }
+
+  /// The file systems are sound and have their files, and swap space its header.
+  fileprivate func check(_ devices: [String: String]) throws {
+    try appliance("blkid -c /dev/null -t TYPE=swap -o device | grep -q .")
+    for (kind, device) in devices.sorted(by: { $0.key < $1.key }) {
+      let check = kind.hasPrefix("ext4") || kind == "parent" ? "e2fsck -fn \(device)" : "true"
+      try appliance(
+        """
+        \(check) && mkdir -p /tmp/y && mount \(device) /tmp/y && [ "$(cat /tmp/y/kept-30)" = ok ] && umount /tmp/y
+        """)
+    }
+  }
+}
