@@ -114,8 +114,8 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
     #expect(late.first?.text == #"d-i preseed/late_command string \"#)
     #expect(
       late.suffix(2).map { "\($0.origin) | \($0.text)" } == [
-        #"debian.preseed:1:1 |   sh -c 'in-target true # it'\''s'; \"#,
-        "debian-13.yaml:8:1 |   sh -c 'sync';",
+        #"debian.preseed:1:1 |   at=8; sh -c 'in-target true # it'\''s'; \"#,
+        "debian-13.yaml:8:1 |   at=9; sh -c 'sync';",
       ])
     #expect(lines(file, "preseed/early_command").last?.text == "  sh -c 'modprobe loop';")
     #expect(file.lines.count { $0.text.contains("preseed/late_command") } == 1)

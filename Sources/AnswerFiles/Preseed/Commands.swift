@@ -11,16 +11,22 @@ extension PreseedRenderer {
     ].map { Sourced($0, from: .standard) }
     parts += Self.hooks.map { hook($0.file, "kiln-report \($0.phase.rawValue)") } + early
     parts.append(Sourced("kiln-report \(Phase.started.rawValue);", from: .standard))
-    addCommand("preseed/early_command", parts)
+    addCommand("preseed/early_command", parts + givenCommands("preseed/early_command"))
   }
 
-  /// Ours first, then those of the partial answer file and of raw lines. The first that fails ends the rest.
+  /// Ours first, then those of the partial answer file and of raw lines. The first that fails ends the rest, and is named
+  /// in the log, which is sent with the report.
   mutating func addLateCommand() {
+    let name = "preseed/late_command"
     let start = [
-      "set -e; trap '[ $? = 0 ] || kiln-report \(Phase.failed.rawValue)' EXIT;",
+      "set -e; \(NumberedCommand.functions(output: ">> /var/log/syslog"))",
+      "\(NumberedCommand.trap(then: "kiln-report \(Phase.failed.rawValue); "));",
       "kiln-report \(Phase.finishing.rawValue);",
     ]
-    addCommand("preseed/late_command", start.map { Sourced($0, from: .standard) } + commands)
+    let numbered = (commands + givenCommands(name)).enumerated().map { index, command in
+      Sourced(NumberedCommand.text(index + 1, command.value), from: command.origin)
+    }
+    addCommand(name, start.map { Sourced($0, from: .standard) } + numbered)
   }
 
   /// An early command that has a later stage of the installer run a command.
@@ -29,7 +35,6 @@ extension PreseedRenderer {
   }
 
   private mutating func addCommand(_ name: String, _ parts: [Sourced<String>]) {
-    let parts = parts + givenCommands(name)
     for part in parts where part.value.contains(#"\n"#) {
       let message =
         #"preseed cannot carry '\n' in a command: it becomes a line end, and what follows is lost"#

@@ -13,7 +13,8 @@ extension PreseedRenderer {
   /// Sets the zone by hand, for the installer passes over one that it does not know, and tzsetup is not always loaded.
   private mutating func addTimezone() {
     let zone = shellWord("/usr/share/zoneinfo/" + install.timezone.value)
-    run("test -f /target\(zone)", from: install.timezone.origin)
+    let message = shellWord(SetupScript.noTimezone(install.timezone.value))
+    run("test -f /target\(zone) || fail \(message)", from: install.timezone.origin)
     run("ln -sfn \(zone) /target/etc/localtime", from: install.timezone.origin)
   }
 
