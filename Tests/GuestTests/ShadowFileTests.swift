@@ -35,7 +35,10 @@ struct ShadowFileTests {
   }
 
   @Test(arguments: [
-    ("nameserver 169.254.2.3\noptions rotate\nnameserver 192.0.2.1\n", "options rotate\nnameserver 192.0.2.1\n"),
+    (
+      "nameserver 169.254.2.3\noptions rotate\nnameserver 192.0.2.1\n",
+      "options rotate\nnameserver 192.0.2.1\n"
+    ),
     ("# nameserver 10.0.2.3\nnameserver 192.0.2.1", nil), ("", nil),
   ])
   func takesTheBuildsOwnServersOut(text: String, rest: String?) {

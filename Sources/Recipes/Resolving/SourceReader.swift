@@ -142,7 +142,8 @@ final class SourceReader {
   private func find(_ written: String, of recipe: RecipeFile, _ limit: Limit) throws(Fault) -> Found {
     let (root, path) = try locate(written, of: recipe)
     let (content, metadata, size) = try content(path, in: root, written, limit)
-    return Found(source: Source(written: written, path: path, content: content, metadata: metadata), size: size)
+    let source = Source(written: written, path: path, content: content, metadata: metadata)
+    return Found(source: source, size: size)
   }
 
   /// The root and path that a written path means, links not yet looked at.

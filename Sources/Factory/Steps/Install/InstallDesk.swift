@@ -32,7 +32,7 @@ final class InstallDesk: Sendable {
     let text = answers.text(filling: values)
     try FileSystem.write(Data(text.utf8), to: mailbox.evidence.answers)
     try FileSystem.remove(folder)
-    try FileSystem.makeFolder(folder, mode: 0o700)
+    try FileSystem.makePrivateFolder(folder)
     let path = "/answers/\(answers.name)"
     let files = [answers.name: text].merging(answers.companions) { $1 }
     server = try HTTPServer(
