@@ -36,9 +36,11 @@ struct EraseTests {
     try await session.close()
 
     for disk in [overlay, blank] {
-      #expect(try Self.places(of: Self.canary, in: disk) == [], "\(disk)")
+      let found = try Self.places(of: Self.canary, in: disk)
+      #expect(found == [], "\(disk)")
       try runTool("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", disk, disk + ".raw"])
-      #expect(try Self.places(of: Self.canary, in: disk + ".raw") == [], "\(disk)")
+      let foundInRaw = try Self.places(of: Self.canary, in: disk + ".raw")
+      #expect(foundInRaw == [], "\(disk)")
     }
     #expect(try Self.places(of: "kept line", in: overlay + ".raw").count == 1)
   }
@@ -54,11 +56,13 @@ struct EraseTests {
     try runTool("mke2fs", ["-q", "-t", "ext4", "-L", "parent", "-d", tree, path, "64M"])
   }
 
-  /// In which of the forms that are looked for a text is found in a file's bytes.
+  /// Each of the forms that are looked for in which a text is found in a file's bytes, with where it is first.
   private static func places(of text: String, in path: String) throws -> [String] {
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     let base64 = Data(text.utf8.dropLast(text.utf8.count % 3)).base64EncodedString()
-    return [text, String(text.reversed()), base64].filter { bytes.range(of: Data($0.utf8)) != nil }
+    return [text, String(text.reversed()), base64].compactMap { form in
+      bytes.range(of: Data(form.utf8)).map { "'\(form)' at byte \($0.lowerBound)" }
+    }
   }
 }
 

@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: [
     ("files: [{source: x, to: /a}]\n", "3:18", "more than the 8GiB of all disks under 'hardware'"),
-    ("files: [{source: ., to: /a}]\n", "3:18", "more than the 8GiB of all disks under 'hardware'"),
+    ("files: [{source: tree, to: /a}]\n", "3:18", "more than the 8GiB of all disks under 'hardware'"),
     (
       "provision: [{script: x}]\n", "3:22",
       "and a script may have 64 MiB: copy what is large under 'files', and run it by a script"
@@ -32,7 +32,9 @@ import Testing
   ])
   func sizesAreComparedBeforeAnythingIsRead(recipe: String, place: String, reason: String) throws {
     let begin = ContinuousClock.now
-    let found = try complaints(recipe) { try makeSparse($0.path("x"), bytes: 3 << 40) }
+    let found = try complaints(recipe, ["tree/small": ""]) { tree in
+      for name in ["x", "tree/large"] { try makeSparse(tree.path(name), bytes: 3 << 40) }
+    }
     #expect(found.count == 1, "\(found)")
     let message = found.first ?? ""
     #expect(message.hasPrefix("web.yaml:\(place): ") && message.contains("3TiB"), "\(message)")
@@ -119,7 +121,7 @@ import Testing
     let partitions = "[{mount: \"\(path)\", filesystem: ext4, size: 1GiB}]"
     let found = try complaints("install: {storage: {partitions: \(partitions)}}\n")
     if !path.hasPrefix("//") {
-      #expect(found.contains("web.yaml:3:43: 'mount' \(reason)"), "\(found)")
+      #expect(found.contains("web.yaml:3:42: 'mount' \(reason)"), "\(found)")
     }
   }
 

@@ -19,7 +19,8 @@ enum AutoinstallScalar {
   /// A string on one line.
   static func line(_ text: String) -> String {
     if staysString(text) { return text }
-    guard isPrintable(text), !text.contains("\n") else { return doubleQuoted(text) }
+    // By bytes: a search for characters may pass over a line end that an accent follows.
+    guard isPrintable(text), !text.utf8.contains(UInt8(ascii: "\n")) else { return doubleQuoted(text) }
     return "'" + text.unicodeScalars.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
   }
 

@@ -14,7 +14,8 @@ enum EraseScript {
 
   /// Makes a discarded block a zeroed one.
   ///
-  /// QEMU obeys UNMAP in whole clusters of 64 KiB only; for WRITE SAME it writes zeros where less is free. The kernel
+  /// QEMU obeys UNMAP in whole clusters of 64 KiB only; for WRITE SAME it writes zeros where less is free. And what is zeroed
+  /// without being discarded keeps its cluster of the layer's file, with the old bytes in it. The kernel
   /// forgets the setting whenever it reads a partition table anew (sd(4), provisioning_mode).
   static let discardsWriteZeros = """
     for mode in /sys/class/scsi_disk/*/provisioning_mode; do echo writesame_16 > "$mode" || :; done
@@ -22,7 +23,7 @@ enum EraseScript {
 
   /// - A file system is mounted anew, since ext4 takes what it has set aside for growing files for used.
   /// - A journal keeps names, and what was in folders and links. Its blocks are debugfs' `(FIRST-LAST):FROM-TO`; the first
-  ///   is its superblock, which stays.
+  ///   is its superblock, which stays. That of xfs counts on, so its own program makes it anew.
   /// - Swap space keeps its first 64 KiB: its header is as large as a page of the machine that made it (mkswap(8)).
   /// - What is in no partition: beyond the first mebibyte, which boot loaders use.
   private static let program = #"""
@@ -31,7 +32,11 @@ enum EraseScript {
     folder=/tmp/kiln-erase
     mkdir -p $folder
 
-    zero() { blkdiscard -f -z -o "$2" ${3:+-l "$3"} "$1" 2> /dev/null || { echo "cannot write zeros to $1" >&2; exit 1; }; }
+    zero() {
+      for zeros in "" -z; do blkdiscard -f $zeros -o "$2" ${3:+-l "$3"} "$1" 2> /dev/null && return; done
+      echo "cannot write zeros to $1" >&2
+      exit 1
+    }
 
     fill() {
       dd if=/dev/zero of=$folder/kiln-zeros bs=1M 2> /dev/null || :
@@ -75,7 +80,10 @@ enum EraseScript {
 
     for device; do
       free "$device"
-      case $(blkid -p -s TYPE -o value "$device") in ext[234]) journal "$device" ;; esac
+      case $(blkid -p -s TYPE -o value "$device") in
+      ext[234]) journal "$device" ;;
+      xfs) xfs_repair -L "$device" > /dev/null 2>&1 || echo "$device: its journal cannot be erased" ;;
+      esac
     done
     blkid -c /dev/null -s TYPE | while IFS=: read -r device type; do
       case $type in

@@ -327,7 +327,8 @@ final class GuestHandle {
 
   /// Everything below a folder, relative to it.
   func find(_ folder: String) throws(GuestError) -> [String] {
-    try strings("find", folder) { guestfs_find(handle, folder) }
+    // Without the slash, the names would begin with one.
+    try strings("find", folder) { guestfs_find(handle, folder + "/") }
   }
 
   // MARK: Commands
