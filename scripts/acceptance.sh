@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Proves the main job on the real thing, by each way to a root layer: builds a Debian and a web server derived from it, and
-# holds the images against what was promised (acceptance/images.sh). Bootstrapped and imported are built anew; the installer
-# runs, last, when the key of what it makes has changed. Where it could not run for want of its media or of time, the last
-# lines say that its route was NOT proven and why, and the others decide.
+# holds the images against what was promised (acceptance/images.sh), searches them for traces of this host, and layers and
+# images for what a build deleted. Bootstrapped and imported are built anew; the installer runs, last, when the key of what it
+# makes has changed. Where it could not run for want of its media or of time, the last lines say that its route was NOT proven
+# and why, and the others decide.
 #
 #   KILN_CI_DEADLINE    when this must have ended, in seconds since 1970; without it, there is no limit
 #   INSTALLER_OPTIONS   options of `kiln plan` and `kiln build` for the installer's route alone: --set install.proxy=http://127.0.0.1:9
@@ -18,6 +19,8 @@ prove() { # name, version, web's name, option of `kiln build`…
   echo "== $1, and a web server derived from it"
   "$KILN" build "$1" "$3" --store "$work/store" "${@:4}" -o "$work/$1"
   "$parts/images.sh" "$work/$1" "$1-$2" "$3-1.0.0"
+  scripts/host-traces.sh "$work/$1"/*.qcow2
+  scripts/canary-test.sh --store "$work/store" "${@:4}" "$1"
 }
 prove debian-13-bootstrap 13 web-bootstrap
 "$parts/imported-recipes.sh" "$work/recipes" "$work/debian-13-bootstrap/debian-13-bootstrap-13.qcow2"

@@ -3,8 +3,8 @@
 # archive that its own apt fetches from.
 #   host-traces.sh IMAGE...
 # Not searched for: names of fewer than four letters and such as every system has (localhost, root), addresses of the loopback, and
-# what recipes themselves write: the addresses in distributions/. A mirror counts only outside /usr and what packages keep there,
-# whose documentation names well-known ones. Files that name such words by themselves are in `exceptions` below. Its own lines say what was left out. The file systems must be ext4.
+# what recipes themselves write: the addresses in distributions/. Not searched: files that are to the byte as their package has them,
+# and the others in `exceptions` below. Its own lines say what was left out. The file systems must be ext4.
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: host-traces.sh IMAGE..." >&2; exit 2; }
 root=$(realpath "$(dirname "$0")/..")
@@ -28,8 +28,13 @@ mirrors > "$work/mirrors"
 echo "searched for: $(cat "$work/words" "$work/addresses" "$work/mirrors" | tr '\n' ' ')"
 echo "left out: $(words | grep -E "$common" | tr '\n' ' ')and what distributions/ name"
 
-# Python's documentation of addresses has some of those that RFC 5737 sets aside for examples.
-exceptions='/usr/lib/python3[^/]*/(__pycache__/)?ipaddress[^/]*$'
+# What is made of packages' own words: dpkg's database, Python's compiled files.
+exceptions='/var/lib/dpkg/(info/.*|status|available)$|/__pycache__/[^/]*[.]pyc$'
+# Of the files named on standard input, those that are not to the byte as a package has them.
+changed() {
+  cat ./*/var/lib/dpkg/info/*.md5sums | cut -d' ' -f1 | sort -u > "$work/shipped"
+  while read -r file; do md5sum "$file"; done | sort | join -v 1 - "$work/shipped" | cut -d' ' -f2-
+}
 
 failed=0
 for image; do
@@ -46,8 +51,8 @@ for image; do
   {
     [ ! -s "$work/words" ] || grep -rlawF -f "$work/words" . || true
     [ ! -s "$work/addresses" ] || grep -rlawF -f "$work/addresses" . || true
-    [ ! -s "$work/mirrors" ] || grep -rlaF -f "$work/mirrors" --exclude-dir=usr . || true
-  } | sort -u | grep -vE "$exceptions" > "$work/found" || true
+    [ ! -s "$work/mirrors" ] || grep -rlaF -f "$work/mirrors" . || true
+  } | sort -u | { grep -vE "$exceptions" || true; } | changed | sort > "$work/found"
   cd "$root"
   if [ -s "$work/found" ]; then
     failed=$((failed + 1))

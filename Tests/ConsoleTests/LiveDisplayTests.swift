@@ -105,10 +105,10 @@ private final class Recorder: Sendable {
     let display = recorder.display(
       Terminal(isTerminal: true, width: 60, environment: ["TERM": "xterm", "NO_COLOR": "1"]))
     display.show("a", "a: boot", expected: .seconds(90))
-    #expect(recorder.take() == "a: boot  0 s of about 1 min 30 s\n")
+    #expect(recorder.take() == "a: boot  0 s, about 1 min 30 s left\n")
     recorder.advance(.seconds(30))
     display.show("a", "a: partitioning")
-    #expect(recorder.take() == "<1 up><clear>a: partitioning  30 s of about 1 min 30 s\n")
+    #expect(recorder.take() == "<1 up><clear>a: partitioning  30 s, about 1 min 00 s left\n")
     recorder.advance(.seconds(60))
     display.show("a", "a: finishing")
     #expect(recorder.take() == "<1 up><clear>a: finishing  1 min 30 s\n")

@@ -25,7 +25,8 @@ struct PlacedPathsTests {
       """)
     try place.write(
       "web.yaml", "name: web\nparent: base\nversion: \"1\"\nfiles: [{source: tree, to: /var/tmp/tree}]\n")
-    for name in ["base.preseed", "vmlinuz", "initrd.gz", "note"] { try place.write(name, "x\n") }
+    for name in ["vmlinuz", "initrd.gz", "note"] { try place.write(name, "x\n") }
+    try place.write("base.preseed", "d-i debian-installer/locale string C\n")
     try FileManager.default.createDirectory(
       atPath: "\(place.folder.path)/recipes/tree/sub", withIntermediateDirectories: true)
     try place.write("tree/sub/file", "x\n")

@@ -40,7 +40,10 @@ fi
 status=0
 "${within[@]}" "$kiln" build debian-13 web "$@" -o "$work/out" || status=$?
 case $status in
-  0) "$parts/images.sh" "$work/out" debian-13-13 web-1.0.0 ;;
+  0)
+    "$parts/images.sh" "$work/out" debian-13-13 web-1.0.0
+    "$parts/../host-traces.sh" "$work"/out/*.qcow2
+    "$parts/../canary-test.sh" "$@" debian-13 ;;
   124 | 137) unproven "this run's time was over before the install had ended; its output above says how far it was." < /dev/null ;;
   *)
     "$parts/../unreachable-media.sh" debian-13 > "$work/cause" || exit "$status"

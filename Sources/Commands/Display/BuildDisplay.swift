@@ -37,24 +37,29 @@ final class BuildDisplay: Sendable {
     }
   }
 
-  /// One job needs no line for the whole.
   private func begin(_ jobs: Int, _ seconds: Double) {
-    let text = tally.withLock { tally in
-      tally = Tally(jobs: jobs)
-      return tally.text
-    }
-    guard jobs > 1, terminal.canRedraw else { return }
-    screen.show(Self.whole, text, expected: .seconds(seconds))
+    let tally = Tally(jobs: jobs, seconds: seconds)
+    self.tally.withLock { $0 = tally }
+    show(tally)
   }
 
   private func end(_ job: JobName, _ line: String) {
     screen.finish("\(job)", line)
-    let text = tally.withLock { tally in
+    let tally = tally.withLock { tally in
       tally.ended += 1
-      return tally.ended < tally.jobs ? tally.text : nil
+      return tally
     }
-    guard terminal.canRedraw, let text else { return screen.remove(Self.whole) }
-    screen.show(Self.whole, text)
+    show(tally)
+  }
+
+  /// One job needs no line for the whole; where nothing can be drawn over, there is one whenever a job has ended.
+  private func show(_ tally: Tally) {
+    guard tally.jobs > 1, tally.ended < tally.jobs else { return screen.remove(Self.whole) }
+    if terminal.canRedraw {
+      screen.show(Self.whole, tally.text, expected: .seconds(tally.seconds))
+    } else {
+      screen.note(tally.text + tally.timeLeft(at: .now))
+    }
   }
 
   private func result(_ completion: Completion, of job: JobName) -> String {
@@ -82,6 +87,15 @@ final class BuildDisplay: Sendable {
 private struct Tally {
   var jobs = 0
   var ended = 0
+  /// How long the run is thought to take.
+  var seconds = 0.0
+  let begun = ContinuousClock.now
 
   var text: String { "\(ended) of \(jobs) jobs done" }
+
+  /// Empty where the guess has been wrong.
+  func timeLeft(at now: ContinuousClock.Instant) -> String {
+    let left = Int(seconds) - Int((now - begun).components.seconds)
+    return left > 0 ? ", about \(formatted(.seconds(left))) left" : ""
+  }
 }

@@ -44,7 +44,7 @@ struct Run: Sendable {
     let begun = start.duration(to: .now).inSeconds
     var report = JobReport(name: job.name, appliance: job.image.appliance.name, outcome: .built, start: begun)
     report.reason = job.reason
-    events(.started(job.name, reason: job.reason, expected: timings.last(job)))
+    events(.started(job.name, reason: job.reason, expected: timings.expected(job)))
     do {
       if let completion = try await worker.perform(job, of: plan) {
         await onFinish(job, completion)
