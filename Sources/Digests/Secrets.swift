@@ -16,9 +16,3 @@ public func scrypt(secret: [UInt8], salt: [UInt8]) throws(DigestError) -> String
   guard status == 1 else { throw libraryError("scrypt") }
   return hexadecimal(key)
 }
-
-/// That many unpredictable bytes from the system's generator (getrandom(2)), in lower-case hexadecimal.
-public func randomToken(bytes count: Int) -> String {
-  var generator = SystemRandomNumberGenerator()
-  return hexadecimal((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
-}

@@ -24,15 +24,3 @@ private let scryptVectors: [(secret: String, salt: String, digest: String)] = [
 func scryptMatchesItsVectors(secret: String, salt: String, digest: String) throws {
   #expect(try scrypt(secret: Array(secret.utf8), salt: Array(salt.utf8)) == digest)
 }
-
-@Test(arguments: [0, 1, 16, 33])
-func tokenHasTwoDigitsForEachByte(count: Int) {
-  let token = randomToken(bytes: count)
-  #expect(token.count == count * 2)
-  #expect(token.allSatisfy { "0123456789abcdef".contains($0) })
-}
-
-@Test func tokensDoNotRepeat() {
-  let tokens = Set((0..<1000).map { _ in randomToken(bytes: 16) })
-  #expect(tokens.count == 1000)
-}
