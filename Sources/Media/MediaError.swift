@@ -32,8 +32,12 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
   case future(url: String, date: String)
   /// No address served what was wanted; empty when there was none to ask.
   case everywhere([MediaError])
-  /// Components of the installer that cannot be had.
+  /// Components of the installer that cannot be had, some of which the archive never heard of.
   case missingComponents([MissingComponent])
+  /// A component that the archive's index names and that no mirror has.
+  case component(MissingComponent)
+  /// A verified state of an archive that might have stood in for another one, and must not.
+  case notStandingIn(url: String, reason: String)
 
   public var description: String {
     switch self {
@@ -65,6 +69,8 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
     case .missingComponents(let components):
       "the installer cannot be completed from this mirror:"
         + components.map { "\n  \($0)" }.joined()
+    case .component(let component): "\(component)"
+    case .notStandingIn(let url, let reason): "\(url): \(reason)"
     }
   }
 }

@@ -138,6 +138,7 @@ struct MediaCommandTests {
           base (installed): linux is not in the store
           base (installed): initrd.gz is not in the store
           base (installed): packages are fetched from http://mirror.example.org/debian while it is installed
+          base: newer packages are fetched from a mirror
           top: top.yaml:4:12: packages hello: fetched from a mirror
 
         """)

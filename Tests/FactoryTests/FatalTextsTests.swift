@@ -80,6 +80,15 @@ struct FatalTextsTests {
       ("step", "", "E: The repository 'http://d trixie InRelease' is not signed.", .mediaSignature),
       ("step", "", "W: GPG error: http://d InRelease: NO_PUBKEY 0E98404D386FA1D9", .mediaSignature),
       ("step", "", "E: Failed to fetch http://d/x.deb  404  Not Found [IP: 1.2.3.4]", .mirrorInconsistent),
+      (
+        "step", "",
+        "Error: Failed to download metadata for repo 'x': Yum repo downloading error: Downloading error(s): a",
+        .mirrorInconsistent
+      ),
+      (
+        "step", "", "Error: Failed to download metadata for repo 'x': Cannot prepare internal mirrorlist: x",
+        .mirrorUnreachable
+      ),
       ("step", "", "E: Failed to fetch http://d/InRelease  Could not connect to d:80", .mirrorUnreachable),
       ("step", "", "tar: x: Cannot write: No space left on device", .noSpace),
       ("step", "", "all is well", nil),

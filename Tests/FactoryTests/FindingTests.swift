@@ -16,6 +16,10 @@ struct FindingTests {
     .wrongDigest(what: "http://two.example.org/x", expected: "aa", actual: "bb"),
   ])
 
+  private static func component(isUnknown: Bool) -> MissingComponent {
+    MissingComponent(name: "a 2", neededBy: [], tried: ["HTTP status 404"], isUnknown: isUnknown)
+  }
+
   @Test(
     arguments: [
       (FactoryError.file("cannot write /x", reason: "No space left on device"), FailureCause.hostDiskFull),
@@ -27,6 +31,14 @@ struct FindingTests {
       (MediaError.file(path: "/x", reason: "No space left on device"), .hostDiskFull),
       (MediaError.status(url: "http://example.org/x", status: 404), .mediaUnreachable),
       (MediaError.badSignature(url: "http://example.org/x", reason: "no public key"), .mediaSignature),
+      (MediaError.future(url: "http://example.org/x", date: "2026-11-29"), .mediaSignature),
+      (MediaError.expired(url: "http://example.org/x", validUntil: "2026-11-20"), .mirrorInconsistent),
+      (MediaError.missingComponents([component(isUnknown: true)]), .mediaMissing),
+      (MediaError.missingComponents([component(isUnknown: false)]), .mirrorInconsistent),
+      (
+        MediaError.inconsistent(
+          archive: "a", what: "x", attempts: [.component(component(isUnknown: false))]), .mirrorInconsistent
+      ),
       (MediaError.malformed(what: "x", reason: "y"), .mediaMalformed),
       (bothAddresses, .mediaDigest),
       (MachineError.didNotStart(status: "exit status 1", standardError: ""), .machineFailed),

@@ -47,13 +47,14 @@ struct OfflineCheckTests {
     await OfflineCheck(store: store, output: output).missing(for: plan)
   }
 
-  /// Media of this host and scripts need nothing.
+  /// Media of this host and scripts need nothing; the first layer on an installer that takes no updates in brings them.
   @Test func whatIsFetchedWhileBuildingIsNamedOnceWithItsPlace() async throws {
     try write("shop.yaml", "name: shop\nparent: web\nversion: \"1\"\npackages: [nginx, php]\n")
     let found = await missing(try plan("shop", "web", mirror: "http://mirror.example.org/debian"))
     #expect(
       found.map { $0.replacing(folder.path, with: "FOLDER") } == [
         "base (installed): packages are fetched from http://mirror.example.org/debian while it is installed",
+        "base: newer packages are fetched from a mirror",
         "shop: FOLDER/recipes/shop.yaml:4:12: packages nginx php: fetched from a mirror",
       ])
   }
@@ -76,6 +77,7 @@ struct OfflineCheckTests {
       error?.description == """
         offline, nothing was started; missing are:
           base (installed): packages are fetched from http://mirror.example.org/debian while it is installed
+          base: newer packages are fetched from a mirror
         """)
     #expect(!FileSystem.exists(output))
   }

@@ -66,12 +66,17 @@ import Testing
     esac
     """
 
+  /// An index of which the mirror had another in the calls given.
+  private static func changesMeanwhile(_ reason: String, calls: String) -> String {
+    "case $call in \(calls)) echo 'E: Failed to fetch http://d.example.org/Packages.xz  \(reason)' >&2; exit 100;; esac"
+  }
+
   /// What apt-get does, what is called, the status, and a line that must be printed.
   @Test(
     arguments: [
       (
         fetchFails, "update, install, update, install", 0,
-        "kiln: the archive has moved on since its index was fetched: the index is fetched anew, then once more"
+        "kiln: packages are not there as the index has them: the index is fetched anew, then once more"
       ),
       (
         fetchFails.replacing("1*|2*)", with: "*)"), "update, install, update, install", 100,
@@ -95,6 +100,18 @@ import Testing
         "update", 100, "kiln: an archive's index could not be had; the lines above say which and why"
       ),
       ("echo 'W: Conflicting distribution: x' >&2", "update, install", 0, "W: Conflicting distribution: x"),
+      (
+        changesMeanwhile("File has unexpected size (12 != 13). Mirror sync in progress?", calls: "1"),
+        "update, update, install", 0, "kiln: the archive changed while its index was fetched: once more"
+      ),
+      (
+        changesMeanwhile("Hash Sum mismatch", calls: "1"), "update, update, install", 0,
+        "kiln: the archive changed while its index was fetched: once more"
+      ),
+      (
+        changesMeanwhile("Hash Sum mismatch", calls: "*"), "update, update", 100,
+        "kiln: the archive changed while its index was fetched: once more"
+      ),
     ] as [(String, String, Int32, String)])
   func anArchiveThatMovesIsAskedOnceMoreAndOneThatFailsIsNoWarning(
     apt: String, calls: String, status: Int32, line: String
@@ -110,9 +127,14 @@ import Testing
     #expect(called.joined(separator: ", ") == calls)
   }
 
+  private static let yumRepoError =
+    "Error: Failed to download metadata for repo x: Yum repo downloading error: Downloading error(s): "
+    + "repodata/primary.xml.zst - Cannot download, all mirrors were already tried without success"
+
   @Test(arguments: [
     ("dnf", "Error: Error downloading packages:"), ("dnf", "No more mirrors to try"),
-    ("yum", "Error downloading packages:"),
+    ("yum", "Error downloading packages:"), ("dnf", yumRepoError),
+    ("dnf", "Cannot download repodata/primary.xml.zst: All mirrors were tried"),
   ])
   func rpmsThatAreGoneAreTriedOnceMoreWithNewMetadata(manager: String, says: String) async throws {
     let body = "case $call in 1) echo '\(says)' >&2; exit 1;; esac"

@@ -167,6 +167,73 @@ import Testing
     #expect(try await fetcher().fetch(file(list)).sha256 == Self.digest)
   }
 
+  /// A mirror replaces its list and the signature one after the other.
+  @Test(arguments: ["SUMS", "SUMS.sig"])
+  func halfOfANewListIsRefusedAndTheLastOneServesOn(first: String) async throws {
+    let key = try await SigningKey(in: folder)
+    let list = try await publish("\(Self.digest)  disk.iso\n", key: key, .binary)
+    _ = try await fetcher().fetch(file(list))
+    let other = first == "SUMS" ? "SUMS.sig" : "SUMS"
+    let old = folder.read("www/good/\(other)") ?? []
+    _ = try await publish("\(Self.digest)  disk.iso\n# new\n", key: key, .binary)
+    let new = folder.read("www/good/\(other)") ?? []
+    try folder.write(old, to: "www/good/\(other)")
+    let message = await failure(file(list))
+    #expect(message?.hasPrefix("SERVER/good/SUMS: signature not accepted: ") == true, "\(message ?? "")")
+    #expect(cache.damaged.entries.isEmpty)
+    #expect(await failure(file(list), offline: true) == nil)
+    // Once the mirror is whole again it is believed.
+    try folder.write(new, to: "www/good/\(other)")
+    #expect(await failure(file(list)) == nil)
+  }
+
+  /// Lists and files of two mirrors, of which the second is whole.
+  private func twoMirrors(_ key: SigningKey, first: String, firstFile: String?) async throws -> CheckedFile {
+    try folder.write(try await key.clearSigned("\(sha256(first))  disk.iso\n"), to: "www/one/SUMS")
+    if let firstFile { try folder.write(firstFile, to: "www/one/disk.iso") }
+    try folder.write(try await key.clearSigned("\(Self.digest)  disk.iso\n"), to: "www/two/SUMS")
+    try folder.write(Self.body, to: "www/two/disk.iso")
+    let list = SignedList(addresses: urls("one/SUMS", "two/SUMS"), keyring: key.armored)
+    return CheckedFile(addresses: urls("one/disk.iso", "two/disk.iso"), check: .list(list))
+  }
+
+  /// What each mirror serves beside a newer list on the first, and what is asked for.
+  @Test(
+    arguments: [
+      ("something else", ["/one/SUMS", "/one/disk.iso", "/two/SUMS", "/two/disk.iso"]),
+      (nil, ["/one/SUMS", "/one/disk.iso", "/two/SUMS", "/two/disk.iso"]),
+    ] as [(String?, [String])])
+  func eachMirrorsListGoesWithItsOwnFile(firstFile: String?, requests: [String]) async throws {
+    let key = try await SigningKey(in: folder)
+    let file = try await twoMirrors(key, first: "newer", firstFile: firstFile)
+    let found = try await fetcher().fetch(file)
+    #expect(found.sha256 == Self.digest)
+    #expect(server.requests.map(\.path) == requests)
+    // Offline, and for what goes over the store, it is the one that is here.
+    #expect(try await fetcher(offline: true).fetch(file) == found)
+    #expect(try await fetcher(offline: true).digest(of: file) == Self.digest)
+  }
+
+  @Test func aListThatNamesWhatNoMirrorHasIsOfAMirrorBetweenTwoStates() async throws {
+    let key = try await SigningKey(in: folder)
+    var file = try await twoMirrors(key, first: Self.body, firstFile: nil)
+    try FileManager.default.removeItem(atPath: folder.file("www/two/disk.iso"))
+    #expect(
+      await failure(file) == """
+        SERVER/one/SUMS: the mirror is between two states: disk.iso cannot be had:
+          SERVER/one/disk.iso: HTTP status 404
+          SERVER/two/disk.iso: HTTP status 404
+        """)
+    file.addresses[1] = "http://127.0.0.1:1/disk.iso"
+    try folder.write("something else", to: "www/one/disk.iso")
+    let lines = await failure(file)?.split(separator: "\n").map(String.init) ?? []
+    #expect(lines.first == "SERVER/one/SUMS: the mirror is between two states: disk.iso cannot be had:")
+    #expect(
+      lines.dropFirst().first
+        == "  SERVER/one/disk.iso: SHA-256 is \(sha256("something else")), expected \(Self.digest)")
+    #expect(lines.last?.hasPrefix("  http://127.0.0.1:1/disk.iso: Failed to connect") == true)
+  }
+
   @Test func aFileBelowTheListsFolderIsCalledByItsPath() async throws {
     let key = try await SigningKey(in: folder)
     let list = try await publish(

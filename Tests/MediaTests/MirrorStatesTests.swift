@@ -8,8 +8,8 @@ import Testing
   /// Of the newer state, under the codename `testing`; the older one is under the alias `test`, and whole.
   enum Mode: String, CaseIterable, Sendable {
     case whole, noHashes, otherPacking, otherMirror
-    case moving, movingPool, seenBefore, newerKernelOnly
-    case strict, tooOld, expired, security, otherCodename, forged
+    case moving, movingPool, seenBefore, newerKernelOnly, componentGone
+    case componentGoneForGood, strict, tooOld, expired, security, otherCodename, forged
     case lying
   }
 
@@ -28,16 +28,44 @@ import Testing
   private static func outcome(_ mode: Mode) -> Outcome {
     switch mode {
     case .whole, .noHashes, .otherPacking, .otherMirror: .newest
-    case .moving, .movingPool, .seenBefore, .newerKernelOnly: .standIn
-    case .strict, .tooOld, .expired, .security, .otherCodename, .forged:
+    case .moving, .movingPool, .seenBefore, .newerKernelOnly, .componentGone: .standIn
+    case .componentGoneForGood:
       .failure([
         "/dists/testing (1.8, 2026-11-21T09:15:44Z): the mirror is between two states: "
-          + "main/debian-installer/binary-amd64/Packages cannot be had:\n",
-        "/by-hash/SHA256/", ": HTTP status 404", "/Packages.xz: HTTP status 404",
+          + "1 of the installer's components cannot be had:\n  a 2 (asked for): ",
+        "/pool/a_2_amd64.udeb: HTTP status 404; the archive has no ordinary package of source a 2 to rebuild it",
+        "\n  SERVER/dists/test/InRelease: HTTP status 404",
       ])
+    case .strict: .failure(betweenTwoStates)
+    case .tooOld:
+      .failure(
+        betweenTwoStates + [
+          "\n  SERVER/dists/test/InRelease: is of 2026-09-12T07:55:41Z, older than max_release_age (1 days)"
+        ])
+    case .expired:
+      .failure(
+        betweenTwoStates + [
+          "\n  SERVER/dists/test/InRelease: the archive's index expired on 2026-09-26T07:55:41Z"
+        ])
+    case .security:
+      .failure(
+        betweenTwoStates + [
+          "\n  SERVER/dists/testing: is a security archive, for which no older state stands in"
+        ])
+    case .otherCodename:
+      .failure(betweenTwoStates + ["\n  SERVER/dists/test/InRelease: is of older, not of testing"])
+    case .forged:
+      .failure(
+        betweenTwoStates + ["\n  SERVER/dists/test/InRelease: signature not accepted: ", "BAD signature"])
     case .lying: .failure(["/by-hash/SHA256/", ": SHA-256 is ", ", expected "])
     }
   }
+
+  private static let betweenTwoStates = [
+    "/dists/testing (1.8, 2026-11-21T09:15:44Z): the mirror is between two states: "
+      + "main/debian-installer/binary-amd64/Packages cannot be had:\n",
+    "/by-hash/SHA256/", ": HTTP status 404", "/Packages.xz: HTTP status 404",
+  ]
 
   @Test(arguments: Mode.allCases)
   func mediaAreMadeOrItIsSaidWhyNot(mode: Mode) async throws {
@@ -79,6 +107,7 @@ import Testing
       #expect(notice.hasSuffix(" (1.7, 2026-09-12T07:55:41Z)"))
     case .failure(let parts):
       #expect(media == nil)
+      message = message.replacing(archive.mirror, with: "SERVER")
       for part in parts { #expect(message.contains(part), "\(message)") }
     }
   }
@@ -133,6 +162,11 @@ import Testing
       try archive.remove("pool/netboot_1_amd64.deb")
     case .movingPool:
       try archive.remove("pool/netboot_2_amd64.deb")
+    case .componentGone:
+      try archive.remove("pool/a_2_amd64.udeb")
+    case .componentGoneForGood:
+      try archive.remove("pool/a_2_amd64.udeb")
+      try archive.remove("dists/test")
     case .seenBefore:
       try archive.remove(hashes)
       try archive.remove("\(Self.index)/Packages.xz")
@@ -179,6 +213,59 @@ import Testing
       mirror: archive.mirror, suite: "test", keyring: archive.keyring, cache: archive.cache,
       downloader: Downloader(.init(isOffline: true)), now: Self.now)
     #expect(offline.digest == before.digest)
+  }
+
+  /// Made of a state while it was the newest, they stand in with it: what the pool no longer has is not asked for.
+  @Test func whatWasMadeBeforeStandsInAsItIs() async throws {
+    (archive.suite, archive.version, archive.items) = ("testing", "1.7", try items("1"))
+    try await archive.publish()
+    let before = try await DebianInstallerMedia(
+      archive: archive.open(suite: "testing", now: Self.now), cache: archive.cache
+    ).make(package: "netboot", components: ["a"])
+    let kept = [before.kernel.sha256, before.initrd.sha256]
+    for entry in archive.cache.entries() where !kept.contains(entry.sha256) {
+      _ = try archive.cache.remove(entry)
+    }
+    try archive.remove("pool")
+    try archive.remove("dists/testing")
+    (archive.version, archive.date) = ("1.8", "Sat, 21 Nov 2026 09:15:44 UTC")
+    archive.items = try items("2")
+    try await archive.publish()
+    try archive.remove(Self.index)
+    try archive.remove("pool")
+    let newest = try await archive.open(suite: "testing", now: Self.now)
+    let count = archive.server.requests.count
+    var notices: [String] = []
+    let made = try await DebianInstallerMedia(archive: newest, cache: archive.cache)
+      .make(package: "netboot", components: ["a"], policy: MirrorPolicy()) { notices.append($0) }
+    #expect(made.media == before)
+    #expect(made.standIn?.release.version == "1.7" && notices.count == 1)
+    // The newest state's kernel is asked for before it is known that its components are not there.
+    let asked = archive.server.requests.dropFirst(count).map(\.path)
+    #expect(!asked.contains { $0.hasSuffix("_1_amd64.deb") || $0.hasSuffix("_1_amd64.udeb") }, "\(asked)")
+  }
+
+  /// Package managers ask one mirror: not the one that was just seen to lack the index of packages.
+  @Test func theMirrorThatServesTheIndexOfPackagesIsTold() async throws {
+    try await archive.publish()
+    try FileManager.default.copyItem(
+      atPath: archive.folder.file("www/debian"), toPath: archive.folder.file("www/other"))
+    try archive.remove("dists/test/main/binary-amd64")
+    let other = archive.server.url + "/other"
+    for (mirrors, expected) in [([archive.mirror, other], other), ([other, archive.mirror], other)] {
+      let cache = MediaCache(folder: archive.folder.file("cache of \(mirrors[0] == other)"))
+      let opened = try await SignedArchive.open(
+        mirrors: mirrors, suite: "test", keyring: archive.keyring, cache: cache,
+        downloader: Downloader(.init(retries: 0)), now: Self.now)
+      #expect(opened.mirror == mirrors[0])
+      #expect(try await opened.mirrorOfPackages(architecture: "amd64") == expected)
+    }
+    let alone = try await archive.open(now: Self.now)
+    let error = await #expect(throws: MediaError.self) {
+      try await alone.mirrorOfPackages(architecture: "amd64")
+    }
+    #expect(
+      error?.description.contains(": the mirror is between two states: main/binary-amd64/Packages") == true)
   }
 
   @Test func anArchiveAtNobodysAddressIsNoMirrorThatMoves() async throws {

@@ -122,6 +122,28 @@ import Testing
     #expect(reading.index.updates(for: Self.installed).map(\.name) == ["kernel", "openssl"])
   }
 
+  /// A mirror replaces `repomd.xml` and its signature one after the other.
+  @Test(arguments: ["repomd.xml", "repomd.xml.asc"])
+  func halfOfANewStateIsAskedForTwiceAndIsNoDamage(first: String) async throws {
+    let repository = try await TestRepository()
+    try await repository.publish(Self.packages)
+    let before = try await read(repository)
+    let other = "www/repo/repodata/" + (first == "repomd.xml" ? "repomd.xml.asc" : "repomd.xml")
+    let old = repository.folder.read(other) ?? []
+    try await repository.publish(Self.packages + ["vim 0 2 1 x86_64"])
+    let new = repository.folder.read(other) ?? []
+    try repository.folder.write(old, to: other)
+    let count = repository.server.requests.count
+    let error = await #expect(throws: MediaError.self) { try await read(repository) }
+    let expected = "\(repository.address)/repodata/repomd.xml: signature not accepted: "
+    #expect(error?.description.hasPrefix(expected) == true, "\(String(describing: error))")
+    #expect(repository.server.requests.count == count + 4)
+    #expect(repository.cache.damaged.entries.isEmpty)
+    #expect(try await read(repository, isOffline: true).index == before.index)
+    try repository.folder.write(new, to: other)
+    #expect(try await read(repository).index != before.index)
+  }
+
   @Test func anUnsignedRepositoryNeedsHTTPS() async throws {
     let repository = try await TestRepository()
     try await repository.publish(Self.packages)

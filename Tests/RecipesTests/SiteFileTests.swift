@@ -29,7 +29,25 @@ import Testing
     #expect(try SiteFile(path: tree.path("site.yaml")).installTimeouts == expected)
   }
 
+  @Test(
+    arguments: [
+      ("", nil, false),
+      ("max_release_age: 30d\n", .seconds(30 * 86400), false),
+      ("allow_missing_updates: true\nmax_release_age: 12h\n", .seconds(12 * 3600), true),
+      ("allow_missing_updates: false\n", nil, false),
+    ] as [(String, Duration?, Bool)])
+  func whatABuildMayDoWithoutIsRead(text: String, age: Duration?, isAllowed: Bool) throws {
+    let tree = try RecipeTree(["site.yaml": text])
+    let site = try SiteFile(path: tree.path("site.yaml"))
+    #expect(site.maximumReleaseAge == age)
+    #expect(site.allowsMissingUpdates == isAllowed)
+  }
+
   @Test(arguments: [
+    (
+      "max_release_age: 30\n",
+      "site.yaml:1:18: 'max_release_age' must be a string, found the number 30; write it in quotes: \"30\""
+    ),
     (
       "ntp_servers: [\"ntp one\"]\n",
       "site.yaml:1:15: an item of 'ntp_servers' must be a host name or an IPv4 address, such as ntp.example.org, found 'ntp one'"

@@ -15,7 +15,7 @@ struct OfflineCheck: Sendable {
       switch layer.work {
       case .install: lines += await missing(forInstalling: image, layer.name)
       case .provision(let steps, _):
-        if layer.refresh != nil { lines.append("\(layer.name): newer packages are fetched from a mirror") }
+        if layer.upgrades { lines.append("\(layer.name): newer packages are fetched from a mirror") }
         lines += Self.fetching(steps, layer.name)
       }
     }

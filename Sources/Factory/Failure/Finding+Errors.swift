@@ -13,14 +13,17 @@ extension Finding {
     switch error {
     case .status, .transfer: .mediaUnreachable
     case .wrongDigest: .mediaDigest
-    case .badSignature, .expired: .mediaSignature
+    case .badSignature, .future: .mediaSignature
     case .tooLarge, .malformed: .mediaMalformed
     case .file: .hostFile
     case .noRoom: .hostDiskFull
-    case .absent, .missingComponents: .mediaMissing
+    case .absent: .mediaMissing
+    // A name that no index knows is the recipe's fault; what an index knows, a mirror lacks.
+    case .missingComponents(let components):
+      components.contains(where: \.isUnknown) ? .mediaMissing : .mirrorInconsistent
     case .offline: .offline
-    case .inconsistent, .older: .mirrorInconsistent
-    case .future: .mediaSignature
+    // As in a guest, whose package manager says of an index that it is expired.
+    case .inconsistent, .older, .expired, .component, .notStandingIn: .mirrorInconsistent
     // Where all addresses failed, a wrong file is worse than none.
     case .everywhere(let failures):
       failures.map(cause).first { $0 != .mediaUnreachable } ?? .mediaUnreachable

@@ -1,9 +1,9 @@
 extension GuestCommand {
   /// Installs packages in one transaction, without what is merely recommended, by the package manager that the image has.
   ///
-  /// An archive whose index cannot be had fails it: older packages would pass for the newest. Packages that are gone since
-  /// the index was made are tried once more with a new index. What a build alone needs of apt's settings, every command
-  /// has by `APT_CONFIG`.
+  /// An archive whose index cannot be had fails it: older packages would pass for the newest. An index that changed while it
+  /// was fetched is fetched once more, and packages that are gone since are tried once more with a new index. What a build
+  /// alone needs of apt's settings, every command has by `APT_CONFIG`.
   public static func install(_ packages: [String], environment: [String: String] = [:]) -> GuestCommand {
     GuestCommand(
       program: program(
@@ -32,7 +32,7 @@ extension GuestCommand {
     let text = """
       \(functions)
       if command -v apt-get > /dev/null; then
-        update
+        update fetch_index
         again 'Unable to fetch some archives' update_anew apt-get -q -y \(apt)
       elif command -v dnf > /dev/null; then
         manager=dnf
@@ -48,8 +48,9 @@ extension GuestCommand {
     return Array(text.utf8)
   }
 
-  /// What yum, dnf and dnf5 say of a package that no mirror has.
-  private static let rpmGone = "rror downloading packages|All mirrors were tried|No more mirrors to try"
+  /// What yum, dnf and dnf5 say of a package, or of metadata that `repomd.xml` names, that no mirror has.
+  private static let rpmGone =
+    "rror downloading packages|[Aa]ll mirrors were (already )?tried|No more mirrors to try|Yum repo downloading error"
 
   /// - An index that apt cannot have is a mere warning to it, unless `Error-Mode` says otherwise, which apt before 2.3.7 does
   ///   not know; a bad signature, where an older index is there, stays a warning in all.
@@ -67,23 +68,33 @@ extension GuestCommand {
       return "$status"
     }
 
-    update() {
-      watch apt-get -q -o APT::Update::Error-Mode=any "$@" update || exit "$status"
-      if grep -Eq 'Some index files failed to download|previous index files will be used' "$output"; then
-        echo "kiln: an archive's index could not be had; the lines above say which and why" >&2
-        exit 100
-      fi
+    fetch_index() {
+      watch apt-get -q -o APT::Update::Error-Mode=any "$@" update || return 1
+      ! grep -Eq 'Some index files failed to download|previous index files will be used' "$output"
     }
-    update_anew() { update -o Acquire::http::No-Cache=true; }
+    fetch_index_anew() { fetch_index -o Acquire::http::No-Cache=true; }
+
+    # Runs what fetches the index; where a mirror put another in its place meanwhile, once more.
+    update() {
+      if "$@"; then return; fi
+      if grep -Eq 'Mirror sync in progress|Hash Sum mismatch|File has unexpected size' "$output"; then
+        echo "kiln: the archive changed while its index was fetched: once more"
+        if fetch_index_anew; then return; fi
+      fi
+      [ "$status" = 0 ] || exit "$status"
+      echo "kiln: an archive's index could not be had; the lines above say which and why" >&2
+      exit 100
+    }
+    update_anew() { update fetch_index_anew; }
     forget() { "$manager" -q clean metadata; }
 
-    # Runs a command; where that prints PATTERN, which says that packages are gone from the archive, once more after REFRESH.
+    # Runs a command; where that prints PATTERN, which says that packages could not be had, once more after REFRESH.
     again() {
       pattern=$1 refresh=$2
       shift 2
       if watch "$@"; then return; fi
       grep -Eq "$pattern" "$output" || exit "$status"
-      echo "kiln: the archive has moved on since its index was fetched: the index is fetched anew, then once more"
+      echo "kiln: packages are not there as the index has them: the index is fetched anew, then once more"
       "$refresh"
       watch "$@" || exit "$status"
     }

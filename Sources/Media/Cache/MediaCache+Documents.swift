@@ -13,30 +13,28 @@ extension MediaCache {
   ) async throws -> [UInt8] {
     let name = documentName(url)
     let place = documentPlace(url)
-    let known = known(place)
-    if downloader.isOffline, let known { return try await accept(known) }
+    if downloader.isOffline, let known = bytes(of: place) { return try await accept(known) }
     let scratch = try await ScratchFolder.make("\(folder)/scratch/\(name)")
     defer { scratch.discard() }
-    let request = DownloadRequest(
-      url: url, sizeLimit: 64 << 20, validators: known == nil ? nil : validators(of: place))
+    // While the folder is held nobody replaces the document, so that it is of one piece with its record.
+    let known = known(place)
+    let request = DownloadRequest(url: url, sizeLimit: 64 << 20, validators: known?.validators)
     let result = try await downloader.download(request, to: "\(scratch.path)/document")
     if case .notModified = result, let known {
-      do {
-        let text = try await accept(known)
-        try? FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: place)
-        return text
-      } catch let error as MediaError where error.isOfTheBytes {
-        // It was good when it was kept: without it, the server sends the whole.
-        try damaged.take(place, because: "\(place) is damaged: \(error)")
-        scratch.discard()
-        return try await document(at: url, with: downloader, accept: accept)
-      }
+      // The bytes are those that were kept: what does not hold now has another counterpart at the server by now, as a list
+      // and its signature have while a mirror moves. That is no damage.
+      let text = try await accept(known.bytes)
+      try? FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: place)
+      return text
     }
     let text = try await accept(try contents("\(scratch.path)/document"))
     try makeFolder(of: place)
+    // A record never stands beside a document that it is not of.
+    unlink(recordPlace(place))
     guard rename("\(scratch.path)/document", place) == 0 else { throw systemError(place) }
     if case .downloaded(let document) = result {
-      try FileSystem.write(try JSONEncoder().encode(document.validators), to: place + ".validators")
+      let record = DocumentRecord(sha256: document.sha256, validators: document.validators)
+      try FileSystem.write(try JSONEncoder().encode(record), to: recordPlace(place))
     }
     return text
   }
@@ -53,8 +51,23 @@ extension MediaCache {
 
   private func documentPlace(_ url: String) -> String { "\(folder)/indexes/\(documentName(url))" }
 
+  private func recordPlace(_ place: String) -> String { place + ".validators" }
+
+  /// What is here, with what its server said of it; what is damaged is set aside. One without a record, as older versions of
+  /// Kiln left it, is asked for as a whole.
+  private func known(_ place: String) -> (bytes: [UInt8], validators: Validators?)? {
+    guard let bytes = bytes(of: place) else { return nil }
+    guard let record = record(of: place) else { return (bytes, nil) }
+    let digest = sha256(bytes)
+    guard digest == record.sha256 else {
+      try? damaged.take(place, because: "\(place) is damaged: its SHA-256 is \(digest)")
+      return nil
+    }
+    return (bytes, record.validators)
+  }
+
   /// What is here; what cannot be read is set aside.
-  private func known(_ place: String) -> [UInt8]? {
+  private func bytes(of place: String) -> [UInt8]? {
     do {
       return try PlainFile.contents(place).map { [UInt8]($0) }
     } catch {
@@ -68,18 +81,15 @@ extension MediaCache {
     return [UInt8](bytes)
   }
 
-  private func validators(of place: String) -> Validators? {
-    (try? PlainFile.contents(place + ".validators")).flatMap { $0 }
-      .flatMap { try? JSONDecoder().decode(Validators.self, from: $0) }
+  private func record(of place: String) -> DocumentRecord? {
+    (try? PlainFile.contents(recordPlace(place))).flatMap { $0 }
+      .flatMap { try? JSONDecoder().decode(DocumentRecord.self, from: $0) }
   }
 }
 
-extension MediaError {
-  /// Whether bytes are not what their maker signed, or wrote.
-  fileprivate var isOfTheBytes: Bool {
-    switch self {
-    case .badSignature, .malformed: true
-    default: false
-    }
-  }
+/// A document as it was kept: other bytes than these are damaged.
+private struct DocumentRecord: Codable {
+  /// In hexadecimal.
+  var sha256: String
+  var validators: Validators
 }

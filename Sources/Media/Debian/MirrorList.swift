@@ -1,9 +1,11 @@
 private import Synchronization
 
-/// The mirrors of an archive, as base URLs. One that cannot be reached is passed over from then on.
+/// The mirrors of an archive, as base URLs. One that cannot be reached is passed over from then on; which files one lacks is
+/// remembered.
 final class MirrorList: Sendable {
   let all: [String]
   private let unreachable = Mutex<Set<String>>([])
+  private let lacking = Mutex<[String: Set<String>]>([:])
 
   /// - Parameter all: the one to ask first, first.
   init(_ all: [String]) {
@@ -11,10 +13,22 @@ final class MirrorList: Sendable {
   }
 
   /// Those to ask; all of them, when none could be reached: one may be back.
-  private var usable: [String] {
+  var usable: [String] {
     let unreachable = unreachable.withLock { $0 }
     let usable = all.filter { !unreachable.contains($0) }
     return usable.isEmpty ? all : usable
+  }
+
+  /// The first mirror that is not known to lack a file, nor to be out of reach.
+  /// - Parameter what: as ``first(of:archive:what:isFixed:_:)`` was told.
+  func mirror(having what: String) -> String? {
+    let lacking = lacking.withLock { $0[what] ?? [] }
+    return usable.first { !lacking.contains($0) }
+  }
+
+  /// Passes a mirror over from now on.
+  func noteUnreachable(_ mirror: String) {
+    unreachable.withLock { _ = $0.insert(mirror) }
   }
 
   /// Asks each mirror for a file at each of its places, until one has it.
@@ -39,10 +53,11 @@ final class MirrorList: Sendable {
           if error.isStatus || !isFixed(place) { isMoving = true } else { isWrong = true }
         } catch let error as MediaError where error.isOfItsSource {
           attempts.append(error)
-          unreachable.withLock { _ = $0.insert(mirror) }
+          noteUnreachable(mirror)
           break
         }
       }
+      lacking.withLock { _ = $0[what, default: []].insert(mirror) }
     }
     if isMoving, !isWrong {
       throw MediaError.inconsistent(archive: archive, what: what, attempts: attempts)
@@ -53,7 +68,7 @@ final class MirrorList: Sendable {
 
 extension MediaError {
   /// Whether the server has something else than what an index says, or nothing.
-  fileprivate var isOfAnotherState: Bool {
+  var isOfAnotherState: Bool {
     switch self {
     case .status(_, let status): [403, 404, 410].contains(status)
     case .wrongDigest, .tooLarge: true

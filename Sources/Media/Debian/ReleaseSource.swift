@@ -40,11 +40,17 @@ struct ReleaseSource: Sendable {
     try await state(suite, on: mirror) { _, state, url in try checkExpiry(state.release, url) }
   }
 
-  /// What was verified before for the archive of a state, the newest first; what no longer holds is left out.
-  func earlier(than state: State) async -> [State] {
+  /// What was verified before for the archive of a state, the newest first.
+  /// - Parameter refusals: gets why others do not hold any longer.
+  /// - Throws: `CancellationError`.
+  func earlier(than state: State, _ refusals: inout [MediaError]) async throws -> [State] {
     var states: [State] = []
     for document in VerifiedReleases(cache: cache).documents(of: archive(of: state)) {
-      if let earlier = try? await verified(document, state.suite, on: state.mirror) { states.append(earlier) }
+      do {
+        states.append(try await verified(document, state.suite, on: state.mirror))
+      } catch let error as MediaError {
+        refusals.append(error)
+      }
     }
     return states
   }

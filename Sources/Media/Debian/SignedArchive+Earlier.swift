@@ -1,37 +1,82 @@
 internal import Foundation
 
+/// Verified states of an archive from before the newest one.
+struct EarlierStates: Sendable {
+  /// Those that may stand in for it, the newest first.
+  var states: [SignedArchive] = []
+  /// Why others may not, or could not be had.
+  var refusals: [MediaError] = []
+}
+
 extension SignedArchive {
-  /// Verified states of the same archive that may stand in for this one, the newest first: what other mirrors have, what
-  /// is there under the suite's other name, and what was verified before.
+  /// Verified states of the same archive that may stand in for this one: what other mirrors have, what is there under the
+  /// suite's other name, and what was verified before.
   ///
   /// A security archive has none: an older state of it is what an attacker would show.
-  /// - Parameter maximumAge: in seconds; an older state is left out, and so is one that has expired.
-  func earlierStates(maximumAge: Duration) async -> [SignedArchive] {
-    guard !isSecurity else { return [] }
-    var found: [ReleaseSource.State] = []
-    for mirror in mirrors.all {
-      for name in Set([suite, release.suite, release.codename]).sorted()
-      where !name.isEmpty && (name, mirror) != (suite, self.mirror) {
-        if let state = try? await source.any(name, on: mirror) { found.append(state) }
-      }
+  /// - Parameter maximumAge: in seconds; an older state is refused, and so is one that has expired.
+  /// - Throws: `CancellationError`.
+  func earlierStates(maximumAge: Duration) async throws -> EarlierStates {
+    guard !isSecurity else {
+      let reason = "is a security archive, for which no older state stands in"
+      return EarlierStates(refusals: [.notStandingIn(url: "\(mirror)/dists/\(suite)", reason: reason)])
     }
-    found += await source.earlier(than: .init(mirror: mirror, suite: suite, release: contents, text: []))
-    let states = found.filter { mayStandIn($0.release, maximumAge) }
-      .map { SignedArchive($0, from: source, mirrors: mirrors.all) }
+    var found = EarlierStates()
     // The same state may have its files in one suite's folder and not in the other's.
     var seen: Set = ["\(suite) \(digest)"]
-    return states.sorted { $0.release.date > $1.release.date }
-      .filter { seen.insert("\($0.suite) \($0.digest)").inserted }
+    for candidate in try await candidates(&found.refusals) {
+      let archive = SignedArchive(candidate, from: source, mirrors: mirrors.usable)
+      guard seen.insert("\(archive.suite) \(archive.digest)").inserted else { continue }
+      if let reason = refusal(of: candidate.release, maximumAge) {
+        let url = "\(archive.mirror)/dists/\(archive.suite)/InRelease"
+        found.refusals.append(.notStandingIn(url: url, reason: reason))
+      } else {
+        found.states.append(archive)
+      }
+    }
+    found.states.sort { $0.release.date > $1.release.date }
+    return found
+  }
+
+  /// All states that can be had and hold, on their own, whatever they are of.
+  private func candidates(_ refusals: inout [MediaError]) async throws -> [ReleaseSource.State] {
+    var found: [ReleaseSource.State] = []
+    for mirror in mirrors.usable {
+      for name in Set([suite, release.suite, release.codename]).sorted()
+      where !name.isEmpty && (name, mirror) != (suite, self.mirror) {
+        do {
+          found.append(try await source.any(name, on: mirror))
+        } catch let error as MediaError {
+          refusals.append(error)
+          guard case .transfer = error else { continue }
+          mirrors.noteUnreachable(mirror)
+          break
+        }
+      }
+    }
+    let own = ReleaseSource.State(mirror: mirror, suite: suite, release: contents, text: [])
+    return found + (try await source.earlier(than: own, &refusals))
   }
 
   private var isSecurity: Bool {
     [suite, contents.label, release.suite, release.codename].contains { $0.lowercased().contains("security") }
   }
 
-  private func mayStandIn(_ other: Release, _ maximumAge: Duration) -> Bool {
-    let age = source.now.timeIntervalSince(other.info.date)
-    return other.info.codename == release.codename && other.origin == contents.origin
-      && other.label == contents.label && age <= TimeInterval(maximumAge.components.seconds)
-      && (other.validUntil.map { $0 >= source.now } ?? true)
+  /// Why a state may not stand in; nil where it may.
+  private func refusal(of other: Release, _ maximumAge: Duration) -> String? {
+    let date = other.info.date
+    guard other.info.codename == release.codename else {
+      return "is of \(other.info.codename), not of \(release.codename)"
+    }
+    guard other.origin == contents.origin, other.label == contents.label else {
+      return "is of another archive: \(other.origin) \(other.label), not \(contents.origin) \(contents.label)"
+    }
+    guard source.now.timeIntervalSince(date) <= TimeInterval(maximumAge.components.seconds) else {
+      let days = maximumAge.components.seconds / 86400
+      return "is of \(date.ISO8601Format()), older than max_release_age (\(days) days)"
+    }
+    if let validUntil = other.validUntil, validUntil < source.now {
+      return "expired on \(validUntil.ISO8601Format())"
+    }
+    return nil
   }
 }

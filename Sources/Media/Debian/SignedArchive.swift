@@ -67,6 +67,19 @@ public struct SignedArchive: Sendable {
   /// Whether the release lists an index of this name, such as `main/Contents-udeb-amd64`, packed in whatever way.
   func lists(_ name: String) -> Bool { contents.lists(name) }
 
+  /// The first mirror that is not known to lack an index, for those who fetch from one mirror only; the one that the archive
+  /// was opened on when all are.
+  /// - Parameter name: such as `main/binary-amd64/Packages`, which was asked for before.
+  func mirror(serving name: String) -> String { mirrors.mirror(having: name) ?? mirror }
+
+  /// The mirror from which a system can be installed: one that serves the index of its packages.
+  /// - Throws: `MediaError.inconsistent` when none does.
+  public func mirrorOfPackages(architecture: String) async throws -> String {
+    let name = Self.index("main", architecture)
+    _ = try await index(name)
+    return mirror(serving: name)
+  }
+
   /// Fetches an index.
   /// - Parameter name: relative to the suite's folder and without a packing's suffix, such as `main/binary-amd64/Packages`.
   /// - Returns: its path in the cache; it may be packed.

@@ -11,18 +11,23 @@ func inTurn<Address, Value>(
       failures.append(error)
     }
   }
-  if let first = failures.first, failures.count == 1 || first.isForWantOfANetwork { throw first }
-  throw MediaError.everywhere(failures)
+  throw MediaError.together(failures)
 }
 
 extension MediaError {
+  /// What several sources failed with, as one error.
+  static func together(_ failures: [MediaError]) -> MediaError {
+    if let first = failures.first, failures.count == 1 || first.isForWantOfANetwork { return first }
+    return .everywhere(failures)
+  }
+
   /// Whether another source of the same file may do better.
   var isOfItsSource: Bool {
     switch self {
     case .status, .transfer, .wrongDigest, .tooLarge, .badSignature, .expired, .malformed, .absent, .offline,
-      .inconsistent, .older, .future:
+      .inconsistent, .older, .future, .notStandingIn:
       true
-    case .file, .noRoom, .missingComponents, .everywhere: false
+    case .file, .noRoom, .missingComponents, .component, .everywhere: false
     }
   }
 

@@ -1,4 +1,5 @@
 private import Digests
+private import Files
 private import Foundation
 
 /// Gets files of media: out of the cache, or from the first address that serves what the check wants.
@@ -20,8 +21,7 @@ public struct MediaFetcher: Sendable {
   /// The file, verified; one of this host stays where it is.
   /// - Throws: `MediaError`; when no address serves it, why each does not.
   public func fetch(_ file: CheckedFile) async throws -> InstallerMedia.File {
-    let expected = try await expected(of: file)
-    let found = file.localPath == nil ? try await download(file, expected) : try await local(file, expected)
+    let found = try await found(file)
     guard let size = file.size else { return found }
     let actual = try FileManager.default.attributesOfItem(atPath: found.path)[.size] as? Int64 ?? 0
     guard actual == size else {
@@ -29,6 +29,13 @@ public struct MediaFetcher: Sendable {
         what: file.name, reason: "has \(actual) bytes and the right digest; the recipe says \(size) bytes")
     }
     return found
+  }
+
+  private func found(_ file: CheckedFile) async throws -> InstallerMedia.File {
+    if case .list(let list) = file.check, file.localPath == nil { return try await listed(file, by: list) }
+    let expected = try await expected(of: file)
+    guard file.localPath == nil else { return try await local(file, expected) }
+    return try await inTurn(file.addresses) { try await download(file, expected, from: $0) }
   }
 
   private func local(_ file: CheckedFile, _ expected: FileDigest) async throws -> InstallerMedia.File {
@@ -40,23 +47,32 @@ public struct MediaFetcher: Sendable {
     return .init(path: path, sha256: try await Self.sha256(file: path))
   }
 
-  private func download(_ file: CheckedFile, _ expected: FileDigest) async throws -> InstallerMedia.File {
-    try await inTurn(file.addresses) { address in
-      switch expected {
-      case .sha256(let digest):
-        let path = try await cache.file(sha256: digest, size: file.size, from: address, with: downloader)
-        return .init(path: path, sha256: digest)
-      case .sha512(let digest):
-        let known = try await cache.file(sha512: digest, size: file.size, from: address, with: downloader)
-        return .init(path: cache.path(sha256: known), sha256: known)
-      }
+  func download(
+    _ file: CheckedFile, _ expected: FileDigest, from address: String
+  ) async throws -> InstallerMedia.File {
+    switch expected {
+    case .sha256(let digest):
+      let path = try await cache.file(sha256: digest, size: file.size, from: address, with: downloader)
+      return .init(path: path, sha256: digest)
+    case .sha512(let digest):
+      let known = try await cache.file(sha512: digest, size: file.size, from: address, with: downloader)
+      return .init(path: cache.path(sha256: known), sha256: known)
     }
   }
 
-  /// The SHA-256 that the cache keeps the file by, in hexadecimal.
+  /// The SHA-256 that the cache keeps the file by, in hexadecimal. Where mirrors' lists differ, that of the file that is here.
   /// - Throws: `MediaError.absent` where a SHA-512 alone is known of a file that was never here.
   public func digest(of file: CheckedFile) async throws -> String {
-    switch try await expected(of: file) {
+    guard case .list(let list) = file.check, file.localPath == nil else {
+      return try kept(try await expected(of: file), file)
+    }
+    let listed = try await digests(of: file, in: list)
+    let here = listed.compactMap { try? kept($0, file) }.first { FileSystem.isTaken(cache.path(sha256: $0)) }
+    return try here ?? kept(listed[0], file)
+  }
+
+  private func kept(_ expected: FileDigest, _ file: CheckedFile) throws -> String {
+    switch expected {
     case .sha256(let digest): return digest
     case .sha512(let digest):
       guard let known = cache.known(sha512: digest) else {
@@ -83,34 +99,6 @@ public struct MediaFetcher: Sendable {
       throw MediaError.malformed(what: file.name, reason: "needs a \(key) of \(digits) hexadecimal digits")
     }
     return digest
-  }
-
-  private func digest(
-    of file: CheckedFile, in list: SignedList, _ index: Int
-  ) async throws -> FileDigest {
-    let url = list.addresses[index]
-    let check = SignatureCheck(keyring: list.keyring, url: url)
-    let text = try await cache.document(at: url, with: downloader) { document in
-      guard index < list.signatures.count else { return try await check.signedText(of: document) }
-      return try await cache.document(at: list.signatures[index], with: downloader) { signature in
-        try await check.signedText(of: document, detached: signature)
-      }
-    }
-    let name = Self.name(of: file, in: list)
-    guard let digest = try ChecksumLines(text).digest(of: name, url: url) else {
-      throw MediaError.absent(what: "SHA-256 or SHA-512 of \(name)", from: url)
-    }
-    return digest
-  }
-
-  /// What a list calls a file: its path from the list's folder, or its name when it is from somewhere else.
-  private static func name(of file: CheckedFile, in list: SignedList) -> String {
-    let folders = list.addresses.map { $0[...($0.lastIndex(of: "/") ?? $0.startIndex)] }
-    let below = file.addresses.compactMap { address in
-      folders.first { address.hasPrefix($0) }.map { String(address.dropFirst($0.count)) }
-    }
-    let name = below.first ?? file.name
-    return name.removingPercentEncoding ?? name
   }
 
   /// The SHA-256 of a file of this host, taken on a thread of its own.

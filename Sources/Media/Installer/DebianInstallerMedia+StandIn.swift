@@ -12,7 +12,7 @@ extension DebianInstallerMedia {
   /// - Parameters:
   ///   - policy: whether, and how far back, an older state may stand in.
   ///   - onStandIn: hears which state stands in, and why.
-  /// - Throws: what the newest state failed with, when none can be had.
+  /// - Throws: what the newest state failed with, and why no other stands in.
   public func make(
     package: String, components: [String] = standardComponents, policy: MirrorPolicy,
     onStandIn: (String) -> Void
@@ -20,8 +20,9 @@ extension DebianInstallerMedia {
     do {
       return Made(media: try await make(package: package, components: components))
     } catch let error as MediaError where error.isOfMovingMirror && !policy.isStrict {
-      var attempts: [MediaError] = []
-      for earlier in await archive.earlierStates(maximumAge: policy.maximumAge) {
+      let earlierStates = try await archive.earlierStates(maximumAge: policy.maximumAge)
+      var attempts = earlierStates.refusals
+      for earlier in earlierStates.states {
         do {
           let media = try await from(earlier).make(package: package, components: components)
           onStandIn(
@@ -41,8 +42,10 @@ extension DebianInstallerMedia {
     package: String, components: [String] = standardComponents, policy: MirrorPolicy
   ) async -> Made? {
     if let media = made(package: package, components: components) { return Made(media: media) }
-    guard !policy.isStrict else { return nil }
-    for earlier in await archive.earlierStates(maximumAge: policy.maximumAge) {
+    guard !policy.isStrict,
+      let earlierStates = try? await archive.earlierStates(maximumAge: policy.maximumAge)
+    else { return nil }
+    for earlier in earlierStates.states {
       if let media = from(earlier).made(package: package, components: components) {
         return Made(media: media, standIn: earlier)
       }

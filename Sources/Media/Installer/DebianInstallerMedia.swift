@@ -27,19 +27,26 @@ public struct DebianInstallerMedia: Sendable {
     self.architecture = architecture
   }
 
-  /// The media, if they were made before and are still there.
+  /// The media, if they were made before and are still there: of a state that stands in, also those that were made of it while
+  /// it was the newest.
   /// - Parameters: as those of ``make(package:components:additions:)``.
   public func made(
     package: String, components: [String] = standardComponents, additions: [InitrdFile] = []
   ) -> InstallerMedia? {
-    InstallerRecord.media(key(package, components, additions), in: cache)
+    let keys: [String?] = newer.map { [$0.digest, nil] } ?? [nil]
+    for newer in keys {
+      let key = key(package, components, additions, newer: newer)
+      if let media = InstallerRecord.media(key, in: cache) { return media }
+    }
+    return nil
   }
 
-  private func key(_ package: String, _ components: [String], _ additions: [InitrdFile]) -> String {
+  private func key(
+    _ package: String, _ components: [String], _ additions: [InitrdFile], newer: String?
+  ) -> String {
     InstallerRecord.key(
-      archive: archive.digest, newer: newer?.digest, mirror: archive.mirror, package: package,
-      components: components,
-      additions: additions)
+      archive: archive.digest, newer: newer, mirror: archive.mirror, package: package,
+      components: components, additions: additions)
   }
 
   /// The media; at once when the same were made before.
@@ -51,8 +58,8 @@ public struct DebianInstallerMedia: Sendable {
   public func make(
     package: String, components: [String] = standardComponents, additions: [InitrdFile] = []
   ) async throws -> InstallerMedia {
-    let key = key(package, components, additions)
-    if let media = InstallerRecord.media(key, in: cache) { return media }
+    if let media = made(package: package, components: components, additions: additions) { return media }
+    let key = key(package, components, additions, newer: newer?.digest)
     let scratch = try await ScratchFolder.make("\(cache.folder)/scratch/\(key)")
     defer { scratch.discard() }
     // Another process may have made them while this one waited for the folder.

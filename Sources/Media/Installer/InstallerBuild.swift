@@ -58,12 +58,20 @@ struct InstallerBuild: Sendable {
       archive: archive, newer: newer, architecture: architecture, standInKernel: index.standInKernel)
     let (fillings, unfilled) = try await filler.fill(gaps)
     let missing = resolver.missing + unfilled
-    guard missing.isEmpty else { throw MediaError.missingComponents(missing) }
+    guard missing.isEmpty else { throw failure(missing) }
     let unpacked = try await Self.workers.run {
       try paths.flatMap { try UnpackedComponent(package: $0.path, name: $0.name).files }
     }
     return Parts(
       choices: resolver.choices, files: unpacked + fillings.flatMap(\.files), filledGaps: fillings.map(\.gap))
+  }
+
+  /// What the index names and no pool has is a mirror's doing; a name that the index does not know is the recipe's.
+  private func failure(_ missing: [MissingComponent]) -> MediaError {
+    guard !missing.contains(where: \.isUnknown) else { return .missingComponents(missing) }
+    return .inconsistent(
+      archive: archive.title, what: "\(missing.count) of the installer's components",
+      attempts: missing.map(MediaError.component))
   }
 
   private struct Fetched: Sendable {

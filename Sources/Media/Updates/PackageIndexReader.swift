@@ -60,8 +60,8 @@ public struct PackageIndexReader: Sendable {
     return reading
   }
 
-  /// Reads a repository on one mirror. Where its `repomd.xml` lists what is not there, it is asked for once more: the mirror
-  /// may have moved on in between.
+  /// Reads a repository on one mirror. Where its `repomd.xml` lists what is not there, or has the signature of another one,
+  /// it is asked for once more: the mirror may have moved on in between.
   private func read(
     _ address: String, keyring: String?, names: Set<String>, into before: PackageIndex
   ) async throws -> (PackageIndex, url: String) {
@@ -74,7 +74,7 @@ public struct PackageIndexReader: Sendable {
     }
     do {
       return try await once()
-    } catch MediaError.inconsistent {
+    } catch let error as MediaError where error.isOfTwoStates {
       return try await once()
     }
   }
@@ -95,5 +95,15 @@ public struct PackageIndexReader: Sendable {
 
   private func note(_ url: String, in reading: inout Reading) {
     reading.sources.append(Source(url: url, asked: cache.asked(for: url) ?? .now))
+  }
+}
+
+extension MediaError {
+  /// Whether files that were fetched one after the other do not belong together.
+  fileprivate var isOfTwoStates: Bool {
+    switch self {
+    case .inconsistent, .badSignature: true
+    default: false
+    }
   }
 }

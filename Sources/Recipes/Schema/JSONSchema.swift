@@ -91,7 +91,10 @@ enum JSONSchema {
   }
 
   private static func value(_ standard: String, _ shape: Shape) -> JSON {
-    if case .integer = shape, let number = Int(standard) { return .integer(number) }
-    return .text(standard)
+    switch shape {
+    case .integer: Int(standard).map(JSON.integer) ?? .text(standard)
+    case .boolean: Bool(standard).map(JSON.boolean) ?? .text(standard)
+    default: .text(standard)
+    }
   }
 }

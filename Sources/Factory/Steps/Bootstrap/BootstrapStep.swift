@@ -27,7 +27,7 @@ struct BootstrapStep: Sendable {
     job.phase("unpacking packages")
     let tree = SystemTree(path: "\(folder.path)/tree")
     do {
-      try await fill(tree, from: archives)
+      try await unpack(tree, from: archives)
     } catch SubprocessError.failed(let command, let status, let lines) {
       // mmdebstrap has an exit status of its own, whatever the script's is.
       guard let failure = StepFailure(job.image.answers, status: 1, lastLines: lines, log: job.log.path)
@@ -45,11 +45,38 @@ struct BootstrapStep: Sendable {
       mirror: archives.first?.mirror, release: archives.first?.release.date.ISO8601Format())
   }
 
+  /// Unpacks all packages; where an archive moved on meanwhile, once more, on another mirror if there is one.
+  private func unpack(_ tree: SystemTree, from archives: [SignedArchive]) async throws {
+    do {
+      try await fill(tree, from: archives)
+    } catch SubprocessError.failed(_, _, let lines) where Self.tellOfMovedArchive(lines) {
+      let message = "\(job.layer.name): packages are not there as the index has them: once more"
+      job.log.write(message)
+      job.workshop.events(.notice(message))
+      try FileSystem.remove(tree.path)
+      try await fill(
+        tree, from: try await job.archives(suite: archive.suite, last: Set(archives.map(\.mirror))))
+    }
+  }
+
+  /// Whether apt-get's last lines say that an archive had not what its index named.
+  static func tellOfMovedArchive(_ lines: [String]) -> Bool {
+    let signs = ["Unable to fetch some archives", "Mirror sync in progress", "404  Not Found"]
+    return lines.contains { line in signs.contains(where: line.contains) }
+  }
+
   private func fill(_ tree: SystemTree, from archives: [SignedArchive]) async throws {
     let components = job.appliance.system.distribution == "ubuntu" ? "main universe" : "main"
+    var sources: [String] = []
+    for archive in archives {
+      // mmdebstrap asks one mirror: a signed release says nothing of whether that has the index, too.
+      let mirror = try await archive.mirrorOfPackages(
+        architecture: job.appliance.system.archiveArchitecture)
+      sources.append("deb \(mirror) \(archive.suite) \(components)")
+    }
     try await tree.fill(
       from: job.folder.path, packages: job.image.answers.packages,
-      sources: archives.map { "deb \($0.mirror) \($0.suite) \(components)" }, archive: archive,
+      sources: sources, archive: archive,
       proxy: job.appliance.install.proxy?.value, log: job.log.write)
   }
 

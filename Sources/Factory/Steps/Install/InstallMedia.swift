@@ -12,7 +12,7 @@ struct InstallMedia: Sendable {
     var initrd: String
     /// CD images that the installer reads from.
     var cdroms: [String] = []
-    /// The mirror that the archive was opened on; nil without an archive.
+    /// The mirror that serves the archive's packages; nil without an archive.
     var mirror: String?
     /// The `Date` of the archive's release file, RFC 3339; nil without an archive.
     var release: String?
@@ -68,11 +68,11 @@ struct InstallMedia: Sendable {
       log("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
     }
     var ready = Ready(files)
-    ready.mirror = archive.mirror
     ready.release = archive.release.date.ISO8601Format()
     ready.installerRelease = made.standIn?.release.date.ISO8601Format()
     ready.additions = try await archive.bootstrapAdditions(
       to: image.answers.packages, architecture: architecture)
+    ready.mirror = try await archive.mirrorOfPackages(architecture: architecture)
     return ready
   }
 }

@@ -14,12 +14,13 @@ struct ProvisionStep: Sendable {
     try await makeOverlays()
     job.phase("libguestfs")
     let options = job.workshop.options
-    let settings = try await job.workshop.guestSettings(
-      hasNetwork: !options.isOffline && (job.layer.upgrades || steps.contains(where: \.needsNetwork)))
+    let hasNetwork = !options.isOffline && (job.layer.upgrades || steps.contains(where: \.needsNetwork))
+    let settings = try await job.workshop.guestSettings(hasNetwork: hasNetwork)
     let session = try await GuestSession.open(disks: job.disks, settings: settings)
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: job.appliance, security: options.securityMirror)
-    try await session.openWorkshop(mirrors: mirrors, without: try await job.missingSuites())
+    try await session.openWorkshop(
+      mirrors: mirrors, without: hasNetwork ? try await job.missingSuites() : [])
     let database = try await PackageDatabaseCheck(session)
     tellInherited(database.inherited)
     do {
@@ -71,10 +72,6 @@ struct ProvisionStep: Sendable {
 
   /// What a layer is refreshed for, and the first on an installer that takes no updates in.
   private func upgrade(_ session: GuestSession) async throws {
-    guard !job.workshop.options.isOffline else {
-      return job.workshop.events(
-        .notice("\(job.layer.name): offline, so what has been updated since the release is not brought in"))
-    }
     let title = "upgrade of all packages"
     job.phase(title)
     job.log.write("== \(title)")
