@@ -16,15 +16,19 @@ extension Finding {
     case .badSignature, .expired: .mediaSignature
     case .tooLarge, .malformed: .mediaMalformed
     case .file: .hostFile
-    case .noRoom: .hostDiskFull
+    case .noRoom, .announcedTooMuch: .hostDiskFull
     case .absent, .missingComponents: .mediaMissing
     case .offline: .offline
     case .inconsistent, .older: .mirrorInconsistent
     case .future: .mediaSignature
-    // Where all addresses failed, a wrong file is worse than none.
-    case .everywhere(let failures):
-      failures.map(cause).first { $0 != .mediaUnreachable } ?? .mediaUnreachable
+    case .everywhere(let failures): cause(of: failures.map(cause))
     }
+  }
+
+  /// Where all addresses failed, a wrong file is worse than none; that the disk is full, all must say.
+  private static func cause(of all: [FailureCause]) -> FailureCause {
+    if !all.isEmpty, all.allSatisfy({ $0 == .hostDiskFull }) { return .hostDiskFull }
+    return all.first { ![.mediaUnreachable, .hostDiskFull].contains($0) } ?? .mediaUnreachable
   }
 
   static func of(_ error: MachineError) -> Finding {

@@ -20,7 +20,7 @@ extension MediaError {
   var isOfItsSource: Bool {
     switch self {
     case .status, .transfer, .wrongDigest, .tooLarge, .badSignature, .expired, .malformed, .absent, .offline,
-      .inconsistent, .older, .future:
+      .inconsistent, .older, .future, .announcedTooMuch:
       true
     case .file, .noRoom, .missingComponents, .everywhere: false
     }
