@@ -12,6 +12,8 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge(url: String, limit: Int64)
   /// The disk has not the room for a file of `needed` bytes, or for more of one whose size is not known.
   case noRoom(path: String, needed: Int64, free: Int64, minimum: Int64)
+  /// The server says that more bytes will come than the disk has room for, and nobody else has said so.
+  case announcedTooMuch(url: String, bytes: Int64, free: Int64)
   /// A file of this host could not be read or written; `reason` is the system's own text.
   case file(path: String, reason: String)
   /// The archive's signature does not hold; `reason` is what gpgv said.
@@ -49,6 +51,8 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noRoom(let path, let needed, let free, let minimum):
       "\(path): \(free) bytes are free, and \(minimum) must stay so (--min-free): "
         + (needed > 0 ? "no room for \(needed) bytes more" : "no room for more")
+    case .announcedTooMuch(let url, let bytes, let free):
+      "\(url): announces \(bytes) bytes, for which there is no room: \(free) bytes are free"
     case .file(let path, let reason): "\(path): \(reason)"
     case .badSignature(let url, let reason): "\(url): signature not accepted: \(reason)"
     case .expired(let url, let validUntil):

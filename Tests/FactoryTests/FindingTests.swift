@@ -15,6 +15,8 @@ struct FindingTests {
     .status(url: "http://one.example.org/x", status: 404),
     .wrongDigest(what: "http://two.example.org/x", expected: "aa", actual: "bb"),
   ])
+  private static let tooMuch = MediaError.announcedTooMuch(
+    url: "http://one.example.org/x", bytes: 1 << 50, free: 1 << 30)
 
   private static func component(isUnknown: Bool) -> MissingComponent {
     MissingComponent(name: "a 2", neededBy: [], tried: ["HTTP status 404"], isUnknown: isUnknown)
@@ -41,6 +43,12 @@ struct FindingTests {
       ),
       (MediaError.malformed(what: "x", reason: "y"), .mediaMalformed),
       (bothAddresses, .mediaDigest),
+      (tooMuch, .hostDiskFull),
+      (MediaError.everywhere([tooMuch, tooMuch]), .hostDiskFull),
+      (
+        MediaError.everywhere([tooMuch, .transfer(url: "http://example.org/x", reason: "y")]),
+        .mediaUnreachable
+      ),
       (MachineError.didNotStart(status: "exit status 1", standardError: ""), .machineFailed),
       (
         MachineError.didNotStart(

@@ -1,4 +1,5 @@
 import Foundation
+import Media
 import Planning
 import Synchronization
 import Testing
@@ -186,10 +187,14 @@ struct LayerIntegrityTests {
       LayerDigests.self, from: try Data(contentsOf: URL(filePath: store.digestsFile(of: b))))
     store.knownDigests.note(disk, sha256: try #require(digests.files["disk.qcow2"]).sha256)
     #expect(try await store.use(b))
+    let note = "\(store.media)/records/sha512/\(String(repeating: "0", count: 128))"
+    try store.mediaCache.note(sha512: String(repeating: "0", count: 128), of: "x")
+    try Self.flip(note, at: 65)
     let result = try await StoreVerification(store: store).run(withMedia: true)
     #expect(result.layers == 2)
-    #expect(result.faults.count == 1)
+    #expect(result.faults.count == 2)
     #expect(result.faults.first?.hasPrefix("\(disk) has SHA-256 ") == true)
+    #expect(result.faults.last?.hasPrefix("\(note) has SHA-256 ") == true)
     #expect(try await !store.use(b), "from now on, builds see it, too")
   }
 

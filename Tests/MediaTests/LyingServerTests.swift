@@ -67,15 +67,77 @@ import Testing
     #expect(server.requests.count == 1)
   }
 
-  @Test(arguments: [true, false])
-  func theDiskIsNotFilled(lengthIsKnown: Bool) async throws {
-    let answer = Self.plain("200 OK" + (lengthIsKnown ? "\r\nContent-Length: 12" : ""))
-    let server = try LoopbackServer { _ in .init(raw: answer) }
-    let error = await #expect(throws: MediaError.self) {
-      try await Downloader(.init(minimumFree: 1 << 60, retries: 0))
-        .download(DownloadRequest(url: server.url + "/a", sha256: sha256(Self.body)), to: folder.file("a"))
+  /// What came before it began to drip does not count for it, and is not lost.
+  @Test func aTransferThatBeginsFastAndThenDripsIsGivenUp() async throws {
+    let body = [UInt8](repeating: 7, count: 2_000_000)
+    let dripping = try LoopbackServer { _ in .init(body: body, drip: 10, burst: 1_000_000) }
+    let whole = try LoopbackServer { request in
+      let start = request.headers["range"].flatMap { Int($0.filter(\.isNumber)) } ?? 0
+      return .init(status: start > 0 ? 206 : 200, body: Array(body[start...]))
     }
-    #expect(error?.description.contains(" must stay so (--min-free): no room for 12 bytes more") == true)
+    let start = ContinuousClock.now
+    let found = try await fetch(
+      sha256(body), from: [dripping, whole], .init(stallTimeout: .seconds(1), retries: 4))
+    #expect(ContinuousClock.now - start < .seconds(10))
+    #expect(FileManager.default.contents(atPath: found.path) == Data(body))
+    #expect(whole.requests.count == 1 && whole.requests[0].headers["range"] != nil)
+  }
+
+  private func fetch(
+    _ digest: String, from servers: [LoopbackServer], _ options: Downloader.Options = .init(retries: 0)
+  ) async throws -> InstallerMedia.File {
+    try await MediaFetcher(
+      cache: MediaCache(folder: folder.file("cache")), downloader: Downloader(options)
+    )
+    .fetch(CheckedFile(addresses: servers.map { $0.url + "/a" }, check: .sha256(digest)))
+  }
+
+  /// Longer than there are numbers for, together with what came before.
+  @Test(arguments: [
+    ("9223372036854775807", "9223372036854775807"), ("9223372036854775800", "9223372036854775800"),
+    ("99999999999999999999", "9223372036854775807"),
+  ])
+  func noLengthIsTooLongToBeCounted(length: String, said: String) async throws {
+    let answer = Self.plain("206 Part\r\nContent-Length: \(length)")
+    let server = try LoopbackServer { request in
+      request.headers["range"] == nil
+        ? .init(body: [UInt8](Self.body.utf8), cutAfter: 6) : .init(raw: answer)
+    }
+    let error = await #expect(throws: MediaError.self) {
+      try await fetch(sha256(Self.body), from: [server], .init(retries: 1))
+    }
+    let message = error?.description ?? ""
+    #expect(message.hasPrefix("\(server.url)/a: announces \(said) bytes, "), "\(message)")
+    #expect(server.requests.count == 2)
+  }
+
+  /// What one server announces is no reason not to ask the next one.
+  @Test func aLengthThatHasNoRoomEndsNothingButTheServersTurn() async throws {
+    let answer = Self.plain("200 OK\r\nContent-Length: 1125899906842624")
+    let lying = try LoopbackServer { _ in .init(raw: answer) }
+    let good = try LoopbackServer { _ in .init(body: [UInt8](Self.body.utf8)) }
+    #expect(try await fetch(sha256(Self.body), from: [lying, good]).sha256 == sha256(Self.body))
+    let other = sha256("other")
+    let error = await #expect(throws: MediaError.self) { try await fetch(other, from: [lying]) }
+    let said = "\(lying.url)/a: announces 1125899906842624 bytes, for which there is no room: "
+    #expect(error?.description.hasPrefix(said) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    ("\r\nContent-Length: 12", Int64(1) << 60, nil, 12), ("", 1 << 60, nil, 12),
+    // What is known of the file, not what its server says.
+    ("", 0, Int64(1) << 50, Int64(1) << 50), ("\r\nContent-Length: 12", 0, 1 << 50, 1 << 50),
+  ])
+  func theDiskIsNotFilled(header: String, minimumFree: Int64, size: Int64?, needed: Int64) async throws {
+    let answer = Self.plain("200 OK" + header)
+    let server = try LoopbackServer { _ in .init(raw: answer) }
+    let request = DownloadRequest(url: server.url + "/a", sha256: sha256(Self.body), sizeLimit: size)
+    let error = await #expect(throws: MediaError.self) {
+      try await Downloader(.init(minimumFree: minimumFree, retries: 0))
+        .download(request, to: folder.file("a"))
+    }
+    let said = " must stay so (--min-free): no room for \(needed) bytes more"
+    #expect(error?.description.contains(said) == true, "\(String(describing: error))")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
   }
 }

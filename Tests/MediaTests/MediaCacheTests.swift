@@ -129,6 +129,85 @@ import Testing
     #expect(!cache.contains(sha256: digest), "from now on, builds see it, too")
   }
 
+  @Test(arguments: ["swapped", "a bit", "empty", "garbage", "a folder"])
+  func aNoteOfALongDigestThatIsNotItsOwnIsNotBelieved(change: String) async throws {
+    let server = try LoopbackServer.serving(folder.file(""))
+    let names = ["one", "two"]
+    var digests: [String] = []
+    for name in names { digests.append(try sha512(file: try folder.write(name, to: name))) }
+    func fetch(_ index: Int) async throws -> String {
+      try await cache.file(
+        sha512: digests[index], size: nil, from: "\(server.url)/\(names[index])", with: Downloader())
+    }
+    for index in names.indices { #expect(try await fetch(index) == sha256(names[index])) }
+    #expect(cache.wrongRecords == [])
+    try spoil(digests.map { "sha512/\($0)" }, change)
+    let wrong = cache.wrongRecords
+    #expect(wrong.count == (change == "swapped" ? 2 : 1))
+    #expect(cache.damaged.entries.isEmpty, "looking moves nothing")
+    for index in names.indices { #expect(try await fetch(index) == sha256(names[index])) }
+    #expect(cache.damaged.entries.count == wrong.count)
+    #expect(server.requests.count == 2 + wrong.count)
+    #expect(cache.wrongRecords == [])
+  }
+
+  /// Damages the first of two records, or exchanges them.
+  private func spoil(_ names: [String], _ change: String) throws {
+    let paths = names.map { folder.file("cache/records/\($0)") }
+    var bytes = try paths.map { try Data(contentsOf: URL(filePath: $0)) }
+    switch change {
+    case "swapped":
+      for (path, other) in zip(paths, bytes.reversed()) { try other.write(to: URL(filePath: path)) }
+    case "a bit":
+      bytes[0][bytes[0].count - 1] ^= 1
+      try bytes[0].write(to: URL(filePath: paths[0]))
+    case "a folder":
+      try FileManager.default.removeItem(atPath: paths[0])
+      mkdir(paths[0], 0o700)
+    default: try Data((change == "empty" ? "" : "\n\u{0}{").utf8).write(to: URL(filePath: paths[0]))
+    }
+  }
+
+  /// Else the wrong installer would boot, or the descriptor would have the wrong date of it.
+  @Test(arguments: ["swapped", "release"])
+  func aRecordOfAnInstallerThatIsNotItsOwnIsNotBelieved(change: String) async throws {
+    func record(_ version: String) throws -> InstallerRecord {
+      let digest = sha256(version)
+      try folder.write(version, to: "scratch")
+      try cache.adopt(folder.file("scratch"), sha256: digest)
+      let release = ReleaseInfo(suite: "s", codename: "c", version: version, date: .distantPast)
+      return InstallerRecord(kernel: digest, initrd: digest, release: release, components: [], filledGaps: [])
+    }
+    let keys = ["a", "b"].map { sha256($0) }
+    for (key, version) in zip(keys, ["13.6", "13.7"]) { try record(version).write(key, in: cache) }
+    #expect(InstallerRecord.media(keys[0], in: cache)?.release?.version == "13.6")
+    if change == "swapped" {
+      try spoil(keys.map { "installers/\($0)" }, change)
+    } else {
+      let path = folder.file("cache/records/installers/\(keys[0])")
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try Data(text.replacing("13.6", with: "13.7").utf8).write(to: URL(filePath: path))
+    }
+    #expect(InstallerRecord.media(keys[0], in: cache) == nil)
+    #expect((InstallerRecord.media(keys[1], in: cache) == nil) == (change == "swapped"))
+    #expect(cache.damaged.entries.count == (change == "swapped" ? 2 : 1))
+    try record("13.6").write(keys[0], in: cache)
+    #expect(InstallerRecord.media(keys[0], in: cache)?.release?.version == "13.6")
+  }
+
+  @Test func aRecordOfACDImageThatIsNotItsOwnIsNotBelieved() throws {
+    let keys = ["a", "b"].map { sha256($0) }
+    for key in keys {
+      try folder.write(key, to: "scratch")
+      try cache.adopt(folder.file("scratch"), sha256: sha256(key))
+      try ISORecord(kernel: sha256(key), initrd: sha256(key)).write(key, in: cache)
+    }
+    #expect(ISORecord(keys[0], in: cache)?.kernel == sha256(keys[0]))
+    try spoil(keys.map { "isos/\($0)" }, "swapped")
+    #expect(keys.allSatisfy { ISORecord($0, in: cache) == nil })
+    #expect(cache.damaged.entries.count == 2)
+  }
+
   @Test func whatHasAnotherDigestIsNotTakenIn() async throws {
     let path = try folder.write("an image", to: "disk.iso")
     let expected = sha256("another")

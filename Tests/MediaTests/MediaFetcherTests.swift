@@ -304,6 +304,30 @@ import Testing
     #expect(await failure(file(list), offline: true) == nil)
   }
 
+  @Test(arguments: [(0, "older than that of "), (86400 * 2, "more than a day ahead of this host's clock")])
+  func listsOfAnotherTimeAreNotBelieved(offset: Int, reason: String) async throws {
+    let key = try await SigningKey(in: folder)
+    var list = SignedList(addresses: urls("good/SUMS"), keyring: key.armored)
+    func publish(_ digest: String, after seconds: Int, to name: String) async throws {
+      let date = Date.now.addingTimeInterval(TimeInterval(seconds))
+      try folder.write(try await key.clearSigned("\(digest)  disk.iso\n", on: date), to: "www/\(name)")
+    }
+    try await publish(Self.digest, after: 3600, to: "good/SUMS")
+    #expect(await failure(file(list)) == nil)
+    try await publish(Self.zeros, after: offset, to: "good/SUMS")
+    let message = await failure(file(list)) ?? ""
+    #expect(message.hasPrefix("SERVER/good/SUMS: is of ") && message.contains(reason), "\(message)")
+    // Nor of another mirror.
+    try await publish(Self.zeros, after: offset, to: "other/SUMS")
+    list.addresses.insert("\(server.url)/other/SUMS", at: 0)
+    #expect(await failure(file(list))?.contains("  SERVER/other/SUMS: is of ") == true)
+    // What was believed before still serves.
+    #expect(await failure(file(list), offline: true) == nil)
+    // Another list is of its own time.
+    try await publish(Self.digest, after: 0, to: "good/OTHER")
+    #expect(await failure(file(SignedList(addresses: urls("good/OTHER"), keyring: key.armored))) == nil)
+  }
+
   // Offline.
 
   @Test func offlineNothingIsAskedFor() async throws {

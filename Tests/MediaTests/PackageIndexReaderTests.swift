@@ -144,6 +144,33 @@ import Testing
     #expect(try await read(repository).index != before.index)
   }
 
+  @Test(arguments: [
+    (-1, "older than that of "), (86400 * 2, "more than a day ahead of this host's clock"),
+  ])
+  func statesOfAnotherTimeAreNotBelieved(offset: Int, reason: String) async throws {
+    let repository = try await TestRepository()
+    let now = Int(Date.now.timeIntervalSince1970)
+    repository.seconds = "\(now).25"
+    try await repository.publish(Self.packages)
+    let before = try await read(repository)
+    repository.seconds = "\(now + offset)"
+    try await repository.publish(Self.packages + ["vim 0 2 1 x86_64"])
+    let www = repository.folder.file("www")
+    try FileManager.default.copyItem(atPath: "\(www)/repo", toPath: "\(www)/mirror")
+    let mirror = repository.server.url + "/mirror"
+    for addresses in [[repository.address], [mirror, repository.address]] {
+      let error = await #expect(throws: MediaError.self) {
+        try await read(
+          .rpm(addresses: addresses, keyring: repository.key.keyring), cache: repository.cache, format: .rpm)
+      }
+      let said = error?.description ?? ""
+      #expect(said.contains("\(addresses[0])/repodata/repomd.xml: is of "), "\(said)")
+      #expect(said.contains(reason), "\(said)")
+    }
+    // What was believed before still serves.
+    #expect(try await read(repository, isOffline: true).index == before.index)
+  }
+
   @Test func anUnsignedRepositoryNeedsHTTPS() async throws {
     let repository = try await TestRepository()
     try await repository.publish(Self.packages)
@@ -168,6 +195,13 @@ import Testing
       "<repomd><data type=\"primary\"><location href=\"../../x\"/></data></repomd>",
       "no place inside the repository, or no SHA-256, for 'primary'"
     ),
+    (
+      "<repomd><data type=\"primary\"><size>9223372036854775808</size></data></repomd>",
+      "bad size of 'primary': '9223372036854775808'"
+    ),
+    ("<repomd><data type=\"x\"><size>-1</size></data></repomd>", "bad size of 'x': '-1'"),
+    ("<repomd><data type=\"x\"><timestamp>1e9999</timestamp></data></repomd>", "bad timestamp of"),
+    ("<repomd><data type=\"x\"><timestamp>nan</timestamp></data></repomd>", "bad timestamp of 'x': 'nan'"),
   ])
   func nonsenseIsNamed(text: String, reason: String) async throws {
     let repository = try await TestRepository()

@@ -47,6 +47,10 @@ import Testing
       "Suite: s\nDate: Sat, 12 Sep 2026 07:55:41 UTC\nSHA256:\n 12 34 name",
       "release: bad line under SHA256: '12 34 name'"
     ),
+    (
+      "Suite: s\nDate: Sat, 12 Sep 2026 07:55:41 UTC\nSHA256:\n \(digest) -1 name",
+      "release: bad line under SHA256: '\(digest) -1 name'"
+    ),
     ("Suite: s\nnonsense", "release: not a field: 'nonsense'"),
     ("Suite: s\nDate: Sat, 12 Sep 2026 07:55:41 UTC\n\nSuite: t", "release: more than one stanza"),
   ])

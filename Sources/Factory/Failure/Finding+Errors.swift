@@ -16,7 +16,7 @@ extension Finding {
     case .badSignature, .future: .mediaSignature
     case .tooLarge, .malformed: .mediaMalformed
     case .file: .hostFile
-    case .noRoom: .hostDiskFull
+    case .noRoom, .announcedTooMuch: .hostDiskFull
     case .absent: .mediaMissing
     // A name that no index knows is the recipe's fault; what an index knows, a mirror lacks.
     case .missingComponents(let components):
@@ -25,9 +25,14 @@ extension Finding {
     // As in a guest, whose package manager says of an index that it is expired.
     case .inconsistent, .older, .expired, .component, .notStandingIn: .mirrorInconsistent
     // Where all addresses failed, a wrong file is worse than none.
-    case .everywhere(let failures):
-      failures.map(cause).first { $0 != .mediaUnreachable } ?? .mediaUnreachable
+    case .everywhere(let failures): cause(of: failures.map(cause))
     }
+  }
+
+  /// Where all addresses failed, a wrong file is worse than none; that the disk is full, all must say.
+  private static func cause(of all: [FailureCause]) -> FailureCause {
+    if !all.isEmpty, all.allSatisfy({ $0 == .hostDiskFull }) { return .hostDiskFull }
+    return all.first { ![.mediaUnreachable, .hostDiskFull].contains($0) } ?? .mediaUnreachable
   }
 
   static func of(_ error: MachineError) -> Finding {

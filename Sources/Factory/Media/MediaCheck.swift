@@ -24,6 +24,7 @@ public struct MediaCheck: Sendable {
     cache = store.mediaCache
   }
 
+  /// A record is small, and no file for people: it counts only where it is wrong.
   /// - Parameter removesWrong: so that the next fetch gets them again.
   /// - Throws: `MediaError` for what cannot be removed.
   public func run(removesWrong: Bool) async throws -> Result {
@@ -39,6 +40,11 @@ public struct MediaCheck: Sendable {
         WrongFile(
           path: entry.path, name: cache.name(of: entry.sha256), expected: entry.sha256, actual: actual))
       if removesWrong { _ = try cache.remove(entry) }
+    }
+    for record in cache.wrongRecords {
+      result.wrong.append(
+        WrongFile(path: record.path, name: nil, expected: record.expected, actual: record.actual))
+      if removesWrong { try FileSystem.remove(record.path) }
     }
     return result
   }

@@ -33,7 +33,7 @@ extension GuestSession {
     guard let last = try handle.partitions(of: disk).max(by: { $0.start < $1.start }) else { return .full }
     let end = PartitionEnd(
       diskSize: try handle.size(of: disk), sectorSize: try handle.sectorSize(of: disk), isGPT: table == "gpt")
-    guard end.byte > last.end + (1 << 20) else { return .full }
+    guard end.byte > last.end, end.byte - last.end > 1 << 20 else { return .full }
     let partition = "\(disk)\(last.number)"
     if table != "gpt", try handle.kind(ofPartition: last.number, on: disk) != "primary" {
       return .kept(reason: "\(partition), the last partition, is not a primary one")

@@ -4,7 +4,7 @@ internal import Foundation
 extension MediaCache {
   /// The SHA-256 of the file with this SHA-512; nil while none was here.
   func known(sha512 digest: String) -> String? {
-    let text = FileManager.default.contents(atPath: place(digest)).map { String(decoding: $0, as: UTF8.self) }
+    let text = notes.value(of: digest).map { String(decoding: $0, as: UTF8.self) }
     return text.flatMap { $0.isSHA256 ? $0 : nil }
   }
 
@@ -14,13 +14,13 @@ extension MediaCache {
     sha512 digest: String, size: Int64?, from url: String, with downloader: Downloader
   ) async throws -> String {
     if let known = known(sha512: digest), contains(sha256: known) { return known }
-    let place = place(digest)
+    let place = "\(folder)/sha512/\(digest)"
     try makeFolder(of: place)
     let request = DownloadRequest(url: url, sha512: digest, sizeLimit: size)
-    guard case .downloaded(let file) = try await downloader.download(request, to: place + ".download") else {
+    guard case .downloaded(let file) = try await downloader.download(request, to: place) else {
       throw MediaError.transfer(url: url, reason: "ended without the file")
     }
-    try adopt(place + ".download", sha256: file.sha256)
+    try adopt(place, sha256: file.sha256)
     try note(sha512: digest, of: file.sha256)
     remember(String(url.split(separator: "/").last ?? ""), of: file.sha256)
     return file.sha256
@@ -28,9 +28,8 @@ extension MediaCache {
 
   /// Notes that a file which is here has this SHA-512, too.
   public func note(sha512 digest: String, of sha256: String) throws {
-    try makeFolder(of: place(digest))
-    try Data(sha256.utf8).write(to: URL(filePath: place(digest)), options: .atomic)
+    try notes.keep(Data(sha256.utf8), of: digest)
   }
 
-  private func place(_ digest: String) -> String { "\(folder)/sha512/\(digest)" }
+  private var notes: MediaRecords { MediaRecords(cache: self, kind: .sha512) }
 }

@@ -111,7 +111,7 @@ struct Release: Hashable, Sendable {
     var entries: [String: Entry] = [:]
     for line in field.split(separator: "\n") {
       let words = line.split { $0 == " " || $0 == "\t" }
-      guard words.count == 3, let size = Int64(words[1]), String(words[0]).isSHA256 else {
+      guard words.count == 3, let size = Int64(words[1]), size >= 0, String(words[0]).isSHA256 else {
         throw MediaError.malformed(what: url, reason: "bad line under SHA256: '\(line)'")
       }
       entries[String(words[2])] = Entry(sha256: String(words[0]), size: size)

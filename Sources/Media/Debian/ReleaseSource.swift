@@ -18,7 +18,7 @@ struct ReleaseSource: Sendable {
   let now: Date
 
   /// Clocks of archives and hosts may differ by this much, in seconds.
-  private static let clockTolerance: TimeInterval = 86400
+  static let clockTolerance: TimeInterval = 86400
 
   /// What a mirror has for a suite now, never older than what any mirror had for it before.
   /// - Throws: `MediaError`.

@@ -119,7 +119,7 @@ public struct SignedArchive: Sendable {
   }
 }
 
-private func withoutSlashAtEnd(_ url: String) -> String {
+func withoutSlashAtEnd(_ url: String) -> String {
   var url = url
   while url.hasSuffix("/") { url.removeLast() }
   return url

@@ -17,9 +17,7 @@ struct Attempts {
     _ transfer: Transfer, _ file: PartialFile, status: Int, failure: String?
   ) throws -> DownloadResult? {
     // No further attempt at the same server: another mirror may be faster, and goes on from what is here.
-    if let slow = transfer.failure as? TooSlow {
-      throw MediaError.transfer(url: transfer.request.url, reason: slow.reason)
-    }
+    if let given = transfer.failure as? GivenUp { throw given.error }
     if let error = transfer.failure {
       if error is MediaError { try file.empty() }
       throw error

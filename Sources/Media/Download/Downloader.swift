@@ -13,7 +13,7 @@ public final class Downloader: Sendable {
     public var connectTimeout: Duration
     /// How long a transfer may stand still, or be slower than the minimum rate. Whole seconds.
     public var stallTimeout: Duration
-    /// Bytes a second that a transfer must have on average.
+    /// Bytes a second that a transfer must have, on average over each such time.
     public var minimumRate: Int
     /// Bytes that must stay free on the disk.
     public var minimumFree: Int64

@@ -1,10 +1,14 @@
 /// Tells a transfer that would never end from one that is slow.
+///
+/// Each stretch of time is judged by itself: one that began fast must go on fast.
 struct Pace {
-  /// Bytes a second, on average since the start.
+  /// Bytes a second, on average over a stretch.
   let minimum: Int
-  /// How long a transfer may take before it is judged.
+  /// How long a stretch is.
   let grace: Duration
-  private let start = ContinuousClock.now
+  private var start = ContinuousClock.now
+  /// Bytes that had come when the stretch began.
+  private var before: Int64 = 0
 
   init(minimum: Int, grace: Duration) {
     self.minimum = minimum
@@ -12,17 +16,16 @@ struct Pace {
   }
 
   /// Why a transfer should be given up; nil while it is fast enough.
-  /// - Parameter received: bytes since the start.
-  func fault(received: Int64) -> String? {
-    let elapsed = start.duration(to: .now)
+  /// - Parameter received: bytes of this answer so far.
+  mutating func fault(received: Int64) -> String? {
+    let now = ContinuousClock.now
+    let elapsed = start.duration(to: now)
     guard elapsed >= grace else { return nil }
+    // After a redirect, they are counted anew.
+    let bytes = received < before ? received : received - before
+    (start, before) = (now, received)
     let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
-    guard Double(received) < Double(minimum) * seconds else { return nil }
-    return "slower than \(minimum) bytes a second: \(received) bytes in \(Int(seconds)) s"
+    guard Double(bytes) < Double(minimum) * seconds else { return nil }
+    return "slower than \(minimum) bytes a second: \(bytes) bytes in \(Int(seconds)) s"
   }
-}
-
-/// What ends a transfer that is too slow; what came so far is kept.
-struct TooSlow: Error {
-  var reason: String
 }

@@ -11,14 +11,14 @@ final class Transfer {
   private var longDigest: SHA512Stream?
   private let cancelled: CancellationFlag
   private let progress: Downloader.Progress?
-  private let pace: Pace
+  private var pace: Pace
   private let room: DiskRoom
   /// How long the file may become before the disk is looked at again.
   private var roomUntil: Int64 = 0
   private var status = 0
   private var hasBody = false
-  /// Bytes of the whole file, as the server has it; 0 while it has not said.
-  private var expected: Int64 = 0
+  /// Bytes that the last answer announced; 0 where it did not.
+  private var announced: Int64 = 0
   /// Of the last answer, after redirects.
   private(set) var validators = Validators()
   /// What ended the attempt from our side.
@@ -49,6 +49,7 @@ final class Transfer {
     if line.hasPrefix("HTTP/") {
       status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
       validators = Validators()
+      announced = 0
       return
     }
     guard let colon = line.firstIndex(of: ":") else { return }
@@ -56,6 +57,7 @@ final class Transfer {
     switch line[..<colon].lowercased() {
     case "etag": validators.etag = value
     case "last-modified": validators.lastModified = value
+    case "content-length": announced = max(0, Int64(value) ?? .max)
     default: break
     }
   }
@@ -63,11 +65,13 @@ final class Transfer {
   /// - Returns: whether to go on.
   func receive(body bytes: UnsafeRawBufferPointer) -> Bool {
     do {
-      if !hasBody { try beginBody() }
+      let isFirst = !hasBody
+      if isFirst { try beginBody() }
       if let limit = request.sizeLimit, file.length + Int64(bytes.count) > limit {
         throw MediaError.tooLarge(url: request.url, limit: limit)
       }
       try checkRoom(for: Int64(bytes.count))
+      if isFirst { try checkAnnouncement() }
       try file.append(bytes)
       digest.update(bytes)
       longDigest?.update(bytes)
@@ -80,8 +84,20 @@ final class Transfer {
 
   private func checkRoom(for bytes: Int64) throws(MediaError) {
     guard file.length + bytes > roomUntil else { return }
-    try room.check(file.partialPath, for: max(bytes, expected - file.length))
+    // Of a file whose bytes are known beforehand, the limit is its size.
+    let size = request.isPinned ? request.sizeLimit ?? 0 : 0
+    try room.check(file.partialPath, for: max(bytes, size - file.length))
     roomUntil = file.length + DiskRoom.step
+  }
+
+  /// What a server says of a length may be a lie, and another may have the file: so only this attempt ends.
+  private func checkAnnouncement() throws {
+    guard announced > 0, request.sizeLimit == nil else { return }
+    do {
+      try room.check(file.partialPath, for: announced)
+    } catch MediaError.noRoom(_, _, let free, _) {
+      throw GivenUp(.announcedTooMuch(url: request.url, bytes: announced, free: free))
+    }
   }
 
   /// Notes that the server announced more bytes than are allowed.
@@ -105,17 +121,31 @@ final class Transfer {
       return false
     }
     if let reason = pace.fault(received: received) {
-      failure = TooSlow(reason: reason)
+      failure = GivenUp(.transfer(url: request.url, reason: reason))
       return false
     }
     let before = status == 206 ? offset : 0
-    expected = total > 0 ? before + total : 0
     progress?(
       DownloadProgress(
-        url: request.url, received: before + received, total: total > 0 ? before + total : nil))
+        url: request.url, received: before + received, total: total > 0 ? before.adding(total) : nil))
     return true
   }
 
   /// The digests of all bytes in the file; the SHA-512 only where it was asked for. Call it once, last.
   func finish() -> (sha256: String, sha512: String?) { (digest.finish(), longDigest?.finish()) }
+}
+
+/// What ends the attempt for its server's sake; what came so far is kept, for another to go on from.
+struct GivenUp: Error {
+  let error: MediaError
+
+  init(_ error: MediaError) { self.error = error }
+}
+
+extension Int64 {
+  /// The sum, or the largest number where a server says more than there are bytes in the world.
+  fileprivate func adding(_ other: Int64) -> Int64 {
+    let (sum, isOver) = addingReportingOverflow(other)
+    return isOver ? .max : sum
+  }
 }

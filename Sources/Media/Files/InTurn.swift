@@ -25,7 +25,7 @@ extension MediaError {
   var isOfItsSource: Bool {
     switch self {
     case .status, .transfer, .wrongDigest, .tooLarge, .badSignature, .expired, .malformed, .absent, .offline,
-      .inconsistent, .older, .future, .notStandingIn:
+      .inconsistent, .older, .future, .notStandingIn, .announcedTooMuch:
       true
     case .file, .noRoom, .missingComponents, .component, .everywhere: false
     }

@@ -36,7 +36,10 @@ extension MediaFetcher {
     of file: CheckedFile, in list: SignedList, _ index: Int
   ) async throws -> FileDigest {
     let url = list.addresses[index]
-    let check = SignatureCheck(keyring: list.keyring, url: url)
+    let times = StateTimes(
+      cache: cache, addresses: list.addresses, keyring: list.keyring,
+      lag: policy.isStrict ? 0 : TimeInterval(policy.maximumAge.components.seconds))
+    let check = SignatureCheck(keyring: list.keyring, url: url, times: times)
     let text = try await cache.document(at: url, with: downloader) { document in
       guard index < list.signatures.count else { return try await check.signedText(of: document) }
       return try await cache.document(at: list.signatures[index], with: downloader) { signature in

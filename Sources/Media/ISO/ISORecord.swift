@@ -1,5 +1,4 @@
 private import Digests
-private import Files
 private import Foundation
 
 /// What was read out of a CD image, so that it is read once.
@@ -15,8 +14,8 @@ struct ISORecord: Codable {
 
   /// The record, if the cache has it with all its files.
   init?(_ key: String, in cache: MediaCache) {
-    guard let bytes = FileManager.default.contents(atPath: Self.path(key, cache)),
-      let record = try? JSONDecoder().decode(ISORecord.self, from: bytes),
+    guard let value = MediaRecords(cache: cache, kind: .isos).value(of: key),
+      let record = try? JSONDecoder().decode(ISORecord.self, from: value),
       cache.contains(sha256: record.kernel), cache.contains(sha256: record.initrd)
     else { return nil }
     self = record
@@ -34,12 +33,6 @@ struct ISORecord: Codable {
   }
 
   func write(_ key: String, in cache: MediaCache) throws {
-    let path = Self.path(key, cache)
-    try cache.makeFolder(of: path)
-    try FileSystem.write(try JSONEncoder().encode(self), to: path)
-  }
-
-  private static func path(_ key: String, _ cache: MediaCache) -> String {
-    "\(cache.folder)/isos/\(key).json"
+    try MediaRecords(cache: cache, kind: .isos).keep(try JSONEncoder().encode(self), of: key)
   }
 }

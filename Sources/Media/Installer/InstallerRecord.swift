@@ -1,5 +1,4 @@
 private import Digests
-private import Files
 private import Foundation
 
 /// What was made of which inputs, so that it is made once.
@@ -42,8 +41,8 @@ struct InstallerRecord: Codable {
 
   /// The media, if the cache has them all.
   static func media(_ key: String, in cache: MediaCache) -> InstallerMedia? {
-    guard let bytes = FileManager.default.contents(atPath: path(key, cache)),
-      let record = try? JSONDecoder().decode(InstallerRecord.self, from: bytes),
+    guard let value = MediaRecords(cache: cache, kind: .installers).value(of: key),
+      let record = try? JSONDecoder().decode(InstallerRecord.self, from: value),
       cache.contains(sha256: record.kernel), cache.contains(sha256: record.initrd)
     else { return nil }
     return record.media(in: cache)
@@ -57,12 +56,6 @@ struct InstallerRecord: Codable {
   }
 
   func write(_ key: String, in cache: MediaCache) throws {
-    let path = Self.path(key, cache)
-    try cache.makeFolder(of: path)
-    try FileSystem.write(try JSONEncoder().encode(self), to: path)
-  }
-
-  private static func path(_ key: String, _ cache: MediaCache) -> String {
-    "\(cache.folder)/installers/\(key).json"
+    try MediaRecords(cache: cache, kind: .installers).keep(try JSONEncoder().encode(self), of: key)
   }
 }

@@ -1,4 +1,5 @@
 private import Archive
+internal import Foundation
 
 /// A repository of RPM packages, whose metadata have been verified.
 ///
@@ -15,30 +16,47 @@ struct RPMRepository: Sendable {
 
   /// - Parameters:
   ///   - address: of the folder that `repodata` is in.
+  ///   - mirrors: folders of the same repository: no state is believed that is older than what one of them had.
   ///   - keyring: the path of the distribution's keys on this host; nil where there are none.
+  ///   - now: held against the newest time that `repomd.xml` says.
   /// - Throws: `MediaError`.
   static func open(
-    _ address: String, keyring: String?, cache: MediaCache, downloader: Downloader
+    _ address: String, mirrors: [String] = [], keyring: String?, cache: MediaCache, downloader: Downloader,
+    now: Date = Date()
   ) async throws -> RPMRepository {
-    var address = address
-    while address.hasSuffix("/") { address.removeLast() }
-    let url = "\(address)/repodata/repomd.xml"
+    let address = withoutSlashAtEnd(address)
+    let url = list(in: address)
+    let times = StateTimes(
+      cache: cache, addresses: [url] + mirrors.map(list), keyring: keyring ?? "", now: now)
     let text = try await cache.document(at: url, with: downloader) { document in
-      try await verified(document, url: url, keyring: keyring, cache: cache, downloader: downloader)
+      try await verified(
+        document, url: url, keyring: keyring, times: times, cache: cache, downloader: downloader)
     }
     return RPMRepository(
       url: url, address: address, contents: try RepositoryContents(text, url: url), cache: cache,
       downloader: downloader)
   }
 
+  private static func list(in address: String) -> String {
+    "\(withoutSlashAtEnd(address))/repodata/repomd.xml"
+  }
+
   private static func verified(
-    _ document: [UInt8], url: String, keyring: String?, cache: MediaCache, downloader: Downloader
+    _ document: [UInt8], url: String, keyring: String?, times: StateTimes, cache: MediaCache,
+    downloader: Downloader
   ) async throws -> [UInt8] {
+    func checkTime() throws {
+      guard let date = try RepositoryContents(document, url: url).date else { return }
+      try times.accept(document, of: date, from: url)
+    }
     if let keyring {
       let check = SignatureCheck(keyring: keyring, url: url)
       do {
         return try await cache.document(at: "\(url).asc", with: downloader) { signature in
-          try await check.signedText(of: document, detached: signature)
+          let text = try await check.signedText(of: document, detached: signature)
+          // Before the signature is kept: the last one belongs to the last document.
+          try checkTime()
+          return text
         }
       } catch MediaError.status(_, 404), MediaError.offline {
         // Not signed; or it was not when it came here.
@@ -48,6 +66,7 @@ struct RPMRepository: Sendable {
       let reason = keyring == nil ? "there is no key to check it with" : "it is not signed"
       throw MediaError.badSignature(url: url, reason: "\(reason), and it did not come over https")
     }
+    try checkTime()
     return document
   }
 

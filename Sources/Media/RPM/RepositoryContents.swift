@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// What a repository's `repomd.xml` lists: its metadata files by type.
 ///
 /// The format is createrepo_c's: `<repomd><data type><checksum type/><location href/><size/>…`.
@@ -12,6 +14,8 @@ struct RepositoryContents {
   }
 
   private let files: [String: File]
+  /// When the newest of all its files was made; nil where that is not said.
+  let date: Date?
 
   /// - Parameter url: where it is from, for messages.
   /// - Throws: `MediaError.malformed`.
@@ -25,7 +29,9 @@ struct RepositoryContents {
       }
     }
     try result.get()
+    if let fault = handler.fault { throw .malformed(what: url, reason: fault) }
     files = handler.files
+    date = handler.seconds.max().map { Date(timeIntervalSince1970: $0) }
     for (type, file) in files where ["primary", "updateinfo"].contains(type) {
       guard file.path.isInside, file.sha256.isSHA256 else {
         throw .malformed(what: url, reason: "no place inside the repository, or no SHA-256, for '\(type)'")
@@ -38,27 +44,58 @@ struct RepositoryContents {
 
   private final class Handler: XMLHandler {
     var files: [String: File] = [:]
+    /// Times of all files, since 1970.
+    var seconds: [Double] = []
+    /// A number that is none.
+    var fault: String?
     private var type = ""
     private var file = File()
-    private var isSHA256 = false
-    private var content: String?
+    private var field: Field?
+    private var content = ""
+
+    private enum Field: String {
+      case checksum, size, timestamp
+    }
 
     func start(_ element: XMLElement, depth: Int) {
       if depth == 2 { (type, file) = (element.attribute("type") ?? "", File()) }
       guard depth == 3 else { return }
       if element.isNamed("location") { file.path = element.attribute("href") ?? "" }
-      isSHA256 = element.isNamed("checksum") && element.attribute("type") == "sha256"
-      content = isSHA256 || element.isNamed("size") ? "" : nil
+      field = nil
+      if element.isNamed("checksum"), element.attribute("type") == "sha256" { field = .checksum }
+      if element.isNamed("size") { field = .size }
+      if element.isNamed("timestamp") { field = .timestamp }
+      content = ""
     }
 
-    func text(_ bytes: UnsafeRawBufferPointer) { content? += String(decoding: bytes, as: UTF8.self) }
+    func text(_ bytes: UnsafeRawBufferPointer) {
+      if field != nil { content += String(decoding: bytes, as: UTF8.self) }
+    }
 
     func end(depth: Int) {
       if depth == 2, !type.isEmpty { files[type] = file }
-      guard depth == 3, let text = content else { return }
-      let value = trimmed(text[...])
-      if isSHA256 { file.sha256 = value.lowercased() } else { file.size = Int64(value) }
-      content = nil
+      guard depth == 3, let field else { return }
+      take(trimmed(content[...]), as: field)
+      self.field = nil
+    }
+
+    private func take(_ value: String, as field: Field) {
+      switch field {
+      case .checksum: file.sha256 = value.lowercased()
+      case .size: file.size = number(value, field).map { Int64($0) }
+      // With a fraction, where an old createrepo wrote it.
+      case .timestamp: if let time = number(value, field) { seconds.append(time) }
+      }
+    }
+
+    private func number(_ text: String, _ field: Field) -> Double? {
+      guard !text.isEmpty else { return nil }
+      // As many as a Double counts exactly, and fewer than break any sum.
+      guard let number = Double(text), (0...0x1p53).contains(number) else {
+        fault = "bad \(field.rawValue) of '\(type)': '\(text)'"
+        return nil
+      }
+      return number
     }
   }
 }

@@ -1,4 +1,4 @@
-private import Foundation
+internal import Foundation
 private import Subprocess
 
 /// Checks a signed text with gpgv.
@@ -7,6 +7,8 @@ struct SignatureCheck {
   let keyring: String
   /// Where the text is from, for messages.
   let url: String
+  /// What its signature's date is held against; nil where the text has a date of its own.
+  var times: StateTimes?
 
   private static let largest = 32 << 20
 
@@ -19,6 +21,7 @@ struct SignatureCheck {
     guard outcome.text.count < Self.largest else {
       throw MediaError.malformed(what: url, reason: "more than \(Self.largest) bytes")
     }
+    try checkTime(of: outcome.text, outcome.report)
     return outcome.text
   }
 
@@ -33,7 +36,25 @@ struct SignatureCheck {
     if let reason = Self.fault(in: outcome.report, isDetached: true) {
       throw MediaError.badSignature(url: url, reason: reason)
     }
+    try checkTime(of: document, outcome.report)
     return document
+  }
+
+  private func checkTime(of text: [UInt8], _ report: String) throws {
+    guard let times else { return }
+    guard let date = Self.date(in: report) else {
+      throw MediaError.badSignature(url: url, reason: "gpgv does not tell its date")
+    }
+    try times.accept(text, of: date, from: url)
+  }
+
+  /// When the newest of the valid signatures was made: `VALIDSIG FINGERPRINT DAY SECONDS …`.
+  static func date(in report: String) -> Date? {
+    let dates = report.split(separator: "\n").compactMap { line -> UInt32? in
+      let words = line.split(separator: " ")
+      return words.count > 4 && words[0] == "[GNUPG:]" && words[1] == "VALIDSIG" ? UInt32(words[4]) : nil
+    }
+    return dates.max().map { Date(timeIntervalSince1970: TimeInterval($0)) }
   }
 
   /// - Parameter arguments: made with a folder for what gpgv reads besides.

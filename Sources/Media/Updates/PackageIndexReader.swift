@@ -51,7 +51,7 @@ public struct PackageIndexReader: Sendable {
       case .rpm(let addresses, let keyring):
         let before = reading.index
         let (index, url) = try await inTurn(addresses) { address in
-          try await read(address, keyring: keyring, names: names, into: before)
+          try await read(address, mirrors: addresses, keyring: keyring, names: names, into: before)
         }
         reading.index = index
         note(url, in: &reading)
@@ -63,11 +63,11 @@ public struct PackageIndexReader: Sendable {
   /// Reads a repository on one mirror. Where its `repomd.xml` lists what is not there, or has the signature of another one,
   /// it is asked for once more: the mirror may have moved on in between.
   private func read(
-    _ address: String, keyring: String?, names: Set<String>, into before: PackageIndex
+    _ address: String, mirrors: [String], keyring: String?, names: Set<String>, into before: PackageIndex
   ) async throws -> (PackageIndex, url: String) {
     func once() async throws -> (PackageIndex, url: String) {
       let opened = try await RPMRepository.open(
-        address, keyring: keyring, cache: cache, downloader: downloader)
+        address, mirrors: mirrors, keyring: keyring, cache: cache, downloader: downloader)
       var index = before
       try await opened.add(names, to: &index)
       return (index, opened.url)

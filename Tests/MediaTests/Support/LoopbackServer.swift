@@ -19,6 +19,8 @@ final class LoopbackServer: Sendable {
     var raw: String?
     /// Bytes that are sent at a time, ten times a second; nil: as fast as may be.
     var drip: Int?
+    /// Bytes that are sent before the first drip, as fast as may be.
+    var burst = 0
   }
 
   typealias Handler = @Sendable (Request) -> Answer
@@ -97,6 +99,10 @@ final class LoopbackServer: Sendable {
     for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
     Self.send([UInt8]((head + "\r\n").utf8), to: connection)
     var rest = answer.body.prefix(answer.cutAfter ?? .max)
+    if answer.burst > 0 {
+      Self.send(Array(rest.prefix(answer.burst)), to: connection)
+      rest = rest.dropFirst(answer.burst)
+    }
     while let drip = answer.drip, !rest.isEmpty, Self.send(Array(rest.prefix(drip)), to: connection) {
       rest = rest.dropFirst(drip)
       usleep(100_000)

@@ -24,16 +24,17 @@ struct SigningKey {
   }
 
   /// The text with its signature around it.
-  func clearSigned(_ text: String) async throws -> [UInt8] {
-    try await signed(text, "--clear-sign")
+  func clearSigned(_ text: String, on date: Date? = nil) async throws -> [UInt8] {
+    let clock = date.map { ["--faked-system-time", "\(Int($0.timeIntervalSince1970))!"] } ?? []
+    return try await signed(text, clock + ["--clear-sign"])
   }
 
   /// The signature alone.
   func signature(of text: String, armored: Bool = false) async throws -> [UInt8] {
-    try await signed(text, "--detach-sign", armored ? "--armor" : "--no-armor")
+    try await signed(text, ["--detach-sign", armored ? "--armor" : "--no-armor"])
   }
 
-  private func signed(_ text: String, _ arguments: String...) async throws -> [UInt8] {
+  private func signed(_ text: String, _ arguments: [String]) async throws -> [UInt8] {
     let bytes = try await gpg(arguments, input: text)
     try await checked(Command("gpgconf", ["--homedir", home, "--kill", "gpg-agent"]))
     return bytes

@@ -10,6 +10,8 @@ final class TestRepository {
   let server: LoopbackServer
   let cache: MediaCache
   let key: SigningKey
+  /// When its metadata were made, since 1970; nil: they do not say.
+  var seconds: String?
 
   init() async throws {
     folder = try TemporaryFolder()
@@ -80,7 +82,8 @@ final class TestRepository {
   private func data(_ type: String, _ bytes: [UInt8]) -> String {
     """
     <data type="\(type)"><checksum type="sha256">\(sha256(bytes))</checksum>
-    <location href="repodata/\(sha256(bytes))-\(type).xml"/><size>\(bytes.count)</size></data>
+    <location href="repodata/\(sha256(bytes))-\(type).xml"/>
+    <size>\(bytes.count)</size>\(seconds.map { "<timestamp>\($0)</timestamp>" } ?? "")</data>
     """
   }
 }
