@@ -21,8 +21,10 @@ import Testing
     try folder.write("something else", to: "www/bad/disk.iso")
   }
 
-  private func fetcher(offline: Bool = false) -> MediaFetcher {
-    MediaFetcher(cache: cache, downloader: Downloader(.init(retries: 0, isOffline: offline)))
+  private func fetcher(offline: Bool = false, isStrict: Bool = false) -> MediaFetcher {
+    MediaFetcher(
+      cache: cache, downloader: Downloader(.init(retries: 0, isOffline: offline)),
+      policy: MirrorPolicy(isStrict: isStrict))
   }
 
   private func urls(_ paths: String...) -> [String] { paths.map { "\(server.url)/\($0)" } }
@@ -39,9 +41,11 @@ import Testing
 
   private var file: String { "sha256/\(Self.digest.prefix(2))/\(Self.digest)" }
 
-  private func failure(_ file: CheckedFile, offline: Bool = false) async -> String? {
+  private func failure(
+    _ file: CheckedFile, offline: Bool = false, isStrict: Bool = false
+  ) async -> String? {
     do {
-      _ = try await fetcher(offline: offline).fetch(file)
+      _ = try await fetcher(offline: offline, isStrict: isStrict).fetch(file)
       return nil
     } catch {
       return "\(error)".replacing(server.url, with: "SERVER").replacing(folder.path, with: "FOLDER")
@@ -317,10 +321,10 @@ import Testing
     try await publish(Self.zeros, after: offset, to: "good/SUMS")
     let message = await failure(file(list)) ?? ""
     #expect(message.hasPrefix("SERVER/good/SUMS: is of ") && message.contains(reason), "\(message)")
-    // Nor of another mirror.
+    // Nor of another mirror, but for one that lags behind, which --strict-mirror refuses.
     try await publish(Self.zeros, after: offset, to: "other/SUMS")
     list.addresses.insert("\(server.url)/other/SUMS", at: 0)
-    #expect(await failure(file(list))?.contains("  SERVER/other/SUMS: is of ") == true)
+    #expect(await failure(file(list), isStrict: true)?.contains("  SERVER/other/SUMS: is of ") == true)
     // What was believed before still serves.
     #expect(await failure(file(list), offline: true) == nil)
     // Another list is of its own time.
