@@ -86,6 +86,7 @@ import Testing
     try await cache.take(try folder.write("an image", to: "disk.iso"), sha256: digest)
     let entry = try #require(cache.entries().first)
     try Data("an imagf".utf8).write(to: URL(filePath: entry.path))
+    usleep(60_000)
     cache.knownDigests.note(entry.path, sha256: digest)
     #expect(cache.contains(sha256: digest))
     #expect(try await cache.digest(of: entry) == sha256("an imagf"))

@@ -109,6 +109,7 @@ import Testing
     ("/proc/x", "lies in '/proc', which the kernel fills: nothing there is on a disk"),
     ("//./dev/x", "lies in '/dev', which the kernel fills: nothing there is on a disk"),
     ("/sys/x", "lies in '/sys', which the kernel fills: nothing there is on a disk"),
+    ("/run/x", "lies in '/run', which is emptied at every boot"),
     ("/srv/\(long)/x", "has a name of more than 255 bytes: '\(long.prefix(40))…'"),
     (deep, "has more than 4095 bytes"),
     ("/srv/../etc/x", "must not contain '..'"),

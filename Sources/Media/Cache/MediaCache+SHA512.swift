@@ -1,3 +1,4 @@
+private import Files
 internal import Foundation
 
 /// Files of which a list, or a recipe, has the SHA-512 only. They are kept by their SHA-256 as all others are.
@@ -29,7 +30,7 @@ extension MediaCache {
   /// Notes that a file which is here has this SHA-512, too.
   public func note(sha512 digest: String, of sha256: String) throws {
     try makeFolder(of: place(digest))
-    try Data(sha256.utf8).write(to: URL(filePath: place(digest)), options: .atomic)
+    try FileSystem.write(Data(sha256.utf8), to: place(digest))
   }
 
   private func place(_ digest: String) -> String { "\(folder)/sha512/\(digest)" }
