@@ -2,7 +2,7 @@
 ///
 /// Nothing on them may be mounted. What it prints is for the log.
 enum EraseScript {
-  static let text = "\(discardsWriteZeros)\n\(program)"
+  static let text = "discards() {\n\(discardsWriteZeros)\n}\ndiscards\n\(program)"
 
   /// Makes a discarded block a zeroed one.
   ///
@@ -20,7 +20,8 @@ enum EraseScript {
   ///   is its superblock, which stays. That of xfs counts on, so its own program makes it anew.
   /// - Swap space keeps its first 64 KiB: its header is as large as a page of the machine that made it (mkswap(8)).
   /// - What is in no partition, to the sector (`sfdisk -F` knows none below its grain): beyond the first mebibyte, which boot
-  ///   loaders use. An extended partition counts as a whole: between its logical ones are their tables.
+  ///   loaders use. An extended partition counts as a whole: between its logical ones are their tables. Writing to a disk has udev
+  ///   read its table anew, unless somebody has it locked.
   private static let program = #"""
     set -e
     export PATH=/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C
@@ -113,7 +114,12 @@ enum EraseScript {
     done
     for disk in /sys/block/sd*; do
       set -- "$disk"/*/partition
-      [ ! -e "$1" ] || gaps "/dev/${disk##*/}"
+      [ -e "$1" ] || continue
+      exec 9< "/dev/${disk##*/}"
+      flock -x 9
+      discards
+      gaps "/dev/${disk##*/}"
+      exec 9<&-
     done
     rmdir $folder
     """#
