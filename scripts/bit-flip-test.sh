@@ -47,6 +47,8 @@ for e in (archive := tarfile.open(fileobj=sys.stdin.buffer, mode="r|")):
     data = archive.extractfile(e).read() if e.isreg() else b""
     if e.name == "./etc/fstab": data = re.sub(rb"UUID=[0-9A-Fa-f-]+", b"UUID=", data)
     entries.append(f"{e.name} {e.type!r} {e.mode:o} {e.uid} {e.gid} {e.linkname} {hashlib.sha256(data).hexdigest()}")
+# What is behind the end of the archive, too: else guestfish has nobody to write it to.
+while sys.stdin.buffer.read(1 << 20): pass
 print(hashlib.sha256("\n".join(sorted(entries)).encode()).hexdigest())'
 }
 contents() { for name in "${names[@]}"; do echo "$name $(content "$out/$name-1.qcow2")"; done; }
