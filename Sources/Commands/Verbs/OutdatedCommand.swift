@@ -110,8 +110,8 @@ extension OutdatedReport.Appliance {
     }
     let security = updates.count(where: \.security)
     self.init(
-      name: image.name, version: image.version, state: state, reason: reason, cause: cause, built: image.built,
-      security: security, other: updates.count - security, updates: updates,
+      name: image.name, version: image.version, state: state, reason: reason, cause: cause,
+      built: image.built, security: security, other: updates.count - security, updates: updates,
       rebuilds: image.origins.first.map { [$0.recipe] + descendants.of($0.recipe) } ?? [])
   }
 
