@@ -6,7 +6,7 @@ import Testing
 
 /// What a script writes and deletes is in no layer and no image, raw bytes and all.
 ///
-/// `scripts/canary-test.sh` shows the same of real systems.
+/// `scripts/canary-test.sh` shows the same of real systems. Covers attacks/secret_scan.sh and attacks/hostkeys.sh.
 struct CanaryTests {
   /// Never as such in a text or log of this program: only its parts are.
   private static let canary = ["canary", "deleted", "by", "its", "script"].joined(separator: "-")

@@ -7,7 +7,7 @@ import Testing
 @testable import Factory
 @testable import Files
 
-/// What becomes of a layer that is not what it was, on a store of two: `b` stands on `a`.
+/// What becomes of a layer that is not what it was, on a store of two: `b` stands on `a`. Covers attacks/corrupt.sh.
 struct LayerIntegrityTests {
   private let folder = TemporaryFolder()
   private let a = LayerKey(hex: String(repeating: "a", count: 64))
@@ -61,6 +61,11 @@ struct LayerIntegrityTests {
   }
 
   private static let damages: [Damage] = [
+    Damage("json-swap: another layer's record", "layer.json", "has ") { path, store in
+      let other = "\(store.layers)/" + String(repeating: "a", count: 64) + "/layer.json"
+      unlink(path)
+      try FileManager.default.copyItem(atPath: other, toPath: path)
+    },
     Damage("a bit of a disk", "disk.qcow2", "has SHA-256") { path, _ in try flip(path, at: 4000) },
     Damage("a bit of the header", "disk.qcow2", "has no header of a sound qcow2 image") { path, _ in
       try flip(path, at: 0)

@@ -81,6 +81,7 @@ import Testing
     #expect(server.statuses.last == 304)
   }
 
+  /// Covers attacks/media_image.sh with those beside it: what was altered in the cache is never a layer's base.
   @Test func verifyingReadsWhatAStampVouchesFor() async throws {
     let digest = sha256("an image")
     try await cache.take(try folder.write("an image", to: "disk.iso"), sha256: digest)

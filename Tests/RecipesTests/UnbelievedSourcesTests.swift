@@ -3,6 +3,7 @@ import Recipes
 import Testing
 
 /// What must not be believed of the files that a recipe names: found by reading the recipe, and nothing large is read.
+/// Covers attacks/paths.sh.
 @Suite struct UnbelievedSourcesTests {
   private static let start = "name: web\nparent: debian-13\n"
 
