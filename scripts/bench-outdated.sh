@@ -10,7 +10,7 @@ release=debian-$(. /etc/os-release && echo "$VERSION_ID")
 
 dpkg-query -W -f '${Package} ${Version} ${Architecture}\n' > "$work/installed"
 /usr/bin/python3 - "$work" "$release" "$kiln" <<'EOF'
-import json, os, subprocess, sys
+import hashlib, json, os, subprocess, sys
 work, release, kiln = sys.argv[1:]
 os.makedirs(f"{work}/recipes")
 open(f"{work}/recipes/page.html", "w").write("a page\n")
@@ -33,6 +33,11 @@ for layer in plan["layers"]:
               open(f"{folder}/layer.json", "w"))
     if layer["work"] != "install":
         json.dump(packages, open(f"{folder}/packages.json", "w"))
+    files = {}
+    for file in os.listdir(folder):
+        data = open(f"{folder}/{file}", "rb").read()
+        files[file] = {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    json.dump({"key": layer["key"], "files": files}, open(f"{folder}/digests.json", "w"))
 outdated = [kiln, "outdated", *names, "--recipes", f"{work}/recipes", "--store", f"{work}/store"]
 subprocess.run(outdated, stdout=subprocess.DEVNULL, check=True)
 child = subprocess.Popen(outdated, stdout=subprocess.DEVNULL)

@@ -47,12 +47,17 @@ for e in (archive := tarfile.open(fileobj=sys.stdin.buffer, mode="r|")):
     data = archive.extractfile(e).read() if e.isreg() else b""
     if e.name == "./etc/fstab": data = re.sub(rb"UUID=[0-9A-Fa-f-]+", b"UUID=", data)
     entries.append(f"{e.name} {e.type!r} {e.mode:o} {e.uid} {e.gid} {e.linkname} {hashlib.sha256(data).hexdigest()}")
+# What is behind the end of the archive, too: else guestfish has nobody to write it to.
+while sys.stdin.buffer.read(1 << 20): pass
 print(hashlib.sha256("\n".join(sorted(entries)).encode()).hexdigest())'
 }
 contents() { for name in "${names[@]}"; do echo "$name $(content "$out/$name-1.qcow2")"; done; }
 calm=$(contents)
+# The layer that is made of the medium.
+taken=$(/usr/bin/python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["kiln"]["chain"][0]["key"])' "$out/taken-1.json")
+[ -d "$store/layers/$taken" ] || fail "the layer of the medium is not found: $taken"
 
-# Prints the files that it has altered, each with its digest. Logs and locks are read by nobody but people.
+# Prints the files that it has altered, each with its digest. Logs, locks and the names of media are read by nobody but people.
 flip() { # COUNT SEED FOLDER…
   /usr/bin/python3 - "$@" <<'PYTHON'
 import hashlib, os, random, sys
@@ -63,7 +68,8 @@ for folder in folders:
     for place, _, names in os.walk(folder):
         for name in sorted(names):
             path = os.path.join(place, name)
-            if "/logs/" in path or "/damaged/" in path or ".damaged" in name or not os.path.getsize(path): continue
+            if any(f"/{folder}/" in path for folder in ["logs", "damaged", "names"]) or ".damaged" in name: continue
+            if not os.path.getsize(path): continue
             kinds.setdefault((os.path.basename(os.path.dirname(place)), name.split(".")[-1], "known" in place), []).append(path)
 files = [random.choice(paths) for paths in kinds.values()]
 random.shuffle(files)
@@ -86,15 +92,16 @@ while [ "$done" -lt "$flips" ]; do
   if [ $((round % 3)) = 0 ]; then
     folders=("$out")
   else
-    rm -rf "$out"
-    folders=("$store/layers" "$store/media" "$store/history" "$store/known")
+    # A medium is read where a layer is made of it.
+    rm -rf "$out" "$store/layers/$taken"
+    folders=("$store/layers" "$store/media" "$store/history" "$store/known" "$store/refreshes")
   fi
   flip $((flips - done < 10 ? flips - done : 10)) $((seed + round)) "${folders[@]}" > "$work/flipped"
   # What cannot be downloaded again is brought again, as its owner would.
   build || { import; build || { cat "$work/flipped" "$work/log"; fail "the build of round $round, seed $seed"; }; }
   while read -r altered path; do
     done=$((done + 1))
-    case $path in */history/* | */known/*) continue ;; esac
+    case $path in */history/* | */known/* | */refreshes/*) continue ;; esac
     [ ! -f "$path" ] || [ "$(sha256sum < "$path" | cut -c1-64)" != "$altered" ] || { cat "$work/log"; fail "still in place after round $round, seed $seed: $path"; }
   done < "$work/flipped"
   (cd "$out" && sha256sum --quiet -c SHA256SUMS) || fail "an image is not what SHA256SUMS says, round $round, seed $seed"

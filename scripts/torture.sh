@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What Kiln must stand and what takes too long for `make test`: kills, full disks, flipped bits, hostile input, installers
-# that fail. Goes on after a failure, and ends with what passed and what failed.
+# What Kiln must stand and what takes too long for `make test`: kills, full disks, flipped bits, hostile input, mirrors, users and
+# clients, deleted bytes, installers that fail. Goes on after a failure, and ends with what passed and what failed.
 #   torture.sh [RUNS]     how often each thing happens that happens at random; 10 as a standard, 100 or more for a night
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,6 +10,8 @@ tests=(
   "full-disk-test.sh $runs"
   "bit-flip-test.sh $((runs * 6))"
   "fuzz.sh $((runs * 6))"
+  "repeat-tests.sh $runs LyingServerTests MirrorStatesTests SecondUserTests LimitsTests HostileClientTests"
+  "canary-test.sh debian-13-bootstrap"
   "diagnose-test.sh"
 )
 

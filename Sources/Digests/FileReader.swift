@@ -1,14 +1,19 @@
 private import Glibc
 
-/// Feeds a file through a digest, a piece at a time.
+/// Feeds a file through a digest, a piece at a time. What is no plain file is refused: a FIFO would be waited for, a device read
+/// without end.
 func digest(_ algorithm: Algorithm, file path: String) throws(DigestError) -> String {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
   guard descriptor >= 0 else { throw unreadable(path) }
   defer { close(descriptor) }
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else { throw unreadable(path) }
+  guard status.st_mode & S_IFMT == S_IFREG else {
+    throw .unreadable(path: path, reason: "it is no plain file")
+  }
   let context = try DigestContext(algorithm)
   // One page is enough for most files of a recipe, and a large buffer pays off only for a large file.
-  var status = stat()
-  let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+  let size = Int(status.st_size)
   let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: min(max(size, 4096), 1 << 18), alignment: 16)
   defer { buffer.deallocate() }

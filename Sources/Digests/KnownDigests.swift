@@ -30,15 +30,18 @@ public struct KnownDigests: Sendable {
       return expected
     }
     forget(path)
+    let isSettled = stamp?.isSettled ?? false
     let digest = try Digests.sha256(file: path)
     // Written while it was read, it is known no better than before.
-    if digest == expected, let stamp, FileStamp(of: path) == stamp { remember(path, stamp, digest) }
+    if digest == expected, isSettled, let stamp, FileStamp(of: path) == stamp {
+      remember(path, stamp, digest)
+    }
     return digest
   }
 
-  /// Takes note of the digest of a file that was just made of known bytes.
+  /// Takes note of the digest of a file that was made of known bytes; not of one that was written a moment ago.
   public func note(_ path: String, sha256: String) {
-    if let stamp = FileStamp(of: path) { remember(path, stamp, sha256) }
+    if let stamp = FileStamp(of: path), stamp.isSettled { remember(path, stamp, sha256) }
   }
 
   /// Removes what is known of files that are not there any more.

@@ -29,10 +29,10 @@ enum FileOwner {
     getgrgid(id).map { String(cString: $0.pointee.gr_name) } ?? "group \(id)"
   }
 
-  /// Whether a group is nobody's but this user's, as where each user has one of the same name.
-  static func isOwnGroup(_ id: gid_t) -> Bool {
-    guard id == getegid(), let group = getgrgid(id) else { return false }
-    let name = name(ofUser: geteuid())
+  /// Whether a group is nobody's but a user's, as where each user has one of the same name, or number where it has no name.
+  static func isOwnGroup(_ id: gid_t, of user: uid_t) -> Bool {
+    guard let group = getgrgid(id) else { return id == user }
+    let name = name(ofUser: user)
     guard String(cString: group.pointee.gr_name) == name else { return false }
     var member = group.pointee.gr_mem
     while let text = member?.pointee {

@@ -11,6 +11,16 @@ public struct FileStamp: Codable, Hashable, Sendable {
   let modified: Int64
   let changed: Int64
 
+  /// Whether it will tell of the next write: one in the very tick of the clock of the last leaves all of this as it is.
+  public var isSettled: Bool {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - modified >= Self.longestTick
+  }
+
+  /// Nanoseconds: several ticks of the slowest kernels, which have a hundred a second.
+  private static let longestTick: Int64 = 50_000_000
+
   /// nil for what is no plain file, nor a link to one.
   public init?(of path: String) {
     var status = stat()

@@ -13,7 +13,8 @@ public enum FolderAccess {
     return group.pointee.gr_gid
   }
 
-  /// Refuses a folder in which others could put links and files of their own under names that are about to be written.
+  /// Refuses a folder in which others could put links and files of their own under names that are about to be written, or that
+  /// others could put another in place of.
   ///
   /// A sticky folder (`/tmp`) is none: there nobody renames or removes what is another's.
   /// - Parameter group: one whose members may write it, too.
@@ -24,21 +25,53 @@ public enum FolderAccess {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw FileError("\(path) is no folder", reason: "give another path, or move it away")
     }
-    let isShared = status.st_gid == group && status.st_mode & S_IWGRP != 0
-    if ![geteuid(), 0].contains(status.st_uid), !isShared {
+    guard isOwn(status, [geteuid(), 0], sharedWith: group) else {
       throw FileError(
         "\(path) \(FileOwner.description(of: status))",
         reason: "you are \(FileOwner.name(ofUser: geteuid())), and what is in it could change at any time:"
           + " give a folder of your own, or make this one yours (chown)")
     }
-    guard status.st_mode & S_ISVTX == 0 else { return }
+    guard !isOpenToOthers(status, sharedWith: group) else {
+      throw FileError(
+        "others can write \(path)",
+        reason: "it \(FileOwner.description(of: status)): take that from them (chmod go-w \(path)),"
+          + " or name the group that shares it as 'shared_group' in the site file")
+    }
+    for step in try FolderWay.steps(to: path) {
+      if let fault = fault(of: step, sharedWith: group) {
+        throw FileError("others can replace \(path)", reason: fault)
+      }
+    }
+  }
+
+  /// What lets others put something else in place of what a path leads to, in words; nil for nothing.
+  private static func fault(of step: FolderWay.Step, sharedWith group: gid_t?) -> String? {
+    let whose = "\(step.path) \(FileOwner.description(of: step.status))"
+    guard !step.isLink || isOwn(step.status, trusted, sharedWith: group) else {
+      return "\(whose): give a folder in one of your own"
+    }
+    // Whoever owns a folder on the way is trusted by who names it: a checkout that is lent to a container's root.
+    guard !step.isLink, isOpenToOthers(step.status, sharedWith: group) else { return nil }
+    return "\(step.path) is writable by others: it \(FileOwner.description(of: step.status)):"
+      + " take that from them (chmod go-w \(step.path)), or give a folder elsewhere"
+  }
+
+  /// Root, this user, and whoever became root by sudo(8): that user could do all the same.
+  private static var trusted: [uid_t] {
+    let caller = geteuid() == 0 ? getenv("SUDO_UID").flatMap { uid_t(String(cString: $0)) } : nil
+    return [geteuid(), 0] + (caller.map { [$0] } ?? [])
+  }
+
+  private static func isOwn(_ status: stat, _ owners: [uid_t], sharedWith group: gid_t?) -> Bool {
+    owners.contains(status.st_uid) || (status.st_gid == group && status.st_mode & S_IWGRP != 0)
+  }
+
+  /// Whether others can put something in a folder in place of what is in it.
+  private static func isOpenToOthers(_ status: stat, sharedWith group: gid_t?) -> Bool {
+    guard status.st_mode & S_ISVTX == 0 else { return false }
     let isOpenToGroup =
-      status.st_mode & S_IWGRP != 0 && status.st_gid != group && !FileOwner.isOwnGroup(status.st_gid)
-    guard isOpenToGroup || status.st_mode & S_IWOTH != 0 else { return }
-    throw FileError(
-      "others can write \(path)",
-      reason: "it \(FileOwner.description(of: status)): take that from them (chmod go-w \(path)),"
-        + " or name the group that shares it as 'shared_group' in the site file")
+      status.st_mode & S_IWGRP != 0 && status.st_gid != group && !FileOwner.isOwnGroup(status.st_gid, of: status.st_uid)
+    return isOpenToGroup || status.st_mode & S_IWOTH != 0
   }
 
   /// Makes a folder for nobody but this user, or for a group; one that is there must be safe.

@@ -15,16 +15,17 @@ public enum PlainFile {
     return descriptor
   }
 
-  /// Opens a file to read and write, made when it is not there.
+  /// Opens a file to read and write, made when it is not there: for nobody else, since who can open a file can lock it; or
+  /// for the group that shares its folder.
   ///
   /// - Parameter isLog: what is written goes to its end.
   /// - Returns: a descriptor, which the caller closes.
   public static func openOrCreate(_ path: String, isLog: Bool = false) throws(FileError) -> Int32 {
     let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (isLog ? O_APPEND : 0)
-    let descriptor = open(path, flags, mode(in: folder(of: path)))
+    let descriptor = open(path, flags, 0o600)
     guard descriptor >= 0 else { throw refused(path) }
     guard let fault = fault(of: descriptor, path) else {
-      share(descriptor, in: folder(of: path))
+      restrict(descriptor, in: folder(of: path))
       return descriptor
     }
     close(descriptor)
@@ -102,11 +103,23 @@ public enum PlainFile {
 
   /// Gives a file that was made in a folder shared with a group to the group, whatever the process's mask says.
   private static func share(_ descriptor: Int32, in folder: String) {
-    var parent = stat()
+    if isShared(folder) { setMode(of: descriptor, 0o660) }
+  }
+
+  /// Takes a file's rights from all but its owner and the group that shares its folder.
+  private static func restrict(_ descriptor: Int32, in folder: String) {
+    setMode(of: descriptor, isShared(folder) ? 0o660 : 0o600)
+  }
+
+  private static func isShared(_ folder: String) -> Bool {
     var status = stat()
-    guard stat(folder, &parent) == 0, FolderAccess.isShared(parent), fstat(descriptor, &status) == 0,
-      status.st_uid == geteuid()
-    else { return }
-    fchmod(descriptor, 0o660)
+    return stat(folder, &status) == 0 && FolderAccess.isShared(status)
+  }
+
+  /// Of a file of one's own.
+  private static func setMode(of descriptor: Int32, _ mode: mode_t) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_uid == geteuid() else { return }
+    if status.st_mode & 0o7777 != mode { fchmod(descriptor, mode) }
   }
 }

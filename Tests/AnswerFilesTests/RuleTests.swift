@@ -3,7 +3,7 @@ import Testing
 
 @testable import AnswerFiles
 
-/// What no value may carry into a debconf line or a shell.
+/// What no value may carry into a debconf line or a shell; attacks/inject.py tries more of the kind on every family.
 private let hostile = [
   "", "a\nb", "a b", "$(id)", "`id`", "a;b", "a|b", "a&b", "a'b", "a\"b", "a\\", "é", "-x", "*",
 ]

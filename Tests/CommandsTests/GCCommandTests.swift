@@ -12,13 +12,14 @@ struct GCCommandTests {
     program = try Program()
     for (key, recipe, parent) in [(Self.root, "base", "null"), (Self.child, "old", "\"\(Self.root)\"")] {
       let folder = "store/layers/\(key)"
-      try program.write(
-        "\(folder)/layer.json",
-        """
+      let files = [
+        "layer.json": """
         {"record": {"name": {"recipe": "\(recipe)", "isInstall": false}, "key": "\(key)", "inputs": []}, "parent": \(parent),
          "facts": {"built": "2026-01-01T00:00:00Z", "seconds": 1, "accelerator": "tcg",
            "tools": {"kiln": "1", "qemu": "1", "libguestfs": "1"}}}
-        """)
+        """
+      ]
+      try program.writeLayer(key, files)
       try program.write("\(folder)/disk.qcow2", String(repeating: "x", count: 100_000))
       let long = Date.now.addingTimeInterval(-30 * 86400)
       try FileManager.default.setAttributes(

@@ -78,21 +78,21 @@ struct OutdatedTests {
   private func pretend(_ appliance: String, _ packages: [String: [String]]) async throws {
     let plan = try await program.run(["plan", appliance, "--format", "json"]).plan()
     for (index, layer) in plan.layers.enumerated() {
-      let folder = "store/layers/\(layer.key)"
-      try program.write(
-        "\(folder)/layer.json",
-        """
+      var files = [
+        "layer.json": """
         {"record": {"name": {"recipe": "\(layer.recipe)", "isInstall": \(index == 0)}, "key": "\(layer.key)",
         "inputs": []}, "facts": {"built": "2026-01-02T03:04:05Z", "seconds": 1, "accelerator": "tcg",
         "tools": {"kiln": "0", "qemu": "0", "libguestfs": "0"}}}
-        """)
-      guard index > 0, let lines = packages[layer.recipe] else { continue }
-      let list = lines.map { line in
-        let words = line.split(separator: " ")
-        return "{\"name\": \"\(words[0])\", \"version\": \"\(words[1])\", \"architecture\": \"x86_64\"}"
+        """
+      ]
+      if index > 0, let lines = packages[layer.recipe] {
+        let list = lines.map { line in
+          let words = line.split(separator: " ")
+          return "{\"name\": \"\(words[0])\", \"version\": \"\(words[1])\", \"architecture\": \"x86_64\"}"
+        }
+        files["packages.json"] = "{\"format\": \"rpm\", \"packages\": [\(list.joined(separator: ","))]}"
       }
-      try program.write(
-        "\(folder)/packages.json", "{\"format\": \"rpm\", \"packages\": [\(list.joined(separator: ","))]}")
+      try program.writeLayer(layer.key, files)
     }
   }
 
@@ -141,6 +141,22 @@ struct OutdatedTests {
     #expect(
       refused.output.contains("unknown: http://127.0.0.1:\(server.port)/repo/repodata/repomd.xml: signature"))
     #expect(refused.status == .exited(1))
+  }
+
+  /// A record that was altered says nothing, least of all that all is up to date.
+  @Test(arguments: ["layer.json", "packages.json"])
+  func damagedRecordsAreNotBelieved(file: String) async throws {
+    try await pretend("base", ["base": Self.old])
+    let plan = try await program.run(["plan", "base", "--format", "json"]).plan()
+    let path = "store/layers/\(try #require(plan.layers.last).key)/\(file)"
+    let text = try String(contentsOfFile: "\(program.folder)/\(path)", encoding: .utf8)
+    try program.write(path, text.replacing("1:3.0-1", with: "1:3.1-1").replacing("2026", with: "2027"))
+    let result = try await program.run(["outdated", "base"])
+    #expect(result.status == .exited(1))
+    #expect(result.output.contains("unknown: layer "), "\(result.output)")
+    #expect(result.output.contains("\(file) has SHA-256 "), "\(result.output)")
+    let json = try await program.run(["outdated", "base", "--format", "json"]).output
+    #expect(json.contains(#/"cause" ?: "store-damaged"/#), "\(json)")
   }
 
   @Test func offlineTheAgeOfWhatIsHereIsSaid() async throws {

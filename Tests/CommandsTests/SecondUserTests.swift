@@ -2,7 +2,7 @@ import Foundation
 import Subprocess
 import Testing
 
-/// What another user of this host can do to a build while its guest runs.
+/// What another user of this host can do to a build while its guest runs. Covers attacks/eve_attack.sh.
 struct SecondUserTests {
   private let standIn: StandInBuild
   private var folder: String { standIn.program.folder }

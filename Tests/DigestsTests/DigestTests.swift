@@ -64,11 +64,20 @@ func holesAreDigestedAsZeros(places: [Int]) throws {
 
 @Test(arguments: [
   ("/nonexistent/file", "cannot read /nonexistent/file: No such file or directory"),
-  ("/etc", "cannot read /etc: Is a directory"),
+  ("/etc", "cannot read /etc: it is no plain file"),
+  ("/dev/zero", "cannot read /dev/zero: it is no plain file"),
 ])
 func unreadableFilesAreNamedWithTheSystemsReason(path: String, message: String) {
   let error = #expect(throws: DigestError.self) { try sha256(file: path) }
   #expect(error?.description == message)
+}
+
+@Test func aPipeIsNotWaitedFor() throws {
+  let path = FileManager.default.temporaryDirectory.appending(path: "kiln-\(UUID().uuidString)").path
+  mkfifo(path, 0o600)
+  defer { unlink(path) }
+  let error = #expect(throws: DigestError.self) { try sha256(file: path) }
+  #expect(error?.description == "cannot read \(path): it is no plain file")
 }
 
 @Test func fileWithoutAKnownSizeIsReadToItsEnd() throws {

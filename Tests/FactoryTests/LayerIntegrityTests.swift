@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Media
 import Planning
@@ -7,7 +8,7 @@ import Testing
 @testable import Factory
 @testable import Files
 
-/// What becomes of a layer that is not what it was, on a store of two: `b` stands on `a`.
+/// What becomes of a layer that is not what it was, on a store of two: `b` stands on `a`. Covers attacks/corrupt.sh.
 struct LayerIntegrityTests {
   private let folder = TemporaryFolder()
   private let a = LayerKey(hex: String(repeating: "a", count: 64))
@@ -61,6 +62,11 @@ struct LayerIntegrityTests {
   }
 
   private static let damages: [Damage] = [
+    Damage("json-swap: another layer's record", "layer.json", "has ") { path, store in
+      let other = "\(store.layers)/" + String(repeating: "a", count: 64) + "/layer.json"
+      unlink(path)
+      try FileManager.default.copyItem(atPath: other, toPath: path)
+    },
     Damage("a bit of a disk", "disk.qcow2", "has SHA-256") { path, _ in try flip(path, at: 4000) },
     Damage("a bit of the header", "disk.qcow2", "has no header of a sound qcow2 image") { path, _ in
       try flip(path, at: 0)
@@ -140,6 +146,58 @@ struct LayerIntegrityTests {
     #expect(try await self.store.use(b), "made anew, it is as good as any")
   }
 
+  /// What only looks at layers believes their records no more than a build does.
+  @Test(arguments: [
+    ("layer.json", "has SHA-256"), ("packages.json", "has SHA-256"), ("digests.json", "is missing"),
+    ("another layer's record", "has SHA-256"),
+  ])
+  func recordsAreHeldAgainstTheirDigests(file: String, fault: String) async throws {
+    try await publishBoth()
+    let store = store
+    var path = store.disk(file, of: b)
+    switch file {
+    case "layer.json":
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try Data(text.replacing("2026-01-01", with: "2026-01-02").utf8).write(to: URL(filePath: path))
+    case "packages.json":
+      try Data("{\"format\": \"deb\", \"packages\": []}".utf8).write(to: URL(filePath: path))
+    case "digests.json": unlink(path)
+    default:
+      path = store.record(of: b)
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.copyItem(atPath: store.record(of: a), toPath: path)
+    }
+    let error = #expect(throws: StoreDamage.self) {
+      _ = try store.layer(b)
+      _ = try StoredPackages.read(of: b, in: store)
+    }
+    let message = error?.description ?? ""
+    #expect(message.hasPrefix("layer bbbbbbbbbbbb is damaged: \(path) \(fault)"), "\(message)")
+    #expect(
+      message.hasSuffix(": 'kiln store verify' tells of all damage, and the next build makes the layer anew"))
+    #expect(
+      Finding(StoreDamage(fault: "x", advice: "y"), texts: try Workplace.shippedTexts()).cause
+        == .storeDamaged)
+  }
+
+  /// With digests that fit, too.
+  @Test func aLayerThatStandsOnItselfIsRefused() async throws {
+    try await publishBoth()
+    let store = store
+    for file in [store.record(of: a), store.digestsFile(of: a)] { unlink(file) }
+    let tools = Tools(kiln: "0", qemu: "0", libguestfs: "0")
+    let record = StoredLayer(
+      record: LayerRecord(name: LayerName(recipe: "a", isInstall: true), key: a, inputs: []), parent: b,
+      facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg"))
+    let data = try JSON.encode(record)
+    try data.write(to: URL(filePath: store.record(of: a)))
+    let digests = LayerDigests(
+      key: a, files: ["layer.json": .init(size: UInt64(data.count), sha256: sha256([UInt8](data)))])
+    try JSON.encode(digests).write(to: URL(filePath: store.digestsFile(of: a)))
+    let error = #expect(throws: StoreDamage.self) { try store.shellSource("b") }
+    #expect(error?.fault == "layer bbbbbbbbbbbb is damaged: its record says that it stands on itself")
+  }
+
   /// Nothing of these is a layer's damage.
   @Test(arguments: ["extra files", "touched", "copied without times"])
   func aSoundLayerStays(change: String) async throws {
@@ -185,6 +243,7 @@ struct LayerIntegrityTests {
     try Self.flip(disk, at: 4000)
     let digests: LayerDigests = try JSON.decode(
       LayerDigests.self, from: try Data(contentsOf: URL(filePath: store.digestsFile(of: b))))
+    usleep(60_000)
     store.knownDigests.note(disk, sha256: try #require(digests.files["disk.qcow2"]).sha256)
     #expect(try await store.use(b))
     let note = "\(store.media)/records/sha512/\(String(repeating: "0", count: 128))"
@@ -196,6 +255,20 @@ struct LayerIntegrityTests {
     #expect(result.faults.first?.hasPrefix("\(disk) has SHA-256 ") == true)
     #expect(result.faults.last?.hasPrefix("\(note) has SHA-256 ") == true)
     #expect(try await !store.use(b), "from now on, builds see it, too")
+  }
+
+  /// Another process sets aside what is damaged, and publishes a sound layer, between a look and what follows from it.
+  @Test func aSoundLayerThatHasTakenTheDamagedOnesPlaceStays() async throws {
+    try await publishBoth()
+    try Self.flip(store.disk(of: b), at: 4000)
+    let seen = try #require(store.identity(of: b))
+    #expect(try await !store.use(b))
+    #expect(try !store.setAside(b, ifStill: seen, because: "is damaged"), "nothing is there")
+    try await publish(b, on: a)
+    #expect(try !store.setAside(b, ifStill: seen, because: "is damaged"))
+    #expect(store.presentLayers() == [a, b])
+    #expect(try await store.use(b))
+    #expect(store.damaged.entries.count == 1)
   }
 
   @Test func twoProcessesThatFindTheSameDamageSetItAsideOnce() async throws {

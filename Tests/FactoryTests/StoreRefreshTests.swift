@@ -49,13 +49,4 @@ struct StoreRefreshTests {
     #expect(missing.last == "base: newer packages are fetched from a mirror")
   }
 
-  @Test func damagedPackagesSayWhatToDo() throws {
-    let key = LayerKey(hex: "aa")
-    #expect(try StoredPackages.read(of: key, in: place.store) == nil)
-    let path = "\(place.store.layers)/aa/packages.json"
-    try FileSystem.makeFolder("\(place.store.layers)/aa")
-    try FileSystem.write(.init("{".utf8), to: path)
-    let error = #expect(throws: FactoryError.self) { try StoredPackages.read(of: key, in: place.store) }
-    #expect(error?.description == "\(path) is damaged: remove the layer's folder and build again")
-  }
 }

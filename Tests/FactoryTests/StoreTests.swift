@@ -134,17 +134,6 @@ struct StoreTests {
     withExtendedLifetime(running) {}
   }
 
-  @Test func aDamagedLayerSaysWhatToDo() throws {
-    try store.prepare()
-    try FileSystem.makeFolder("\(store.layers)/\(key.hex)")
-    try Data("{".utf8).write(to: URL(fileURLWithPath: "\(store.layers)/\(key.hex)/layer.json"))
-    let error = #expect(throws: FactoryError.self) { try store.layer(key) }
-    #expect(
-      error?.description
-        == "\(store.layers)/\(key.hex)/layer.json is damaged: remove \(store.layers)/\(key.hex) and build again"
-    )
-  }
-
   @Test func whatAnApplianceWasMadeOfIsRemembered() throws {
     try store.prepare()
     #expect(store.previousLayers(of: "web") == [])

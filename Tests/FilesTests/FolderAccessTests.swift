@@ -25,6 +25,45 @@ struct FolderAccessTests {
     #expect(error?.description.contains(advice) == true, "\(error?.description ?? "")")
   }
 
+  /// - Parameter advice: nil where the folder is taken.
+  @Test(
+    .enabled(if: geteuid() == 0, "only root can give folders away"),
+    arguments: [
+      (mode_t(0o755), uid_t(0), gid_t(0), nil as String?), (0o1777, 0, 0, nil), (0o775, 0, 0, nil),
+      (0o777, 0, 0, "is writable by others: it belongs to root, group root, mode 0777"),
+      (0o775, 0, 65534, "is writable by others"),
+      // Whoever lends a folder is trusted with it.
+      (0o755, 65534, 65534, nil), (0o775, 12345, 12345, nil), (0o777, 12345, 12345, "is writable by others"),
+    ], ["out", "a/b/out", "link/out"])
+  func aFolderThatOthersCanReplaceIsRefused(
+    parent: (mode: mode_t, owner: uid_t, group: gid_t, advice: String?), name: String
+  ) throws {
+    let open = "\(scratch.path)/open"
+    let out = name.hasPrefix("link") ? "\(scratch.path)/\(name)" : "\(open)/\(name)"
+    try FileSystem.makeFolder(open)
+    symlink("open", "\(scratch.path)/link")
+    try FileSystem.makeFolder(out)
+    chown(open, parent.owner, parent.group)
+    chmod(open, parent.mode)
+    guard let advice = parent.advice else { return try FolderAccess.check(out) }
+    let error = #expect(throws: FileError.self) { try FolderAccess.check(out) }
+    let message = error?.description ?? ""
+    #expect(message.hasPrefix("others can replace \(out): \(open) "), "\(message)")
+    #expect(message.contains(advice), "\(message)")
+  }
+
+  /// Its owner can let it lead elsewhere at any time, whatever it leads to now.
+  @Test(.enabled(if: geteuid() == 0, "only root can give links away"))
+  func anothersLinkOnTheWayIsRefused() throws {
+    let link = "\(scratch.path)/link"
+    try FileSystem.makeFolder("\(scratch.path)/folder/out")
+    symlink("folder", link)
+    try FolderAccess.check("\(link)/out")
+    lchown(link, 65534, 65534)
+    let error = #expect(throws: FileError.self) { try FolderAccess.check("\(link)/out") }
+    #expect(error?.description.hasPrefix("others can replace \(link)/out: \(link) belongs to nobody") == true)
+  }
+
   @Test(.enabled(if: geteuid() == 0, "only root can give folders away"))
   func theGroupThatSharesItMayWrite() throws {
     let store = "\(scratch.path)/store"

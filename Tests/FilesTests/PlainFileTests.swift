@@ -74,6 +74,27 @@ struct PlainFileTests {
     #expect(throws: FileError.self) { try PlainFile.contents(name) }
   }
 
+  /// Who can open a lock's file can hold it.
+  @Test(arguments: [nil, mode_t(0o644), 0o666])
+  func nobodyElseCanOpenALock(before: mode_t?) throws {
+    if let before {
+      try Data().write(to: URL(filePath: name))
+      chmod(name, before)
+    }
+    let lock = try #require(try Lock.attempt(name))
+    var status = stat()
+    #expect(stat(name, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func theGroupThatSharesAFolderSharesItsLocks() throws {
+    chmod(folder.path, 0o2770)
+    let lock = try #require(try Lock.attempt(name))
+    var status = stat()
+    #expect(stat(name, &status) == 0 && status.st_mode & 0o777 == 0o660)
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func moreThanTheLimitIsNotRead() throws {
     try put(.link)
     #expect(try PlainFile.contents(victim, limit: 4) == Data("keep".utf8))

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Everything that `make fuzz` ever found, and a few good files to begin with, read once more.
+/// Everything that `make fuzz` ever found, and a few good files to begin with, read once more. Covers attacks/fuzz.py.
 struct CorpusTests {
   private static let corpus = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "corpus")
 

@@ -19,23 +19,32 @@ struct EraseTests {
     let folder = try TemporaryFolder()
     let base = folder.path + "/base.img"
     let (overlay, blank) = (folder.path + "/overlay.qcow2", folder.path + "/blank.qcow2")
+    let gaps = folder.path + "/gaps.qcow2"
     try Self.makeBase(base, in: folder)
     try runTool(
       "qemu-img", ["create", "-q", "-f", "qcow2", "-b", base, "-F", "raw", overlay])
     try runTool("qemu-img", ["create", "-q", "-f", "qcow2", blank, "1G"])
+    try runTool("qemu-img", ["create", "-q", "-f", "qcow2", gaps, "64M"])
     let session = try await GuestSession.open(
-      disks: [GuestDisk(path: overlay, format: .qcow2), GuestDisk(path: blank, format: .qcow2)],
+      disks: [overlay, blank, gaps].map { GuestDisk(path: $0, format: .qcow2) },
       settings: GuestSettings(forcesTCG: true))
-    let (parent, disk) = try await session.disks()
+    let parent = try await session.parent()
+    let (disk, table) = (try await session.disk(ofMebibytes: 1024), try await session.disk(ofMebibytes: 64))
     let made = try await session.makeFileSystems(Self.kinds, on: disk)
     #expect(Set(made.keys).isSuperset(of: ["ext4", "ext4-small-blocks", "btrfs", "vfat"]))
     try await session.deleteCanaries(Self.canary, on: [parent] + made.values.sorted())
     try await session.leaveCanaries(Self.canary, outsideFileSystemsOf: disk)
-    #expect(try await session.erase(devices: [parent] + made.values.sorted()) == [])
+    let partitions = try await session.leaveCanaries(Self.canary, betweenPartitionsOf: table)
+    // None of all these is mounted, as where a script has made a file system, or its place is in no table.
+    #expect(
+      try await session.erase() == [
+        "\(table)5: it cannot be mounted, and what was deleted on it stays"
+      ])
     try await session.check(made.merging(["parent": parent]) { $1 })
+    #expect(try await session.partitions(of: table) == partitions, "the tables of logical partitions stay")
     try await session.close()
 
-    for disk in [overlay, blank] {
+    for disk in [overlay, blank, gaps] {
       let found = try Self.places(of: Self.canary, in: disk)
       #expect(found == [], "\(disk)")
       try runTool("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", disk, disk + ".raw"])
@@ -67,10 +76,42 @@ struct EraseTests {
 }
 
 extension GuestSession {
-  /// The disk with the parent's file system, and the blank one.
-  fileprivate func disks() throws -> (parent: String, blank: String) {
-    let parent = try appliance("blkid -c /dev/null -L parent").trimmingCharacters(in: .newlines)
-    return (parent, parent == "/dev/sda" ? "/dev/sdb" : "/dev/sda")
+  /// The disk with the parent's file system.
+  fileprivate func parent() throws -> String {
+    try appliance("blkid -c /dev/null -L parent").trimmingCharacters(in: .newlines)
+  }
+
+  /// The blank disk of a size.
+  fileprivate func disk(ofMebibytes size: Int) throws -> String {
+    try appliance(
+      """
+      for disk in /dev/sd?; do
+        [ "$(blockdev --getsize64 $disk)" != \(size << 20) ] || blkid -p $disk > /dev/null || echo $disk
+      done
+      """
+    ).trimmingCharacters(in: .newlines)
+  }
+
+  fileprivate func partitions(of disk: String) throws -> String { try appliance("sfdisk -d \(disk)") }
+
+  /// Below the grain of partitioning programs, off every block's edge, and behind all. The first logical partition has a file
+  /// system that cannot be mounted.
+  fileprivate func leaveCanaries(_ canary: String, betweenPartitionsOf disk: String) throws -> String {
+    let layout = [
+      "label: dos", "start=2048, size=5000, type=83", "start=8000, size=60000, type=5",
+      "start=10048, size=4000, type=83", "start=20000, size=4000, type=83",
+    ].joined(separator: "\n")
+    try appliance(
+      """
+      printf '%s\\n' \(shellQuoted(layout)) | sfdisk -q \(disk); udevadm settle
+      mkfs.ext4 -q -F -b 1024 \(disk)5
+      dd if=/dev/zero of=\(disk)5 bs=1024 seek=2 count=8 conv=notrunc 2> /dev/null
+      for sector in 7048 7990 68000 131071; do
+        printf \(canary) | dd of=\(disk) bs=512 seek=$sector conv=notrunc 2> /dev/null
+      done
+      sync
+      """)
+    return try partitions(of: disk)
   }
 
   /// Makes those file systems that the appliance has programs for: name to device.

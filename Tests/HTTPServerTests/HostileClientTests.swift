@@ -3,6 +3,7 @@ import HTTPServer
 import Synchronization
 import Testing
 
+/// Covers attacks/http_attack.py.
 struct HostileClientTests {
   private let server: HTTPServer
   private let posts = Posts()

@@ -3,7 +3,7 @@ import HTTPServer
 import Synchronization
 import Testing
 
-/// What clients may take together, in time and in memory.
+/// What clients may take together, in time and in memory. Covers attacks/slo2.sh.
 struct LimitsTests {
   private final class Posts: Sendable {
     let sizes = Mutex<[Int]>([])

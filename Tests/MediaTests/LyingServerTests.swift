@@ -4,7 +4,7 @@ import Testing
 
 @testable import Media
 
-/// Servers that say what is not so; docs/media.md has the table.
+/// Servers that say what is not so; docs/media.md has the table. Covers attacks/liar.py.
 @Suite struct LyingServerTests {
   private static let body = "twelve bytes"
   private let folder: TemporaryFolder

@@ -19,7 +19,10 @@ import Testing
     ("[GNUPG:] NODATA 1\ngpgv: no valid OpenPGP data found.\n", "no valid OpenPGP data found."),
     (good + "[GNUPG:] BADSIG 2 b\ngpgv: BAD signature from \"b\"\n", "BAD signature from \"b\""),
     (good + "[GNUPG:] PLAINTEXT 74 0\ngpgv: two texts\n", "two texts"),
-    ("[GNUPG:] PLAINTEXT 74 0\n[GNUPG:] EXPKEYSIG 1 a\n[GNUPG:] VALIDSIG 1\ngpgv: expired\n", "expired"),
+    (
+      "[GNUPG:] PLAINTEXT 74 0\n[GNUPG:] EXPKEYSIG 1 a\n[GNUPG:] VALIDSIG 1\ngpgv: Good signature\n",
+      "the key has expired; Good signature"
+    ),
   ])
   func anythingElseIsNoProof(report: String, reason: String) {
     #expect(SignatureCheck.fault(in: report) == reason)

@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import Subprocess
 import Testing
 
 @testable import Media
@@ -68,6 +69,47 @@ import Testing
     let text = String(decoding: archive.folder.read(place) ?? [], as: UTF8.self)
     try archive.folder.write("Version: 6.6\n\n" + text + "\nVersion: 6.7\n", to: place)
     #expect(try await archive.open().release.version == "1.0")
+  }
+
+  /// What attacks/archive.py signs: each by a shell script that makes `signed` of `text`; `good` is signed as it should be.
+  @Test(arguments: [
+    ("SHA-1 digest", "sign test --digest-algo SHA1", "signatures using the SHA1 algorithm are rejected"),
+    (
+      "expired key",
+      """
+      date=--faked-system-time
+      gpg $date 20200101T000000! --quick-gen-key old@example.org ed25519 sign 1y
+      gpg --export > ../keyring.gpg
+      sign old $date 20200601T000000!
+      """, "signature not accepted: the key has expired; "
+    ),
+    ("two signed parts", "cat good good > signed", "multiple plaintexts seen"),
+  ])
+  func aDoubtfulSignatureIsRefused(attack: String, script: String, reason: String) async throws {
+    try await archive.publish()
+    let place = "www/debian/dists/test/InRelease"
+    try archive.folder.write(archive.folder.read(place) ?? [], to: "gnupg/good")
+    let frame = """
+      set -e
+      gpg() { command gpg --homedir . --quiet --batch --pinentry-mode loopback --passphrase '' "$@"; }
+      sign() { name=$1; shift; gpg --local-user "$name@example.org" "$@" --clear-sign < text > signed; }
+      gpg --decrypt good > text
+      \(script)
+      gpgconf --homedir . --kill gpg-agent
+      """
+    try await checked(Command("/bin/sh", ["-c", frame], workingDirectory: archive.folder.file("gnupg")))
+    try archive.folder.write(archive.folder.read("gnupg/signed") ?? [], to: place)
+    let error = await #expect(throws: MediaError.self) { try await archive.open() }
+    #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+  }
+
+  /// attacks/archive.py: a few kilobytes that unpack to a stanza without end.
+  @Test func aBombOfAnIndexIsNotHeldInMemory() async throws {
+    archive.items = [.init(name: "hello", fields: ["X: " + String(repeating: "0", count: 8 << 20)])]
+    try await archive.publish()
+    let opened = try await archive.open()
+    let error = await #expect(throws: MediaError.self) { try await opened.package("hello") }
+    #expect(error?.description.contains("a stanza of more than 1048576 bytes") == true)
   }
 
   @Test func anotherKeyIsRefused() async throws {

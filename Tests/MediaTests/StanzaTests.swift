@@ -54,6 +54,7 @@ import Testing
     #expect(error?.description == "the index: a stanza of more than 1048576 bytes")
   }
 
+  /// attacks/archive.py has such a `Filename`; its URL there is a path below the mirror as any other.
   @Test(arguments: [
     ("Package a\n", "no Package: not a field: 'Package a'"),
     (" Package: a\n", "not a field: ' Package: a'"),

@@ -3,6 +3,7 @@ import Recipes
 import Testing
 
 /// What must not be believed of the files that a recipe names: found by reading the recipe, and nothing large is read.
+/// Covers attacks/paths.sh.
 @Suite struct UnbelievedSourcesTests {
   private static let start = "name: web\nparent: debian-13\n"
 
@@ -109,6 +110,7 @@ import Testing
     ("/proc/x", "lies in '/proc', which the kernel fills: nothing there is on a disk"),
     ("//./dev/x", "lies in '/dev', which the kernel fills: nothing there is on a disk"),
     ("/sys/x", "lies in '/sys', which the kernel fills: nothing there is on a disk"),
+    ("/run/x", "lies in '/run', which is emptied at every boot"),
     ("/srv/\(long)/x", "has a name of more than 255 bytes: '\(long.prefix(40))…'"),
     (deep, "has more than 4095 bytes"),
     ("/srv/../etc/x", "must not contain '..'"),

@@ -56,6 +56,8 @@ private struct OutdatedReport: Report {
     let state: State
     /// Why nothing is known.
     let reason: String?
+    /// The reason in a word that programs can act on, where there is one.
+    let cause: FailureCause?
     let built: String?
     let security: Int
     let other: Int
@@ -100,15 +102,16 @@ extension OutdatedReport.Appliance {
     }
     let state: OutdatedReport.State
     var reason: String?
+    var cause: FailureCause?
     switch image.finding {
     case .known: state = .known
     case .notBuilt: state = .notBuilt
-    case .unknown(let why): (state, reason) = (.unknown, why)
+    case .unknown(let why, let word): (state, reason, cause) = (.unknown, why, word)
     }
     let security = updates.count(where: \.security)
     self.init(
-      name: image.name, version: image.version, state: state, reason: reason, built: image.built,
-      security: security, other: updates.count - security, updates: updates,
+      name: image.name, version: image.version, state: state, reason: reason, cause: cause,
+      built: image.built, security: security, other: updates.count - security, updates: updates,
       rebuilds: image.origins.first.map { [$0.recipe] + descendants.of($0.recipe) } ?? [])
   }
 

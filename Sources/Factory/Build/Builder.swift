@@ -20,7 +20,7 @@ public struct Builder: Sendable {
     try store.prepare()
     try cleanUp(store)
     let output = OutputFolder(path: options.output, store: store)
-    try output.cleanUp()
+    try output.prepare()
     try await output.setAsideDamaged(plan.images)
     try await takeIntoUse(plan)
     if options.isOffline {
@@ -29,7 +29,6 @@ public struct Builder: Sendable {
     }
     try RootCheck(store: store, output: options.output).run(plan)
     try SpaceCheck(store: store, options: options).run(plan)
-    try FileSystem.makeFolder(options.output)
     let graph = JobGraph(
       plan, reasons: plan.reasons(present: store.presentLayers(), previous: store.previousLayers),
       isUpToDate: { ImageFiles(folder: options.output, image: $0).isUpToDate })

@@ -23,7 +23,7 @@ struct ImageExamination {
       chain = try ChainPackages(keys, read: reader.packages)
       (query, finding) = Self.query(image.appliance, chain?.packages, security: security)
     } catch {
-      finding = .unknown("\(error)")
+      finding = .unknown("\(error)", cause: error is StoreDamage ? .storeDamaged : nil)
     }
   }
 

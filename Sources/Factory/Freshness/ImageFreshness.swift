@@ -14,8 +14,8 @@ public struct ImageFreshness: Sendable {
   /// What was found out.
   public enum Finding: Sendable {
     case notBuilt
-    /// It cannot be told, for this reason.
-    case unknown(String)
+    /// It cannot be told, for this reason; with its cause where that is known.
+    case unknown(String, cause: FailureCause? = nil)
     case known([Update])
   }
 

@@ -26,7 +26,8 @@ struct PendingUpdates: Sendable {
       let freshness = examination.freshness
       switch freshness.finding {
       // Where there is nothing to ask, 'kiln outdated' says why.
-      case .unknown(let reason): return examination.query == nil ? nil : Self.unknown(freshness.name, reason)
+      case .unknown(let reason, let cause):
+        return examination.query == nil && cause == nil ? nil : Self.unknown(freshness.name, reason)
       case .known(let updates) where !updates.isEmpty: return Self.pending(updates, in: freshness.name)
       case .known, .notBuilt: return nil
       }

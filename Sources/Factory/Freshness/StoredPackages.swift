@@ -25,16 +25,9 @@ extension StoredPackages {
     try FileSystem.write(try JSON.encode(self), to: "\(folder.path)/\(Self.file)")
   }
 
-  /// Those of a layer; nil for one that was built before they were recorded.
-  /// - Throws: `FactoryError.file` when they are damaged.
-  static func read(of key: LayerKey, in store: Store) throws -> StoredPackages? {
-    let path = store.disk(file, of: key)
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    do {
-      return try JSON.decode(StoredPackages.self, from: data)
-    } catch {
-      throw FactoryError.file(
-        "\(path) is damaged", reason: "remove the layer's folder and build again")
-    }
+  /// Those of a layer; nil for one that was published without them.
+  /// - Throws: `StoreDamage` when they are not what they were then.
+  static func read(of key: LayerKey, in store: Store) throws(StoreDamage) -> StoredPackages? {
+    try LayerCheck(store: store.withoutUses).document(Self.self, file, of: key)
   }
 }

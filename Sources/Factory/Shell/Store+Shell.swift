@@ -54,7 +54,14 @@ extension Store {
   /// A layer and all that it is based on, root last.
   private func chain(of key: LayerKey) throws -> [StoredLayer] {
     var chain = [try layer(key)]
-    while let parent = chain[chain.count - 1].parent { chain.append(try layer(parent)) }
+    while let parent = chain[chain.count - 1].parent {
+      guard !chain.contains(where: { $0.record.key == parent }) else {
+        throw StoreDamage(
+          fault: "layer \(parent.short) is damaged: its record says that it stands on itself",
+          advice: "'kiln store verify' tells of all damage, and the next build makes the layer anew")
+      }
+      chain.append(try layer(parent))
+    }
     return chain
   }
 }

@@ -77,17 +77,22 @@ extension Store {
   @discardableResult
   func use(_ key: LayerKey) async throws -> Bool {
     if uses.has(key) { return true }
-    guard let lock = try await lock(key) else {
-      try setAside(key, because: "\(record(of: key)) is missing, or no plain file")
-      return false
+    while let seen = identity(of: key) {
+      let lock = try await lock(key)
+      let fault = try await fault(of: key, isLocked: lock != nil)
+      guard let fault else {
+        if let lock { keep(lock, of: key) }
+        return true
+      }
+      if try setAside(key, ifStill: seen, because: fault) { return false }
     }
+    return false
+  }
+
+  private func fault(of key: LayerKey, isLocked: Bool) async throws -> String? {
+    guard isLocked else { return "\(record(of: key)) is missing, or no plain file" }
     let check = LayerCheck(store: withoutUses)
-    if let fault = try await onThread({ check.fault(of: key) }) {
-      try setAside(key, because: fault)
-      return false
-    }
-    keep(lock, of: key)
-    return true
+    return try await onThread { check.fault(of: key) }
   }
 
   /// The same folder with nothing in use: for work on threads, which may hold it for a moment longer than their caller.

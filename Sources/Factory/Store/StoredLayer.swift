@@ -10,16 +10,10 @@ struct StoredLayer: Codable, Sendable {
 
 extension Store {
   /// What is known of a layer that is there.
-  func layer(_ key: LayerKey) throws -> StoredLayer {
-    let path = "\(layers)/\(key.hex)/layer.json"
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw FactoryError.file("cannot read \(path)", reason: "remove \(layers)/\(key.hex) and build again")
-    }
-    do {
-      return try JSON.decode(StoredLayer.self, from: data)
-    } catch {
-      throw FactoryError.file("\(path) is damaged", reason: "remove \(layers)/\(key.hex) and build again")
-    }
+  ///
+  /// - Throws: `StoreDamage` when it is not what it was when the layer was published.
+  func layer(_ key: LayerKey) throws(StoreDamage) -> StoredLayer {
+    try LayerCheck(store: withoutUses).record(of: key)
   }
 
   /// What an appliance was made of last time; empty when it was never built.

@@ -2,15 +2,7 @@
 ///
 /// Nothing on them may be mounted. What it prints is for the log.
 enum EraseScript {
-  /// - Parameter devices: those with a file system whose free blocks are to be erased.
-  static func text(devices: [String]) -> String {
-    "set -- \(devices.map(shellQuoted).joined(separator: " "))\n\(discardsWriteZeros)\n\(program)"
-  }
-
-  /// Those that are mounted for the guest; not a script's loop devices.
-  static let mountedDevices = #"""
-    sed -nE 's#^(/dev/[^ ]+) /sysroot[/ ].*#\1#p' /proc/mounts | grep -v '^/dev/loop' | sort -u
-    """#
+  static let text = "discards() {\n\(discardsWriteZeros)\n}\ndiscards\n\(program)"
 
   /// Makes a discarded block a zeroed one.
   ///
@@ -21,11 +13,15 @@ enum EraseScript {
     for mode in /sys/class/scsi_disk/*/provisioning_mode; do echo writesame_16 > "$mode" || :; done
     """
 
+  /// - File systems are all that blkid(8) finds, since a script may have made or unmounted one; not a script's loop devices,
+  ///   nor the appliance's own root. Where there are traces of several kinds (exit status 8), mount(8) decides.
   /// - A file system is mounted anew, since ext4 takes what it has set aside for growing files for used.
   /// - A journal keeps names, and what was in folders and links. Its blocks are debugfs' `(FIRST-LAST):FROM-TO`; the first
   ///   is its superblock, which stays. That of xfs counts on, so its own program makes it anew.
   /// - Swap space keeps its first 64 KiB: its header is as large as a page of the machine that made it (mkswap(8)).
-  /// - What is in no partition: beyond the first mebibyte, which boot loaders use.
+  /// - What is in no partition, to the sector (`sfdisk -F` knows none below its grain): beyond the first mebibyte, which boot
+  ///   loaders use. An extended partition counts as a whole: between its logical ones are their tables. Writing to a disk has udev
+  ///   read its table anew, unless somebody has it locked.
   private static let program = #"""
     set -e
     export PATH=/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C
@@ -45,8 +41,18 @@ enum EraseScript {
       rm -f $folder/kiln-zeros
     }
 
+    systems() {
+      own=$(mountpoint -d /)
+      blkid -c /dev/null -o device | grep -v '^/dev/loop' | while read -r device; do
+        [ "$(mountpoint -x "$device")" != "$own" ] || continue
+        usage=$(blkid -p -s USAGE -o value "$device") || [ $? != 8 ] || usage=filesystem
+        [ "$usage" != filesystem ] || echo "$device"
+      done
+    }
+
+    attach() { mount -o discard "$1" $folder 2> /dev/null || mount "$1" $folder 2> /dev/null; }
+
     free() {
-      mount -o discard "$1" $folder 2> /dev/null || mount "$1" $folder
       fstrim $folder 2> /dev/null || fill "$1"
       umount $folder
     }
@@ -71,14 +77,29 @@ enum EraseScript {
     }
 
     gaps() {
-      sfdisk -q -F "$1" 2> /dev/null | while read -r start end rest; do
-        case $start in '' | *[!0-9]*) continue ;; esac
-        [ "$start" -ge 2048 ] || start=2048
-        [ "$start" -gt "$end" ] || zero "$1" $((start * 512)) $(((end - start + 1) * 512))
+      [ -z "$(blkid -p -s USAGE -o value "$1")" ] || return 0
+      table=$(sfdisk -d "$1" 2> /dev/null) || return 0
+      sector=$(blockdev --getss "$1")
+      last=$(echo "$table" | sed -n 's/^last-lba: *//p')
+      place=$(((1 << 20) / sector))
+      {
+        echo "$table" | sed -nE 's/.*start= *([0-9]+), *size= *([0-9]+).*/\1 \2/p' | sort -n
+        echo "$((${last:-$(($(blockdev --getsize64 "$1") / sector - 1))} + 1)) 0"
+      } | while read -r start size; do
+        [ "$start" -le "$place" ] || zero "$1" $((place * sector)) $(((start - place) * sector))
+        [ $((start + size)) -le "$place" ] || place=$((start + size))
       done
     }
 
-    for device; do
+    for device in $(systems); do
+      if ! attach "$device"; then
+        echo "$device: it cannot be mounted, and what was deleted on it stays"
+        continue
+      fi
+      if [ ! -w $folder ]; then
+        umount $folder
+        continue
+      fi
       free "$device"
       case $(blkid -p -s TYPE -o value "$device") in
       ext[234]) journal "$device" ;;
@@ -93,7 +114,12 @@ enum EraseScript {
     done
     for disk in /sys/block/sd*; do
       set -- "$disk"/*/partition
-      [ ! -e "$1" ] || gaps "/dev/${disk##*/}"
+      [ -e "$1" ] || continue
+      exec 9< "/dev/${disk##*/}"
+      flock -x 9
+      discards
+      gaps "/dev/${disk##*/}"
+      exec 9<&-
     done
     rmdir $folder
     """#

@@ -1,3 +1,4 @@
+private import Files
 internal import Foundation
 
 /// Files of which a list, or a recipe, has the SHA-512 only. They are kept by their SHA-256 as all others are.

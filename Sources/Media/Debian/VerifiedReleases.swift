@@ -1,4 +1,5 @@
 private import Digests
+private import Files
 internal import Foundation
 
 /// The signed states of archives that were verified on this host: the last few of each, as they were signed.
@@ -37,7 +38,7 @@ struct VerifiedReleases: Sendable {
     let place = "\(folder(archive))/\(Int(date.timeIntervalSince1970))-\(sha256(document).prefix(16))"
     guard !FileManager.default.fileExists(atPath: place) else { return }
     try cache.makeFolder(of: place)
-    try Data(document).write(to: URL(filePath: place), options: .atomic)
+    try FileSystem.write(Data(document), to: place)
     for state in states(of: archive).dropFirst(Self.kept) { unlink(state.path) }
   }
 

@@ -82,6 +82,12 @@ struct SignatureCheck {
     return ([UInt8](outcome.stdout), String(decoding: outcome.stderr, as: UTF8.self))
   }
 
+  /// What gpgv calls a good signature all the same.
+  private static let faultsOfKeys = [
+    "EXPKEYSIG": "the key has expired", "EXPSIG": "the signature has expired",
+    "REVKEYSIG": "the key was revoked",
+  ]
+
   /// Why the report is no proof; nil when it is one.
   ///
   /// The exit status does not say enough: an archive signs with several keys, and one that is not in the keyring makes gpgv
@@ -96,8 +102,11 @@ struct SignatureCheck {
       words.contains("VALIDSIG") && words.contains("GOODSIG") && fatal.isDisjoint(with: words)
       && words.count { $0 == "PLAINTEXT" } == (isDetached ? 0 : 1)
     guard !isProof else { return nil }
-    let said = lines.filter { !$0.hasPrefix(mark) }
-      .map { $0.hasPrefix("gpgv: ") ? $0.dropFirst("gpgv: ".count) : $0 }
+    let remarks = words.compactMap { faultsOfKeys[$0] }
+    let said =
+      remarks
+      + lines.filter { !$0.hasPrefix(mark) }
+      .map { String($0.hasPrefix("gpgv: ") ? $0.dropFirst("gpgv: ".count) : $0) }
     return said.isEmpty ? "gpgv found no valid signature" : said.joined(separator: "; ")
   }
 }

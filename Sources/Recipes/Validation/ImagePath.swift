@@ -12,9 +12,11 @@ enum ImagePath {
     if let name = parts.first(where: { $0.utf8.count > longestName }) {
       return "has a name of more than \(longestName) bytes: '\(name.prefix(40))…'"
     }
-    if let first = parts.first(where: { $0 != "." }), kernels.contains(first) {
+    guard let first = parts.first(where: { $0 != "." }) else { return nil }
+    if kernels.contains(first) {
       return "lies in '/\(first)', which the kernel fills: nothing there is on a disk"
     }
+    if first == "run" { return "lies in '/run', which is emptied at every boot" }
     return nil
   }
 

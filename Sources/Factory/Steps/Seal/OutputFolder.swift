@@ -8,11 +8,12 @@ struct OutputFolder: Sendable {
   let path: String
   let store: Store
 
-  /// Removes what killed builds left in it; one that is not there yet is as it should be.
+  /// Makes it where it is missing, and only then looks at whose it is: what comes between would go unseen. Removes what killed
+  /// builds left in it.
   ///
-  /// - Throws: `FileError` when others could put files of their own in it.
-  func cleanUp() throws {
-    guard FileSystem.isTaken(path) else { return }
+  /// - Throws: `FileError` when others could put files of their own in it, or another folder in its place.
+  func prepare() throws {
+    try FileSystem.makeFolder(path)
     try FolderAccess.check(path, sharedWith: try store.sharedGroup.map(FolderAccess.group(named:)))
     FileSystem.removeDrafts(in: path)
   }

@@ -20,16 +20,65 @@ struct LayerCheck: Sendable {
     }
   }
 
+  /// What a layer says of itself, for what looks at it without building on it: read only now, and held against its digest.
+  func record(of key: LayerKey) throws(StoreDamage) -> StoredLayer {
+    try telling(of: key) {
+      let path = store.record(of: key)
+      guard let data = try contents(path, digests(of: key)) else { throw LayerFault(path, "has no digest") }
+      let record: StoredLayer = try decode(data, path)
+      guard record.record.key == key else {
+        throw LayerFault(path, "is of another layer, \(record.record.key.short)")
+      }
+      return record
+    }
+  }
+
+  /// What another small file of a layer says, likewise; nil where it was published without one.
+  func document<Value: Decodable>(_ type: Value.Type, _ name: String, of key: LayerKey) throws(StoreDamage)
+    -> Value?
+  {
+    try telling(of: key) {
+      let path = store.disk(name, of: key)
+      return try contents(path, digests(of: key)).map { try decode($0, path) }
+    }
+  }
+
+  private func telling<Value>(of key: LayerKey, _ body: () throws -> Value) throws(StoreDamage) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw StoreDamage(
+        fault: "layer \(key.short) is damaged: \(error)",
+        advice: "'kiln store verify' tells of all damage, and the next build makes the layer anew")
+    }
+  }
+
+  /// Of a small file; nil where the layer was published without it.
+  private func contents(_ path: String, _ digests: LayerDigests) throws -> Data? {
+    guard let file = digests.files[URL(filePath: path).lastPathComponent] else { return nil }
+    guard let data = try PlainFile.contents(path) else { throw LayerFault(path, "is missing") }
+    let digest = sha256([UInt8](data))
+    guard digest == file.sha256 else {
+      throw LayerFault(path, "has SHA-256 \(digest), and had \(file.sha256)")
+    }
+    return data
+  }
+
+  private func digests(of key: LayerKey) throws -> LayerDigests {
+    let digests: LayerDigests = try read(store.digestsFile(of: key))
+    guard digests.key == key else {
+      throw LayerFault(store.digestsFile(of: key), "is another layer's, \(digests.key.short)")
+    }
+    return digests
+  }
+
   private func check(_ key: LayerKey) throws {
     let folder = "\(store.layers)/\(key.hex)"
     var status = stat()
     guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw LayerFault(folder, "is no folder")
     }
-    let digests: LayerDigests = try read(store.digestsFile(of: key))
-    guard digests.key == key else {
-      throw LayerFault(store.digestsFile(of: key), "is another layer's, \(digests.key.short)")
-    }
+    let digests = try digests(of: key)
     try check(digests.parent)
     // Small ones first: they say what the disks must be.
     for (name, file) in digests.files.sorted(by: { ($0.value.size, $0.key) < ($1.value.size, $1.key) }) {
@@ -79,6 +128,10 @@ struct LayerCheck: Sendable {
 
   private func read<Value: Decodable>(_ path: String) throws -> Value {
     guard let data = try PlainFile.contents(path) else { throw LayerFault(path, "is missing") }
+    return try decode(data, path)
+  }
+
+  private func decode<Value: Decodable>(_ data: Data, _ path: String) throws -> Value {
     do { return try JSON.decode(Value.self, from: data) } catch { throw LayerFault(path, "cannot be read") }
   }
 }

@@ -17,6 +17,18 @@ extension Store {
     try damaged.take("\(layers)/\(key.hex)", because: "layer \(key.short) is damaged: \(fault)")
   }
 
+  /// Sets a layer aside, unless another has come to its place since it was looked at: that one need not be damaged.
+  ///
+  /// - Returns: false where nothing was done.
+  func setAside(_ key: LayerKey, ifStill seen: FileIdentity, because fault: String) throws -> Bool {
+    guard identity(of: key) == seen else { return false }
+    try setAside(key, because: fault)
+    return true
+  }
+
+  /// What a layer's name stands for now; nil where there is none.
+  func identity(of key: LayerKey) -> FileIdentity? { FileIdentity(of: "\(layers)/\(key.hex)") }
+
   /// What a small file of the store says; nil where there is none. One that cannot be read is set aside.
   func document<Value: Decodable>(_ type: Value.Type, at path: String) -> Value? {
     do {
