@@ -70,7 +70,8 @@ public enum FolderAccess {
   private static func isOpenToOthers(_ status: stat, sharedWith group: gid_t?) -> Bool {
     guard status.st_mode & S_ISVTX == 0 else { return false }
     let isOpenToGroup =
-      status.st_mode & S_IWGRP != 0 && status.st_gid != group && !FileOwner.isOwnGroup(status.st_gid, of: status.st_uid)
+      status.st_mode & S_IWGRP != 0 && status.st_gid != group
+      && !FileOwner.isOwnGroup(status.st_gid, of: status.st_uid)
     return isOpenToGroup || status.st_mode & S_IWOTH != 0
   }
 
