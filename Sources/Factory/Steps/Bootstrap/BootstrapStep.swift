@@ -47,10 +47,14 @@ struct BootstrapStep: Sendable {
 
   private func fill(_ tree: SystemTree, from archives: [SignedArchive]) async throws {
     let components = job.appliance.system.distribution == "ubuntu" ? "main universe" : "main"
+    let notice = { text in
+      job.log.write(text)
+      job.workshop.events(.notice("\(job.layer.name): \(text)"))
+    }
     try await tree.fill(
       from: job.folder.path, packages: job.image.answers.packages,
       sources: archives.map { "deb \($0.mirror) \($0.suite) \(components)" }, archive: archive,
-      proxy: job.appliance.install.proxy?.value, log: job.log.write)
+      proxy: job.appliance.install.proxy?.value, notice: notice, log: job.log.write)
   }
 
   private func installBootLoader() async throws {
