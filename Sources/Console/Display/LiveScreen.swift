@@ -88,7 +88,8 @@ struct LiveScreen {
     var times = [short, ""]
     // Later than ever before: the guess was wrong, and says nothing any more.
     if let expected = item.expected, elapsed < expected {
-      times.insert("\(short), about \(formatted(.seconds((expected - elapsed).components.seconds))) left", at: 0)
+      times.insert(
+        "\(short), about \(formatted(.seconds((expected - elapsed).components.seconds))) left", at: 0)
     }
     // The last column stays free: writing there makes some terminals wrap.
     let room = terminal.width - 1
