@@ -16,7 +16,8 @@ words() {
   { uname -n; hostname -f 2> /dev/null; printf '%s\n' "${SUDO_USER:-}" "$(id -un)"; } | sort -u
 }
 addresses() {
-  { hostname -I | tr ' ' '\n'; sed -n 's/^nameserver *\([^ ]*\).*/\1/p' /etc/resolv.conf; } | sort -u | grep -v '^$'
+  # The last three are the name servers of QEMU's network, which installers and the appliance have.
+  { hostname -I | tr ' ' '\n'; printf '%s\n' 169.254.2.3 10.0.2.3 fec0::3; sed -n 's/^nameserver *\([^ ]*\).*/\1/p' /etc/resolv.conf; } | sort -u | grep -v '^$'
 }
 mirrors() {
   cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2> /dev/null | grep -oE 'https?://[^/ ]+' | sort -u |

@@ -51,6 +51,17 @@ struct BootstrapTests {
     #expect(try #require(found).origin == at(origin, "").origin)
   }
 
+  @Test func anUpdateOfGrubGoesToTheSystemsDisk() throws {
+    let answers = try render(
+      bootstrap {
+        $0.hardware.disks.insert(Hardware.Disk(name: "data", size: 4 << 30, role: .data), at: 0)
+      })
+    #expect(
+      commands(of: answers).contains {
+        $0.text == "echo 'grub-pc grub-pc/install_devices multiselect /dev/vdb' | debconf-set-selections"
+      })
+  }
+
   @Test func theScriptIsOneThatAShellReads() throws {
     var appliance = try everything()
     appliance.installer.kind = .bootstrap

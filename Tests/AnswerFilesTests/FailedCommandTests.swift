@@ -43,7 +43,8 @@ struct FailedCommandTests {
     #expect(file.failedCommand(in: ["kiln: ended 'sleep', which the script left running"]) == nil)
   }
 
-  @Test func aBootstrappedSystemWithoutTheTimeZoneIsToldSo() throws {
+  @Test("case 16: a bootstrapped system without the time zone is told so")
+  func aBootstrappedSystemWithoutTheTimeZoneIsToldSo() throws {
     let file = try render(
       debian { appliance in
         appliance.installer.kind = .bootstrap

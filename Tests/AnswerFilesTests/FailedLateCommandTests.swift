@@ -9,7 +9,8 @@ struct FailedLateCommandTests {
   private static let noZone =
     "the system has no time zone 'US/Eastern'; package tzdata-legacy has former names, tzdata all others"
 
-  @Test func theInstallersLogNamesTheCommandAndItsPlace() throws {
+  @Test("case 16: the installer's log names the command and its place")
+  func theInstallersLogNamesTheCommandAndItsPlace() throws {
     let zone = debian { $0.install.timezone = at(4, "US/Eastern") }
     let given = debian { $0.install.raw = [at(8, "d-i preseed/late_command string exit 3")] }
     for (appliance, expected) in [

@@ -46,6 +46,8 @@ struct ImportUnpackingTests {
     "cp disk.raw image", "gzip -c disk.raw > image", "xz -c disk.raw > image", "bzip2 -c disk.raw > image",
     "zstd -qc disk.raw > image", "tar cf image disk.raw", "tar czf image disk.raw",
     "python3 -m zipfile -c image disk.raw", "xz -k disk.raw; python3 -m zipfile -c image disk.raw.xz readme",
+    "cp disk.raw DISK.VHD; tar cf image DISK.VHD",
+    "mkdir __MACOSX; cp readme __MACOSX/._disk.raw; cp readme ._disk.raw; tar cf image __MACOSX ._disk.raw disk.raw",
     "cp disk.raw a.vhd; tar cf image a.vhd", "xz -k disk.raw; tar cf image disk.raw.xz",
   ])
   func theDiskIsFoundInItsWrapping(command: String) async throws {
@@ -74,6 +76,9 @@ struct ImportUnpackingTests {
     try write(Data(Self.ovf.utf8), "box.ovf")
     try await shell("echo x > other.img; tar cf box.ova box.ovf other.img disk.raw")
     #expect(try image(in: "box.ova") == disk)
+    try await shell(
+      "mv box.ovf BOX.OVF; echo x > ._BOX.ovf; tar cf other.ova ._BOX.ovf BOX.OVF other.img disk.raw")
+    #expect(try image(in: "other.ova") == disk)
   }
 
   @Test func anOVFThatNamesNoDiskOfItsOwnIsRefused() async throws {

@@ -23,13 +23,15 @@ import Testing
       }, linkTarget: { Self.links[$0] ?? "" })
   }
 
-  @Test(arguments: [
-    ("/", "/", []), ("/usr/lib", "/usr/lib", []), ("/lib", "/usr/lib", []), ("/chain", "/usr/lib", []),
-    ("/lib/systemd/system", "/usr/lib/systemd/system", ["/usr/lib/systemd", "/usr/lib/systemd/system"]),
-    ("/var/run", "/run", []), ("/var/lock", "/run/lock", []), ("/opt", "/data/opt", []),
-    ("/var/up/x", "/etc/x", ["/etc/x"]),
-    ("/new/a", "/new/a", ["/new", "/new/a"]),
-  ])
+  @Test(
+    "case 07: a link to a folder counts as that folder",
+    arguments: [
+      ("/", "/", []), ("/usr/lib", "/usr/lib", []), ("/lib", "/usr/lib", []), ("/chain", "/usr/lib", []),
+      ("/lib/systemd/system", "/usr/lib/systemd/system", ["/usr/lib/systemd", "/usr/lib/systemd/system"]),
+      ("/var/run", "/run", []), ("/var/lock", "/run/lock", []), ("/opt", "/data/opt", []),
+      ("/var/up/x", "/etc/x", ["/etc/x"]),
+      ("/new/a", "/new/a", ["/new", "/new/a"]),
+    ])
   func aLinkToAFolderCountsAsThatFolder(path: String, real: String, missing: [String]) throws {
     var resolver = resolver
     #expect(try resolver.folder(path) == real)

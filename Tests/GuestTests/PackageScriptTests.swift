@@ -145,6 +145,27 @@ import Testing
     #expect(calls.count == 3 && calls[1] == "\(manager) -q clean metadata" && calls[0] == calls[2])
   }
 
+  @Test func rpmNamesItsFaults() async throws {
+    let body = #"""
+      case $1 in
+        -Va) printf '%s\n' 'Unsatisfied dependencies for web-1-1.noarch:' \
+          '	libx.so.1 is needed by web-1-1.noarch' '	a conflicts with b-1-1.noarch' 'warning: x'; exit 1 ;;
+        -qa) printf '%s\n' bash.x86_64 web.noarch kernel-core.x86_64 web.noarch kernel-core.x86_64 \
+          gpg-pubkey.(none) gpg-pubkey.(none) libc.i686 libc.x86_64 kmod-x.x86_64 kmod-x.x86_64 ;;
+      esac
+      exit 0
+      """#.replacing("(none)", with: "none")
+    let outcome = try await run(.rpmFaults, managers: ["rpm"], body: body)
+    #expect(
+      String(decoding: outcome.stdout, as: UTF8.self) == """
+        a conflicts with b-1-1.noarch
+        libx.so.1 is needed by web-1-1.noarch
+        web.noarch is installed more than once
+
+        """)
+    #expect(try await run(.rpmFaults, managers: []).stdout.isEmpty)
+  }
+
   /// - Parameter body: shell text of each manager, which knows the number of its call as `$call`.
   private func run(
     _ command: GuestCommand, managers: [String], body: String = ""
@@ -152,7 +173,7 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kiln-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    for tool in ["tee", "grep", "mktemp", "rm", "wc"] {
+    for tool in ["tee", "grep", "mktemp", "rm", "wc", "sed", "sort", "uniq"] {
       try FileManager.default.createSymbolicLink(
         atPath: folder.appendingPathComponent(tool).path, withDestinationPath: "/usr/bin/\(tool)")
     }

@@ -10,6 +10,7 @@ import Testing
   }
 
   @Test(
+    "case 06: copies of the system do not count",
     arguments: [
       (
         "snapper beside @",
@@ -64,10 +65,10 @@ import Testing
     }
     submenu 'Advanced' {
       menuentry 'old' {
-        linux /vmlinuz.old root=UUID=aa-bb ro single
+        linux /vmlinuz.old root=UUID=old ro single
       }
     }
-    menuentry 'Rescue' {
+    menuentry 'Rescue' $menuentry_id_option 'gnulinux-rescue-1234567890123456789012345' {
       linux /rescue root=/dev/sda3
     }
 
@@ -75,6 +76,9 @@ import Testing
 
   @Test(arguments: [
     ("0", "UUID=aa-bb"), ("2", "/dev/sda3"), ("9", "UUID=aa-bb"), ("${saved_entry}", "UUID=aa-bb"),
+    ("1>0", "UUID=old"), ("1", "UUID=old"), ("Advanced>old", "UUID=old"), ("1>9", "UUID=aa-bb"),
+    ("gnulinux-rescue-1234567890123456789012345", "/dev/sda3"), ("Rescue", "/dev/sda3"),
+    ("99999999999999999999", "UUID=aa-bb"),
   ])
   func theDefaultEntryOfGRUBIsTheOneThatStarts(number: String, root: String) {
     let text = Self.menu.replacing("default=\"0\"", with: "default=\"\(number)\"")

@@ -24,24 +24,26 @@ struct ShadowFileTests {
   }
 
   @Test(arguments: [
-    ("nameserver 10.0.2.3\n", true),
-    ("# by dhcp\nsearch example.org\nnameserver\t169.254.2.3\n", true),
-    ("nameserver 192.0.2.53\n", false),
-    ("nameserver 10.0.2.3\nnameserver 192.0.2.53\n", false),
-    ("search example.org\n", false),
-  ])
-  func knowsTheBuildsOwnResolver(text: String, isGenerated: Bool) {
-    #expect(ResolverFile.isGenerated(text) == isGenerated)
-  }
-
-  @Test(arguments: [
     (
       "nameserver 169.254.2.3\noptions rotate\nnameserver 192.0.2.1\n",
       "options rotate\nnameserver 192.0.2.1\n"
     ),
+    ("# by dhcp\n\n; nameserver\nnameserver\t169.254.2.3\n", ""),
+    ("search example.org\nnameserver fec0::3\n", "search example.org\n"),
     ("# nameserver 10.0.2.3\nnameserver 192.0.2.1", nil), ("", nil),
   ])
   func takesTheBuildsOwnServersOut(text: String, rest: String?) {
     #expect(ResolverFile.withoutBuildServers(text) == rest)
+  }
+
+  /// What is added to the file that a command was lent; nil for another file.
+  @Test(arguments: [
+    ("# lent\nnameserver 169.254.2.3\noptions rotate\n", ["options rotate"]),
+    ("search a\n# mine\nnameserver 169.254.2.3\nsearch lent\n", ["search a"]),
+    ("nameserver 169.254.2.3\n", []), ("nameserver 192.0.2.53\nsearch lent\n", nil), ("", nil),
+  ])
+  func whatACommandAddedIsTold(text: String, added: [String]?) {
+    let lent = "# lent\nnameserver 169.254.2.3\nsearch lent\n"
+    #expect(ResolverFile.lines(addedTo: lent, in: text) == added)
   }
 }

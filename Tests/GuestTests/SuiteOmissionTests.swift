@@ -43,4 +43,29 @@ struct SuiteOmissionTests {
     // What a step adds stays.
     #expect(SuiteOmission.revert(in: omitted + "deb http://own ./\n") == source + "deb http://own ./\n")
   }
+
+  @Test func severalSuitesArePutBack() {
+    let source = Self.deb822.replacing(
+      "trixie trixie-updates", with: "trixie  trixie-updates trixie-backports")
+    let omitted = ["trixie-updates", "trixie-backports"].reduce(source) {
+      SuiteOmission(suite: $1).apply(to: $0)
+    }
+    #expect(omitted.contains("\nSuites: trixie\n"))
+    #expect(SuiteOmission.revert(in: omitted) == source)
+  }
+
+  /// What a step makes of the line that it finds, and what is there at the end.
+  @Test(arguments: [
+    ("Suites: trixie trixie-proposed", "Suites: trixie trixie-proposed trixie-updates"),
+    ("Suites: trixie trixie-updates", "Suites: trixie trixie-updates"),
+    ("Suites: trixie trixie-updates x", "Suites: trixie trixie-updates x"), ("# nothing", "# nothing"),
+  ])
+  func whatAStepMakesOfTheLineStands(line: String, result: String) {
+    let omitted = SuiteOmission(suite: "trixie-updates").apply(to: Self.deb822)
+    let changed = omitted.replacing("\nSuites: trixie\n", with: "\n\(line)\n")
+    #expect(changed != omitted)
+    #expect(
+      SuiteOmission.revert(in: changed)
+        == Self.deb822.replacing("Suites: trixie trixie-updates", with: result))
+  }
 }

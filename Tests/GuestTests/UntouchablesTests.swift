@@ -21,6 +21,11 @@ struct UntouchablesTests {
 
   @Test func onlyWhatRecipesPlacedIsSaidToBeKept() {
     #expect(Self.untouchables.isPlaced("/srv/x/y"))
+    #expect(Self.untouchables.isPlaced("//srv/x/y"))
+    let owned = Untouchables(placed: [], owned: ["/var/log/app/shipped"])
+    #expect(
+      owned.verdict(on: "/var/log/app/shipped") == .kept && owned.verdict(on: "/var/log/app") == .partly)
+    #expect(!owned.isPlaced("/var/log/app/shipped"))
     #expect(!Self.untouchables.isPlaced("/tmp/bind"))
   }
 }

@@ -10,6 +10,7 @@ struct PackageStatesTests {
 
   /// Fields of a package `a` beside a sound `b` 2.0-1, which provides `c` and `d` (= 3); and what is wrong.
   @Test(
+    "case 10: what is not in order is named",
     arguments: [
       ("install ok installed", "Depends: b, b (>= 2.0-1), c | nothing,\n d (<< 4), b:any (= 2.0-1)", []),
       ("install ok half-configured", "", ["a 2.0-1 is half-configured"]),

@@ -7,16 +7,18 @@ struct ProgramHeadTests {
     ProgramHead(Array(text.utf8)).problem.map { "1:\($0.column): \($0.message)" }
   }
 
-  @Test(arguments: [
-    ("#!/bin/sh\r\nset -e\r\n", "1:10: line 1 ends with a carriage return"),
-    ("set -e\r\necho\r\n", "1:7: line 1 ends with a carriage return"),
-    ("\u{FEFF}#!/bin/sh\n", "1:1: begins with a byte order mark"),
-    ("", "1:1: the file is empty"),
-    ("#!\n", "1:3: line 1 names no interpreter"), ("#!  \t \nx", "1:3: line 1 names no interpreter"),
-    ("#! python3\n", "1:4: the interpreter 'python3' is no absolute path: write '#!/usr/bin/env python3'"),
-    ("#!/" + String(repeating: "a", count: 300), "1:1: line 1 is longer than the 255 bytes"),
-    ("MZ\u{0}\u{1}", "1:1: is neither a script nor a program that Linux runs"),
-  ])
+  @Test(
+    "case 09: what cannot run is said",
+    arguments: [
+      ("#!/bin/sh\r\nset -e\r\n", "1:10: line 1 ends with a carriage return"),
+      ("set -e\r\necho\r\n", "1:7: line 1 ends with a carriage return"),
+      ("\u{FEFF}#!/bin/sh\n", "1:1: begins with a byte order mark"),
+      ("", "1:1: the file is empty"),
+      ("#!\n", "1:3: line 1 names no interpreter"), ("#!  \t \nx", "1:3: line 1 names no interpreter"),
+      ("#! python3\n", "1:4: the interpreter 'python3' is no absolute path: write '#!/usr/bin/env python3'"),
+      ("#!/" + String(repeating: "a", count: 300), "1:1: line 1 is longer than the 255 bytes"),
+      ("MZ\u{0}\u{1}", "1:1: is neither a script nor a program that Linux runs"),
+    ])
   func whatCannotRunIsSaid(text: String, start: String) {
     let found = problem(text)
     #expect(found?.hasPrefix(start) == true, "\(found ?? "nothing")")

@@ -26,10 +26,11 @@ extension BootstrapRenderer {
 
   /// Where an update of GRUB's package puts the new one.
   private mutating func addUpdateAnswers() {
+    let disk = StorageDevices(appliance).system ?? "vda"
     let answers =
       appliance.hardware.firmware == .uefi
       ? "grub-efi-amd64 grub2/force_efi_extra_removable boolean true"
-      : "grub-pc grub-pc/install_devices multiselect /dev/vda"
+      : "grub-pc grub-pc/install_devices multiselect /dev/\(disk)"
     script.run("echo '\(answers)' | debconf-set-selections", from: .standard)
   }
 }

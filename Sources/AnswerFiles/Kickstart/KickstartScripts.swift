@@ -10,10 +10,21 @@ extension KickstartRenderer {
       KickstartSection("%onerror", [], lines([report(.failed)])),
       KickstartSection("%post", ["--nochroot"], lines([report(.finishing)])),
     ]
-    if !commands.isEmpty {
-      sections.append(KickstartSection("%post", ["--erroronfail"], lines(["set -e"]) + commands))
+    // Anaconda keeps what a script prints in a file of its own, which is sent with the report.
+    let start = ["set -e", NumberedCommand.functions(output: ">&2"), NumberedCommand.trap()]
+    let numbered = (checks + commands).enumerated().map { index, command in
+      Sourced(NumberedCommand.text(index + 1, command.value), from: command.origin)
     }
+    sections.append(KickstartSection("%post", ["--erroronfail"], lines(start) + numbered))
     kickstart.add(sections)
+  }
+
+  /// What Anaconda passes over: a zone that it does not know is UTC to it.
+  private var checks: [Sourced<String>] {
+    let zone = install.timezone
+    let file = shellWord("/usr/share/zoneinfo/" + zone.value)
+    let message = shellWord(SetupScript.noTimezone(zone.value))
+    return [Sourced("test -f \(file) || fail \(message)", from: zone.origin)]
   }
 
   /// The last section of all: Anaconda unmounts the system after it.
@@ -33,7 +44,7 @@ extension KickstartRenderer {
     "#!/bin/sh",
     "post() { curl -sS --noproxy '*' --retry 3 --max-time 30 -o /dev/null \"$@\" || true; }",
     "logs=/tmp/anaconda.log",
-    "[ $1 = \(Phase.failed.rawValue) ] && logs=\"$logs /tmp/program.log\"",
+    "[ $1 = \(Phase.failed.rawValue) ] && logs=\"$logs /tmp/program.log /tmp/ks-script-*.log\"",
     "case $1 in \(Phase.finished.rawValue)|\(Phase.failed.rawValue))",
     "  cat $logs > /tmp/kiln-log 2> /dev/null",
     "  post --data-binary @/tmp/kiln-log \(Placeholder.report.rawValue)/log",

@@ -14,8 +14,7 @@ struct LayerEnd: Sendable {
     if !cleaning.kept.isEmpty {
       job.log.write("kept what recipes placed: \(cleaning.kept.joined(separator: ", "))")
     }
-    let keys = try await session.privateKeys(changedOnly: !job.layer.name.isInstall)
-      .filter { !placed.contains($0) }
+    let keys = try await session.privateKeys(changedOnly: !job.layer.name.isInstall, besides: placed)
     let warning = "private keys that no recipe placed, alike in every machine: "
     for text in cleaning.warnings + (keys.isEmpty ? [] : [warning + keys.joined(separator: ", ")]) {
       job.log.write("warning: \(text)")

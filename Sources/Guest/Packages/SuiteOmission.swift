@@ -5,8 +5,8 @@
 struct SuiteOmission: Sendable {
   /// Before a line that is left out.
   private static let out = "#kiln-out# "
-  /// Before a line that the next one stands for.
-  private static let was = "#kiln-was# "
+  /// Before and after a suite, then comes the line that had it; the next one stands for that.
+  private static let (was, wasEnd) = ("#kiln-was ", "# ")
   let suite: String
 
   /// The text without the suite.
@@ -14,29 +14,41 @@ struct SuiteOmission: Sendable {
     mapStanzas(of: text) { lines in
       let omitted = lines.map(oneLine)
       guard let index = omitted.firstIndex(where: names) else { return omitted }
-      let words = omitted[index].split(separator: " ").map(String.init)
-      let rest = words.filter { $0 != suite }
-      if rest.count == 1 { return omitted.map { $0.hasPrefix("#") ? $0 : Self.out + $0 } }
-      return omitted[..<index] + [Self.was + omitted[index], rest.joined(separator: " ")]
+      let rest = Self.without(suite, omitted[index])
+      if !rest.contains(" ") { return omitted.map { $0.hasPrefix("#") ? $0 : Self.out + $0 } }
+      return omitted[..<index] + [Self.was + suite + Self.wasEnd + omitted[index], rest]
         + omitted[(index + 1)...]
     }
   }
 
-  /// The text with what ``apply(to:)`` took out.
+  /// The text with what ``apply(to:)`` took out; a line that was changed meanwhile stays so, and gets the suites too.
   static func revert(in text: String) -> String {
     var lines: [String] = []
-    var skips = false
+    // What the next line was before each omission.
+    var before: [(suite: String, line: String)] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-      if line.hasPrefix(was) {
-        lines.append(String(line.dropFirst(was.count)))
-        skips = true
-      } else if skips {
-        skips = false
+      if line.hasPrefix(was), let end = line.firstRange(of: wasEnd) {
+        before.append((String(line[..<end.lowerBound].dropFirst(was.count)), String(line[end.upperBound...])))
+      } else if let first = before.first, let last = before.last {
+        let isUntouched = line == without(last.suite, last.line)
+        lines.append(isUntouched ? first.line : with(before.map(\.suite), line))
+        before = []
       } else {
         lines.append(line.hasPrefix(out) ? String(line.dropFirst(out.count)) : line)
       }
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func without(_ suite: String, _ line: String) -> String {
+    line.split(separator: " ").filter { $0 != suite }.joined(separator: " ")
+  }
+
+  /// Where a line still is one of suites, these too.
+  private static func with(_ suites: [String], _ line: String) -> String {
+    guard line.lowercased().hasPrefix("suites:") else { return line }
+    let words = line.split(separator: " ").map(String.init)
+    return (words + suites.filter { !words.contains($0) }).joined(separator: " ")
   }
 
   /// `deb [options] URI SUITE COMPONENT…`

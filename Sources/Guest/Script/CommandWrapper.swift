@@ -84,6 +84,7 @@ enum CommandWrapper {
     chmod 755 $executable || exit 1
     \#(BorrowedFilesScript.functions)
     \#(KernelStateScript.functions)
+    name_listed_disks /dev /etc/fstab /etc/crypttab /etc/mdadm/mdadm.conf /etc/initramfs-tools/conf.d/resume
     if is_debian; then
       answers=/var/cache/debconf/config.dat
       [ ! -e "$answers" ] || name_boot_disks /dev <"$answers"

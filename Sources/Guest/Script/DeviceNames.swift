@@ -2,31 +2,80 @@
 ///
 /// Packages remember them: GRUB's asks debconf which disk to write itself to, and fails where that one is not there.
 enum DeviceNames {
-  /// A function for the shell: `name_disks DEV COUNT` makes links in the folder DEV.
+  /// Functions for the shell.
   ///
-  /// - Disks are virtio's in the finished machine, vda, vdb and so on, and in the appliance in the same order sda, sdb. The
-  ///   appliance's own disk comes after them.
+  /// - `name_disks DEV COUNT` makes links in the folder DEV for the image's disks: virtio's names in the finished machine, vda,
+  ///   vdb and so on. The appliance's kernel names disks as it finds them, so their order is that of their addresses
+  ///   (/dev/disk/by-path); the appliance's own disk comes after them.
+  /// - `name_boot_disks DEV` reads debconf's answers, `name_listed_disks DEV FILE…` tables such as fstab(5). An image made
+  ///   elsewhere may name other disks there, as `/dev/nvme0n1` or `/dev/disk/by-id/…-part1`: that is the disk that has
+  ///   /boot, or its partition.
+  /// - Each is a shell of its own, so that no variable of the caller's changes.
   /// - GRUB follows links, so it is the disk at hand that is written, and debconf keeps the name.
-  /// - An image made elsewhere may name other disks, as `/dev/nvme0n1` or `/dev/disk/by-id/…`: that is the system's disk.
   static let shell = #"""
-    name_disks() {
-      dev=$1 count=$2
-      for letter in a b c d e f g h i j k l m n o p q r s t u v w x y; do
-        [ "$count" -gt 0 ] || break
-        count=$((count - 1))
-        for node in "$dev/sd$letter" "$dev/sd$letter"[0-9]*; do
-          [ -e "$node" ] && [ ! -e "$dev/vd${node#"$dev"/sd}" ] && ln -sf "${node##*/}" "$dev/vd${node#"$dev"/sd}"
-        done
+    name_disks() (
+      dev=$1 count=$2 named=" "
+      set -- a b c d e f g h i j k l m n o p q r s t u v w x y
+      for path in "$dev"/disk/by-path/*:[0-9]:[0-9] "$dev"/disk/by-path/*:[0-9][0-9]:[0-9]; do
+        [ -L "$path" ] || continue
+        node=$(readlink "$path")
+        case $named in *" ${node##*/} "*) ;; *) name_disk "${node##*/}" "$1"; shift ;; esac
+      done
+      # None there: as the kernel has them.
+      [ "$1" = a ] || return 0
+      for letter; do name_disk "sd$letter" "$letter"; done
+    )
+    # The disk $1, and its partitions, get the names with the letter $2.
+    name_disk() {
+      [ "$count" -gt 0 ] || return 0
+      count=$((count - 1)) named="$named$1 "
+      for node in "$dev/$1" "$dev/$1"[0-9]*; do
+        name=$dev/vd$2${node#"$dev/$1"}
+        [ ! -e "$node" ] || [ -e "$name" ] || ln -sf "${node##*/}" "$name"
       done
     }
-    # Reads what debconf answers GRUB's question for its disks from standard input, as in 'Value: /dev/sdb, /dev/sdc'.
-    name_boot_disks() {
+
+    # Standard input has lines such as 'Value: /dev/sdb, /dev/sdc'.
+    name_boot_disks() (
       dev=$1
-      [ -e "$dev/sda" ] || return 0
-      sed -n '/^Name: grub-pc\/install_devices$/,/^$/s/^Value: //p' | tr ',' '\n' | while read -r name; do
-        node=$dev/${name#/dev/}
-        case $name in /dev/*..*) ;; /dev/*) [ -e "$node" ] || { mkdir -p "${node%/*}" && ln -sf "$dev/sda" "$node"; } ;; esac
+      sed -nE '/^Name: grub-[^/]*[/]install_devices(_disks_changed)?$/,/^$/s/^Value: //p' | tr ',' '\n' |
+        while read -r word; do name_for_boot_disk "$word"; done
+    )
+    # Only the first disk's names: what others are cannot be known. mdadm.conf(5) lists devices with commas.
+    name_listed_disks() (
+      dev=$1
+      shift
+      for file; do
+        [ -f "$file" ] || continue
+        while read -r line; do
+          case $line in *"/dev/"*) ;; *) continue ;; esac
+          set -f; IFS=$(printf ' \t,=')
+          for word in ${line%%#*}; do
+            case $word in
+              /dev/disk/by-id/dm-* | /dev/disk/by-id/lvm-* | /dev/disk/by-id/md-*) ;;
+              /dev/[shv]da* | /dev/xvda* | /dev/nvme0n1* | /dev/mmcblk0* | /dev/disk/by-id/*) name_for_boot_disk "$word" ;;
+            esac
+          done
+          unset IFS; set +f
+        done <"$file"
       done
+    )
+    name_for_boot_disk() {
+      link=$dev/${1#/dev/}
+      case $1 in /dev/*..*) return 0 ;; /dev/?*) [ ! -e "$link" ] || return 0 ;; *) return 0 ;; esac
+      case ${1#/dev/} in
+        *-part[0-9]*) number=${1##*-part} ;;
+        nvme*n*p[0-9]* | mmcblk*p[0-9]*) number=${1##*p} ;;
+        [shv]d[a-z]*[0-9] | xvd[a-z]*[0-9]) number=${1##*[a-z]} ;;
+        *) number= ;;
+      esac
+      if [ ! "${boot_disk:-}" ]; then
+        boot_disk=$(grub-probe --target=disk /boot 2>/dev/null) || boot_disk=
+        # One line for each disk of an array.
+        boot_disk=$dev/${boot_disk##*/}
+        [ "$boot_disk" != "$dev/" ] && [ -e "$boot_disk" ] || boot_disk=$dev/vda
+      fi
+      [ ! -e "$boot_disk$number" ] || { mkdir -p "${link%/*}" && ln -sf "$boot_disk$number" "$link"; }
     }
     """#
 }

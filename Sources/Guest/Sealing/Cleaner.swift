@@ -11,7 +11,7 @@ struct Cleaner {
 
   mutating func cleanAll() throws {
     for residue in Residue.all where try carryOut(residue.actions) { result.reset.append(residue.title) }
-    if try resetResolver() { result.reset.append("resolv.conf") }
+    if try takeOutBuildServers() { result.reset.append("name servers of the build") }
     for identity in Identity.all where try reset(identity) { result.reset.append(identity.title) }
     result.kept = Set(result.kept).sorted()
   }
@@ -70,14 +70,25 @@ struct Cleaner {
     if untouchables.isPlaced(path) { result.kept.append(path) }
   }
 
-  private mutating func resetResolver() throws -> Bool {
-    let path = "/etc/resolv.conf"
-    guard try handle.file(path) != nil, untouchables.verdict(on: path) == .free else { return false }
-    let text = String(decoding: try handle.read(path), as: UTF8.self)
-    if ResolverFile.isGenerated(text) { return try empty(path) }
-    guard let rest = ResolverFile.withoutBuildServers(text) else { return false }
-    try handle.write(Array(rest.utf8), to: path)
-    return true
+  /// From /etc/resolv.conf, and from the copies that maintainer scripts made of it meanwhile.
+  private mutating func takeOutBuildServers() throws -> Bool {
+    let servers = ResolverFile.buildServers.map { $0.replacing(".", with: "[.]") }.joined(separator: "|")
+    let output = try handle.applianceShell(
+      """
+      cd /sysroot && find etc var/spool var/lib '(' -path var/lib/dpkg -o -path var/lib/apt ')' -prune \
+        -o -type f -size -64k -size +0 -exec \
+        grep -lE '^[[:space:]]*nameserver[[:space:]]+(\(servers))([[:space:]]|$)' '{}' + 2> /dev/null || :
+      """)
+    return try output.split(separator: "\n").map { "/\($0)" }.sorted().map { path in
+      guard untouchables.verdict(on: path) == .free else {
+        keep(path)
+        return false
+      }
+      let text = String(decoding: try handle.read(path), as: UTF8.self)
+      guard let rest = ResolverFile.withoutBuildServers(text) else { return false }
+      try handle.write(Array(rest.utf8), to: path)
+      return true
+    }.contains(true)
   }
 
   private mutating func reset(_ identity: Identity) throws -> Bool {
@@ -90,6 +101,7 @@ struct Cleaner {
       result.warnings.append("\(identity.title): \(paths.joined(separator: ", "))")
       return false
     }
+    try tellOfWhatAScriptMayHaveMade(paths, identity)
     for path in paths {
       if let text = identity.replacement, try !handle.glob(text.where).isEmpty {
         try handle.write(Array(text.text.utf8), to: path)
@@ -101,11 +113,22 @@ struct Cleaner {
     return true
   }
 
+  /// A key that a script of this layer wrote on purpose looks like one that a package made up.
+  private mutating func tellOfWhatAScriptMayHaveMade(_ paths: [String], _ identity: Identity) throws {
+    guard identity.mayBeOnPurpose, identity.markers.isEmpty else { return }
+    let words = paths.map { shellQuoted("/sysroot" + $0) }.joined(separator: " ")
+    let new = try handle.applianceShell("find \(words) -cnewer \(GuestSession.beginning)")
+      .split(separator: "\n").map { String($0.dropFirst("/sysroot".count)) }
+    guard !new.isEmpty else { return }
+    result.warnings.append(
+      "\(identity.title): \(new.joined(separator: ", ")), new in this layer, is taken out; what is to stay, place with 'files'"
+    )
+  }
+
   private func isGenerated(_ path: String, _ identity: Identity) throws -> Bool {
     guard !identity.markers.isEmpty else { return true }
     guard let file = try handle.file(path), file.size < 1 << 16 else { return false }
-    let text = String(decoding: try handle.read(path), as: UTF8.self)
-    return identity.markers.contains(where: text.contains)
+    return identity.isMadeUp(String(decoding: try handle.read(path), as: UTF8.self))
   }
 
   /// Where the package itself makes nothing at boot.

@@ -6,7 +6,7 @@ extension GuestSession {
   /// - Throws: ``GuestError``.
   public func clean(keeping placed: [String] = []) throws -> Cleaning {
     let untouchables = Untouchables(
-      placed: try placed.flatMap { [$0, try resolved($0)] }, mounts: ownMounts,
+      placed: try withRealPaths(placed), owned: try ownedFiles(), mounts: ownMounts,
       foreign: Set(try handle.mountedPaths()).subtracting(ownMounts))
     var cleaner = Cleaner(handle: handle, untouchables: untouchables)
     try cleaner.cleanAll()
@@ -27,13 +27,32 @@ extension GuestSession {
     return true
   }
 
-  /// The path with the links of its folder followed, as cleaning comes upon it.
-  private func resolved(_ path: String) throws -> String {
-    let isFolder = path.hasSuffix("/")
-    let parts = path.split(separator: "/")
-    guard let name = parts.last, parts.count > 1 else { return path }
-    let folder = "/" + parts.dropLast().joined(separator: "/")
-    guard let real = try handle.realPath(folder) else { return path }
-    return "\(real)/\(name)\(isFolder ? "/" : "")"
+  /// The paths, and these with the links of their folders followed, as cleaning comes upon them.
+  func withRealPaths(_ paths: [String]) throws -> [String] {
+    // One round trip to the appliance for each folder.
+    var known: [String: String?] = [:]
+    return try paths
+      + paths.compactMap { path in
+        let parts = path.split(separator: "/")
+        guard let name = parts.last, parts.count > 1 else { return nil }
+        let folder = "/" + parts.dropLast().joined(separator: "/")
+        let real = try known[folder] ?? handle.realPath(folder)
+        known[folder] = .some(real)
+        return real.map { "\($0)/\(name)\(path.hasSuffix("/") ? "/" : "")" }
+      }
+  }
+
+  /// What dpkg's packages own where cleaning looks, but for logs that were put by: it would miss them.
+  private func ownedFiles() throws -> [String] {
+    try handle.applianceShell(
+      """
+      cd /sysroot/var/lib/dpkg/info 2> /dev/null || exit 0
+      cat ./*.list 2> /dev/null | grep '^/var/' | grep -vE '^/var/log/.*[.](gz|xz|[0-9])$' | sort -u |
+        while IFS= read -r path; do
+          file=/sysroot$path
+          if [ -L "$file" ] || { [ -e "$file" ] && [ ! -d "$file" ]; }; then printf '%s\\n' "$path"; fi
+        done
+      """
+    ).split(separator: "\n").map(String.init)
   }
 }

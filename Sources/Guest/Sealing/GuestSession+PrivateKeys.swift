@@ -3,9 +3,11 @@ extension GuestSession {
   /// their documentation aside.
   ///
   /// Known by the header of RFC 7468 and OpenSSH, or by WireGuard's word for it (wg(8)).
-  /// - Parameter changedOnly: only those written or changed since the session began.
+  /// - Parameters:
+  ///   - changedOnly: only those written or changed since the session began.
+  ///   - placed: paths that do not count; see ``clean(keeping:)``.
   /// - Throws: ``GuestError``.
-  public func privateKeys(changedOnly: Bool) throws -> [String] {
+  public func privateKeys(changedOnly: Bool, besides placed: [String] = []) throws -> [String] {
     let changed = changedOnly ? "-cnewer \(Self.beginning)" : ""
     let output = try handle.applianceShell(
       """
@@ -13,7 +15,10 @@ extension GuestSession {
         '(' -path var/lib/dpkg -o -path var/lib/apt ')' -prune -o -type f -size -64k -size +0 \(changed) -exec \
         grep -lE '^-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----|^PrivateKey *= *[A-Za-z0-9+/]{43}=' '{}' + 2> /dev/null || :
       """)
-    return output.split(separator: "\n").map { "/\($0)" }.sorted()
+    let found = output.split(separator: "\n").map { "/\($0)" }.sorted()
+    guard !found.isEmpty else { return [] }
+    let untouchables = Untouchables(placed: try withRealPaths(placed))
+    return found.filter { !untouchables.isPlaced($0) }
   }
 
   /// A file of the appliance, as old as the session.

@@ -5,19 +5,28 @@ extension Identity {
       title: "SSH host keys", files: ["/etc/ssh/ssh_host_*_key", "/etc/ssh/ssh_host_*_key.pub"],
       // Up to Debian 12, OpenSSH makes its keys when it is installed and never again; 13 brings a unit for it.
       renewal: Renewal(
-        name: "ssh-host-keys", program: "/usr/bin/ssh-keygen", arguments: "-A",
+        name: "ssh-host-keys", program: "/usr/bin/ssh-keygen", arguments: ["-A"],
         absent: "/etc/ssh/ssh_host_*_key", before: "ssh.service sshd.service",
+        // Not cloud-init, which may be disabled; where it works, it makes its own in place of these.
         makers: [
-          "/usr/bin/cloud-init", "/usr/lib/systemd/system/sshd-keygen*",
-          "/etc/systemd/system/*.wants/*key*",
-        ])),
+          "/usr/lib/systemd/system/sshd-keygen*", "/etc/systemd/system/*.wants/*keygen*",
+          "/etc/systemd/system/*.wants/*ssh*key*", "/etc/systemd/system/*.wants/*host*key*",
+        ]), mayBeOnPurpose: false),
+    Identity(
+      title: "dropbear's host keys", files: ["/etc/dropbear/dropbear_*_host_key"],
+      renewal: Renewal(
+        name: "dropbear-host-keys", program: "/usr/bin/dropbearkey",
+        arguments: ["rsa", "ecdsa", "ed25519"].map { "-t \($0) -f /etc/dropbear/dropbear_\($0)_host_key" },
+        absent: "/etc/dropbear/dropbear_*_host_key", before: "dropbear.service dropbear.socket"),
+      mayBeOnPurpose: false),
     Identity(
       title: "certificate 'snakeoil'",
       files: ["/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem"],
       renewal: Renewal(
         name: "snakeoil-certificate", program: "/usr/sbin/make-ssl-cert",
-        arguments: "generate-default-snakeoil", absent: "/etc/ssl/private/ssl-cert-snakeoil.key",
-        before: "apache2.service nginx.service postfix.service dovecot.service postgresql.service")),
+        arguments: ["generate-default-snakeoil"], absent: "/etc/ssl/private/ssl-cert-snakeoil.key",
+        before: "apache2.service nginx.service postfix.service dovecot.service postgresql.service"),
+      mayBeOnPurpose: false),
     // Both families' startup scripts know the word (iscsi-iname(8), /usr/lib/open-iscsi/startup-checks.sh); RHEL's has a
     // unit for a missing file.
     Identity(
@@ -29,24 +38,36 @@ extension Identity {
       replacement: Replacement(text: "GenerateName=yes\n", where: "/usr/lib/open-iscsi/startup-checks.sh")),
     Identity(
       // nvme(1) takes the machine's own serial number where they are missing.
-      title: "NVMe host", files: ["/etc/nvme/hostnqn", "/etc/nvme/hostid"]),
+      title: "NVMe host", files: ["/etc/nvme/hostnqn", "/etc/nvme/hostid"], mayBeOnPurpose: false),
     Identity(
       title: "key of rndc", files: ["/etc/bind/rndc.key", "/etc/rndc.key"],
       renewal: Renewal(
-        name: "rndc-key", program: "/usr/sbin/rndc-confgen", arguments: "-a -u bind",
+        name: "rndc-key", program: "/usr/sbin/rndc-confgen", arguments: ["-a -u bind"],
         absent: "/etc/bind/rndc.key", before: "named.service bind9.service",
         makers: ["/usr/lib/systemd/system/named-setup-rndc.service"])),
     Identity(
       title: "key of munge", files: ["/etc/munge/munge.key"],
       renewal: Renewal(
-        name: "munge-key", program: "/usr/sbin/mungekey", arguments: "--create",
+        name: "munge-key", program: "/usr/sbin/mungekey", arguments: ["--create"],
         absent: "/etc/munge/munge.key", before: "munge.service")),
     Identity(title: "host id", files: ["/etc/hostid"]),
     Identity(title: "Docker's identity", files: ["/etc/docker/key.json", "/var/lib/docker/engine-id"]),
     Identity(
       title: "Salt minion's identity", files: ["/etc/salt/minion_id", "/etc/salt/pki/minion/minion.p*"]),
     Identity(title: "Consul's node id", files: ["/opt/consul/node-id", "/var/lib/consul/node-id"]),
-    Identity(title: "state of rsyslog", files: ["/var/lib/rsyslog/imjournal.state*"]),
+    Identity(title: "MySQL's server id", files: ["/var/lib/mysql/auto.cnf"]),
+    Identity(
+      title: "Erlang's cookie", files: ["/var/lib/*/.erlang.cookie", "/root/.erlang.cookie"]),
+    Identity(title: "ZeroTier's identity", files: ["/var/lib/zerotier-one/identity.*"]),
+    Identity(title: "Tailscale's state", files: ["/var/lib/tailscale/tailscaled.state"]),
+    Identity(title: "Netdata's id", files: ["/var/lib/netdata/registry/netdata.public.unique.id"]),
+    Identity(
+      title: "Nomad's client id",
+      files: [
+        "/var/lib/nomad/client/client-id", "/opt/nomad/client/client-id", "/opt/nomad/data/client/client-id",
+      ]),
+    Identity(title: "id of insights-client", files: ["/etc/insights-client/machine-id"]),
+    Identity(title: "state of rsyslog", files: ["/var/lib/rsyslog/imjournal.state*"], mayBeOnPurpose: false),
     Identity(
       title: "the machine's secrets in Samba stay in the image",
       files: ["/var/lib/samba/private/secrets.tdb"],
@@ -54,6 +75,26 @@ extension Identity {
     Identity(
       title: "postfix has a host's name in it, from when it was installed",
       files: ["/etc/postfix/main.cf"],
-      markers: ["\nmyhostname = localhost", "\nmyhostname = (none)"], stays: true),
+      markers: ["\nmyhostname = localhost", "\nmyhostname = (none)", ", (none),"], stays: true),
+    Identity(
+      title: "dropbear's keys in the initramfs are alike in every machine",
+      files: ["/etc/dropbear/initramfs/dropbear_*_host_key", "/etc/dropbear-initramfs/dropbear_*_host_key"],
+      stays: true),
+    Identity(title: "the key of brltty is alike in every machine", files: ["/etc/brlapi.key"], stays: true),
+    Identity(
+      title: "the password of MySQL's maintainer is alike in every machine", files: ["/etc/mysql/debian.cnf"],
+      markers: ["debian-sys-maint"], stays: true),
+    Identity(
+      title: "snapd's device key is alike in every machine",
+      files: ["/var/lib/snapd/device/private-keys-v1/*"],
+      stays: true),
+    Identity(
+      title: "the id of popularity-contest is alike in every machine",
+      files: ["/etc/popularity-contest.conf"],
+      // One that says "" is made when it first reports.
+      markers: "0123456789abcdef".map { "MY_HOSTID=\"\($0)" }, stays: true),
+    Identity(
+      title: "mail is sent from a name of the build", files: ["/etc/mailname"],
+      markers: ["(none)", "localhost"], stays: true),
   ]
 }

@@ -13,6 +13,11 @@ struct Identity: Sendable {
   var renewal: Renewal?
   /// Nothing is done but to name it.
   var stays = false
+  /// Scripts may write such a file themselves, so it is said when one of this layer goes.
+  var mayBeOnPurpose = true
+
+  /// Whether a file of these patterns that says this was made up.
+  func isMadeUp(_ text: String) -> Bool { markers.isEmpty || markers.contains(where: text.contains) }
 
   struct Replacement: Sendable {
     let text: String
@@ -25,7 +30,8 @@ struct Identity: Sendable {
     let name: String
     /// Absolute path in the image.
     let program: String
-    let arguments: String
+    /// Of each call.
+    let arguments: [String]
     /// Nothing is made while there is such a file.
     let absent: String
     /// Services that must not start before.
@@ -45,7 +51,7 @@ struct Identity: Sendable {
 
       [Service]
       Type=oneshot
-      ExecStart=\(program) \(arguments)
+      \(arguments.map { "ExecStart=\(program) \($0)" }.joined(separator: "\n"))
 
       [Install]
       WantedBy=multi-user.target

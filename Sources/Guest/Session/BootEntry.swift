@@ -14,22 +14,10 @@ struct BootEntry: Hashable {
     subvolume = flags.last { $0.hasPrefix("subvol=") }.map { String($0.dropFirst(7).drop { $0 == "/" }) }
   }
 
-  /// The default entry of a `grub.cfg`: the one that `set default` counts to, else the first.
+  /// The default entry of a `grub.cfg`, which `set default` names, else the first.
   static func grub(_ text: String) -> BootEntry? {
-    var entries: [BootEntry?] = []
-    var number = 0
-    var depth = 0
-    for line in text.split(whereSeparator: \.isNewline).map({ $0.drop { $0 == " " || $0 == "\t" } }) {
-      if line.hasPrefix("set default=") { number = Int(line.filter(\.isNumber)) ?? number }
-      if depth == 0, line.hasPrefix("menuentry ") || line.hasPrefix("submenu ") { entries.append(nil) }
-      if line.hasSuffix("{") { depth += 1 }
-      if line == "}" { depth -= 1 }
-      let isKernel = ["linux", "linux16", "linuxefi"].contains(line.prefix { $0 != " " && $0 != "\t" })
-      if isKernel, let last = entries.indices.last, entries[last] == nil {
-        entries[last] = BootEntry(arguments: line)
-      }
-    }
-    return entries.indices.contains(number) ? entries[number] : entries.first ?? nil
+    let menu = GrubMenu(text)
+    return menu.chosen ?? menu.items.first?.entry
   }
 
   /// An entry of the Boot Loader Specification (`loader/entries/*.conf`).

@@ -26,8 +26,13 @@ extension GuestSession {
   public func growDisk() throws -> DiskGrowth {
     let root = try findRoot()
     guard let disk = try handle.disks().first else { return .full }
-    guard let table = try? handle.partitionTable(of: disk) else {
-      return .kept(reason: "it has no partition table")
+    return try grow(disk, root: root)
+  }
+
+  func grow(_ disk: String, root: String) throws -> DiskGrowth {
+    // parted's word for a file system on the whole disk is 'loop'.
+    guard let table = try? handle.partitionTable(of: disk), ["gpt", "msdos"].contains(table) else {
+      return .kept(reason: "it has no partition table that is known here")
     }
     if table == "gpt" { try handle.expandGPT(of: disk) }
     guard let last = try handle.partitions(of: disk).max(by: { $0.start < $1.start }) else { return .full }

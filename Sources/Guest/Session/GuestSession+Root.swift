@@ -9,7 +9,7 @@ extension GuestSession {
     return root
   }
 
-  private func choose(among found: [String]) throws -> String {
+  func choose(among found: [String]) throws -> String {
     let candidates = RootCandidate.originals(try found.map(candidate))
     if candidates.count == 1 { return candidates[0].device }
     let booted = try candidates.reduce(into: Set<String>()) { $0.formUnion(try bootedRoots(of: $1.device)) }

@@ -74,10 +74,13 @@ struct BootstrapStep: Sendable {
         architecture: job.appliance.system.archiveArchitecture)
       sources.append("deb \(mirror) \(archive.suite) \(components)")
     }
+    let notice = { text in
+      job.log.write(text)
+      job.workshop.events(.notice("\(job.layer.name): \(text)"))
+    }
     try await tree.fill(
-      from: job.folder.path, packages: job.image.answers.packages,
-      sources: sources, archive: archive,
-      proxy: job.appliance.install.proxy?.value, log: job.log.write)
+      from: job.folder.path, packages: job.image.answers.packages, sources: sources, archive: archive,
+      proxy: job.appliance.install.proxy?.value, notice: notice, log: job.log.write)
   }
 
   private func installBootLoader() async throws {

@@ -14,7 +14,7 @@ struct SystemTree: Sendable {
   ///   - sources: the archive's suites, each as a line of sources.list(5).
   func fill(
     from folder: String, packages: [String], sources: [String], archive: Installer.SignedArchive,
-    proxy: String?, log: @escaping @Sendable (String) -> Void
+    proxy: String?, notice: (String) -> Void, log: @escaping @Sendable (String) -> Void
   ) async throws {
     let arguments =
       [
@@ -32,7 +32,11 @@ struct SystemTree: Sendable {
         archive.suite, path,
       ] + sources
     let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
-    let command = try await Self.withMountsOfItsOwn(["mmdebstrap"] + arguments)
+    let mmdebstrap = ["mmdebstrap"] + arguments
+    let command = try await Self.withWorldOfItsOwn(mmdebstrap)
+    if command == mmdebstrap {
+      notice("this host lets nobody have a host name of its own: packages that note one note this host's")
+    }
     // This host's own umask would be that of files in the image.
     try await checked(
       Command(
@@ -40,11 +44,15 @@ struct SystemTree: Sendable {
         environment: environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }), onOutput: log)
   }
 
-  /// It mounts /proc, /sys and more into the tree: those are gone with their namespace, however it ends.
+  /// It mounts /proc, /sys and more into the tree: those are gone with their namespace, however it ends. And maintainer
+  /// scripts write down the host's name, which is none of the image's business.
   ///
-  /// Not where the host lets nobody make one, such as in a container; mostly nothing can be mounted there either.
-  private static func withMountsOfItsOwn(_ command: [String]) async throws -> [String] {
-    let isAllowed = try await run(Command("unshare", ["--mount", "true"])).status.isSuccess
-    return isAllowed ? ["unshare", "--mount"] + command : command
+  /// The command alone where the host lets nobody make namespaces, such as in a container; mostly nothing can be mounted
+  /// there either.
+  static func withWorldOfItsOwn(_ command: [String]) async throws -> [String] {
+    let rename = #"echo localhost > /proc/sys/kernel/hostname && exec "$@""#
+    let start = ["unshare", "--mount", "--uts", "sh", "-c", rename, "sh"]
+    let isAllowed = try await run(Command(start[0], start.dropFirst() + ["true"])).status.isSuccess
+    return isAllowed ? start + command : command
   }
 }

@@ -70,7 +70,7 @@ struct ImageUnpacking {
   }
 
   private func extractDisk(of archive: String, to path: String, name: String) throws {
-    let wanted = try disk(of: archive, name: name)
+    let wanted = try disk(of: archive, from: name)
     let reader = try ArchiveReader(path: archive)
     while let entry = try reader.next() {
       guard entry.kind == .file, entry.path == wanted else { continue }
@@ -82,19 +82,26 @@ struct ImageUnpacking {
   }
 
   /// The entry that is the disk: what an OVF names, else the only one that looks like an image.
-  private func disk(of archive: String, name: String) throws -> String {
+  private func disk(of archive: String, from file: String) throws -> String {
     let reader = try ArchiveReader(path: archive)
     var candidates: [String] = []
     while let entry = try reader.next() {
-      guard entry.kind == .file else { continue }
-      if entry.path.hasSuffix(".ovf") { return try OVF.disk(try reader.data(limit: 16 << 20), name: name) }
-      if Self.endings.contains(where: entry.path.hasSuffix) { candidates.append(entry.path) }
+      guard entry.kind == .file, !Self.isShadow(entry.path) else { continue }
+      let name = entry.path.lowercased()
+      if name.hasSuffix(".ovf") { return try OVF.disk(try reader.data(limit: 16 << 20), name: file) }
+      if Self.endings.contains(where: name.hasSuffix) { candidates.append(entry.path) }
     }
     guard let only = candidates.first, candidates.count == 1 else {
       let found = candidates.isEmpty ? "no disk image" : candidates.joined(separator: ", ")
-      throw UnusableImage(name: name, reason: "it must hold one disk image or an OVF; it holds \(found)")
+      throw UnusableImage(name: file, reason: "it must hold one disk image or an OVF; it holds \(found)")
     }
     return only
+  }
+
+  /// What macOS puts beside a file for its attributes (AppleDouble).
+  private static func isShadow(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return parts.contains("__MACOSX") || parts.last?.hasPrefix("._") ?? false
   }
 
   private static let endings =

@@ -1,0 +1,60 @@
+/// The entries of a `grub.cfg`, those of submenus among them.
+struct GrubMenu {
+  struct Item {
+    /// Numbers from the outermost menu on.
+    var path: [Int]
+    /// Its title and its id.
+    var names: [String]
+    /// A submenu's is its first entry's.
+    var entry: BootEntry?
+  }
+
+  private(set) var items: [Item] = []
+  /// What `set default` says last, as `0`, `1>2`, or names in place of numbers (GRUB's manual, "default").
+  private var wanted = "0"
+
+  init(_ text: String) {
+    var counts: [[Int]: Int] = [:]
+    // The menu or entry that each open brace belongs to; nil for anything else's.
+    var open: [[Int]?] = []
+    for line in text.split(whereSeparator: \.isNewline).map({ $0.drop { $0 == " " || $0 == "\t" } }) {
+      var opened: [Int]?
+      if line.hasPrefix("set default=") {
+        let value = line.dropFirst("set default=".count).filter { $0 != "\"" && $0 != "'" }
+        // A variable's value is in another file, and is mostly none.
+        if !value.contains("$") { wanted = String(value) }
+      } else if line.hasPrefix("menuentry ") || line.hasPrefix("submenu ") {
+        let menu = open.compactMap(\.self).last ?? []
+        let path = menu + [counts[menu, default: 0]]
+        counts[menu, default: 0] += 1
+        items.append(Item(path: path, names: Self.quoted(line), entry: nil))
+        opened = path
+      } else if ["linux", "linux16", "linuxefi"].contains(line.prefix { $0 != " " && $0 != "\t" }),
+        let path = open.compactMap(\.self).last
+      {
+        for index in items.indices where path.starts(with: items[index].path) && items[index].entry == nil {
+          items[index].entry = BootEntry(arguments: line)
+        }
+      }
+      if line.hasSuffix("{") { open.append(opened) }
+      if line == "}", !open.isEmpty { open.removeLast() }
+    }
+  }
+
+  /// The entry that is wanted; nil where there is none such.
+  var chosen: BootEntry? {
+    var found: Item?
+    for word in wanted.split(separator: ">").map(String.init) {
+      let menu = found?.path ?? []
+      found = items.first {
+        $0.path.dropLast() == menu[...] && (Int(word) == $0.path.last || $0.names.contains(word))
+      }
+      if found == nil { return nil }
+    }
+    return found?.entry
+  }
+
+  private static func quoted(_ line: Substring) -> [String] {
+    line.matches(of: /'([^']*)'|"([^"]*)"/).compactMap { ($0.1 ?? $0.2).map(String.init) }
+  }
+}
