@@ -1,3 +1,4 @@
+import Files
 import Foundation
 public import Planning
 
@@ -20,7 +21,7 @@ public struct Builder: Sendable {
     try store.prepare()
     try cleanUp(store)
     let output = OutputFolder(path: options.output, store: store)
-    try output.prepare()
+    if FileSystem.isTaken(options.output) { try output.prepare() }
     try await output.setAsideDamaged(plan.images)
     try await takeIntoUse(plan)
     if options.isOffline {
@@ -29,6 +30,8 @@ public struct Builder: Sendable {
     }
     try RootCheck(store: store, output: options.output).run(plan)
     try SpaceCheck(store: store, options: options).run(plan)
+    // What is refused leaves no folder behind.
+    try output.prepare()
     let graph = JobGraph(
       plan, reasons: plan.reasons(present: store.presentLayers(), previous: store.previousLayers),
       isUpToDate: { ImageFiles(folder: options.output, image: $0).isUpToDate })
