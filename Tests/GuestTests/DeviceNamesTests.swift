@@ -37,9 +37,11 @@ struct DeviceNamesTests {
       set -e
       PATH=$1/bin:/usr/bin:/bin
       \(DeviceNames.shell)
+      name=kept count=kept line=kept
       name_disks "$1/dev" "$2"
       name_listed_disks "$1/dev" "$1/table" "$1/nowhere"
       name_boot_disks "$1/dev" < "$1/answers"
+      [ "$name$count$line" = keptkeptkept ]
       cd "$1/dev"; find . -type l ! -path './disk/by-path/*' -printf '%P %l\\n' | sort
       """
     let outcome = try await checked(Command("/bin/sh", ["-c", script, "sh", folder.path, "\(disks)"]))
