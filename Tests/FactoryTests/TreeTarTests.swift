@@ -82,8 +82,11 @@ struct TreeTarTests {
   }
 
   @Test func whatIsLostIsTold() async throws {
-    let list = "02000000 01000600ffffffff 0200040001000000 04000400ffffffff 10000400ffffffff 20000000ffffffff"
-    let program = "import os; [os.setxattr(n, 'system.posix_acl_access', bytes.fromhex('\(list)')) for n in 'ab']"
+    let list =
+      "02000000" + "01000600ffffffff" + "0200040001000000" + "04000400ffffffff" + "10000400ffffffff"
+      + "20000000ffffffff"
+    let name = "system.posix_acl_access"
+    let program = "import os; [os.setxattr(n, '\(name)', bytes.fromhex('\(list)')) for n in 'ab']"
     let step = try await step("printf x > a; printf y > b; python3 -c \"\(program)\"")
     let place = "\(folder.path)/recipes/tree"
     #expect(
