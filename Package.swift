@@ -65,7 +65,8 @@ let package = Package(
     tests("Recipes", ["Subprocess"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Planning", ["Recipes", "YAML"]),
-    tests("Factory", ["Archive", "Digests", "Machine", "Media", "Planning", "Recipes", "Subprocess"]),
+    tests(
+      "Factory", ["Archive", "Digests", "Machine", "Media", "Planning", "Recipes", "Subprocess", "kiln"]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict

@@ -1,6 +1,7 @@
 import Console
 import Factory
 import Foundation
+import HTTPServer
 import Subprocess
 
 /// The program's verbs, in the order in which help lists them.
@@ -23,6 +24,9 @@ let program = Program(
 /// - Returns: the exit status.
 public func runKiln(_ words: [String], executable: String) async -> Int32 {
   prepareSignals()
+  if let status = Relay.run(words) { return status }
+  // What Kiln makes, libguestfs' sockets among it, others must not write to, whatever its surroundings allow.
+  umask(umask(0) | 0o002)
   allowManyOpenFiles()
   let environment = ProcessInfo.processInfo.environment
   let context = Context(

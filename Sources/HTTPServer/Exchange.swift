@@ -4,22 +4,36 @@ final class Exchange {
   let path: String
   private let route: Route?
   private let isAllowed: Bool
+  private let budget: BodyBudget
   private var body: [UInt8] = []
-  private var isTooLong = false
+  /// Why the body is not kept.
+  private var refusal: Response?
 
-  init(method: String, path: String, routes: [Route]) {
+  init(method: String, path: String, routes: [Route], budget: BodyBudget) {
     self.method = method
     self.path = path
+    self.budget = budget
     let matching = routes.filter { $0.matches(path) }
     route = matching.first { $0.allows(method) }
     isAllowed = matching.isEmpty || route != nil
   }
 
-  /// Keeps a piece of the body, unless the body is longer than its route takes.
+  deinit { budget.giveBack(body.count) }
+
+  /// Keeps a piece of the body, unless the body is longer than its route takes or than there is room for.
   func take(_ piece: UnsafeRawBufferPointer) {
-    guard case .accept(let limit, _) = route?.answer, !isTooLong else { return }
-    isTooLong = body.count + piece.count > limit
-    if isTooLong { body = [] } else { body.append(contentsOf: piece) }
+    guard case .accept(let limit, _) = route?.answer, refusal == nil else { return }
+    if body.count + piece.count > limit { return refuse(Response(status: 413, text: "too long")) }
+    guard budget.take(piece.count) else {
+      return refuse(Response(status: 503, text: "too much at once, try again"))
+    }
+    body.append(contentsOf: piece)
+  }
+
+  private func refuse(_ response: Response) {
+    refusal = response
+    budget.giveBack(body.count)
+    body = []
   }
 
   /// Decides on the answer, once the body is complete.
@@ -31,7 +45,7 @@ final class Exchange {
     case .file(let path):
       return Response(file: path) ?? .notFound
     case .accept(_, let handler):
-      guard !isTooLong else { return Response(status: 413, text: "too long") }
+      if let refusal { return refusal }
       handler(Post(path: path, body: body))
       return Response(status: 204, content: .bytes([]), contentType: nil)
     }

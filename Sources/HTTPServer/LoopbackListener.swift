@@ -30,6 +30,6 @@ struct LoopbackListener {
   func close() { Glibc.close(descriptor) }
 
   private static func error(_ action: String) -> HTTPServerError {
-    HTTPServerError(action: action, reason: String(cString: strerror(errno)))
+    HTTPServerError(action: action, reason: systemReason())
   }
 }

@@ -53,6 +53,8 @@ struct Response {
     guard let response else { return .NO }
     defer { MHD_destroy_response(response) }
     if let contentType { MHD_add_response_header(response, "Content-Type", contentType) }
+    // One request for a connection, so that its deadline is the request's.
+    MHD_add_response_header(response, "Connection", "close")
     return MHD_queue_response(connection, UInt32(status), response)
   }
 }

@@ -1,3 +1,5 @@
+private import Subprocess
+
 extension MachineConfiguration {
   /// The arguments for the architecture's emulator, from QEMU 7.1 on; qemu(1).
   ///
@@ -113,7 +115,12 @@ extension MachineConfiguration {
     let forwards = network.forwards.map { forward in
       (key: "hostfwd", value: "tcp:127.0.0.1:\(forward.hostPort)-:\(forward.guestPort)")
     }
-    let user = QEMUOption("user", [("id", "net0"), ("ipv6", "off")] + forwards)
+    // The command is parted as a shell would, but run without one: libslirp, `fork_exec`.
+    let services = network.services.map { service in
+      let command = service.command.map(Command.quoted).joined(separator: " ")
+      return (key: "guestfwd", value: "tcp:\(service.address):\(service.port)-cmd:\(command)")
+    }
+    let user = QEMUOption("user", [("id", "net0"), ("ipv6", "off")] + forwards + services)
     return ["-netdev", user.text, "-device", "virtio-net-pci,netdev=net0,romfile="]
   }
 }

@@ -59,9 +59,27 @@ public struct MachineConfiguration: Hashable, Sendable {
   /// QEMU's user network: the guest is 10.0.2.15, the host's loopback is 10.0.2.2.
   public struct UserNetwork: Hashable, Sendable {
     public var forwards: [Forward]
+    public var services: [Service]
 
-    public init(forwards: [Forward] = []) {
+    public init(forwards: [Forward] = [], services: [Service] = []) {
       self.forwards = forwards
+      self.services = services
+    }
+  }
+
+  /// A TCP address that only the guest can reach: each connection to it is the standard input and output of a program of
+  /// its own on this host.
+  public struct Service: Hashable, Sendable {
+    /// Of the guest's network, 10.0.2.0/24, and none of QEMU's own there.
+    public var address: String
+    public var port: UInt16
+    /// The program's path, and its arguments.
+    public var command: [String]
+
+    public init(address: String, port: UInt16, command: [String]) {
+      self.address = address
+      self.port = port
+      self.command = command
     }
   }
 

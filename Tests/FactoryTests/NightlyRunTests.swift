@@ -15,7 +15,7 @@ struct NightlyRunTests {
     options.minimumFree = minimumFree
     let run = NightlyRun(
       store: place.store, options: options,
-      host: BuildHost(accelerator: .tcg), reports: reports, bootLimit: .milliseconds(500), events: { _ in })
+      host: .emulating, reports: reports, bootLimit: .milliseconds(500), events: { _ in })
     let report = try await run.perform(plan, begun: .now)
     _ = try reports.publish(report, as: .init(text: "", html: ""))
     return report

@@ -51,7 +51,7 @@ struct SpaceTests {
   @Test func aBuildThatCannotFitIsRefused() async throws {
     let place = try await Workplace.withChain()
     let options = BuildOptions(output: place.output, minimumFree: 1 << 60)
-    let builder = Builder(store: place.store, options: options, host: BuildHost(accelerator: .tcg)) { _ in }
+    let builder = Builder(store: place.store, options: options, host: .emulating) { _ in }
     let error = await #expect(throws: FactoryError.self) { try await builder.build(try place.plan("web")) }
     let text = error?.description ?? ""
     #expect(

@@ -33,7 +33,7 @@ final class Workplace: Sendable {
 
   func build(
     _ plan: Plan, limits: InstallLimits = .patient,
-    scriptLimit: Duration = BuildOptions.standardScriptLimit, host: BuildHost = BuildHost(accelerator: .tcg)
+    scriptLimit: Duration = BuildOptions.standardScriptLimit, host: BuildHost = .emulating
   )
     async throws -> BuildReport
   {
@@ -64,6 +64,12 @@ final class Workplace: Sendable {
       }
     if let text { events.withLock { $0.append(text) } }
   }
+}
+
+extension BuildHost {
+  /// With the built program, which lies beside the test bundle.
+  static let emulating = BuildHost(
+    accelerator: .tcg, program: Bundle.main.bundleURL.appendingPathComponent("kiln").path)
 }
 
 /// Times ten under emulation.

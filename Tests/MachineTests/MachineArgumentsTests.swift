@@ -94,6 +94,13 @@ struct MachineArgumentsTests {
         .init(hostPort: 8080, guestPort: 80), .init(hostPort: 2222, guestPort: 22),
       ])
     },
+    Case(expected: [
+      "-netdev", "user,id=net0,ipv6=off,guestfwd=tcp:10.0.2.100:80-cmd:'/a b,,c/kiln' relay /it/s",
+    ]) {
+      $0.network = .init(services: [
+        .init(address: "10.0.2.100", port: 80, command: ["/a b,c/kiln", "relay", "/it/s"])
+      ])
+    },
     Case(expected: ["-chardev", "file,id=serial,path=/a,,b=c,,,,d"]) { $0.serialLog = "/a,b=c,,d" },
   ]
 

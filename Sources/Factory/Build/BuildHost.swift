@@ -7,13 +7,22 @@ import Subprocess
 
 /// What a build must know of this machine, found out when it is first needed: most runs need none of it.
 public actor BuildHost {
+  /// Kiln's own program, which a guest's way to this host leads through.
+  let program: String
   private let forced: Accelerator?
   private var probing: Task<AcceleratorProbe.Verdict, any Error>?
   private var asking: Task<Tools, any Error>?
 
-  /// - Parameter accelerator: nil lets a probe decide.
-  public init(accelerator: Accelerator? = nil) {
+  /// - Parameters:
+  ///   - accelerator: nil lets a probe decide.
+  ///   - program: the path of Kiln's program; nil for the one that runs this.
+  public init(accelerator: Accelerator? = nil, program: String? = nil) {
     forced = accelerator
+    self.program = program ?? Self.ownProgram
+  }
+
+  private static var ownProgram: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
   }
 
   /// What guests run on, and why.

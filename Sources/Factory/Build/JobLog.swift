@@ -12,10 +12,8 @@ final class JobLog: Sendable {
 
   /// Starts the log anew; its folder is made when it is missing.
   init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
-    try FileSystem.makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else { throw FactoryError.file("cannot write the log \(path)", reason: String(cString: strerror(errno))) }
+    try FileSystem.makePrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    let handle = FileHandle(fileDescriptor: try FileSystem.createPrivate(path), closeOnDealloc: true)
     // Tells those who follow it that more will come; gone with this object, or this process.
     flock(handle.fileDescriptor, LOCK_EX | LOCK_NB)
     self.path = path

@@ -2,13 +2,39 @@ import Foundation
 
 /// The few file operations that the store is made of; each says in its error what it was doing.
 enum FileSystem {
+  /// Makes a folder that others may not enter; one that is there becomes so. The group may where it may write, too: then
+  /// whoever set the folder up shares it.
+  static func makePrivateFolder(_ path: String) throws {
+    try makeFolder(path, mode: 0o770)
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_uid == geteuid() else { return }
+    let mode = status.st_mode & (status.st_mode & 0o020 == 0 ? 0o7700 : 0o7770)
+    guard mode == status.st_mode & 0o7777 || chmod(path, mode) == 0 else {
+      throw FactoryError.file("cannot close the folder \(path) to others", reason: lastError())
+    }
+  }
+
+  /// Starts a file anew that others may not read; the group may in a folder that it shares. What had the name is removed, be
+  /// it a link.
+  ///
+  /// - Returns: its descriptor, to write to.
+  static func createPrivate(_ path: String) throws -> Int32 {
+    var folder = stat()
+    stat(URL(fileURLWithPath: path).deletingLastPathComponent().path, &folder)
+    unlink(path)
+    let mode: mode_t = folder.st_mode & 0o020 == 0 ? 0o600 : 0o660
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw FactoryError.file("cannot write \(path)", reason: lastError()) }
+    return descriptor
+  }
+
   /// Makes a folder, and those above it that are missing.
-  static func makeFolder(_ path: String) throws {
+  static func makeFolder(_ path: String, mode: mode_t = 0o777) throws {
     if isFolder(path) { return }
     let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
     if parent != path, !exists(parent) { try makeFolder(parent) }
     // Another process may have been quicker.
-    guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) else {
+    guard mkdir(path, mode) == 0 || (errno == EEXIST && isFolder(path)) else {
       throw FactoryError.file("cannot create the folder \(path)", reason: lastError())
     }
   }

@@ -34,8 +34,10 @@ public struct Store: Sendable {
   var refreshFolder: String { "\(root)/refreshes" }
   var logs: String { "\(root)/logs" }
 
-  /// Makes the folders that are missing.
+  /// Makes the folders that are missing, and closes the store to others: layers hold what systems keep secret, and who can
+  /// open a lock's file can hold it.
   public func prepare() throws {
+    try FileSystem.makePrivateFolder(root)
     for folder in [media, layers, work, history, refreshFolder, logs] { try FileSystem.makeFolder(folder) }
   }
 

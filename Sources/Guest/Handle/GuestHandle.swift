@@ -7,9 +7,11 @@ import Foundation
 final class GuestHandle {
   let handle: OpaquePointer
   private let events: GuestEvents
+  private let folder: PrivateFolder
   private var isClosed = false
 
   init(events: GuestEvents) throws(GuestError) {
+    folder = try PrivateFolder()
     guard let handle = guestfs_create() else {
       throw .call(name: "create", subject: "", reason: String(cString: strerror(errno)))
     }
@@ -21,9 +23,7 @@ final class GuestHandle {
     guestfs_set_event_callback(handle, forwardEvent, kinds, 0, Unmanaged.passUnretained(events).toOpaque())
   }
 
-  deinit {
-    if !isClosed { guestfs_close(handle) }
-  }
+  deinit { close() }
 
   /// Keeps libguestfs from printing errors too; it keeps that for each thread by itself.
   func throwErrorsOnly() {
@@ -93,6 +93,8 @@ final class GuestHandle {
   }
 
   func configure(_ settings: GuestSettings) throws(GuestError) {
+    // Else overlays of disks lie in a folder that all may read.
+    try call("set_tmpdir", folder.path) { guestfs_set_tmpdir(handle, folder.path) }
     try call("set_backend") { guestfs_set_backend(handle, "direct") }
     try call("set_backend_settings") {
       withCStrings(settings.forcesTCG ? ["force_tcg"] : []) { guestfs_set_backend_settings(handle, $0) }
@@ -140,6 +142,7 @@ final class GuestHandle {
   func close() {
     if !isClosed { guestfs_close(handle) }
     isClosed = true
+    folder.remove()
   }
 
   // MARK: Inspection

@@ -25,12 +25,12 @@ final class CommandChannel: Sendable {
 
   /// What to give QEMU to make the port.
   let arguments: [(String, String)]
-  private let folder: String
+  private let folder: PrivateFolder
   private let state: Mutex<State>
 
   init() throws(GuestError) {
-    folder = try Self.makeFolder()
-    let path = folder + "/s"
+    folder = try PrivateFolder()
+    let path = folder.path + "/s"
     state = Mutex(State(listener: try UnixSocket.listen(at: path)))
     arguments = [
       ("-chardev", "socket,id=kiln,path=\(path)"),
@@ -74,7 +74,7 @@ final class CommandChannel: Sendable {
       state.process = UnixSocket.peer(of: connection)
       if state.stop != nil, let process = state.process { kill(process, SIGKILL) }
     }
-    try? FileManager.default.removeItem(atPath: folder)
+    folder.remove()
     guard connection >= 0 else { return }
     receive(from: connection)
     Glibc.close(connection)
@@ -95,15 +95,5 @@ final class CommandChannel: Sendable {
       return state.command
     }
     command?.end()
-  }
-
-  private static func makeFolder() throws(GuestError) -> String {
-    // The runtime folder may be too long a path for a socket's address; /tmp never is.
-    var template = Array("/tmp/kiln-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } }
-    guard let made else {
-      throw .channel(reason: "cannot make a folder in /tmp: \(String(cString: strerror(errno)))")
-    }
-    return String(cString: made)
   }
 }

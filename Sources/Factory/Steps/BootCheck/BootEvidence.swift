@@ -8,7 +8,7 @@ struct BootEvidence: Sendable {
   /// Removes what an earlier boot left.
   init(folder: String) throws {
     self.folder = folder
-    try FileSystem.makeFolder(folder)
+    try FileSystem.makePrivateFolder(folder)
     for path in [serialLog, screenshot] { try FileSystem.remove(path) }
   }
 }

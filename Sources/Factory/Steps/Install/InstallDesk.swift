@@ -1,55 +1,77 @@
 import AnswerFiles
-import Digests
 import Foundation
 import HTTPServer
+import Machine
 
 /// What an installer meets on the host: its answer file to fetch, and a place to post phases and its log to.
 ///
-/// Everything lies behind a random token, so that no other program of this host can meddle.
+/// It is on a UNIX socket that only this user can reach; the guest gets there by an address of its own network.
 final class InstallDesk: Sendable {
   /// What stands for the answer file's placeholders in this build.
   let values: [Placeholder: String]
   private let server: HTTPServer
+  private let folder: String
+
+  /// Of the guest's network.
+  private static let address = "10.0.2.100"
+  /// Of one log; an installer's has a few MiB.
+  private static let logLimit = 32 << 20
+
+  private var socket: String { "\(folder)/http" }
 
   /// - Parameters:
   ///   - mirror: where the installer fetches packages; nil for media that hold all they need.
   ///   - additions: packages that the installer must be told of besides those wanted.
-  init(answers: AnswerFile, mirror: String?, proxy: String?, additions: [String], mailbox: InstallMailbox)
-    throws
-  {
-    let token = randomToken(bytes: 16)
-    let page = Page()
-    let folder = "/\(token)/answers"
-    let path = "\(folder)/\(answers.name)"
-    let companions = answers.companions.map { name, text in
-      Route.get("\(folder)/\(name)") { Array(text.utf8) }
-    }
+  ///   - folder: for the socket; made, and removed when the desk is closed.
+  init(
+    answers: AnswerFile, mirror: String?, proxy: String?, additions: [String], mailbox: InstallMailbox,
+    folder: String
+  ) throws {
+    self.folder = folder
+    values = Self.values(answers: answers.name, mirror: mirror, proxy: proxy, additions: additions)
+    let text = answers.text(filling: values)
+    try FileSystem.write(Data(text.utf8), to: mailbox.evidence.answers)
+    try FileSystem.remove(folder)
+    try FileSystem.makeFolder(folder, mode: 0o700)
+    let path = "/answers/\(answers.name)"
+    let files = [answers.name: text].merging(answers.companions) { $1 }
     server = try HTTPServer(
-      routes: companions + [
-        .get(path) { Array(page.text.utf8) },
-        .post(below: "/\(token)/phase/", limit: 64 << 10) { mailbox.take(phase: $0.name, message: $0.text) },
-        .post("/\(token)/log", limit: 64 << 20) { mailbox.take(log: $0.body) },
+      at: .socket("\(folder)/http"), limits: Limits(bodies: Self.logLimit + (1 << 20)),
+      routes: files.map { name, text in .get("/answers/\(name)") { Array(text.utf8) } } + [
+        .post(below: "/phase/", limit: 64 << 10) { mailbox.take(phase: $0.name, message: $0.text) },
+        .post("/log", limit: Self.logLimit) { mailbox.take(log: $0.body) },
       ]
     ) { request in
       mailbox.sawRequest(ofAnswers: request.path == path && request.status == 200)
     }
-    // As QEMU's user network shows this host's loopback to the guest.
-    let base = "http://10.0.2.2:\(server.port)/\(token)"
-    let address = mirror.flatMap(URL.init(string:))
-    let port = address?.port.map { ":\($0)" } ?? ""
-    values = [
-      .answers: "\(base)/answers/\(answers.name)",
+  }
+
+  /// The guest's way here, through Kiln's program.
+  func service(through program: String) -> MachineConfiguration.Service {
+    MachineConfiguration.Service(
+      address: Self.address, port: 80, command: Relay.command(program: program, socket: socket))
+  }
+
+  private static func values(answers: String, mirror: String?, proxy: String?, additions: [String])
+    -> [Placeholder: String]
+  {
+    let base = "http://\(address)"
+    let location = mirror.flatMap(URL.init(string:))
+    let port = location?.port.map { ":\($0)" } ?? ""
+    return [
+      .answers: "\(base)/answers/\(answers)",
       .answersFolder: "\(base)/answers/",
       .report: base,
       .mirror: mirror.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "",
-      .mirrorHost: (address?.host() ?? "") + port,
-      .mirrorDirectory: address?.path() ?? "",
+      .mirrorHost: (location?.host() ?? "") + port,
+      .mirrorDirectory: location?.path() ?? "",
       .proxy: proxy ?? "",
       .packages: additions.isEmpty ? "base-files" : additions.joined(separator: " "),
     ]
-    page.set(answers.text(filling: values))
-    try FileSystem.write(Data(page.text.utf8), to: mailbox.evidence.answers)
   }
 
-  func close() { server.stop() }
+  func close() {
+    server.stop()
+    try? FileSystem.remove(folder)
+  }
 }

@@ -11,10 +11,10 @@ struct InstallEvidence: Sendable {
   var screenshot: String { "\(folder)/screen.png" }
   var answers: String { "\(folder)/answers" }
 
-  /// Removes what an earlier install left.
+  /// Removes what an earlier install left. Nobody else may read what is kept: answers and logs may hold secrets.
   init(folder: String) throws {
     self.folder = folder
-    try FileSystem.makeFolder(folder)
+    try FileSystem.makePrivateFolder(folder)
     for path in [serialLog, installerLog, screenshot, answers] { try FileSystem.remove(path) }
   }
 

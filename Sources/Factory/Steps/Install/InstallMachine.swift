@@ -22,8 +22,8 @@ struct InstallMachine: Sendable {
 
   /// Makes the empty disks, and tells the machine to start.
   func configuration(
-    accelerator: Accelerator, media: InstallMedia.Ready, arguments: [String], in folder: WorkFolder,
-    serialLog: String
+    accelerator: Accelerator, media: InstallMedia.Ready, arguments: [String],
+    services: [MachineConfiguration.Service], in folder: WorkFolder, serialLog: String
   ) async throws -> MachineConfiguration {
     let hardware = appliance.hardware
     for disk in hardware.disks {
@@ -37,7 +37,7 @@ struct InstallMachine: Sendable {
       kernel: MachineConfiguration.Kernel(
         image: media.kernel, initrd: media.initrd, commandLine: arguments.joined(separator: " ")),
       disks: hardware.disks.map { MachineConfiguration.Disk(path: folder.disk(hardware.layerFile(of: $0))) },
-      cdroms: media.cdroms, serialLog: serialLog)
+      cdroms: media.cdroms, network: .init(services: services), serialLog: serialLog)
   }
 
   /// Removes what is not part of the layer: the disks must boot without it.

@@ -1,6 +1,5 @@
 import AnswerFiles
 import Foundation
-import Synchronization
 
 /// Takes what an installer reports, on the server's thread: into its progress, its log and the evidence.
 struct InstallMailbox: Sendable {
@@ -25,13 +24,4 @@ struct InstallMailbox: Sendable {
     // A log that cannot be kept must not fail an install that went well.
     try? FileSystem.write(Data(bytes), to: evidence.installerLog)
   }
-}
-
-/// A text that is known only once the server's port is.
-final class Page: Sendable {
-  private let content = Mutex("")
-
-  var text: String { content.withLock { $0 } }
-
-  func set(_ text: String) { content.withLock { $0 = text } }
 }

@@ -61,12 +61,13 @@ private struct Attempt {
     let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
     let desk = try InstallDesk(
       answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
-      additions: media.additions, mailbox: mailbox)
+      additions: media.additions, mailbox: mailbox, folder: "\(job.folder.path)/desk")
     defer { desk.close() }
 
     let arguments = job.image.answers.bootArguments(filling: desk.values)
     let configuration = try await machine.configuration(
-      accelerator: accelerator, media: media, arguments: arguments, in: job.folder,
+      accelerator: accelerator, media: media, arguments: arguments,
+      services: [desk.service(through: workshop.host.program)], in: job.folder,
       serialLog: evidence.serialLog)
     let watch = InstallWatch(
       limits: workshop.options.limits.scaled(by: accelerator.timeScale), progress: progress,
