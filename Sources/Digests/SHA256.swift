@@ -41,6 +41,30 @@ public final class SHA256Stream {
   }
 }
 
+/// A SHA-512 (FIPS 180-4) over bytes that arrive a piece at a time. Not for use from two threads at once.
+public final class SHA512Stream {
+  private let context: DigestContext
+
+  public init() {
+    context = certain { () throws(DigestError) in try DigestContext(.sha512) }
+  }
+
+  public func update(_ bytes: UnsafeRawBufferPointer) {
+    certain { () throws(DigestError) in try context.update(bytes) }
+  }
+
+  /// The digest in lower-case hexadecimal. Call it once, last.
+  public func finish() -> String {
+    certain { () throws(DigestError) in try context.finish() }
+  }
+}
+
+/// The SHA-512 of a file's content, in lower-case hexadecimal; blocks while it reads.
+/// - Throws: `DigestError.unreadable` when the file cannot be read.
+public func sha512(file path: String) throws(DigestError) -> String {
+  try digest(.sha512, file: path)
+}
+
 /// For what can fail only when memory is gone or libcrypto is broken.
 private func certain<Value>(_ body: () throws(DigestError) -> Value) -> Value {
   do { return try body() } catch { fatalError("\(error)") }

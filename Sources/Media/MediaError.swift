@@ -6,10 +6,12 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
   case status(url: String, status: Int)
   /// The transfer failed below HTTP; `reason` is libcurl's own text.
   case transfer(url: String, reason: String)
-  /// The bytes are not those that were asked for. Digests are SHA-256 in hexadecimal.
+  /// The bytes are not those that were asked for. Digests are SHA-256, or SHA-512, in hexadecimal.
   case wrongDigest(what: String, expected: String, actual: String)
   /// More bytes than were allowed; `limit` in bytes.
   case tooLarge(url: String, limit: Int64)
+  /// The disk has not the room for a file of `needed` bytes, or for more of one whose size is not known.
+  case noRoom(path: String, needed: Int64, free: Int64, minimum: Int64)
   /// A file of this host could not be read or written; `reason` is the system's own text.
   case file(path: String, reason: String)
   /// The archive's signature does not hold; `reason` is what gpgv said.
@@ -22,6 +24,12 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
   case absent(what: String, from: String)
   /// The file is not here, and no connection may be opened.
   case offline(url: String)
+  /// An archive's signed state names a file that no address serves, though they answer; what each answered.
+  case inconsistent(archive: String, what: String, attempts: [MediaError])
+  /// A signed state from before one that was verified earlier. Dates are RFC 3339.
+  case older(url: String, date: String, known: String)
+  /// A signed state from after now.
+  case future(url: String, date: String)
   /// No address served what was wanted; empty when there was none to ask.
   case everywhere([MediaError])
   /// Components of the installer that cannot be had.
@@ -32,8 +40,11 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
     case .status(let url, let status): "\(url): HTTP status \(status)"
     case .transfer(let url, let reason): "\(url): \(reason)"
     case .wrongDigest(let what, let expected, let actual):
-      "\(what): SHA-256 is \(actual), expected \(expected)"
+      "\(what): \(expected.utf8.count == 128 ? "SHA-512" : "SHA-256") is \(actual), expected \(expected)"
     case .tooLarge(let url, let limit): "\(url): larger than \(limit) bytes"
+    case .noRoom(let path, let needed, let free, let minimum):
+      "\(path): \(free) bytes are free, and \(minimum) must stay so (--min-free): "
+        + (needed > 0 ? "no room for \(needed) bytes more" : "no room for more")
     case .file(let path, let reason): "\(path): \(reason)"
     case .badSignature(let url, let reason): "\(url): signature not accepted: \(reason)"
     case .expired(let url, let validUntil):
@@ -41,6 +52,13 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
     case .malformed(let what, let reason): "\(what): \(reason)"
     case .absent(let what, let from): "\(from) has no \(what)"
     case .offline(let url): "\(url): not in the store, and offline nothing is downloaded"
+    case .inconsistent(let archive, let what, let attempts):
+      "\(archive): the mirror is between two states: \(what) cannot be had:"
+        + attempts.map { "\n  \($0)" }.joined()
+    case .older(let url, let date, let known):
+      "\(url): is of \(date), older than that of \(known) which was verified before; use a mirror that is up to date"
+    case .future(let url, let date):
+      "\(url): is of \(date), more than a day ahead of this host's clock; check the clock, then the mirror"
     case .everywhere(let failures) where failures.isEmpty: "no address to download from"
     case .everywhere(let failures):
       "none of \(failures.count) addresses served it:" + failures.map { "\n  \($0)" }.joined()
@@ -59,11 +77,14 @@ public struct MissingComponent: Hashable, Sendable, CustomStringConvertible {
   public var neededBy: [String]
   /// What was tried and how it ended.
   public var tried: [String]
+  /// Whether the archive never heard of it, as of a name that is written wrong.
+  public var isUnknown: Bool
 
-  public init(name: String, neededBy: [String], tried: [String]) {
+  public init(name: String, neededBy: [String], tried: [String], isUnknown: Bool = false) {
     self.name = name
     self.neededBy = neededBy
     self.tried = tried
+    self.isUnknown = isUnknown
   }
 
   public var description: String {

@@ -18,7 +18,13 @@ import Testing
     ("\(a)  disk.iso\n\(a)  disk.iso\n", "disk.iso"),
   ])
   func aDigestIsFoundByName(text: String, name: String) throws {
-    #expect(try ChecksumLines([UInt8](text.utf8)).digest(of: name, url: "u") == Self.a)
+    #expect(try ChecksumLines([UInt8](text.utf8)).digest(of: name, url: "u") == .sha256(Self.a))
+  }
+
+  @Test(arguments: ["\(a)\(b)  disk.iso\n", "SHA512 (disk.iso) = \(a)\(b.uppercased())\n"])
+  func aListMayHaveLongDigests(text: String) throws {
+    let found = try ChecksumLines([UInt8](text.utf8)).digest(of: "disk.iso", url: "u")
+    #expect(found == .sha512(Self.a + Self.b))
   }
 
   @Test(arguments: [

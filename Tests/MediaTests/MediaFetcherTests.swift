@@ -127,6 +127,38 @@ import Testing
     #expect(try await fetcher(offline: true).fetch(file(list)).sha256 == Self.digest)
   }
 
+  @Test func aListOfLongDigestsServesToo() async throws {
+    let key = try await SigningKey(in: folder)
+    let long = try sha512(file: folder.file("www/good/disk.iso"))
+    let list = try await publish("\(long)  disk.iso\n", key: key, .armored)
+    // Nothing tells beforehand under which digest it will be kept.
+    await #expect(throws: MediaError.self) { try await fetcher().digest(of: file(list)) }
+    let found = try await fetcher().fetch(file(list))
+    #expect(found == .init(path: cache.path(sha256: Self.digest), sha256: Self.digest))
+    #expect(try await fetcher(offline: true).fetch(file(list)) == found)
+    #expect(try await fetcher().digest(of: file(list)) == Self.digest)
+    #expect(server.requests.count { $0.path == "/good/disk.iso" } == 1)
+  }
+
+  @Test func aWrongLongDigestIsRefused() async throws {
+    let long = try sha512(file: folder.file("www/good/disk.iso"))
+    let bad = CheckedFile(addresses: urls("bad/disk.iso"), check: .sha512(long))
+    #expect(await failure(bad)?.hasPrefix("SERVER/bad/disk.iso: SHA-512 is ") == true)
+    #expect(kept == [])
+    #expect(await failure(CheckedFile(addresses: urls("good/disk.iso"), check: .sha512(long))) == nil)
+    let short = CheckedFile(addresses: urls("bad/disk.iso"), check: .sha512(Self.digest))
+    #expect(await failure(short) == "disk.iso: needs a sha512 of 128 hexadecimal digits")
+  }
+
+  @Test(arguments: [
+    (20, nil), (19, "SERVER/good/disk.iso: larger than 19 bytes"),
+    (21, "disk.iso: has 20 bytes and the right digest; the recipe says 21 bytes"),
+  ])
+  func theSizeIsHeldAgainstTheFile(size: Int64, message: String?) async {
+    let pinned = CheckedFile(addresses: urls("good/disk.iso"), check: .sha256(Self.digest), size: size)
+    #expect(await failure(pinned) == message)
+  }
+
   @Test func listsOfSeveralMirrorsAreTriedInTurn() async throws {
     let key = try await SigningKey(in: folder)
     var list = try await publish("\(Self.digest)  disk.iso\n", key: key, .armored)
@@ -183,7 +215,7 @@ import Testing
   @Test func aNameThatTheListDoesNotHaveIsNamed() async throws {
     let key = try await SigningKey(in: folder)
     let list = try await publish("\(Self.digest)  other.iso\n", key: key, .cleartext)
-    #expect(await failure(file(list)) == "SERVER/good/SUMS has no SHA-256 of disk.iso")
+    #expect(await failure(file(list)) == "SERVER/good/SUMS has no SHA-256 or SHA-512 of disk.iso")
   }
 
   @Test func aMissingKeyringIsNamed() async throws {

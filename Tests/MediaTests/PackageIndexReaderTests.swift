@@ -99,6 +99,29 @@ import Testing
     #expect(error?.description.contains("SHA-256 is ") == true)
   }
 
+  @Test func aRepositoryBetweenTwoStatesIsAskedTwiceAndThenAnotherMirror() async throws {
+    let repository = try await TestRepository()
+    try await repository.publish(Self.packages)
+    let www = repository.folder.file("www")
+    try FileManager.default.copyItem(atPath: "\(www)/repo", toPath: "\(www)/whole")
+    for name in try FileManager.default.contentsOfDirectory(atPath: "\(www)/repo/repodata")
+    where name.contains("primary") {
+      try FileManager.default.removeItem(atPath: "\(www)/repo/repodata/\(name)")
+    }
+    let error = await #expect(throws: MediaError.self) { try await read(repository) }
+    let url = "\(repository.address)/repodata/repomd.xml"
+    #expect(
+      error?.description.hasPrefix("\(url): the mirror is between two states: repodata/") == true,
+      "\(String(describing: error))")
+    #expect(repository.server.requests.count { $0.path == "/repo/repodata/repomd.xml" } == 2)
+    let whole = repository.server.url + "/whole"
+    let reading = try await read(
+      .rpm(addresses: [repository.address, whole], keyring: repository.key.keyring), cache: repository.cache,
+      format: .rpm)
+    #expect(reading.sources.map(\.url) == ["\(whole)/repodata/repomd.xml"])
+    #expect(reading.index.updates(for: Self.installed).map(\.name) == ["kernel", "openssl"])
+  }
+
   @Test func anUnsignedRepositoryNeedsHTTPS() async throws {
     let repository = try await TestRepository()
     try await repository.publish(Self.packages)

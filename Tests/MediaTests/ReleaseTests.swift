@@ -23,8 +23,15 @@ import Testing
         ))
     #expect(release.validUntil == release.info.date.addingTimeInterval(7 * 86400))
     #expect(release.acquireByHash)
-    #expect(release.entry("main/Packages.xz") == .init(sha256: Self.digest, size: 54284))
-    #expect(release.entry("main/other") == nil)
+    #expect(
+      release.places(of: "main/Packages") == [
+        .init(
+          path: "main/by-hash/SHA256/\(Self.digest)", entry: .init(sha256: Self.digest, size: 54284),
+          isByHash: true),
+        .init(
+          path: "main/Packages.xz", entry: .init(sha256: Self.digest, size: 54284), isByHash: false),
+      ])
+    #expect(!release.lists("main/other"))
   }
 
   @Test(arguments: [

@@ -61,7 +61,7 @@ extension MalformedFolder {
         mirrors: ["http://mirror.example.org/d"]
         image: {path: i.qcow2}
       """,
-      "web.yaml:8:12: 'image' has 'path' and so needs 'sha256' or 'checksums'"),
+      "web.yaml:8:12: 'image' has 'path' and so needs 'sha256', 'sha512' or 'checksums'"),
     distribution(
       "two ways to check",
       """
@@ -71,6 +71,14 @@ extension MalformedFolder {
         image: {path: i.qcow2, sha256: DIGEST, checksums: {path: SUMS, keyring: web.yaml}}
       """,
       "web.yaml:8:36: 'image' has both 'sha256' and 'checksums'; leave one out"),
+    (
+      """
+      kind: image
+      media:
+        image: {file: web.yaml, sha512: DIGESTDIGEST}
+      """,
+      "web.yaml:7:17: 'image' is a file of this host; pin it with 'sha256'"
+    ),
     distribution(
       "a tree without mirrors",
       """

@@ -15,13 +15,15 @@ struct BuildArguments {
     help: "tell what happens as text, or as a line of JSON for each event (default: text)")
   static let minimumFree = Option.value(
     "min-free", "SIZE",
-    help: "end the build when less is free in the store or the output folder (default: 256MiB)")
+    help:
+      "end the build, or the download, when less is free in the store or the output folder (default: 256MiB)")
   static let limit = Option.value(
     "install-limit", "MINUTES",
     help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
   static let all = [
-    output, SharedOptions.store, SharedOptions.offline, SharedOptions.refresh, jobs, minimumFree,
+    output, SharedOptions.store, SharedOptions.offline, SharedOptions.strictMirror, SharedOptions.refresh,
+    jobs, minimumFree,
     SharedOptions.accelerator, limit, progress,
     SharedOptions.format,
   ]
@@ -45,7 +47,7 @@ struct BuildArguments {
       fatalTexts: try FatalTexts(library: try ShippedLibrary.find(arguments, in: context)),
       secrets: secrets.values, securityMirror: kitchen.securityMirror,
       allowsMissingUpdates: kitchen.allowsMissingUpdates,
-      isOffline: arguments.has(SharedOptions.offline),
+      isOffline: arguments.has(SharedOptions.offline), mirrors: kitchen.mirrorPolicy(arguments),
       minimumFree: try arguments.size(Self.minimumFree, of: verb) ?? BuildOptions.usualMinimumFree)
   }
 }

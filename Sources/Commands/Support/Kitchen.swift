@@ -12,6 +12,8 @@ struct Kitchen {
   let timeouts: InstallTimeouts
   /// Whether the site lets builds go on without a suite of updates.
   let allowsMissingUpdates: Bool
+  /// How old a verified state of an archive may be that stands in for one that cannot be had; nil: as Kiln has it.
+  private let maximumReleaseAge: Duration?
   /// Where the host's own apt gets security updates.
   let securityMirror: String?
 
@@ -29,7 +31,15 @@ struct Kitchen {
     }
     allowsMissingUpdates = site?.allowsMissingUpdates ?? false
     timeouts = site?.installTimeouts ?? InstallTimeouts()
+    maximumReleaseAge = site?.maximumReleaseAge
     resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
+  }
+
+  /// What may stand in where a mirror is between two states.
+  func mirrorPolicy(_ arguments: Arguments) -> MirrorPolicy {
+    MirrorPolicy(
+      isStrict: arguments.has(SharedOptions.strictMirror),
+      maximumAge: maximumReleaseAge ?? MirrorPolicy.usualMaximumAge)
   }
 
   /// The names that a command line asks for.

@@ -22,6 +22,9 @@ enum SharedOptions {
     "accelerator", "NAME", choices: Accelerator.allCases.map(\.rawValue), help: "do not probe, use this one")
   static let offline = Option.flag(
     "offline", help: "open no connection; say what is missing before anything is started")
+  static let strictMirror = Option.flag(
+    "strict-mirror",
+    help: "fail where a mirror is between two states, instead of taking an older one that was verified")
   static let refresh = Option.value(
     "refresh", "WHEN",
     help:

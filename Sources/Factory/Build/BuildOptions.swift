@@ -1,3 +1,4 @@
+public import Media
 public import Planning
 public import Recipes
 
@@ -22,6 +23,8 @@ public struct BuildOptions: Sendable {
   public var allowsMissingUpdates: Bool
   /// Opens no connection; what would need one is refused before anything is built.
   public var isOffline: Bool
+  /// What may stand in where a mirror is between two states.
+  public var mirrors: MirrorPolicy
   /// A layer whose build fails is kept, to be looked into.
   public var keepsFailed: Bool
   /// Bytes that must stay free in the store and in the output folder; a build that comes below is ended.
@@ -38,8 +41,8 @@ public struct BuildOptions: Sendable {
     limits: InstallLimits = .standard, scriptLimit: Duration = Self.standardScriptLimit,
     fatalTexts: FatalTexts = .none,
     secrets: [SecretSource: String] = [:], securityMirror: String? = nil, allowsMissingUpdates: Bool = false,
-    isOffline: Bool = false,
-    keepsFailed: Bool = false, minimumFree: UInt64 = usualMinimumFree
+    isOffline: Bool = false, mirrors: MirrorPolicy = MirrorPolicy(), keepsFailed: Bool = false,
+    minimumFree: UInt64 = usualMinimumFree
   ) {
     self.output = output
     self.capacity = capacity
@@ -51,6 +54,7 @@ public struct BuildOptions: Sendable {
     self.securityMirror = securityMirror
     self.allowsMissingUpdates = allowsMissingUpdates
     self.isOffline = isOffline
+    self.mirrors = mirrors
     self.keepsFailed = keepsFailed
     self.minimumFree = minimumFree
   }

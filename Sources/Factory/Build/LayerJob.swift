@@ -18,10 +18,12 @@ struct LayerJob: Sendable {
   func phase(_ name: String) { workshop.events(.phase(self.name, name)) }
 
   /// What was seen while the layer was made, its duration aside.
-  func facts(mirror: String? = nil, release: String? = nil, packages: Int? = nil) async throws -> LayerFacts {
+  func facts(
+    mirror: String? = nil, release: String? = nil, installerRelease: String? = nil, packages: Int? = nil
+  ) async throws -> LayerFacts {
     LayerFacts(
       built: Date.now.ISO8601Format(), seconds: 0, tools: try await workshop.host.tools(),
       accelerator: try await workshop.host.accelerator().rawValue, mirror: mirror, release: release,
-      packages: packages)
+      installerRelease: installerRelease, packages: packages)
   }
 }

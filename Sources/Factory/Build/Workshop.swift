@@ -24,7 +24,9 @@ struct Workshop: Sendable {
 
   /// Gets an appliance's media, or refuses to where no connection may be opened.
   func mediaFetcher(for appliance: Appliance) -> MediaFetcher {
-    store.mediaFetcher(for: appliance, isOffline: options.isOffline, events: events)
+    store.mediaFetcher(
+      for: appliance, isOffline: options.isOffline, policy: options.mirrors, minimumFree: options.minimumFree,
+      events: events)
   }
 
   /// How libguestfs is run on this host.

@@ -16,8 +16,11 @@ extension Finding {
     case .badSignature, .expired: .mediaSignature
     case .tooLarge, .malformed: .mediaMalformed
     case .file: .hostFile
+    case .noRoom: .hostDiskFull
     case .absent, .missingComponents: .mediaMissing
     case .offline: .offline
+    case .inconsistent, .older: .mirrorInconsistent
+    case .future: .mediaSignature
     // Where all addresses failed, a wrong file is worse than none.
     case .everywhere(let failures):
       failures.map(cause).first { $0 != .mediaUnreachable } ?? .mediaUnreachable

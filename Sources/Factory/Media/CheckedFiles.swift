@@ -3,7 +3,7 @@ import Recipes
 
 extension CheckedFile {
   init(_ file: Installer.MediaFile) {
-    self.init(addresses: file.addresses, check: Check(file.check))
+    self.init(addresses: file.addresses, check: Check(file.check), size: file.size)
   }
 }
 
@@ -11,6 +11,7 @@ extension CheckedFile.Check {
   fileprivate init(_ check: Installer.MediaFile.Check) {
     switch check {
     case .sha256(let digest): self = .sha256(digest)
+    case .sha512(let digest): self = .sha512(digest)
     case .checksums(let list):
       self = .list(
         SignedList(addresses: list.addresses, signatures: list.signatures, keyring: list.keyring))

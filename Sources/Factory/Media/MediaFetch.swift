@@ -1,4 +1,4 @@
-import Media
+public import Media
 public import Planning
 
 /// Gets the media that an image is installed from, without building anything.
@@ -18,11 +18,18 @@ public struct MediaFetch: Sendable {
 
   private let store: Store
   private let isOffline: Bool
+  private let policy: MirrorPolicy
+  private let minimumFree: UInt64
   private let events: EventSink
 
-  public init(store: Store, isOffline: Bool = false, events: @escaping EventSink) {
+  public init(
+    store: Store, isOffline: Bool = false, policy: MirrorPolicy = MirrorPolicy(),
+    minimumFree: UInt64 = BuildOptions.usualMinimumFree, events: @escaping EventSink
+  ) {
     self.store = store
     self.isOffline = isOffline
+    self.policy = policy
+    self.minimumFree = minimumFree
     self.events = events
   }
 
@@ -32,7 +39,8 @@ public struct MediaFetch: Sendable {
   /// - Throws: `MediaError` for what cannot be had or is not what it must be.
   public func run(_ image: PlannedImage) async throws -> Files {
     try store.prepare()
-    let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline, events: events)
+    let fetcher = store.mediaFetcher(
+      for: image.appliance, isOffline: isOffline, policy: policy, minimumFree: minimumFree, events: events)
     return Files(recipe: image.distribution, files: try await files(of: image, with: fetcher))
   }
 
@@ -41,7 +49,8 @@ public struct MediaFetch: Sendable {
     case .image(let file): return [File(role: "image", path: try await fetcher.fetch(CheckedFile(file)).path)]
     case .bootstrap: return []
     case .archive, .direct, .iso:
-      let ready = try await InstallMedia(fetcher: fetcher) { events(.notice($0)) }.fetch(for: image)
+      let ready = try await InstallMedia(fetcher: fetcher, log: { events(.notice($0)) }, notice: { _ in })
+        .fetch(for: image)
       return [File(role: "kernel", path: ready.kernel), File(role: "initrd", path: ready.initrd)]
         + ready.cdroms.map { File(role: "iso", path: $0) }
     }

@@ -27,14 +27,15 @@ public struct MediaImport: Sendable {
       let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline)
       for file in image.appliance.installer.media.files where file.localPath == nil {
         do {
-          let wanted = try await fetcher.digest(of: file)
-          if wanted == digest {
+          let wanted = try await fetcher.expected(of: file)
+          if try await MediaFetcher.digest(file: path, as: wanted) == wanted {
             try await fetcher.cache.take(path, sha256: digest)
+            if case .sha512(let long) = wanted { try fetcher.cache.note(sha512: long, of: digest) }
             return MediaItem(
               recipe: image.distribution, name: file.name, state: .present,
               path: fetcher.cache.path(sha256: digest), bytes: bytes, sha256: digest)
           }
-          others.append("\(image.distribution) needs \(file.name), \(wanted)")
+          others.append("\(image.distribution) needs \(file.name), \(wanted.text)")
         } catch let error as MediaError {
           others.append("\(image.distribution) needs \(file.name): \(error)")
         }

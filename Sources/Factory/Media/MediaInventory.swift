@@ -67,11 +67,12 @@ public struct MediaInventory: Sendable {
     let archive = try await SignedArchive.open(
       mirrors: image.appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
       cache: fetcher.cache, downloader: fetcher.downloader)
-    let files = DebianInstallerMedia(
+    let made = await DebianInstallerMedia(
       archive: archive, cache: fetcher.cache,
       architecture: image.appliance.system.archiveArchitecture
-    ).made(package: media.package, components: media.components(with: image.answers))
-    return (archive, files)
+    ).made(
+      package: media.package, components: media.components(with: image.answers), policy: fetcher.policy)
+    return (made?.standIn ?? archive, made?.media)
   }
 
   private func add(_ image: PlannedImage, to needs: inout MediaNeeds) async {

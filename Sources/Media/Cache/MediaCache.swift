@@ -31,7 +31,9 @@ public struct MediaCache: Sendable {
     if contains(sha256: sha256) { return place }
     try makeFolder(of: place)
     let request = DownloadRequest(url: url, sha256: sha256, sizeLimit: size)
-    _ = try await downloader.download(request, to: place)
+    guard case .downloaded(let file) = try await downloader.download(request, to: place),
+      file.sha256 == sha256, contains(sha256: sha256)
+    else { throw MediaError.transfer(url: url, reason: "ended without the file") }
     remember(String(url.split(separator: "/").last ?? ""), of: sha256)
     return place
   }

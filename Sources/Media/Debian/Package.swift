@@ -77,8 +77,11 @@ public struct Package: Hashable, Sendable {
 
 extension String {
   /// Whether it is a SHA-256 in lower-case hexadecimal.
-  var isSHA256: Bool {
-    utf8.count == 64 && utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+  var isSHA256: Bool { isHexadecimal(digits: 64) }
+
+  /// Whether it is so many digits of lower-case hexadecimal.
+  func isHexadecimal(digits: Int) -> Bool {
+    utf8.count == digits && utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
   }
 
   /// Whether it is a relative path that stays below where it starts.

@@ -31,6 +31,9 @@ struct Release: Hashable, Sendable {
   }
 
   let info: ReleaseInfo
+  /// Who runs the archive, and what part of it this is: `Debian` and `Debian-Security`; empty where it is not said.
+  let origin: String
+  let label: String
   /// Nil: it never expires.
   let validUntil: Date?
   /// Whether indexes can be had under the name of their digest, where an update cannot replace them meanwhile.
@@ -62,6 +65,8 @@ struct Release: Hashable, Sendable {
     }
     info = ReleaseInfo(
       suite: suite, codename: codename, version: stanza.text(of: "Version") ?? "", date: date)
+    origin = stanza.text(of: "Origin") ?? ""
+    label = stanza.text(of: "Label") ?? ""
     validUntil = try stanza.text(of: "Valid-Until").map { text in
       guard let date = parseDate(text) else {
         throw MediaError.malformed(what: url, reason: "bad Valid-Until: \(text)")
@@ -72,8 +77,31 @@ struct Release: Hashable, Sendable {
     entries = try Self.entries(stanza.text(of: "SHA256") ?? "", url: url)
   }
 
-  /// The index of that name, relative to the suite's folder.
-  func entry(_ name: String) -> Entry? { entries[name] }
+  /// Whether it lists an index of that name, packed in some way that can be read.
+  func lists(_ name: String) -> Bool { !places(of: name).isEmpty }
+
+  /// How indexes are packed, the smallest first; all of it is what `decompress` reads.
+  private static let packings = [".xz", ".zst", ".bz2", ".gz", ""]
+
+  /// One address of an index, below the suite's folder.
+  struct Place: Hashable, Sendable {
+    var path: String
+    var entry: Entry
+    /// Whether it has the name of its digest.
+    var isByHash: Bool
+  }
+
+  /// Where an index may be: in each packing that is listed, by the name of its digest and by its own.
+  /// - Parameter name: without a packing's suffix, such as `main/binary-amd64/Packages`.
+  func places(of name: String) -> [Place] {
+    Self.packings.flatMap { suffix -> [Place] in
+      guard let entry = entries[name + suffix] else { return [] }
+      let own = Place(path: name + suffix, entry: entry, isByHash: false)
+      guard acquireByHash else { return [own] }
+      let folder = name.split(separator: "/").dropLast().joined(separator: "/")
+      return [Place(path: "\(folder)/by-hash/SHA256/\(entry.sha256)", entry: entry, isByHash: true), own]
+    }
+  }
 
   /// Those of all indexes.
   var digests: [String] { entries.values.map(\.sha256) }

@@ -5,7 +5,7 @@ extension SignedArchive {
   private static let readers = BlockingPool(limit: 2)
 
   /// Reads the packages that are wanted from an index.
-  /// - Parameter name: such as `main/binary-amd64/Packages.xz`.
+  /// - Parameter name: such as `main/binary-amd64/Packages`.
   func packages(_ selection: PackageSelection, in name: String) async throws -> [Package] {
     try await read(name, into: []) { stanza, found in
       if let package = try selection.package(stanza, index: name) { found.append(package) }
@@ -59,7 +59,7 @@ extension SignedArchive {
 
   /// The name of a component's index of packages.
   static func index(_ component: String, _ architecture: String) -> String {
-    "\(component)/binary-\(architecture)/Packages.xz"
+    "\(component)/binary-\(architecture)/Packages"
   }
 
   private func read<Found: Sendable>(

@@ -1,29 +1,32 @@
 private import Digests
 public import Foundation
 
-/// One suite of a Debian archive on a mirror, whose signature has been verified.
+/// One suite of a Debian archive in one signed state, which has been verified.
 ///
-/// Every file that is fetched through it is held against the digests that the signature covers.
+/// Every file that is fetched through it is held against the digests that the signature covers, whichever mirror it is from.
 public struct SignedArchive: Sendable {
-  /// The mirror's base URL, without a slash at the end.
+  /// The base URL of the mirror that it was opened on, without a slash at the end.
   public let mirror: String
   public let suite: String
   public let release: ReleaseInfo
-  /// The SHA-256 of the signed text: the same one, the same archive.
+  /// The SHA-256 of the signed text: the same one, the same state.
   public let digest: String
-  private let contents: Release
-  private let cache: MediaCache
-  private let downloader: Downloader
+  let source: ReleaseSource
+  let contents: Release
+  /// All that may have its files.
+  let mirrors: MirrorList
 
   /// Opens the archive on the first of several mirrors that has it, verified.
   /// - Throws: `MediaError`, with what each mirror failed with.
   public static func open(
     mirrors: [String], suite: String, keyring: String, cache: MediaCache, downloader: Downloader,
-    now: Date = Date()
+    now: Date = Date(), ignoresExpiry: Bool = false
   ) async throws -> SignedArchive {
-    try await inTurn(mirrors) { mirror in
-      try await open(
-        mirror: mirror, suite: suite, keyring: keyring, cache: cache, downloader: downloader, now: now)
+    let source = ReleaseSource(keyring: keyring, cache: cache, downloader: downloader, now: now)
+    let mirrors = mirrors.map(withoutSlashAtEnd)
+    return try await inTurn(mirrors) { mirror in
+      let state = try await source.current(suite, on: mirror, ignoresExpiry: ignoresExpiry)
+      return SignedArchive(state, from: source, mirrors: mirrors)
     }
   }
 
@@ -31,59 +34,80 @@ public struct SignedArchive: Sendable {
   /// - Parameters:
   ///   - mirror: a base URL such as `http://mirror.example.org/debian`.
   ///   - keyring: the path of the archive's keyring on this host.
-  ///   - now: held against the archive's `Valid-Until`.
+  ///   - now: held against the archive's `Date` and `Valid-Until`.
   /// - Throws: `MediaError`.
   public static func open(
     mirror: String, suite: String, keyring: String, cache: MediaCache, downloader: Downloader,
     now: Date = Date()
   ) async throws -> SignedArchive {
-    var base = mirror
-    while base.hasSuffix("/") { base.removeLast() }
-    let url = "\(base)/dists/\(suite)/InRelease"
-    let check = SignatureCheck(keyring: keyring, url: url)
-    let text = try await cache.document(at: url, with: downloader) { try await check.signedText(of: $0) }
-    let contents = try Release(text, url: url)
-    if let validUntil = contents.validUntil, validUntil < now {
-      throw MediaError.expired(url: url, validUntil: validUntil.formatted(.iso8601))
-    }
-    guard [contents.info.suite, contents.info.codename].contains(suite) else {
-      throw MediaError.malformed(what: url, reason: "is of \(contents.info.codename), not of \(suite)")
-    }
-    return SignedArchive(
-      mirror: base, suite: suite, release: contents.info, digest: sha256(text), contents: contents,
-      cache: cache, downloader: downloader)
+    try await open(
+      mirrors: [mirror], suite: suite, keyring: keyring, cache: cache, downloader: downloader, now: now)
+  }
+
+  /// - Parameter mirrors: others that may have its files, in the order in which they are asked.
+  init(_ state: ReleaseSource.State, from source: ReleaseSource, mirrors: [String]) {
+    mirror = state.mirror
+    suite = state.suite
+    release = state.release.info
+    digest = sha256(state.text)
+    contents = state.release
+    self.source = source
+    self.mirrors = MirrorList([state.mirror] + mirrors.filter { $0 != state.mirror })
   }
 
   /// The digests of all its indexes.
   public var indexDigests: [String] { contents.digests }
 
-  /// Whether the release lists an index of this name, such as `main/Contents-udeb-amd64.gz`.
-  func lists(_ name: String) -> Bool { contents.entry(name) != nil }
+  /// What it is, for messages: where it came from, with its version and date.
+  var title: String {
+    let version = release.version.isEmpty ? "" : "\(release.version), "
+    return "\(mirror)/dists/\(suite) (\(version)\(release.date.ISO8601Format()))"
+  }
+
+  /// Whether the release lists an index of this name, such as `main/Contents-udeb-amd64`, packed in whatever way.
+  func lists(_ name: String) -> Bool { contents.lists(name) }
 
   /// Fetches an index.
-  /// - Parameter name: relative to the suite's folder, such as `main/binary-amd64/Packages.xz`.
-  /// - Returns: its path in the cache.
+  /// - Parameter name: relative to the suite's folder and without a packing's suffix, such as `main/binary-amd64/Packages`.
+  /// - Returns: its path in the cache; it may be packed.
   func index(_ name: String) async throws -> String {
-    guard let entry = contents.entry(name) else {
+    let places = contents.places(of: name)
+    guard !places.isEmpty else {
       throw MediaError.absent(what: name, from: "\(mirror)/dists/\(suite)/InRelease")
     }
-    let folder = name.split(separator: "/").dropLast().joined(separator: "/")
-    let place = contents.acquireByHash ? "\(folder)/by-hash/SHA256/\(entry.sha256)" : name
-    return try await cache.file(
-      sha256: entry.sha256, size: entry.size, from: url("dists/\(suite)/\(place)"), with: downloader)
+    if let place = places.first(where: { source.cache.contains(sha256: $0.entry.sha256) }) {
+      return source.cache.path(sha256: place.entry.sha256)
+    }
+    return try await mirrors.first(of: places, archive: title, what: name, isFixed: \.isByHash) {
+      mirror, place in
+      try await source.cache.file(
+        sha256: place.entry.sha256, size: place.entry.size,
+        from: url("dists/\(suite)/\(place.path)", on: mirror), with: source.downloader)
+    }
   }
 
   /// Fetches a package.
   /// - Returns: its path in the cache.
+  /// - Throws: `MediaError.inconsistent` when no mirror's pool has it.
   public func fetch(_ package: Package) async throws -> String {
-    try await cache.file(
-      sha256: package.sha256, size: package.size, from: url(package.filename), with: downloader)
+    try await mirrors.first(
+      of: [package.filename], archive: title, what: package.filename, isFixed: { _ in true }
+    ) { mirror, path in
+      try await source.cache.file(
+        sha256: package.sha256, size: package.size, from: url(path, on: mirror), with: source.downloader)
+    }
   }
 
   /// A file of the archive. Some servers take a bare `+` for a blank, so it is encoded, as apt does.
-  func url(_ path: String) -> String {
+  private func url(_ path: String, on mirror: String) -> String {
     var allowed = CharacterSet.urlPathAllowed
     allowed.remove(charactersIn: "+")
     return "\(mirror)/" + (path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path)
   }
+}
+
+private func withoutSlashAtEnd(_ url: String) -> String {
+  var url = url
+  while url.hasSuffix("/") { url.removeLast() }
+  return url
 }

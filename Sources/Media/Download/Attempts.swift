@@ -16,12 +16,20 @@ struct Attempts {
   mutating func judge(
     _ transfer: Transfer, _ file: PartialFile, status: Int, failure: String?
   ) throws -> DownloadResult? {
+    // No further attempt at the same server: another mirror may be faster, and goes on from what is here.
+    if let slow = transfer.failure as? TooSlow {
+      throw MediaError.transfer(url: transfer.request.url, reason: slow.reason)
+    }
     if let error = transfer.failure {
       if error is MediaError { try file.empty() }
       throw error
     }
     if let failure { return try again(transfer, file, status: status, failure: failure) }
     if status == 304 {
+      guard transfer.request.validators?.requestHeaders.isEmpty == false else {
+        throw MediaError.transfer(
+          url: transfer.request.url, reason: "HTTP status 304 (not modified), which was not asked for")
+      }
       file.remove()
       return .notModified
     }
@@ -50,7 +58,7 @@ struct Attempts {
 
   private func complete(_ transfer: Transfer, _ file: PartialFile) throws -> DownloadResult? {
     let actual = transfer.finish()
-    if let expected = transfer.request.sha256, expected != actual {
+    if let (expected, actual) = transfer.request.difference(from: actual) {
       let resumed = transfer.offset > 0
       try file.empty()
       // The bytes of the earlier attempt may be to blame: once more from the start.
@@ -59,7 +67,18 @@ struct Attempts {
     }
     let size = file.length
     try file.commit()
-    return .downloaded(.init(sha256: actual, size: size, validators: transfer.validators))
+    return .downloaded(.init(sha256: actual.sha256, size: size, validators: transfer.validators))
+  }
+}
+
+extension DownloadRequest {
+  /// The digest that is another than it must be, with what it is; nil when there is none.
+  fileprivate func difference(
+    from actual: (sha256: String, sha512: String?)
+  ) -> (expected: String, actual: String)? {
+    if let sha256, sha256 != actual.sha256 { return (sha256, actual.sha256) }
+    if let sha512, sha512 != actual.sha512 { return (sha512, actual.sha512 ?? "") }
+    return nil
   }
 }
 

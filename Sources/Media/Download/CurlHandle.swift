@@ -33,6 +33,7 @@ final class CurlHandle: @unchecked Sendable {
     }
     let status = kiln_curl_status(easy)
     guard code != CURLE_OK else { return (status, nil) }
+    if code == CURLE_FILESIZE_EXCEEDED { transfer.refuseLength() }
     let text = String(decoding: errorText.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     return (status, text.isEmpty ? String(cString: curl_easy_strerror(code)) : text)
   }

@@ -4,16 +4,23 @@ public struct DownloadRequest: Hashable, Sendable {
   public var url: String
   /// The SHA-256 that the bytes must have, in hexadecimal. Only a download with one is resumed.
   public var sha256: String?
+  /// The SHA-512 that they must have, in hexadecimal.
+  public var sha512: String?
   /// The most bytes to take.
   public var sizeLimit: Int64?
   /// What the server said about the copy that is there already; the answer may then be "not modified".
   public var validators: Validators?
 
+  /// Whether it is known beforehand what the bytes must be.
+  var isPinned: Bool { sha256 != nil || sha512 != nil }
+
   public init(
-    url: String, sha256: String? = nil, sizeLimit: Int64? = nil, validators: Validators? = nil
+    url: String, sha256: String? = nil, sha512: String? = nil, sizeLimit: Int64? = nil,
+    validators: Validators? = nil
   ) {
     self.url = url
     self.sha256 = sha256?.lowercased()
+    self.sha512 = sha512?.lowercased()
     self.sizeLimit = sizeLimit
     self.validators = validators
   }

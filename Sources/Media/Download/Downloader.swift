@@ -11,8 +11,12 @@ public final class Downloader: Sendable {
     /// The proxy's URL; nil for none. The environment's is never used.
     public var proxy: String?
     public var connectTimeout: Duration
-    /// How long a transfer may stand still. Whole seconds.
+    /// How long a transfer may stand still, or be slower than the minimum rate. Whole seconds.
     public var stallTimeout: Duration
+    /// Bytes a second that a transfer must have on average.
+    public var minimumRate: Int
+    /// Bytes that must stay free on the disk.
+    public var minimumFree: Int64
     /// How many transfers run at a time.
     public var parallel: Int
     /// How often a transfer that broke off, or that the server was too busy for, is tried again.
@@ -22,11 +26,14 @@ public final class Downloader: Sendable {
 
     public init(
       proxy: String? = nil, connectTimeout: Duration = .seconds(20), stallTimeout: Duration = .seconds(60),
-      parallel: Int = 6, retries: Int = 4, isOffline: Bool = false
+      minimumRate: Int = 4096, minimumFree: Int64 = 0, parallel: Int = 6, retries: Int = 4,
+      isOffline: Bool = false
     ) {
       self.proxy = proxy
       self.connectTimeout = connectTimeout
       self.stallTimeout = stallTimeout
+      self.minimumRate = minimumRate
+      self.minimumFree = minimumFree
       self.parallel = parallel
       self.retries = retries
       self.isOffline = isOffline
@@ -80,7 +87,7 @@ public final class Downloader: Sendable {
       return result
     } catch {
       end.state = .failed("\(error)")
-      if request.sha256 == nil || file.length == 0 { file.remove() }
+      if !request.isPinned || file.length == 0 { file.remove() }
       throw error
     }
   }
@@ -90,7 +97,8 @@ public final class Downloader: Sendable {
   ) throws -> DownloadResult {
     var attempts = Attempts(left: options.retries)
     while true {
-      let transfer = try Transfer(request, to: file, cancelled: cancelled, progress: progress)
+      let transfer = try Transfer(
+        request, to: file, options: options, cancelled: cancelled, progress: progress)
       let (status, failure) = try perform(transfer)
       if let ending = try attempts.judge(transfer, file, status: status, failure: failure) { return ending }
     }

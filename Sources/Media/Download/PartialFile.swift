@@ -5,7 +5,7 @@ private import Glibc
 /// The lock on it lets two processes want the same file: the second waits, and finds the finished file.
 final class PartialFile {
   let path: String
-  private let partialPath: String
+  let partialPath: String
   private let descriptor: CInt
   /// Bytes written so far.
   private(set) var length: Int64

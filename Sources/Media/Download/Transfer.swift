@@ -7,28 +7,42 @@ final class Transfer {
   let offset: Int64
   private let file: PartialFile
   private var digest = SHA256Stream()
+  /// Only where it is asked for: it costs time.
+  private var longDigest: SHA512Stream?
   private let cancelled: CancellationFlag
   private let progress: Downloader.Progress?
+  private let pace: Pace
+  private let room: DiskRoom
+  /// How long the file may become before the disk is looked at again.
+  private var roomUntil: Int64 = 0
   private var status = 0
   private var hasBody = false
+  /// Bytes of the whole file, as the server has it; 0 while it has not said.
+  private var expected: Int64 = 0
   /// Of the last answer, after redirects.
   private(set) var validators = Validators()
   /// What ended the attempt from our side.
   private(set) var failure: (any Error)?
 
   init(
-    _ request: DownloadRequest, to file: PartialFile, cancelled: CancellationFlag,
-    progress: Downloader.Progress?
+    _ request: DownloadRequest, to file: PartialFile, options: Downloader.Options,
+    cancelled: CancellationFlag, progress: Downloader.Progress?
   ) throws(MediaError) {
     self.request = request
     self.file = file
     self.cancelled = cancelled
     self.progress = progress
+    pace = Pace(minimum: options.minimumRate, grace: options.stallTimeout)
+    room = DiskRoom(minimum: options.minimumFree)
     // Without a digest nothing would tell that the server's file has changed since.
-    if request.sha256 == nil { try file.empty() }
+    if !request.isPinned { try file.empty() }
     offset = file.length
-    let digest = digest
-    try file.read { digest.update($0) }
+    longDigest = request.sha512 == nil ? nil : SHA512Stream()
+    let (digest, longDigest) = (digest, longDigest)
+    try file.read {
+      digest.update($0)
+      longDigest?.update($0)
+    }
   }
 
   func receive(header line: String) {
@@ -53,13 +67,26 @@ final class Transfer {
       if let limit = request.sizeLimit, file.length + Int64(bytes.count) > limit {
         throw MediaError.tooLarge(url: request.url, limit: limit)
       }
+      try checkRoom(for: Int64(bytes.count))
       try file.append(bytes)
       digest.update(bytes)
+      longDigest?.update(bytes)
       return true
     } catch {
       failure = error
       return false
     }
+  }
+
+  private func checkRoom(for bytes: Int64) throws(MediaError) {
+    guard file.length + bytes > roomUntil else { return }
+    try room.check(file.partialPath, for: max(bytes, expected - file.length))
+    roomUntil = file.length + DiskRoom.step
+  }
+
+  /// Notes that the server announced more bytes than are allowed.
+  func refuseLength() {
+    failure = MediaError.tooLarge(url: request.url, limit: request.sizeLimit ?? 0)
   }
 
   /// A server that knows no ranges sends the whole file with status 200.
@@ -68,6 +95,7 @@ final class Transfer {
     guard offset > 0, status != 206 else { return }
     try file.empty()
     digest = SHA256Stream()
+    if longDigest != nil { longDigest = SHA512Stream() }
   }
 
   /// - Returns: whether to go on.
@@ -76,13 +104,18 @@ final class Transfer {
       failure = CancellationError()
       return false
     }
+    if let reason = pace.fault(received: received) {
+      failure = TooSlow(reason: reason)
+      return false
+    }
     let before = status == 206 ? offset : 0
+    expected = total > 0 ? before + total : 0
     progress?(
       DownloadProgress(
         url: request.url, received: before + received, total: total > 0 ? before + total : nil))
     return true
   }
 
-  /// The digest of all bytes in the file. Call it once, last.
-  func finish() -> String { digest.finish() }
+  /// The digests of all bytes in the file; the SHA-512 only where it was asked for. Call it once, last.
+  func finish() -> (sha256: String, sha512: String?) { (digest.finish(), longDigest?.finish()) }
 }

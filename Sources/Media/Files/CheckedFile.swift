@@ -3,17 +3,22 @@ public struct CheckedFile: Hashable, Sendable {
   /// An absolute path, or `http` and `https` URLs that are tried in turn.
   public var addresses: [String]
   public var check: Check
+  /// Bytes; nil where it is not known beforehand.
+  public var size: Int64?
 
   /// What its bytes are held against.
   public enum Check: Hashable, Sendable {
     /// In hexadecimal.
     case sha256(String)
+    /// The same.
+    case sha512(String)
     case list(SignedList)
   }
 
-  public init(addresses: [String], check: Check) {
+  public init(addresses: [String], check: Check, size: Int64? = nil) {
     self.addresses = addresses
     self.check = check
+    self.size = size
   }
 
   /// The last part of its first address.
@@ -23,7 +28,7 @@ public struct CheckedFile: Hashable, Sendable {
   public var localPath: String? { addresses.first.flatMap { $0.hasPrefix("/") ? $0 : nil } }
 }
 
-/// A distribution's list of digests, such as `SHA256SUMS` or `CHECKSUM`, and what its signature is checked with.
+/// A distribution's list of digests, such as `SHA256SUMS`, `SHA512SUMS` or `CHECKSUM`, and what its signature is checked with.
 public struct SignedList: Hashable, Sendable {
   /// URLs that are tried in turn.
   public var addresses: [String]

@@ -17,11 +17,12 @@ func inTurn<Address, Value>(
 
 extension MediaError {
   /// Whether another source of the same file may do better.
-  fileprivate var isOfItsSource: Bool {
+  var isOfItsSource: Bool {
     switch self {
-    case .status, .transfer, .wrongDigest, .tooLarge, .badSignature, .expired, .malformed, .absent, .offline:
+    case .status, .transfer, .wrongDigest, .tooLarge, .badSignature, .expired, .malformed, .absent, .offline,
+      .inconsistent, .older, .future:
       true
-    case .file, .missingComponents, .everywhere: false
+    case .file, .noRoom, .missingComponents, .everywhere: false
     }
   }
 

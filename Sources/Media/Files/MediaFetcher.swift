@@ -8,44 +8,86 @@ public struct MediaFetcher: Sendable {
 
   public let cache: MediaCache
   public let downloader: Downloader
+  /// What may stand in where a mirror is between two states.
+  public let policy: MirrorPolicy
 
-  public init(cache: MediaCache, downloader: Downloader) {
+  public init(cache: MediaCache, downloader: Downloader, policy: MirrorPolicy = MirrorPolicy()) {
     self.cache = cache
     self.downloader = downloader
+    self.policy = policy
   }
 
   /// The file, verified; one of this host stays where it is.
   /// - Throws: `MediaError`; when no address serves it, why each does not.
   public func fetch(_ file: CheckedFile) async throws -> InstallerMedia.File {
-    let digest = try await digest(of: file)
-    if let path = file.localPath {
-      let actual = try await Self.sha256(file: path)
-      guard actual == digest else {
-        throw MediaError.wrongDigest(what: path, expected: digest, actual: actual)
-      }
-      return .init(path: path, sha256: digest)
+    let expected = try await expected(of: file)
+    let found = file.localPath == nil ? try await download(file, expected) : try await local(file, expected)
+    guard let size = file.size else { return found }
+    let actual = try FileManager.default.attributesOfItem(atPath: found.path)[.size] as? Int64 ?? 0
+    guard actual == size else {
+      throw MediaError.malformed(
+        what: file.name, reason: "has \(actual) bytes and the right digest; the recipe says \(size) bytes")
     }
-    let path = try await inTurn(file.addresses) { address in
-      try await cache.file(sha256: digest, from: address, with: downloader)
-    }
-    return .init(path: path, sha256: digest)
+    return found
   }
 
-  /// What the file's digest must be, in hexadecimal: as the recipe has it, or as the signed list does.
-  public func digest(of file: CheckedFile) async throws -> String {
-    switch file.check {
-    case .sha256(let pinned):
-      let digest = pinned.lowercased()
-      guard digest.isSHA256 else {
-        throw MediaError.malformed(what: file.name, reason: "needs a sha256 of 64 hexadecimal digits")
+  private func local(_ file: CheckedFile, _ expected: FileDigest) async throws -> InstallerMedia.File {
+    let path = file.localPath ?? ""
+    let actual = try await Self.digest(file: path, as: expected)
+    guard actual == expected else {
+      throw MediaError.wrongDigest(what: path, expected: expected.text, actual: actual.text)
+    }
+    return .init(path: path, sha256: try await Self.sha256(file: path))
+  }
+
+  private func download(_ file: CheckedFile, _ expected: FileDigest) async throws -> InstallerMedia.File {
+    try await inTurn(file.addresses) { address in
+      switch expected {
+      case .sha256(let digest):
+        let path = try await cache.file(sha256: digest, size: file.size, from: address, with: downloader)
+        return .init(path: path, sha256: digest)
+      case .sha512(let digest):
+        let known = try await cache.file(sha512: digest, size: file.size, from: address, with: downloader)
+        return .init(path: cache.path(sha256: known), sha256: known)
       }
-      return digest
+    }
+  }
+
+  /// The SHA-256 that the cache keeps the file by, in hexadecimal.
+  /// - Throws: `MediaError.absent` where a SHA-512 alone is known of a file that was never here.
+  public func digest(of file: CheckedFile) async throws -> String {
+    switch try await expected(of: file) {
+    case .sha256(let digest): return digest
+    case .sha512(let digest):
+      guard let known = cache.known(sha512: digest) else {
+        throw MediaError.absent(what: "file of the SHA-512 of \(file.name)", from: "the store")
+      }
+      return known
+    }
+  }
+
+  /// What the file's digest must be: as the recipe has it, or as the signed list does.
+  public func expected(of file: CheckedFile) async throws -> FileDigest {
+    switch file.check {
+    case .sha256(let pinned): return try Self.pinned(pinned, digits: 64, "sha256", file)
+    case .sha512(let pinned): return try Self.pinned(pinned, digits: 128, "sha512", file)
     case .list(let list):
       return try await inTurn(list.addresses.indices) { try await self.digest(of: file, in: list, $0) }
     }
   }
 
-  private func digest(of file: CheckedFile, in list: SignedList, _ index: Int) async throws -> String {
+  private static func pinned(
+    _ written: String, digits: Int, _ key: String, _ file: CheckedFile
+  ) throws -> FileDigest {
+    guard let digest = FileDigest(written), digest.text.utf8.count == digits else {
+      throw MediaError.malformed(what: file.name, reason: "needs a \(key) of \(digits) hexadecimal digits")
+    }
+    return digest
+  }
+
+  private func digest(
+    of file: CheckedFile, in list: SignedList, _ index: Int
+  ) async throws -> FileDigest {
     let url = list.addresses[index]
     let check = SignatureCheck(keyring: list.keyring, url: url)
     let text = try await cache.document(at: url, with: downloader) { document in
@@ -56,7 +98,7 @@ public struct MediaFetcher: Sendable {
     }
     let name = Self.name(of: file, in: list)
     guard let digest = try ChecksumLines(text).digest(of: name, url: url) else {
-      throw MediaError.absent(what: "SHA-256 of \(name)", from: url)
+      throw MediaError.absent(what: "SHA-256 or SHA-512 of \(name)", from: url)
     }
     return digest
   }
@@ -71,12 +113,21 @@ public struct MediaFetcher: Sendable {
     return name.removingPercentEncoding ?? name
   }
 
-  /// The digest of a file of this host, taken on a thread of its own.
+  /// The SHA-256 of a file of this host, taken on a thread of its own.
   /// - Throws: `MediaError.file`.
   public static func sha256(file path: String) async throws -> String {
+    try await digest(file: path, as: .sha256("")).text
+  }
+
+  /// The digest of a file of this host, of the kind of another one; taken on a thread of its own.
+  /// - Throws: `MediaError.file`.
+  public static func digest(file path: String, as kind: FileDigest) async throws -> FileDigest {
     try await readers.run {
       do throws(DigestError) {
-        return try Digests.sha256(file: path)
+        switch kind {
+        case .sha256: return .sha256(try Digests.sha256(file: path))
+        case .sha512: return .sha512(try Digests.sha512(file: path))
+        }
       } catch {
         throw MediaError.file(path: path, reason: error.reason)
       }

@@ -35,7 +35,8 @@ struct ComponentResolver {
     present.formUnion(relation.alternatives)
     missing.append(
       MissingComponent(
-        name: names, neededBy: neededBy, tried: ["nothing in the signed index is or provides it"]))
+        name: names, neededBy: neededBy, tried: ["nothing in the signed index is or provides it"],
+        isUnknown: true))
   }
 
   private mutating func choose(_ package: Package, neededBy: [String]) {

@@ -7,15 +7,22 @@ public struct DebianInstallerMedia: Sendable {
     "partman-auto", "partman-ext3", "bootstrap-base", "grub-installer", "finish-install", "scsi-modules",
   ]
 
-  private let archive: SignedArchive
-  private let cache: MediaCache
-  private let architecture: String
+  let archive: SignedArchive
+  /// The state that `archive` stands in for: what a pool no longer has of the one, it may have of the other.
+  private let newer: SignedArchive?
+  let cache: MediaCache
+  let architecture: String
 
   /// - Parameters:
   ///   - archive: where the installer and its components are from.
   ///   - architecture: the archive's name for it.
   public init(archive: SignedArchive, cache: MediaCache, architecture: String = "amd64") {
+    self.init(archive: archive, newer: nil, cache: cache, architecture: architecture)
+  }
+
+  init(archive: SignedArchive, newer: SignedArchive?, cache: MediaCache, architecture: String) {
     self.archive = archive
+    self.newer = newer
     self.cache = cache
     self.architecture = architecture
   }
@@ -30,7 +37,8 @@ public struct DebianInstallerMedia: Sendable {
 
   private func key(_ package: String, _ components: [String], _ additions: [InitrdFile]) -> String {
     InstallerRecord.key(
-      archive: archive.digest, mirror: archive.mirror, package: package, components: components,
+      archive: archive.digest, newer: newer?.digest, mirror: archive.mirror, package: package,
+      components: components,
       additions: additions)
   }
 
@@ -49,11 +57,22 @@ public struct DebianInstallerMedia: Sendable {
     defer { scratch.discard() }
     // Another process may have made them while this one waited for the folder.
     if let media = InstallerRecord.media(key, in: cache) { return media }
-    let netboot = try await archive.fetch(archive.package(package, architecture: architecture))
+    let netboot = try await netboot(package)
     let build = try await InstallerBuild(
-      archive: archive, architecture: architecture, netboot: netboot, scratch: scratch)
+      archive: archive, newer: newer, architecture: architecture, netboot: netboot, scratch: scratch)
     let record = try await build.run(components: components, additions: additions, into: cache)
     try record.write(key, in: cache)
     return record.media(in: cache)
+  }
+
+  /// The package that carries kernel and initrd. Where its pool has the newer one only, that serves: modules of its kernel
+  /// are then taken from the kernel's own package.
+  private func netboot(_ package: String) async throws -> String {
+    do {
+      return try await archive.fetch(archive.package(package, architecture: architecture))
+    } catch let error as MediaError {
+      guard case .inconsistent = error, let newer else { throw error }
+      return try await newer.fetch(newer.package(package, architecture: architecture))
+    }
   }
 }

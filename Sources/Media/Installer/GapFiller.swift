@@ -18,6 +18,8 @@ struct GapFiller: Sendable {
   }
 
   let archive: SignedArchive
+  /// The state that `archive` stands in for; its ordinary packages serve as well.
+  let newer: SignedArchive?
   let architecture: String
   /// The kernel whose modules are listed in place of those of the installer's own.
   let standInKernel: String?
@@ -28,8 +30,7 @@ struct GapFiller: Sendable {
     guard !gaps.isEmpty else { return ([], []) }
     let packages = gaps.map(\.choice.package)
     let contents = try await contents(of: packages)
-    let ordinary = try await archive.packages(
-      OrdinaryPackages.selection(for: packages), in: SignedArchive.index("main", architecture))
+    let ordinary = try await ordinaryPackages(for: packages)
     var fillings: [Filling] = []
     var missing: [MissingComponent] = []
     for group in groups(gaps) {
@@ -41,6 +42,18 @@ struct GapFiller: Sendable {
       }
     }
     return (fillings, missing)
+  }
+
+  private func ordinaryPackages(for components: [Package]) async throws -> [Package] {
+    let selection = OrdinaryPackages.selection(for: components)
+    let index = SignedArchive.index("main", architecture)
+    let own = try await archive.packages(selection, in: index)
+    do {
+      let others = try await newer?.packages(selection, in: index) ?? []
+      return own + others.filter { other in !own.contains { $0.sha256 == other.sha256 } }
+    } catch MediaError.inconsistent {
+      return own
+    }
   }
 
   private func rebuild(
@@ -69,7 +82,7 @@ struct GapFiller: Sendable {
 
   private func contents(of packages: [Package]) async throws -> ComponentContents {
     var text: [UInt8] = []
-    for name in [architecture, "all"].map({ "main/Contents-udeb-\($0).gz" }) where archive.lists(name) {
+    for name in [architecture, "all"].map({ "main/Contents-udeb-\($0)" }) where archive.lists(name) {
       let path = try await archive.index(name)
       text += try await Self.readers.run {
         var text: [UInt8] = []

@@ -3,6 +3,8 @@ struct InstallerBuild: Sendable {
   private static let workers = BlockingPool(limit: 2)
 
   let archive: SignedArchive
+  /// The state that `archive` stands in for.
+  let newer: SignedArchive?
   let architecture: String
   let scratch: ScratchFolder
   let images: NetbootImages
@@ -10,8 +12,12 @@ struct InstallerBuild: Sendable {
 
   /// Unpacks the package that carries kernel and initrd, and looks into both.
   /// - Parameter netboot: the package's path.
-  init(archive: SignedArchive, architecture: String, netboot: String, scratch: ScratchFolder) async throws {
+  init(
+    archive: SignedArchive, newer: SignedArchive?, architecture: String, netboot: String,
+    scratch: ScratchFolder
+  ) async throws {
     self.archive = archive
+    self.newer = newer
     self.architecture = architecture
     self.scratch = scratch
     (images, base) = try await Self.workers.run {
@@ -48,7 +54,8 @@ struct InstallerBuild: Sendable {
     var resolver = ComponentResolver(index: index, present: base.status.names)
     resolver.resolve(wanted)
     let (paths, gaps) = try await fetch(resolver.choices, standInKernel: index.standInKernel)
-    let filler = GapFiller(archive: archive, architecture: architecture, standInKernel: index.standInKernel)
+    let filler = GapFiller(
+      archive: archive, newer: newer, architecture: architecture, standInKernel: index.standInKernel)
     let (fillings, unfilled) = try await filler.fill(gaps)
     let missing = resolver.missing + unfilled
     guard missing.isEmpty else { throw MediaError.missingComponents(missing) }
@@ -99,8 +106,8 @@ struct InstallerBuild: Sendable {
     }
     do {
       return .success(Fetched(name: package.name, path: try await archive.fetch(package)))
-    } catch MediaError.status(let url, let status) where [403, 404, 410].contains(status) {
-      return .failure(AbsentFromPool(reason: "\(url): HTTP status \(status)"))
+    } catch MediaError.inconsistent(_, _, let attempts) {
+      return .failure(AbsentFromPool(reason: attempts.map(\.description).joined(separator: "; ")))
     }
   }
 }

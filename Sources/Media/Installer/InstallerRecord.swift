@@ -14,13 +14,15 @@ struct InstallerRecord: Codable {
 
   /// Names one set of inputs.
   static func key(
-    archive digest: String, mirror: String, package: String, components: [String], additions: [InitrdFile]
+    archive digest: String, newer: String? = nil, mirror: String, package: String, components: [String],
+    additions: [InitrdFile]
   ) -> String {
     let stream = SHA256Stream()
     // Each part with its length before it: no two lists of parts give the same bytes.
     func add(_ bytes: [UInt8]) { stream.update([UInt8]("\(bytes.count):".utf8) + bytes) }
     func add(_ text: String) { add([UInt8](text.utf8)) }
     for part in ["\(version)", digest, mirror, package, "\(components.count)"] + components { add(part) }
+    if let newer { add("instead of \(newer)") }
     for file in additions {
       add(file.path)
       add("\(file.mode)")

@@ -75,8 +75,13 @@ struct RPMRepository: Sendable {
   /// The path of the metadata of a type, such as `primary`; nil where the repository has none.
   private func metadata(_ type: String) async throws -> String? {
     guard let file = contents.file(type) else { return nil }
-    return try await cache.file(
-      sha256: file.sha256, size: file.size, from: "\(address)/\(file.path)", with: downloader)
+    // Its name mostly has its digest in it; where it does not, other bytes are those of another state.
+    return try await MirrorList([address]).first(
+      of: [file.path], archive: url, what: file.path, isFixed: { $0.contains(file.sha256) }
+    ) { address, path in
+      try await cache.file(
+        sha256: file.sha256, size: file.size, from: "\(address)/\(path)", with: downloader)
+    }
   }
 }
 

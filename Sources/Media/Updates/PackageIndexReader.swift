@@ -46,17 +46,37 @@ public struct PackageIndexReader: Sendable {
         // Offline nobody can replay an old index: its age is told instead.
         let opened = try await SignedArchive.open(
           mirrors: mirrors, suite: suite, keyring: keyring, cache: cache, downloader: downloader,
-          now: downloader.isOffline ? .distantPast : .now)
+          ignoresExpiry: downloader.isOffline)
         try await read(opened, names: names, isSecurity: isSecurity, into: &reading)
       case .rpm(let addresses, let keyring):
-        let opened = try await inTurn(addresses) { address in
-          try await RPMRepository.open(address, keyring: keyring, cache: cache, downloader: downloader)
+        let before = reading.index
+        let (index, url) = try await inTurn(addresses) { address in
+          try await read(address, keyring: keyring, names: names, into: before)
         }
-        try await opened.add(names, to: &reading.index)
-        note(opened.url, in: &reading)
+        reading.index = index
+        note(url, in: &reading)
       }
     }
     return reading
+  }
+
+  /// Reads a repository on one mirror. Where its `repomd.xml` lists what is not there, it is asked for once more: the mirror
+  /// may have moved on in between.
+  private func read(
+    _ address: String, keyring: String?, names: Set<String>, into before: PackageIndex
+  ) async throws -> (PackageIndex, url: String) {
+    func once() async throws -> (PackageIndex, url: String) {
+      let opened = try await RPMRepository.open(
+        address, keyring: keyring, cache: cache, downloader: downloader)
+      var index = before
+      try await opened.add(names, to: &index)
+      return (index, opened.url)
+    }
+    do {
+      return try await once()
+    } catch MediaError.inconsistent {
+      return try await once()
+    }
   }
 
   private func read(

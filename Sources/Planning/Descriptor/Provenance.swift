@@ -69,12 +69,20 @@ public struct LayerFacts: Hashable, Sendable, Codable {
   public var mirror: String?
   /// The `Date` of that archive's release file.
   public var release: String?
+  /// The `Date` of an older state of the archive that the installer's components are from, since the mirror no longer, or
+  /// not yet, had those of `release`; nil: they are of `release`.
+  public var installerRelease: String?
   /// How many packages are installed; nil for a disk not yet looked into.
   public var packages: Int?
 
+  private enum CodingKeys: String, CodingKey {
+    case built, seconds, tools, accelerator, mirror, release, packages
+    case installerRelease = "installer_release"
+  }
+
   public init(
     built: String, seconds: Double, tools: Tools, accelerator: String, mirror: String? = nil,
-    release: String? = nil, packages: Int? = nil
+    release: String? = nil, installerRelease: String? = nil, packages: Int? = nil
   ) {
     self.built = built
     self.seconds = seconds
@@ -82,6 +90,7 @@ public struct LayerFacts: Hashable, Sendable, Codable {
     self.accelerator = accelerator
     self.mirror = mirror
     self.release = release
+    self.installerRelease = installerRelease
     self.packages = packages
   }
 }

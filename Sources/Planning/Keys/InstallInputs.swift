@@ -36,7 +36,7 @@ enum InstallInputs {
   /// A file by its digest; one that a signed list has the digest of by its name and by whose signature it is.
   private static func file(_ name: String, _ file: Installer.MediaFile) -> Input {
     switch file.check {
-    case .sha256(let digest): return Input("installer.media.\(name)", digest)
+    case .sha256(let digest), .sha512(let digest): return Input("installer.media.\(name)", digest)
     case .checksums(let list):
       let path = file.addresses.first?.split(separator: "/").last ?? ""
       return Input("installer.media.\(name)", "\(path) signed by a key of \(list.keyringSHA256)")

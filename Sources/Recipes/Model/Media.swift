@@ -70,21 +70,26 @@ extension Installer {
     /// An absolute path, or `http(s)` URLs that are tried in turn.
     public var addresses: [String]
     public var check: Check
+    /// Bytes; nil where the recipe does not say.
+    public var size: Int64?
 
     /// What shows that it is the right one.
     public enum Check: Hashable, Sendable {
       /// In hexadecimal; that of a local file is taken when the recipe is loaded.
       case sha256(String)
+      /// In hexadecimal.
+      case sha512(String)
       case checksums(SignedChecksums)
     }
 
-    public init(addresses: [String], check: Check) {
+    public init(addresses: [String], check: Check, size: Int64? = nil) {
       self.addresses = addresses
       self.check = check
+      self.size = size
     }
   }
 
-  /// A distribution's list of digests, such as `SHA256SUMS` or `CHECKSUM`.
+  /// A distribution's list of digests, such as `SHA256SUMS`, `SHA512SUMS` or `CHECKSUM`.
   public struct SignedChecksums: Hashable, Sendable {
     /// URLs that are tried in turn.
     public var addresses: [String]

@@ -41,15 +41,19 @@ extension ApplianceReader {
 
   private mutating func file(_ value: Value) -> Installer.MediaFile {
     let digest = value["sha256"]?.text
+    let size = value["size"].map { _ in Int64(value.integer("size")) }
     if let file = value["file"] {
       let found = attempt(file) { (path, recipe, sources) throws(SourceReader.Fault) in
         try sources.media(path, sha256: digest, of: recipe)
       }
-      return found ?? Installer.MediaFile(addresses: [], check: .sha256(""))
+      var local = found ?? Installer.MediaFile(addresses: [], check: .sha256(""))
+      local.size = size
+      return local
     }
     let checksums = value["checksums"].map { Installer.MediaFile.Check.checksums(self.checksums($0)) }
+    let long = value["sha512"]?.text.map { Installer.MediaFile.Check.sha512($0) }
     return Installer.MediaFile(
-      addresses: addresses(value, "path"), check: checksums ?? .sha256(digest ?? ""))
+      addresses: addresses(value, "path"), check: checksums ?? long ?? .sha256(digest ?? ""), size: size)
   }
 
   private mutating func checksums(_ value: Value) -> Installer.SignedChecksums {

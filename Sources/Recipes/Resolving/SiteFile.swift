@@ -6,6 +6,7 @@ public struct SiteFile: Sendable {
   private let location: Location
   private static let timeouts = "timeouts"
   private static let missingUpdates = "allow_missing_updates"
+  private static let maximumReleaseAge = "max_release_age"
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -41,9 +42,17 @@ public struct SiteFile: Sendable {
     return scalar.text == "true"
   }
 
+  /// How old a verified release of an archive may be that stands in while its mirror is between two states.
+  public var maximumReleaseAge: Duration? {
+    guard case .scalar(let scalar) = entries.first(where: { $0.key == Self.maximumReleaseAge })?.value.content
+    else { return nil }
+    return Duration(written: scalar.text)
+  }
+
   /// What it says as a recipe for a distribution would say it; nil for nothing.
   func settings(for distribution: String?) -> Node? {
-    let install = entries.filter { ![Self.timeouts, Self.missingUpdates].contains($0.key) }
+    let own = [Self.timeouts, Self.missingUpdates, Self.maximumReleaseAge]
+    let install = entries.filter { !own.contains($0.key) }
       .compactMap { entry -> Node.Entry? in
         guard entry.key == "mirrors" else { return entry }
         guard case .mapping(let mirrors) = entry.value.content,

@@ -36,6 +36,8 @@ extension Form {
     "an http or https address", "^https?://[^ \t\n]+$", example: "http://proxy.example.org:3128")
   static let sha256 = Form(
     "a SHA-256 in lower-case hexadecimal", "^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))
+  static let sha512 = Form(
+    "a SHA-512 in lower-case hexadecimal", "^[0-9a-f]{128}$", example: String(repeating: "0f", count: 64))
   static let path = Form("a path", "^[^\n]+$", example: "files/index.html")
   static let absolutePath = Form("an absolute path", "^/[^\n]*$", example: "/var/www/html/index.html")
   static let keyring = Form(
@@ -63,6 +65,8 @@ extension Form {
     "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$"
   static let duration = Form(
     "a whole number and one of s, min, h", "^[1-9][0-9]{0,5}(s|min|h)$", example: "20min")
+  static let age = Form(
+    "a whole number and one of min, h, d", "^[1-9][0-9]{0,5}(min|h|d)$", example: "120d")
   static let authorizedKey = Form(
     "an OpenSSH public key", "^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}( [^\n]*)?$",
     example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 ann@example.org")

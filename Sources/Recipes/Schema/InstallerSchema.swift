@@ -41,6 +41,8 @@ extension RecipeSchema {
     Field("url", .text(.url), "Where to download it."),
     Field("path", .text(.mirrorPath), "Its path below each of the mirrors."),
     Field("sha256", .text(.sha256), "Its digest."),
+    Field("sha512", .text(.sha512), "Its digest, where its maker publishes no SHA-256."),
+    Field("size", .integer(1...(1 << 50)), "Its length in bytes; no more than that is downloaded."),
     Field("checksums", .record(checksums), "The signed list that has its digest."),
   ]
 

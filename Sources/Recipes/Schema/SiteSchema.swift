@@ -4,7 +4,11 @@ public enum SiteSchema {
     [
       Field(
         "mirrors", .dictionary(keys: .word, of: .text(.url)),
-        "For each distribution, the archive used by builds and by the finished images.")
+        "For each distribution, the archive used by builds and by the finished images."),
+      Field(
+        "max_release_age", .text(.age),
+        "How old a verified release of an archive may be that stands in while its mirror is between two states."
+      ),
     ] + shared + [
       Field(
         "allow_missing_updates", .boolean,

@@ -36,21 +36,21 @@ extension Consistency {
     checkPath(file["checksums"]?["path"], media)
     if let path = file["iso_path"] {
       if media["iso"] == nil { report("'iso_path' needs 'iso'", path.origin) }
-      if let check = file["sha256"] ?? file["checksums"] {
+      if let check = file["sha256"] ?? file["sha512"] ?? file["checksums"] ?? file["size"] {
         report("'\(key)' is in the CD image, which is checked as a whole", check.origin)
       }
     } else if key != "iso", let iso = media["iso"] {
       report("with 'iso', '\(key)' needs 'iso_path'", iso.origin)
     }
-    if file["checksums"] != nil, let digest = file["sha256"] {
-      report("'\(key)' has both 'sha256' and 'checksums'; leave one out", digest.origin)
+    let checks = ["sha256", "sha512", "checksums"].filter { file[$0] != nil }
+    if checks.count > 1, let second = file[checks[0]] {
+      report("'\(key)' has both '\(checks[0])' and '\(checks[1])'; leave one out", second.origin)
     }
-    if file["checksums"] != nil, let local = file["file"] {
+    if file["checksums"] ?? file["sha512"] != nil, let local = file["file"] {
       report("'\(key)' is a file of this host; pin it with 'sha256'", local.origin)
     }
-    for place in ["url", "path"] where file[place] != nil && file["sha256"] == nil && file["checksums"] == nil
-    {
-      report("'\(key)' has '\(place)' and so needs 'sha256' or 'checksums'", file.origin)
+    for place in ["url", "path"] where file[place] != nil && checks.isEmpty {
+      report("'\(key)' has '\(place)' and so needs 'sha256', 'sha512' or 'checksums'", file.origin)
     }
   }
 

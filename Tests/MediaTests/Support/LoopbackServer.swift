@@ -15,6 +15,10 @@ final class LoopbackServer: Sendable {
     var body: [UInt8] = []
     /// How many bytes of the body are sent before the connection is closed; nil for all.
     var cutAfter: Int?
+    /// Sent as it is, in place of all else.
+    var raw: String?
+    /// Bytes that are sent at a time, ten times a second; nil: as fast as may be.
+    var drip: Int?
   }
 
   typealias Handler = @Sendable (Request) -> Answer
@@ -84,11 +88,20 @@ final class LoopbackServer: Sendable {
     log.withLock { $0.append(request) }
     let answer = handler(request)
     statusLog.withLock { $0.append(answer.status) }
+    if let raw = answer.raw {
+      Self.send([UInt8](raw.utf8), to: connection)
+      return
+    }
     var head = "HTTP/1.1 \(answer.status) Answer\r\nConnection: close\r\n"
     head += "Content-Length: \(answer.body.count)\r\n"
     for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
     Self.send([UInt8]((head + "\r\n").utf8), to: connection)
-    Self.send(Array(answer.body.prefix(answer.cutAfter ?? .max)), to: connection)
+    var rest = answer.body.prefix(answer.cutAfter ?? .max)
+    while let drip = answer.drip, !rest.isEmpty, Self.send(Array(rest.prefix(drip)), to: connection) {
+      rest = rest.dropFirst(drip)
+      usleep(100_000)
+    }
+    if answer.drip == nil { Self.send(Array(rest), to: connection) }
   }
 
   private static func request(on connection: Int32) -> Request? {
@@ -110,14 +123,17 @@ final class LoopbackServer: Sendable {
     return Request(path: String(words[1]), headers: headers)
   }
 
-  private static func send(_ bytes: [UInt8], to connection: Int32) {
+  /// - Returns: false when the other end has gone.
+  @discardableResult
+  private static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         Foundation.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 }

@@ -26,6 +26,14 @@ final class TestArchive {
   var items: [Item] = []
   /// Further lines of `Release`.
   var releaseFields = ["Acquire-By-Hash: yes"]
+  /// How indexes are packed: each suffix with its program.
+  var packings = [".xz": "xz"]
+  /// The folder below `dists` that is published into.
+  var suite = "test"
+  var codename = "testing"
+  var origin = "Test"
+  var version = "1.0"
+  var date = "Sat, 12 Sep 2026 07:55:41 UTC"
 
   init() throws {
     folder = try TemporaryFolder()
@@ -37,9 +45,14 @@ final class TestArchive {
 
   var keyring: String { folder.file("keyring.gpg") }
 
-  func open(now: Date = Date()) async throws -> SignedArchive {
+  /// Removes a file of the mirror, such as `dists/test/InRelease`.
+  func remove(_ path: String) throws {
+    try FileManager.default.removeItem(atPath: folder.file("www/debian/\(path)"))
+  }
+
+  func open(suite: String = "test", now: Date = Date()) async throws -> SignedArchive {
     try await SignedArchive.open(
-      mirror: mirror, suite: "test", keyring: keyring, cache: cache,
+      mirror: mirror, suite: suite, keyring: keyring, cache: cache,
       downloader: Downloader(.init(retries: 0)),
       now: now)
   }
@@ -60,7 +73,9 @@ final class TestArchive {
     }
     var sums: [String] = []
     for (name, text) in indexes.sorted(by: { $0.key < $1.key }) {
-      sums.append(try await publish([UInt8](text.utf8), as: name + ".xz", with: "xz"))
+      for (suffix, program) in packings {
+        sums.append(try await publish([UInt8](text.utf8), as: name + suffix, with: program))
+      }
     }
     sums.append(try await publish([UInt8](contents.utf8), as: "main/Contents-udeb-amd64.gz", with: "gzip"))
     try await sign(sums)
@@ -107,13 +122,15 @@ final class TestArchive {
     let packed = [UInt8](try await checked(Command(program, ["-c"]), input: Data(bytes)).stdout)
     let parent = name.split(separator: "/").dropLast().joined(separator: "/")
     let digest = sha256(packed)
-    try folder.write(packed, to: "www/debian/dists/test/\(parent)/by-hash/SHA256/\(digest)")
-    try folder.write(packed, to: "www/debian/dists/test/\(name)")
+    try folder.write(packed, to: "www/debian/dists/\(suite)/\(parent)/by-hash/SHA256/\(digest)")
+    try folder.write(packed, to: "www/debian/dists/\(suite)/\(name)")
     return " \(digest) \(packed.count) \(name)"
   }
 
   private func sign(_ sums: [String]) async throws {
-    let fields = ["Suite: test", "Codename: testing", "Version: 1.0", "Date: Sat, 12 Sep 2026 07:55:41 UTC"]
+    let fields = [
+      "Origin: \(origin)", "Suite: test", "Codename: \(codename)", "Version: \(version)", "Date: \(date)",
+    ]
     let release = (fields + releaseFields + ["SHA256:"] + sums).joined(separator: "\n") + "\n"
     let home = folder.file("gnupg")
     try FileManager.default.createDirectory(
@@ -129,7 +146,7 @@ final class TestArchive {
       try folder.write([UInt8](await gpg("--export")), to: "keyring.gpg")
     }
     let signed = try await gpg("--clear-sign", input: release)
-    try folder.write([UInt8](signed), to: "www/debian/dists/test/InRelease")
+    try folder.write([UInt8](signed), to: "www/debian/dists/\(suite)/InRelease")
     try await checked(Command("gpgconf", ["--homedir", home, "--kill", "gpg-agent"]))
   }
 }

@@ -6,7 +6,9 @@ enum MediaFetchAction: MediaAction {
   static let name = "fetch"
   static let usage = "fetch NAME… | --all"
   static let summary = "get and check them"
-  static let options = [SharedOptions.all, SharedOptions.offline]
+  static let options = [
+    SharedOptions.all, SharedOptions.offline, SharedOptions.strictMirror, BuildArguments.minimumFree,
+  ]
 
   static func run(_ words: [String], _ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     guard words.isEmpty == arguments.has(SharedOptions.all) else {
@@ -16,7 +18,10 @@ enum MediaFetchAction: MediaAction {
     let display = BuildDisplay(terminal: context.messages)
     defer { display.stop() }
     let fetch = MediaFetch(
-      store: arguments.store(in: context), isOffline: arguments.has(SharedOptions.offline)
+      store: arguments.store(in: context), isOffline: arguments.has(SharedOptions.offline),
+      policy: try Kitchen(arguments, in: context).mirrorPolicy(arguments),
+      minimumFree: try arguments.size(BuildArguments.minimumFree, of: MediaCommand.verb)
+        ?? BuildOptions.usualMinimumFree
     ) { display.show($0) }
     var report = FetchedMedia(media: [], failed: [])
     for image in MediaFetch.distinct(images) {

@@ -16,6 +16,8 @@ struct InstallMedia: Sendable {
     var mirror: String?
     /// The `Date` of the archive's release file, RFC 3339; nil without an archive.
     var release: String?
+    /// The same of an older one that the installer's components are from; nil: they are from that one.
+    var installerRelease: String?
     /// What the installer must be told to install besides the packages wanted.
     var additions: [String] = []
   }
@@ -23,6 +25,8 @@ struct InstallMedia: Sendable {
   let fetcher: MediaFetcher
   /// Hears what was chosen, a line each.
   let log: @Sendable (String) -> Void
+  /// Hears what a user must know.
+  let notice: @Sendable (String) -> Void
 
   func fetch(for image: PlannedImage) async throws -> Ready {
     let appliance = image.appliance
@@ -49,9 +53,15 @@ struct InstallMedia: Sendable {
     _ media: Installer.ArchiveMedia, for image: PlannedImage, from archive: SignedArchive
   ) async throws -> Ready {
     let architecture = image.appliance.system.archiveArchitecture
-    let files = try await DebianInstallerMedia(
+    let made = try await DebianInstallerMedia(
       archive: archive, cache: fetcher.cache, architecture: architecture
-    ).make(package: media.package, components: media.components(with: image.answers))
+    ).make(
+      package: media.package, components: media.components(with: image.answers), policy: fetcher.policy
+    ) { standIn in
+      log(standIn)
+      notice("\(image.distribution): \(standIn)")
+    }
+    let files = made.media
     for component in files.components { log("component \(component.name) \(component.version)") }
     for gap in files.filledGaps {
       let sources = gap.sources.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
@@ -60,6 +70,7 @@ struct InstallMedia: Sendable {
     var ready = Ready(files)
     ready.mirror = archive.mirror
     ready.release = archive.release.date.ISO8601Format()
+    ready.installerRelease = made.standIn?.release.date.ISO8601Format()
     ready.additions = try await archive.bootstrapAdditions(
       to: image.answers.packages, architecture: architecture)
     return ready

@@ -18,7 +18,9 @@ struct InstallStep: Sendable {
     }
     job.phase("media")
     let fetcher = workshop.mediaFetcher(for: appliance)
-    let media = try await InstallMedia(fetcher: fetcher, log: job.log.write).fetch(for: job.image)
+    let media = try await InstallMedia(fetcher: fetcher, log: job.log.write) {
+      workshop.events(.notice($0))
+    }.fetch(for: job.image)
     let mirror = media.mirror ?? appliance.buildMirror?.value
     if appliance.installer.kind == .debianInstaller, let mirror, mirror.hasPrefix("https:") {
       workshop.events(
@@ -35,7 +37,8 @@ struct InstallStep: Sendable {
       try await attempt.run()
     }
     try machine.discardVariables(in: job.folder)
-    return try await job.facts(mirror: mirror, release: media.release)
+    return try await job.facts(
+      mirror: mirror, release: media.release, installerRelease: media.installerRelease)
   }
 }
 

@@ -1,0 +1,86 @@
+internal import Foundation
+
+/// Gets the signed states of archives, and decides which of them to believe.
+struct ReleaseSource: Sendable {
+  /// A state that has been verified.
+  struct State: Sendable {
+    var mirror: String
+    var suite: String
+    var release: Release
+    /// What the signature covers.
+    var text: [UInt8]
+  }
+
+  /// The path of the archive's keyring on this host.
+  let keyring: String
+  let cache: MediaCache
+  let downloader: Downloader
+  let now: Date
+
+  /// Clocks of archives and hosts may differ by this much, in seconds.
+  private static let clockTolerance: TimeInterval = 86400
+
+  /// What a mirror has for a suite now, never older than what any mirror had for it before.
+  /// - Throws: `MediaError`.
+  func current(_ suite: String, on mirror: String, ignoresExpiry: Bool = false) async throws -> State {
+    let history = VerifiedReleases(cache: cache)
+    return try await state(suite, on: mirror) { document, state, url in
+      if !ignoresExpiry { try checkExpiry(state.release, url) }
+      let archive = archive(of: state)
+      let date = state.release.info.date
+      if let newest = history.newest(of: archive), date < newest {
+        throw MediaError.older(url: url, date: date.ISO8601Format(), known: newest.ISO8601Format())
+      }
+      try history.keep(document, of: date, as: archive)
+    }
+  }
+
+  /// What a mirror has for a suite now, whatever was verified before.
+  func any(_ suite: String, on mirror: String) async throws -> State {
+    try await state(suite, on: mirror) { _, state, url in try checkExpiry(state.release, url) }
+  }
+
+  /// What was verified before for the archive of a state, the newest first; what no longer holds is left out.
+  func earlier(than state: State) async -> [State] {
+    var states: [State] = []
+    for document in VerifiedReleases(cache: cache).documents(of: archive(of: state)) {
+      if let earlier = try? await verified(document, state.suite, on: state.mirror) { states.append(earlier) }
+    }
+    return states
+  }
+
+  private func archive(of state: State) -> VerifiedReleases.Archive {
+    .init(state.release, suite: state.suite, keyring: keyring, mirror: state.mirror)
+  }
+
+  private func state(
+    _ suite: String, on mirror: String,
+    check: (_ document: [UInt8], State, _ url: String) throws -> Void
+  ) async throws -> State {
+    let url = "\(mirror)/dists/\(suite)/InRelease"
+    let text = try await cache.document(at: url, with: downloader) { document in
+      let state = try await verified(document, suite, on: mirror)
+      try check(document, state, url)
+      return state.text
+    }
+    return State(mirror: mirror, suite: suite, release: try Release(text, url: url), text: text)
+  }
+
+  private func verified(_ document: [UInt8], _ suite: String, on mirror: String) async throws -> State {
+    let url = "\(mirror)/dists/\(suite)/InRelease"
+    let text = try await SignatureCheck(keyring: keyring, url: url).signedText(of: document)
+    let release = try Release(text, url: url)
+    guard [release.info.suite, release.info.codename].contains(suite) else {
+      throw MediaError.malformed(what: url, reason: "is of \(release.info.codename), not of \(suite)")
+    }
+    guard release.info.date <= now.addingTimeInterval(Self.clockTolerance) else {
+      throw MediaError.future(url: url, date: release.info.date.ISO8601Format())
+    }
+    return State(mirror: mirror, suite: suite, release: release, text: text)
+  }
+
+  private func checkExpiry(_ release: Release, _ url: String) throws {
+    guard let validUntil = release.validUntil, validUntil < now else { return }
+    throw MediaError.expired(url: url, validUntil: validUntil.formatted(.iso8601))
+  }
+}
