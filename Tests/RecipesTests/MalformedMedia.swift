@@ -71,7 +71,8 @@ extension MalformedFolder {
         image: {path: i.qcow2, sha256: DIGEST, checksums: {path: SUMS, keyring: web.yaml}}
       """,
       "web.yaml:8:36: 'image' has both 'sha256' and 'checksums'; leave one out"),
-    (
+    distribution(
+      "a file of this host pinned by SHA-512",
       """
       kind: image
       media:
