@@ -59,8 +59,8 @@ import Testing
     #expect(
       shown == [
         "name", "parent", "version", "os.distribution", "os.release", "os.codename", "os.arch",
-        "hardware.cpus", "hardware.memory", "hardware.firmware", "attributes.area", "attributes.team",
-        "build mirror",
+        "hardware.cpus", "hardware.memory", "hardware.firmware", "compression", "attributes.area",
+        "attributes.team", "build mirror",
       ])
   }
 

@@ -78,7 +78,7 @@ extension MalformedFolder {
       media:
         image: {file: web.yaml, sha512: DIGESTDIGEST}
       """,
-      "web.yaml:7:17: 'image' is a file of this host; pin it with 'sha256'"
+      "web.yaml:7:19: 'image' is a file of this host; pin it with 'sha256'"
     ),
     distribution(
       "a tree without mirrors",
