@@ -13,7 +13,7 @@ demo: build
 	scripts/demo.sh
 
 test: packages validators
-	@echo "== All tests; about a quarter of an hour without KVM, and the first build."
+	@echo "== All tests; about half an hour without KVM, and the first build."
 	scripts/cloud-init-schema.sh
 	swift build --build-tests
 	swift test --skip-build --no-parallel
