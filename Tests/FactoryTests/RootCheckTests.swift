@@ -23,7 +23,7 @@ struct RootCheckTests {
       install:
         mirror: http://mirror.example.org/debian
         storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 1GiB, grow: true}]}
-      packages: [linux-image-amd64]
+        packages: [linux-image-amd64]
       """
     try FileSystem.write(Data(text.utf8), to: "\(folder.path)/recipes/\(name).yaml")
   }

@@ -36,6 +36,8 @@ partition_disk() { # disk, label
   label=$2
   [ "$label" != mbr ] || label=dos
   /sbin/sfdisk --quiet --label "$label" "/dev/$1" </run/sfdisk || fail partitioning "sfdisk $1: status $?"
+  # A boot sector that goes on for ever: through zeros a machine runs until it restarts, sooner or later.
+  printf '\353\376' | dd of="/dev/$1" conv=notrunc 2>/dev/null
 }
 
 # By path, since busybox prefers its own mke2fs, which makes ext2 only.
