@@ -21,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/recipes"
 
 # The script holds the whole text itself: it is a deleted file of the image, too.
-canary=canary-$(tr -dc a-z < /dev/urandom | head -c 20)
+canary=canary-$(od -An -N10 -tx1 /dev/urandom | tr -d " \n")
 cat > "$work/recipes/canary.sh" <<EOF
 #!/bin/sh
 set -eu
