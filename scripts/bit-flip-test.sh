@@ -19,7 +19,7 @@ scripts/stand-in-recipes.sh "$recipes" base
 printf 'name: web\nparent: base\nversion: "1"\nfiles: [{source: page.html, to: /srv/page.html}]\n' > "$recipes/web.yaml"
 echo page > "$recipes/page.html"
 names=(base web)
-build() { "$kiln" build "${names[@]}" --recipes "$recipes" --store "$store" -o "$out" --accelerator "$accelerator" --keep-going > "$work/log" 2>&1; }
+build() { "$kiln" build "${names[@]}" --recipes "$recipes" --store "$store" -o "$out" --accelerator "$accelerator" --keep-going >> "$work/log" 2>&1; }
 build || { cat "$work/log"; fail "the undisturbed build"; }
 
 # A distribution made of the image, so that media are among what is damaged.
@@ -97,6 +97,8 @@ while [ "$done" -lt "$flips" ]; do
     folders=("$store/layers" "$store/media" "$store/history" "$store/known" "$store/refreshes")
   fi
   flip $((flips - done < 10 ? flips - done : 10)) $((seed + round)) "${folders[@]}" > "$work/flipped"
+  # Each round is counted by itself, both of its builds.
+  : > "$work/log"
   # What cannot be downloaded again is brought again, as its owner would.
   build || { import; build || { cat "$work/flipped" "$work/log"; fail "the build of round $round, seed $seed"; }; }
   while read -r altered path; do
