@@ -17,7 +17,7 @@ demo: build
 	scripts/demo.sh
 
 test: packages validators
-	@echo "== All tests, two at once; at most a quarter of an hour on two cores without KVM, and the first build."
+	@echo "== All tests, two at once; about a quarter of an hour is the aim on two cores without KVM, after the first build."
 	scripts/cloud-init-schema.sh
 	swift build --build-tests
 	swift test --skip-build --parallel --experimental-maximum-parallelization-width 2
