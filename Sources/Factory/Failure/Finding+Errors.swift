@@ -24,7 +24,6 @@ extension Finding {
     case .offline: .offline
     // As in a guest, whose package manager says of an index that it is expired.
     case .inconsistent, .older, .expired, .component, .notStandingIn: .mirrorInconsistent
-    // Where all addresses failed, a wrong file is worse than none.
     case .everywhere(let failures): cause(of: failures.map(cause))
     }
   }
