@@ -12,9 +12,7 @@ extension KickstartRenderer {
     ]
     // Anaconda keeps what a script prints in a file of its own, which is sent with the report.
     let start = ["set -e", NumberedCommand.functions(output: ">&2"), NumberedCommand.trap()]
-    let numbered = (checks + commands).enumerated().map { index, command in
-      Sourced(NumberedCommand.text(index + 1, command.value), from: command.origin)
-    }
+    let numbered = NumberedCommand.numbered(checks + commands)
     sections.append(KickstartSection("%post", ["--erroronfail"], lines(start) + numbered))
     kickstart.add(sections)
   }

@@ -23,9 +23,7 @@ extension PreseedRenderer {
       "\(NumberedCommand.trap(then: "kiln-report \(Phase.failed.rawValue); "));",
       "kiln-report \(Phase.finishing.rawValue);",
     ]
-    let numbered = (commands + givenCommands(name)).enumerated().map { index, command in
-      Sourced(NumberedCommand.text(index + 1, command.value), from: command.origin)
-    }
+    let numbered = NumberedCommand.numbered(commands + givenCommands(name))
     addCommand(name, start.map { Sourced($0, from: .standard) } + numbered)
   }
 

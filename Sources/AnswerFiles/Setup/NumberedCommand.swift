@@ -8,6 +8,11 @@ enum NumberedCommand {
   /// The command as it stands in the script.
   static func text(_ number: Int, _ command: String) -> String { "\(mark(number))\(command)" }
 
+  /// A script's commands, numbered from 1; each keeps where it comes from.
+  static func numbered(_ commands: [Sourced<String>]) -> [Sourced<String>] {
+    commands.enumerated().map { Sourced(text($0 + 1, $1.value), from: $1.origin) }
+  }
+
   /// Shell functions `tell` and `fail`, each of which takes a text.
   ///
   /// - Parameter output: where the text goes, as a redirection.
