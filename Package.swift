@@ -21,7 +21,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// What reads the texts of others, read over and over: as a test with the corpus alone, and as a program for libFuzzer
 /// (`scripts/fuzz.sh`), which is built in a folder of its own.
 func fuzzing() -> Target {
-  let dependencies: [Target.Dependency] = ["AnswerFiles", "Factory", "Media", "Recipes"]
+  let dependencies: [Target.Dependency] = [
+    "AnswerFiles", "Failures", "Media", "Recipes", "Roots", "XML",
+  ]
   let path = "Tests/FuzzTests"
   if Context.environment["KILN_FUZZ"] != nil {
     return .executableTarget(
@@ -47,31 +49,80 @@ let package = Package(
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
 
     module("Files"),
-    module("YAML", ["CYAML"]),
-    module("Digests", ["CCrypto", "Files"]),
+    module("Diagnostics"),
+    module("JSON"),
+    module("YAML", ["CYAML", "Diagnostics"]),
+    module("XML", ["CXML2"]),
+    module("Digests", ["CCrypto", "Files", "JSON"]),
     module("Archive", ["CArchive"]),
     module("Guest", ["CGuestFS"]),
     module("HTTPServer", ["CMicroHTTPD"]),
     module("Subprocess"),
-    module("Machine", ["Subprocess"]),
-    module("Media", ["Archive", "Digests", "Files", "Subprocess", "CCurl", "CXML2"]),
+    module("Machine", ["JSON", "Subprocess"]),
 
-    module("Recipes", ["YAML", "Digests", "CLinux"]),
-    module("AnswerFiles", ["Recipes", "YAML"]),
-    module("Planning", ["Recipes", "AnswerFiles", "Digests"]),
+    module("Recipes", ["CLinux", "Diagnostics", "Digests", "JSON", "YAML"]),
+    module("AnswerFiles", ["Diagnostics", "Recipes", "YAML"]),
+    module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
+    module("Planning", ["AnswerFiles", "Digests", "Recipes"]),
+
+    module(
+      "Media",
+      [
+        "Archive", "CCurl", "Digests", "Failures", "Files", "JSON", "Recipes", "Subprocess", "XML",
+      ]),
+    module("Storage", ["Digests", "Failures", "Files", "JSON", "Machine", "Media", "Planning", "Recipes"]),
+
+    module(
+      "Jobs",
+      [
+        "Failures", "Files", "Guest", "Machine", "Media", "Planning", "Recipes", "Storage", "Subprocess",
+      ]),
+    module(
+      "Provisioning",
+      [
+        "Archive", "Digests", "Failures", "Guest", "Jobs", "Machine", "Media", "Planning", "Recipes",
+        "Storage",
+      ]),
+    module(
+      "Roots",
+      [
+        "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Jobs", "Machine",
+        "Media", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess", "XML",
+      ]),
+    module(
+      "Imaging",
+      [
+        "Digests", "Failures", "Files", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Storage",
+      ]),
+    module("Freshness", ["Failures", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
+    module(
+      "Builds",
+      [
+        "Failures", "Files", "Freshness", "Imaging", "Jobs", "Media", "Planning", "Provisioning", "Recipes",
+        "Roots", "Storage", "Subprocess",
+      ]),
 
     module(
       "Factory",
       [
-        "Archive", "Guest", "HTTPServer", "Subprocess", "Machine", "Media",
-        "Recipes", "AnswerFiles", "Planning", "Digests", "Files", "YAML",
+        "Builds", "Failures", "Files", "Guest", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Recipes", "Roots", "Storage", "Subprocess",
       ]),
-    module("Console"),
-    module("Commands", ["Factory", "Console"]),
+    module("Console", ["Diagnostics", "JSON"]),
+    module(
+      "Commands",
+      [
+        "AnswerFiles", "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Freshness",
+        "HTTPServer", "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage",
+        "Subprocess",
+      ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
     tests("Files"),
-    tests("YAML"),
+    tests("Diagnostics"),
+    tests("JSON"),
+    tests("YAML", ["Diagnostics"]),
+    tests("XML"),
     tests("Digests", ["Files"]),
     tests("Archive"),
     tests("Guest", ["Subprocess"]),
@@ -84,14 +135,26 @@ let package = Package(
     tests("Planning", ["Recipes", "YAML"]),
     tests(
       "Factory",
-      ["Archive", "Digests", "Files", "Machine", "Media", "Planning", "Recipes", "Subprocess", "kiln"]),
+      [
+        "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest", "Imaging",
+        "JSON", "Jobs",
+        "Machine", "Media", "Planning", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "kiln",
+      ]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
       name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
     ),
+    // What targets may import, held against docs/architecture.md.
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     fuzzing(),
     tests("Console"),
-    tests("Commands", ["Console", "Digests", "Factory", "HTTPServer", "Recipes", "Subprocess", "kiln"]),
+    tests(
+      "Commands",
+      [
+        "Builds", "Console", "Digests", "Factory", "Failures", "Freshness", "HTTPServer", "Imaging", "Jobs",
+        "Recipes", "Storage",
+        "Subprocess", "kiln",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 private import Files
 private import Foundation
+private import JSON
 
 /// Remembers the digests of files that have been read, so that none is read again as long as it stays unchanged.
 ///
@@ -56,7 +57,7 @@ public struct KnownDigests: Sendable {
   }
 
   private func remember(_ path: String, _ stamp: FileStamp, _ digest: String) {
-    guard let data = try? JSONEncoder().encode(Entry(path: absolute(path), stamp: stamp, sha256: digest))
+    guard let data = try? lineOfJSON(Entry(path: absolute(path), stamp: stamp, sha256: digest))
     else {
       return
     }
@@ -72,7 +73,7 @@ public struct KnownDigests: Sendable {
 
   private func entry(at place: String) -> Entry? {
     guard let data = try? PlainFile.contents(place, limit: 1 << 16) else { return nil }
-    return try? JSONDecoder().decode(Entry.self, from: data)
+    return try? decodeJSON(Entry.self, from: data)
   }
 
   private func place(of path: String) -> String {

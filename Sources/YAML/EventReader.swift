@@ -1,4 +1,5 @@
 private import CYAML
+import Diagnostics
 
 /// What libyaml reports while it reads; the subset that documents are built from.
 enum Event {

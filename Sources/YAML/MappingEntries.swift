@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The entries of a mapping while it is read: those written in it, and those that merge keys bring in.
 struct MappingEntries {
   private var written: [Node.Entry] = []

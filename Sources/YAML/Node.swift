@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// A value of a YAML document, with the place where it was written.
 public struct Node: Hashable, Sendable {
   /// What a node holds; YAML 1.2, section 3.2.1.

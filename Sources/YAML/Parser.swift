@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Reads one YAML document.
 ///
 /// Anchors, aliases and merge keys (`<<`) are followed; what they stand for counts against the limits.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The text being parsed, for turning byte offsets into places and for showing a line in an error.
 struct SourceText {
   let bytes: [UInt8]

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// Why a text is not one well-formed YAML document.
 public struct YAMLError: Error, Hashable, Sendable, CustomStringConvertible {
   /// One fault and its place.
@@ -19,4 +21,12 @@ public struct YAMLError: Error, Hashable, Sendable, CustomStringConvertible {
   public let problems: [Problem]
 
   public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+extension Diagnostics {
+  /// The faults that the parser found, without their snippets.
+  public init(_ error: YAMLError) {
+    let found = error.problems.map { Diagnostic($0.message, at: $0.location) }
+    self.init(found[0], Array(found.dropFirst()))
+  }
 }

@@ -1,3 +1,4 @@
+import Builds
 import Foundation
 import Subprocess
 import Testing

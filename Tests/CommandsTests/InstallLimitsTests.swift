@@ -1,5 +1,5 @@
 import Console
-import Factory
+import Failures
 import Recipes
 import Testing
 

@@ -1,8 +1,10 @@
+import Builds
 import Factory
 import Foundation
 import Planning
 
 @testable import Factory
+@testable import Storage
 
 /// A night of a dozen appliances, with one of everything that can go wrong.
 extension NightlyReport {
@@ -65,7 +67,7 @@ extension NightlyReport {
   ]
 
   private static func job(
-    _ kind: JobName.Kind, _ label: String, _ start: Double, _ seconds: Double, _ outcome: Outcome = .built,
+    _ kind: JobName.Kind, _ label: String, _ start: Double, _ seconds: Double, _ outcome: JobOutcome = .built,
     reason: String? = "its parent is rebuilt"
   ) -> Job {
     Job(
@@ -74,7 +76,7 @@ extension NightlyReport {
   }
 
   private static func good(
-    _ name: String, _ version: String, parent: String?, _ outcome: Outcome, _ reasons: [String]
+    _ name: String, _ version: String, parent: String?, _ outcome: JobOutcome, _ reasons: [String]
   ) -> Appliance {
     var appliance = Appliance(
       name: name, version: version, title: name, parent: parent, outcome: outcome, reasons: reasons,

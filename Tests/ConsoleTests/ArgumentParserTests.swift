@@ -113,11 +113,4 @@ private func message(_ words: [String]) -> String? {
   ]) func mistakesAreNamed(_ words: [String], _ expected: String) {
     #expect(message(words) == expected)
   }
-
-  @Test(arguments: [
-    ("pakages", "packages"), ("pacakges", "packages"), ("lst", "list"), ("tset", "test"), ("zzz", nil),
-    ("", nil),
-  ]) func nearestCandidate(_ word: String, _ expected: String?) {
-    #expect(nearest(to: word, among: ["list", "packages", "test"]) == expected)
-  }
 }

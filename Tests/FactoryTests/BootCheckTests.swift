@@ -1,9 +1,12 @@
 import Archive
+import Files
 import Foundation
 import Machine
 import Testing
 
-@testable import Factory
+@testable import Imaging
+@testable import Jobs
+@testable import Storage
 
 /// Real guests, of a kernel and one program, that do what images do at the end of their boot.
 struct BootCheckTests {

@@ -1,7 +1,8 @@
+import Files
 import Planning
 import Testing
 
-@testable import Factory
+@testable import Storage
 
 struct BootRecordsTests {
   private let folder = TemporaryFolder()

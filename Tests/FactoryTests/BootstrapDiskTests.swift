@@ -1,9 +1,10 @@
+import Files
 import Foundation
 import Recipes
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Roots
 
 /// Disks made of a folder, looked at with the tools of their file systems.
 struct BootstrapDiskTests {

@@ -1,7 +1,8 @@
 import Recipes
 import Testing
 
-@testable import Factory
+@testable import Failures
+@testable import Roots
 
 struct BootstrapLayoutTests {
   private static let mebibyte: UInt64 = 1 << 20
@@ -44,7 +45,7 @@ struct BootstrapLayoutTests {
   }
 
   @Test(arguments: [1003, UInt64.max >> 20]) func tooMuchIsAnError(mebibytes: UInt64) {
-    let error = #expect(throws: FactoryError.self) {
+    let error = #expect(throws: BuildError.self) {
       try DiskLayout(storage(.mbr, mount("/", mebibytes)), firmware: .bios, size: 1002 << 20)
     }
     #expect(

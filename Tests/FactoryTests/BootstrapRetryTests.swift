@@ -1,7 +1,7 @@
 import Media
 import Testing
 
-@testable import Factory
+@testable import Roots
 
 /// When packages are unpacked once more, and from where.
 struct BootstrapRetryTests {

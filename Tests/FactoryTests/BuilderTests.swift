@@ -1,10 +1,12 @@
+import Files
 import Foundation
+import JSON
 import Machine
 import Planning
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Storage
 
 /// The whole line, from recipe files to images, with the stand-in installer in a real virtual machine.
 struct BuilderTests {
@@ -20,7 +22,7 @@ struct BuilderTests {
     let info = try await QemuImage().info(image.disk)
     #expect(info.backing == nil)
     #expect(try await QemuImage().check(image.disk).isSound)
-    let descriptor = try JSON.decode(
+    let descriptor = try decodeJSON(
       Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: image.descriptor)))
     #expect(descriptor.identifier == "web")
     #expect(descriptor.disks[0].virtualSize == info.virtualSize)

@@ -1,8 +1,7 @@
+import Files
 import Foundation
 import Subprocess
 import Testing
-
-@testable import Factory
 
 /// What a script writes and deletes is in no layer and no image, raw bytes and all.
 ///

@@ -2,7 +2,8 @@ import Media
 import Planning
 import Testing
 
-@testable import Factory
+@testable import Freshness
+@testable import Storage
 
 struct ChainPackagesTests {
   private static let keys = ["disk", "base", "web", "page"].map(LayerKey.init(hex:))

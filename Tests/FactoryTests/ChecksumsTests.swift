@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Factory
+@testable import Storage
 
 struct ChecksumsTests {
   private static let a = String(repeating: "a", count: 64)

@@ -1,9 +1,10 @@
+import Files
 import Foundation
 import Planning
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Jobs
 
 struct EventLineTests {
   private static let job = JobName(

@@ -1,8 +1,9 @@
+import Files
 import Foundation
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Failures
 
 /// Failures provoked in a real build, and the cause that `failure.json` gives for each.
 struct FailureTests {

@@ -1,8 +1,9 @@
 import Foundation
+import JSON
 import Planning
 import Testing
 
-@testable import Factory
+@testable import Storage
 
 /// The installer of each family, from its CD image to a sealed image: the stand-in fetches its answers as the real one
 /// does, and lays the disks out as they say.
@@ -19,7 +20,7 @@ struct FamilyTests {
     #expect(lines.contains("mounted: \(family.mounts.joined(separator: " "))"), "\(lines)")
 
     let files = ImageFiles(folder: place.output, image: plan.images[0])
-    let descriptor = try JSON.decode(
+    let descriptor = try decodeJSON(
       Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: files.descriptor)))
     #expect(descriptor.kiln.firmware == family.firmware)
     #expect(descriptor.disks.compactMap { $0.file?.path } == ["base-1.qcow2", "base-1-data.qcow2"])

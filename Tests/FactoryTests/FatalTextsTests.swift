@@ -1,8 +1,11 @@
+import Diagnostics
+import Files
 import Foundation
+import Machine
 import Recipes
 import Testing
 
-@testable import Factory
+@testable import Failures
 
 struct FatalTextsTests {
   /// Output as the programs print it, with the line breaks of a console.

@@ -4,8 +4,10 @@ import Media
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Failures
 @testable import Guest
+@testable import Jobs
+@testable import Roots
 
 /// What errors tell of a failure's cause.
 struct FindingTests {
@@ -24,12 +26,12 @@ struct FindingTests {
 
   @Test(
     arguments: [
-      (FactoryError.file("cannot write /x", reason: "No space left on device"), FailureCause.hostDiskFull),
-      (FactoryError.file("cannot write /x", reason: "Permission denied"), .hostFile),
-      (FactoryError.foreignArchitecture("aarch64"), .wrongArchitecture),
-      (FactoryError.secret("the secret 'x' has no value"), .secretMissing),
-      (FactoryError.offline(["base: x"]), .offline),
-      (ParentFailure(reason: "not built, because base failed"), .parentFailed),
+      (BuildError.file("cannot write /x", reason: "No space left on device"), FailureCause.hostDiskFull),
+      (BuildError.file("cannot write /x", reason: "Permission denied"), .hostFile),
+      (BuildError.foreignArchitecture("aarch64"), .wrongArchitecture),
+      (BuildError(.secretMissing, "the secret 'x' has no value"), .secretMissing),
+      (BuildError(.offline, "base: x"), .offline),
+      (BuildError(.parentFailed, "not built, because base failed"), .parentFailed),
       (MediaError.file(path: "/x", reason: "No space left on device"), .hostDiskFull),
       (MediaError.status(url: "http://example.org/x", status: 404), .mediaUnreachable),
       (MediaError.badSignature(url: "http://example.org/x", reason: "no public key"), .mediaSignature),
@@ -92,7 +94,7 @@ struct FindingTests {
     let failure = StepFailure(
       place: "web.yaml:5:13", step: "script web.sh",
       outcome: GuestOutcome(status: status, lastLines: ["before", line]), log: "")
-    let finding = Finding(FactoryError.step(failure), texts: try Workplace.shippedTexts())
+    let finding = Finding(failure, texts: try Workplace.shippedTexts())
     #expect(finding.cause == cause)
     #expect(finding.message == "web.yaml:5:13: script web.sh failed: \(message)")
     #expect(finding.exitStatus == status.map(Int.init))
@@ -109,7 +111,7 @@ struct FindingTests {
     let exit = MachineExit(reason: reason, status: "signal 9", standardError: "")
     let failure = InstallFailure(
       cause: .endedEarly(exit), phase: "partitioning", known: nil, observations: [], files: [])
-    let finding = Finding(FactoryError.install(failure), texts: .none)
+    let finding = Finding(failure, texts: .none)
     #expect(finding.cause == cause)
     #expect(finding.phase == "partitioning")
   }

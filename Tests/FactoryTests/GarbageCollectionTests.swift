@@ -1,8 +1,9 @@
+import Files
 import Foundation
 import Planning
 import Testing
 
-@testable import Factory
+@testable import Storage
 
 /// `kiln gc` on a real store: each step with a store of its own, as another process would have.
 struct GarbageCollectionTests {

@@ -2,7 +2,7 @@ import Foundation
 import Planning
 import Testing
 
-@testable import Factory
+@testable import Storage
 
 /// Which layers go and why, with a store that is nothing but values: ages in days, sizes in MiB.
 struct GarbagePlanTests {

@@ -1,8 +1,6 @@
 import Machine
 import Testing
 
-@testable import Factory
-
 struct GuestBaselineTests {
   @Test(
     arguments: [

@@ -1,7 +1,6 @@
 import Recipes
 import Testing
 
-@testable import Factory
 @testable import Guest
 
 struct ImportSystemTests {

@@ -1,9 +1,10 @@
+import Files
 import Foundation
 import Machine
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Roots
 
 struct ImportUnpackingTests {
   private let folder = TemporaryFolder()
@@ -88,7 +89,9 @@ struct ImportUnpackingTests {
     try await shell("for n in box bad empty; do tar cf $n.ova $n.ovf; done")
     #expect(
       problem("box.ova") == "cannot take box.ova over: there is no 'disk.raw' in it, which its OVF names")
-    #expect(problem("bad.ova") == "cannot take bad.ova over: its OVF is not well-formed XML")
+    #expect(
+      problem("bad.ova") == "cannot take bad.ova over: its OVF is not well-formed XML: "
+        + "line 1: Opening and ending tag mismatch: b line 1 and a")
     #expect(
       problem("empty.ova") == "cannot take empty.ova over: its OVF names 0 disks; one can be taken over")
   }

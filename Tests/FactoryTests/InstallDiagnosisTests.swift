@@ -1,7 +1,8 @@
 import AnswerFiles
 import Testing
 
-@testable import Factory
+@testable import Failures
+@testable import Roots
 
 /// Verdicts over time, with a clock of the test's own; limits as under KVM unless said.
 struct InstallDiagnosisTests {

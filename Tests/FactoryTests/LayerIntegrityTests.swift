@@ -1,12 +1,14 @@
 import Digests
 import Foundation
+import JSON
 import Media
 import Planning
 import Synchronization
 import Testing
 
-@testable import Factory
+@testable import Failures
 @testable import Files
+@testable import Storage
 
 /// What becomes of a layer that is not what it was, on a store of two: `b` stands on `a`. Covers attacks/corrupt.sh.
 struct LayerIntegrityTests {
@@ -189,11 +191,11 @@ struct LayerIntegrityTests {
     let record = StoredLayer(
       record: LayerRecord(name: LayerName(recipe: "a", isInstall: true), key: a, inputs: []), parent: b,
       facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg"))
-    let data = try JSON.encode(record)
+    let data = try prettyJSON(record)
     try data.write(to: URL(filePath: store.record(of: a)))
     let digests = LayerDigests(
       key: a, files: ["layer.json": .init(size: UInt64(data.count), sha256: sha256([UInt8](data)))])
-    try JSON.encode(digests).write(to: URL(filePath: store.digestsFile(of: a)))
+    try prettyJSON(digests).write(to: URL(filePath: store.digestsFile(of: a)))
     let error = #expect(throws: StoreDamage.self) { try store.shellSource("b") }
     #expect(error?.fault == "layer bbbbbbbbbbbb is damaged: its record says that it stands on itself")
   }
@@ -241,7 +243,7 @@ struct LayerIntegrityTests {
     try await publishBoth()
     let disk = store.disk(of: b)
     try Self.flip(disk, at: 4000)
-    let digests: LayerDigests = try JSON.decode(
+    let digests: LayerDigests = try decodeJSON(
       LayerDigests.self, from: try Data(contentsOf: URL(filePath: store.digestsFile(of: b))))
     usleep(60_000)
     store.knownDigests.note(disk, sha256: try #require(digests.files["disk.qcow2"]).sha256)

@@ -1,9 +1,14 @@
+import Files
 import Foundation
+import JSON
 import Planning
 import Subprocess
 import Testing
 
+@testable import Builds
 @testable import Factory
+@testable import Imaging
+@testable import Storage
 
 /// A report from a made-up build.
 struct NightlyFindingsTests {
@@ -152,7 +157,7 @@ struct NightlyFindingsTests {
       notices: ["two"],
       appliances: findings.appliances, jobs: findings.jobs)
     let file = "\(place.folder.path)/report.json"
-    try FileSystem.write(try JSON.encode(report), to: file)
+    try FileSystem.write(try prettyJSON(report), to: file)
     let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../schemas/nightly.schema.json").standardizedFileURL.path
     let check = """
@@ -160,7 +165,7 @@ struct NightlyFindingsTests {
       jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))
       """
     try await checked(Command("/usr/bin/python3", ["-c", check, file, schema]))
-    #expect(try JSON.decode(NightlyReport.self, from: Data(contentsOf: URL(fileURLWithPath: file))) == report)
+    #expect(try decodeJSON(NightlyReport.self, from: Data(contentsOf: URL(fileURLWithPath: file))) == report)
   }
 }
 

@@ -4,6 +4,7 @@ import Testing
 
 @testable import Factory
 @testable import Files
+@testable import Storage
 
 struct NightlyLockTests {
   private let folder = TemporaryFolder()

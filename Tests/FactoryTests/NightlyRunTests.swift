@@ -1,8 +1,11 @@
+import Files
 import Foundation
 import Planning
 import Testing
 
+@testable import Builds
 @testable import Factory
+@testable import Jobs
 
 /// A night from recipes to a report, with the stand-in installer.
 struct NightlyRunTests {
@@ -27,7 +30,7 @@ struct NightlyRunTests {
     let base = try String(contentsOfFile: recipe, encoding: .utf8)
     try place.write("base.yaml", base.replacing("install:\n", with: "install:\n  serial_console: ttyS0\n"))
     let plan = try place.plan("base")
-    for (number, outcome) in [(1, Outcome.built), (2, .reused)] {
+    for (number, outcome) in [(1, JobOutcome.built), (2, .reused)] {
       let report = try await night(place, plan)
       let image = try #require(report.appliances.first)
       #expect(!report.passed)

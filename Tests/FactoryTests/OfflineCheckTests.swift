@@ -1,9 +1,13 @@
+import Files
 import Foundation
 import Planning
 import Recipes
 import Testing
 
-@testable import Factory
+@testable import Builds
+@testable import Failures
+@testable import Jobs
+@testable import Storage
 
 struct OfflineCheckTests {
   private let folder = TemporaryFolder()
@@ -70,7 +74,7 @@ struct OfflineCheckTests {
     let builder = Builder(store: store, options: options, host: BuildHost()) { _ in
       Issue.record("something was started")
     }
-    let error = await #expect(throws: FactoryError.self) {
+    let error = await #expect(throws: BuildError.self) {
       try await builder.build(plan("base", mirror: "http://mirror.example.org/debian"))
     }
     #expect(

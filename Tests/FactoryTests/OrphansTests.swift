@@ -2,7 +2,7 @@ import Foundation
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Storage
 
 /// Processes that carry a mark, as those of a run do.
 @Suite(.serialized)

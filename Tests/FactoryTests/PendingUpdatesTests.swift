@@ -4,7 +4,8 @@ import Planning
 import Recipes
 import Testing
 
-@testable import Factory
+@testable import Freshness
+@testable import Storage
 
 /// What a build says at its end of updates that its images lack; no archive is there to ask.
 struct PendingUpdatesTests {

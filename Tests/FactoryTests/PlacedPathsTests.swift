@@ -1,8 +1,6 @@
 import Foundation
 import Testing
 
-@testable import Factory
-
 struct PlacedPathsTests {
   /// A layer's own and its ancestors', not those of recipes that come after it.
   @Test func aLayerKnowsWhatItAndItsAncestorsPlace() throws {

@@ -2,7 +2,8 @@ import Digests
 import Foundation
 import Testing
 
-@testable import Factory
+@testable import Failures
+@testable import Provisioning
 
 @Suite struct PlannedFileTests {
   @Test func aFileThatChangedIsNotUsed() throws {
@@ -12,7 +13,7 @@ import Testing
     let file = PlannedFile(path: page.path, sha256: sha256(Array("one".utf8)))
     #expect(try file.unchanged() == page.path)
     try Data("two".utf8).write(to: page)
-    let error = #expect(throws: FactoryError.self) { try file.unchanged() }
+    let error = #expect(throws: BuildError.self) { try file.unchanged() }
     #expect(error?.description == "\(page.path) has changed since the build was planned: build again")
   }
 }

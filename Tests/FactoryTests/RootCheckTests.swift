@@ -1,9 +1,12 @@
+import Files
 import Foundation
 import Planning
 import Recipes
 import Testing
 
-@testable import Factory
+@testable import Builds
+@testable import Failures
+@testable import Storage
 
 struct RootCheckTests {
   private let folder = TemporaryFolder()
@@ -46,7 +49,7 @@ struct RootCheckTests {
   }
 
   @Test func whatNeedsRootIsNamedBeforeAnythingIsDone() throws {
-    let error = #expect(throws: FactoryError.self) { try check(["packed", "installed"], isRoot: false) }
+    let error = #expect(throws: BuildError.self) { try check(["packed", "installed"], isRoot: false) }
     #expect(
       error?.description == """
         not run as root, nothing was started; root is needed by:

@@ -1,7 +1,6 @@
 import Foundation
+import Machine
 import Testing
-
-@testable import Factory
 
 struct SerialConsoleTests {
   @Test func whatSteersATerminalIsLeftOut() {

@@ -1,10 +1,14 @@
+import Files
 import Foundation
 import Machine
 import Planning
 import Synchronization
 import Testing
 
+@testable import Builds
 @testable import Factory
+@testable import Jobs
+@testable import Storage
 
 /// Looking into layers, images and failed builds of the stand-in.
 struct ShellTests {

@@ -1,9 +1,13 @@
+import Files
 import Foundation
 import Planning
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Builds
+@testable import Failures
+@testable import Jobs
+@testable import Storage
 
 struct SpaceTests {
   private static func space(_ path: String, _ mebibytes: UInt64, device: UInt64 = 1) -> FreeSpace {
@@ -52,7 +56,7 @@ struct SpaceTests {
     let place = try await Workplace.withChain()
     let options = BuildOptions(output: place.output, minimumFree: 1 << 60)
     let builder = Builder(store: place.store, options: options, host: .emulating) { _ in }
-    let error = await #expect(throws: FactoryError.self) { try await builder.build(try place.plan("web")) }
+    let error = await #expect(throws: BuildError.self) { try await builder.build(try place.plan("web")) }
     let text = error?.description ?? ""
     #expect(
       text.hasPrefix("nothing was started: the build needs about 60 MiB in \(place.store.root) and"),
@@ -64,25 +68,25 @@ struct SpaceTests {
   @Test func aFileSystemThatFillsUpEndsTheWork() async throws {
     var watch = SpaceWatch(paths: ["/store"], floor: 100 << 20, interval: .milliseconds(1))
     watch.look = { _ in Self.space("/store", 99) }
-    let error = await #expect(throws: FactoryError.self) {
+    let error = await #expect(throws: BuildError.self) {
       try await watch.guarding { try await Task.sleep(for: .seconds(60)) }
     }
     #expect(
       error?.description.hasPrefix("the file system of /store is full: 99 MiB are free; make space") == true)
     watch.look = { _ in Self.space("/store", 101) }
     #expect(try await watch.guarding { "done" } == "done")
-    await #expect(throws: FactoryError.self) {
-      try await watch.guarding { throw FactoryError.secret("its own") }
+    await #expect(throws: BuildError.self) {
+      try await watch.guarding { throw BuildError(.secretMissing, "its own") }
     }
   }
 
   @Test(arguments: [
-    (FactoryError.file("cannot write /a", reason: "No space left on device") as any Error, true),
+    (BuildError.file("cannot write /a", reason: "No space left on device") as any Error, true),
     (
       SubprocessError.failed(
         command: "qemu-img", status: .exited(1), lastLines: ["x: No space left on device"]), true
     ),
-    (FactoryError.secret("the guest: No space left on device"), false),
+    (BuildError(.secretMissing, "the guest: No space left on device"), false),
     (CancellationError(), false),
   ])
   func afullFileSystemIsNamed(error: any Error, isNamed: Bool) {

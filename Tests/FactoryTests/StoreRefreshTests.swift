@@ -2,7 +2,7 @@ import Planning
 import Recipes
 import Testing
 
-@testable import Factory
+@testable import Builds
 
 struct StoreRefreshTests {
   private let place = Workplace()

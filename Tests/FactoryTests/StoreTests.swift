@@ -1,8 +1,10 @@
+import Files
 import Foundation
 import Planning
 import Testing
 
-@testable import Factory
+@testable import Failures
+@testable import Storage
 
 struct StoreTests {
   private let folder = TemporaryFolder()
@@ -103,7 +105,7 @@ struct StoreTests {
     _ = try await publish("b")
     var record = record
     record.parent = base
-    let error = await #expect(throws: FactoryError.self) {
+    let error = await #expect(throws: BuildError.self) {
       try await store.publish(work, as: key, record: record)
     }
     #expect(

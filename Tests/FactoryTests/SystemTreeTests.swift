@@ -2,7 +2,7 @@ import Foundation
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Roots
 
 struct SystemTreeTests {
   private static let isRoot = getuid() == 0

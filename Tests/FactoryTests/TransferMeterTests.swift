@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Factory
+@testable import Jobs
 @testable import Media
 
 struct TransferMeterTests {

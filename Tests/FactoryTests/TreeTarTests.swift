@@ -1,10 +1,12 @@
+import Files
 import Foundation
 import Recipes
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Failures
 @testable import Guest
+@testable import Provisioning
 
 struct TreeTarTests {
   private let folder = TemporaryFolder()
@@ -76,7 +78,7 @@ struct TreeTarTests {
   @Test func aFileThatChangedSinceThePlanIsNotCopied() async throws {
     let step = try await step("printf x > a")
     try FileSystem.write(Data("other".utf8), to: "\(folder.path)/recipes/tree/a")
-    let error = #expect(throws: FactoryError.self) { try tar(of: step) }
+    let error = #expect(throws: BuildError.self) { try tar(of: step) }
     #expect(
       error?.description
         == "\(folder.path)/recipes/tree/a has changed since the build was planned: build again")

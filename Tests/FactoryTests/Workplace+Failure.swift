@@ -2,7 +2,7 @@ import Foundation
 import Subprocess
 import Testing
 
-@testable import Factory
+@testable import Failures
 
 extension Workplace {
   /// The checkout that these tests are in.

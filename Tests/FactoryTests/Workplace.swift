@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Machine
 import Planning
@@ -5,7 +6,10 @@ import Recipes
 import Synchronization
 import Testing
 
-@testable import Factory
+@testable import Builds
+@testable import Failures
+@testable import Jobs
+@testable import Storage
 
 /// Recipes over the stand-in installer, a store and an output folder, all temporary.
 final class Workplace: Sendable {

@@ -1,10 +1,12 @@
 import Foundation
 import Recipes
+import XML
 
 @testable import AnswerFiles
-@testable import Factory
+@testable import Failures
 @testable import Media
 @testable import Recipes
+@testable import Roots
 
 /// A loader of text or bytes that others write. What it refuses is its own affair; it must end, and must not trap.
 ///
@@ -28,7 +30,7 @@ enum Loader: String, CaseIterable {
     case .repomd: _ = try? RepositoryContents(bytes, url: "u")
     case .primary: read(bytes, by: PrimaryReader(names: ["a"]))
     case .updateinfo: read(bytes, by: UpdateInfoReader(names: ["a"]))
-    case .ovf: _ = try? OVF.disk(Data(bytes), name: "u")
+    case .ovf: _ = try? OVF.disk(bytes, name: "u")
     case .program: _ = ProgramHead(bytes)
     case .checksums: _ = ChecksumLines(bytes)
     case .fatalTexts:
@@ -70,10 +72,6 @@ enum Loader: String, CaseIterable {
   }
 
   private func read(_ bytes: [UInt8], by handler: any XMLHandler) {
-    let reader = XMLReader("u", handler)
-    bytes.withUnsafeBytes { bytes in
-      try? reader.feed(bytes)
-      try? reader.finish()
-    }
+    try? readXML(bytes, "u", handler)
   }
 }

@@ -52,9 +52,9 @@ struct QMPMessageTests {
   }
 
   @Test func aRequestIsOneLine() throws {
-    let plain = try QMPMessage.request("quit", [:], id: 1)
+    let plain = QMPMessage.request("quit", [:], id: 1)
     #expect(String(decoding: plain, as: UTF8.self) == #"{"execute":"quit","id":1}"# + "\n")
-    let full = try QMPMessage.request("x", ["path": .string("/a\n\"b"), "on": .bool(true)], id: 2)
+    let full = QMPMessage.request("x", ["path": .string("/a\n\"b"), "on": .bool(true)], id: 2)
     #expect(
       String(decoding: full, as: UTF8.self)
         == #"{"arguments":{"on":true,"path":"/a\n\"b"},"execute":"x","id":2}"# + "\n")

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Jobs
 import Planning
 import Synchronization
 

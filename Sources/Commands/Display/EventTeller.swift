@@ -1,6 +1,7 @@
 import Console
 import Factory
-import Foundation
+import JSON
+import Jobs
 
 /// Tells what happens during a run on standard error: to people, or to a program.
 struct EventTeller: Sendable {
@@ -14,9 +15,7 @@ struct EventTeller: Sendable {
     if format == "json" {
       display = nil
       let tell: EventSink = { event in
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let line = try? encoder.encode(EventLine(event)) else { return }
+        guard let line = try? lineOfJSON(EventLine(event)) else { return }
         context.say(String(decoding: line, as: UTF8.self))
       }
       self.tell = tell

@@ -1,5 +1,7 @@
 import Factory
 import Foundation
+import Planning
+import Storage
 
 /// Prints what logs have, and what comes to them.
 struct LogPrinter {

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Jobs
 
 /// A download in words.
 struct TransferText {

@@ -1,6 +1,7 @@
 import AnswerFiles
 import Console
 import Factory
+import Jobs
 import Planning
 import Recipes
 

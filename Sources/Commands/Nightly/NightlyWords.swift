@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Planning
 
 /// What a nightly report says in words, on the page as in the text.
 extension NightlyReport {

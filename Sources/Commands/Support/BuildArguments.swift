@@ -1,5 +1,7 @@
 import Console
 import Factory
+import Failures
+import Jobs
 import Machine
 import Planning
 import Recipes

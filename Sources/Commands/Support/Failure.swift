@@ -1,5 +1,6 @@
 import AnswerFiles
 import Console
+import Diagnostics
 import Recipes
 import Subprocess
 

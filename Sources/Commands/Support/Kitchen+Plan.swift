@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Freshness
 import Planning
 import Recipes
 

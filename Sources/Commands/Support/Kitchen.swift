@@ -1,4 +1,5 @@
 import Console
+import Diagnostics
 import Factory
 import Foundation
 import Media

@@ -2,6 +2,7 @@ import Console
 import Factory
 import Foundation
 import Recipes
+import Storage
 
 extension Arguments {
   /// The store that a command line names. By an absolute path: reports and records name files in it.

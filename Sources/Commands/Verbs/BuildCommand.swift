@@ -1,3 +1,4 @@
+import Builds
 import Console
 import Factory
 import Machine

@@ -1,4 +1,5 @@
 import Console
+import Diagnostics
 import Planning
 import Recipes
 

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Failures
 
 enum DoctorCommand: Command {
   static let verb = Verb(

@@ -2,6 +2,7 @@ import Console
 import Factory
 import Foundation
 import Planning
+import Storage
 
 enum GCCommand: Command {
   private static let dryRun = Option.flag("dry-run", help: "remove nothing, tell what would be removed")

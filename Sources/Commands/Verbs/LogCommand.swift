@@ -1,5 +1,7 @@
 import Console
 import Factory
+import Failures
+import Storage
 
 enum LogCommand: Command {
   private static let follow = Option.flag("follow", short: "f", help: "go on until the build ends")

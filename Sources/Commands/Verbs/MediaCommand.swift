@@ -1,4 +1,5 @@
 import Console
+import Diagnostics
 import Factory
 import Planning
 
@@ -24,7 +25,7 @@ enum MediaCommand: Command {
     let word = arguments.positionals[0]
     guard let action = actions.first(where: { $0.name == word }) else {
       let names = actions.map { $0.name }
-      let suggestion = nearest(to: word, among: names).map { " (did you mean '\($0)'?)" } ?? ""
+      let suggestion = didYouMean(word, among: names)
       throw UsageError(
         "unknown action '\(word)'; it is one of \(names.joined(separator: ", "))\(suggestion)",
         command: "kiln media")

@@ -1,6 +1,8 @@
 import Console
 import Factory
+import Failures
 import Foundation
+import Freshness
 import Planning
 import Recipes
 

@@ -1,6 +1,7 @@
 import Console
 import Factory
 import Glibc
+import Jobs
 import Machine
 
 enum ShellCommand: Command {

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Storage
 
 enum StoreCommand: Command {
   private static let actions = ["verify"]

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Jobs
 
 enum VersionCommand: Command {
   static let verb = Verb(

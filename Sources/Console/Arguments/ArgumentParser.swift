@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Program {
   /// Reads a command line, without the program's own name.
   ///

@@ -1,4 +1,4 @@
-import Foundation
+import JSON
 
 /// How data is printed.
 public enum OutputFormat: String, Sendable, CaseIterable {
@@ -13,14 +13,10 @@ public protocol Report: Encodable {
 
 /// The one way to print data.
 ///
-/// JSON is pretty-printed with sorted keys; dates are in ISO 8601.
+/// JSON is as ``prettyJSON(_:)`` writes it.
 public func render(_ report: some Report, as format: OutputFormat, on terminal: Terminal) throws -> String {
   switch format {
   case .text: return report.text(on: terminal)
-  case .json:
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+  case .json: return String(decoding: try prettyJSON(report), as: UTF8.self)
   }
 }

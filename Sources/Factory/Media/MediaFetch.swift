@@ -1,5 +1,8 @@
+import Jobs
 public import Media
 public import Planning
+import Roots
+import Storage
 
 /// Gets the media that an image is installed from, without building anything.
 public struct MediaFetch: Sendable {

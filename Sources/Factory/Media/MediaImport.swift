@@ -1,6 +1,11 @@
+import Failures
+import Files
 import Foundation
+import Jobs
 import Media
 public import Planning
+import Roots
+import Storage
 
 /// Takes a file that was got by other means into the store, when a recipe needs just that file.
 public struct MediaImport: Sendable {
@@ -15,10 +20,10 @@ public struct MediaImport: Sendable {
 
   /// - Parameter images: those whose media it may be.
   /// - Returns: what it is now.
-  /// - Throws: `FactoryError` with what the images need, when it is none of that.
+  /// - Throws: `BuildError` with what the images need, when it is none of that.
   public func run(_ path: String, for images: [PlannedImage]) async throws -> MediaItem {
     guard let bytes = FileSystem.size(of: path) else {
-      throw FactoryError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
+      throw BuildError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
     }
     try store.prepare()
     let digest = try await MediaFetcher.sha256(file: path)
@@ -41,6 +46,9 @@ public struct MediaImport: Sendable {
         }
       }
     }
-    throw FactoryError.unneeded(path: path, sha256: digest, needs: others)
+    throw BuildError(
+      .mediaMissing,
+      "\(path): SHA-256 is \(digest), and no recipe needs such a file:"
+        + others.map { "\n  \($0)" }.joined())
   }
 }

@@ -1,5 +1,7 @@
 import Media
 public import Planning
+import Roots
+import Storage
 
 /// Removes media that nothing needs any more.
 public struct MediaPrune: Sendable {

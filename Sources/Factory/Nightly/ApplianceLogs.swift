@@ -1,4 +1,7 @@
+import Failures
+import Files
 import Foundation
+import Storage
 
 /// What a log folder tells a report of its appliance's last build and boot.
 struct ApplianceLogs: Sendable {

@@ -1,4 +1,6 @@
+import Builds
 import Foundation
+import Imaging
 import Planning
 
 /// All that a report is made of, found out by whoever ran the night; the report itself is a pure function of it.
@@ -94,7 +96,7 @@ extension NightlyFindings {
       logs: [])
   }
 
-  private func blank(_ image: PlannedImage, outcome: Outcome) -> NightlyReport.Appliance {
+  private func blank(_ image: PlannedImage, outcome: JobOutcome) -> NightlyReport.Appliance {
     let appliance = image.appliance
     return NightlyReport.Appliance(
       name: appliance.name, version: appliance.version, title: appliance.title,

@@ -1,3 +1,6 @@
+import Files
+import Storage
+
 /// The right to run nightly over a store, held by one run at a time; gone when its process is.
 public struct NightlyLock: Sendable {
   private let lock: Lock

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import Subprocess
 
 /// A command that is run when a nightly run has ended, to tell people.

@@ -1,4 +1,6 @@
+import Builds
 public import Planning
+import Storage
 
 /// How a nightly run went; `schemas/nightly.schema.json` is its schema.
 public struct NightlyReport: Hashable, Sendable, Codable {
@@ -32,7 +34,7 @@ public struct NightlyReport: Hashable, Sendable, Codable {
     public var label: String
     /// The appliance that it belongs to.
     public var appliance: String
-    public var outcome: Outcome
+    public var outcome: JobOutcome
     /// Seconds from the start of the run.
     public var start: Double
     public var seconds: Double
@@ -87,7 +89,7 @@ extension NightlyReport {
     public var title: String?
     /// The recipe that its own names; nil for a distribution.
     public var parent: String?
-    public var outcome: Outcome
+    public var outcome: JobOutcome
     /// Why layers of it were built, a line each.
     public var reasons: [String]
     /// Of the jobs that were done for it first, together.

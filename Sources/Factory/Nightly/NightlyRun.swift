@@ -1,6 +1,10 @@
+import Builds
 import Files
 public import Foundation
+import Imaging
+import Jobs
 public import Planning
+import Storage
 
 /// Builds everything, boots each new image once, and finds out what there is to report.
 public struct NightlyRun: Sendable {

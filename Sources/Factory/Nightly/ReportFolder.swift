@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import JSON
 
 /// The folder of nightly reports: `nightly-TIME.json`, `.txt` and `.html` for each run, and `latest.*`.
 public struct ReportFolder: Sendable {
@@ -33,7 +35,7 @@ public struct ReportFolder: Sendable {
     try FileSystem.makeFolder(path)
     let stem = "\(Self.prefix)\(report.start.filter { $0 != "-" && $0 != ":" })"
     let files = [
-      ("json", try JSON.encode(report)), ("txt", Data(forms.text.utf8)), ("html", Data(forms.html.utf8)),
+      ("json", try prettyJSON(report)), ("txt", Data(forms.text.utf8)), ("html", Data(forms.html.utf8)),
     ]
     for (ending, data) in files {
       for name in [stem, "latest"] { try FileSystem.write(data, to: "\(path)/\(name).\(ending)") }
@@ -48,7 +50,7 @@ public struct ReportFolder: Sendable {
   func earlier() -> [NightlyReport] {
     stems.compactMap { stem in
       FileManager.default.contents(atPath: "\(path)/\(stem).json").flatMap {
-        try? JSON.decode(NightlyReport.self, from: $0)
+        try? decodeJSON(NightlyReport.self, from: $0)
       }
     }
   }

@@ -1,4 +1,7 @@
+import Failures
+import Files
 import Foundation
+import JSON
 import Machine
 import Planning
 
@@ -8,13 +11,13 @@ struct ImageFinder {
 
   func source() throws -> ShellSource {
     guard FileSystem.exists(path) else {
-      throw FactoryError.file(
+      throw BuildError.file(
         "there is no image \(path)", reason: "give the path of its .json or .qcow2 file")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     if path.hasSuffix(".json") {
       guard let descriptor = Self.descriptor(path) else {
-        throw FactoryError.file("\(path) cannot be read", reason: "it is not the descriptor of an image")
+        throw BuildError.file("\(path) cannot be read", reason: "it is not the descriptor of an image")
       }
       return source(descriptor, in: folder)
     }
@@ -44,6 +47,6 @@ struct ImageFinder {
   private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
   private static func descriptor(_ path: String) -> Descriptor? {
-    FileManager.default.contents(atPath: path).flatMap { try? JSON.decode(Descriptor.self, from: $0) }
+    FileManager.default.contents(atPath: path).flatMap { try? decodeJSON(Descriptor.self, from: $0) }
   }
 }

@@ -1,7 +1,10 @@
+import Failures
 import Foundation
 import Guest
+import Jobs
 import Machine
 import Recipes
+import Storage
 import Subprocess
 
 /// Opens the disks of a layer or an image to look into them: all that is written goes to overlays, and away with them.
@@ -17,12 +20,12 @@ public struct Shell: Sendable {
   /// Runs a script for `/bin/sh` in the system, as root, as the steps of a build are run.
   ///
   /// - Returns: its exit status.
-  /// - Throws: `FactoryError`, `GuestError`, `CancellationError`.
+  /// - Throws: `BuildError`, `GuestError`, `CancellationError`.
   public func run(
     _ script: String, in source: ShellSource, onLine: @escaping @Sendable (String) -> Void
   ) async throws -> Int32 {
     guard source.machine.architecture == Architecture.host else {
-      throw FactoryError.foreignArchitecture(source.machine.architecture.rawValue)
+      throw BuildError.foreignArchitecture(source.machine.architecture.rawValue)
     }
     return try await withOverlays(of: source) { disks, _ in
       let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
@@ -71,10 +74,10 @@ public struct Shell: Sendable {
     of source: ShellSource, _ body: (_ disks: [String], _ folder: WorkFolder) async throws -> Value
   ) async throws -> Value {
     for layer in source.layers where try await !store.use(layer) {
-      throw FactoryError.file("layer \(layer.short) is gone", reason: "build it again")
+      throw BuildError.file("layer \(layer.short) is gone", reason: "build it again")
     }
     guard let folder = try store.scratch("shell-\(getpid())") else {
-      throw FactoryError.file("\(store.work)/shell-\(getpid()) is locked", reason: "try again")
+      throw BuildError.file("\(store.work)/shell-\(getpid()) is locked", reason: "try again")
     }
     defer { store.discard(folder) }
     var disks: [String] = []

@@ -1,5 +1,7 @@
+import Files
 import Machine
 import Planning
+import Storage
 
 /// What a shell is opened on: disks that stay as they are, and the machine that they belong to.
 public struct ShellSource: Sendable, Hashable {

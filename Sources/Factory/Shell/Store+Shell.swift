@@ -1,12 +1,15 @@
+import Failures
+import Files
 import Foundation
 import Planning
+import Storage
 
 extension Store {
   /// Finds what a shell is to be opened on.
   ///
   /// - Parameter name: a recipe's, of whose last build the last layer is taken; the first digits of a layer's key; or the
   ///   path of an image's descriptor or disk.
-  /// - Throws: `FactoryError` when there is nothing of that name, or more than one thing.
+  /// - Throws: `BuildError` when there is nothing of that name, or more than one thing.
   public func shellSource(_ name: String) throws -> ShellSource {
     if name.contains("/") || name.hasSuffix(".json") || name.hasSuffix(".qcow2") {
       return try ImageFinder(path: name).source()
@@ -14,7 +17,10 @@ extension Store {
     guard let key = try lastLayer(of: name) ?? layer(startingWith: name) else {
       let known = Set(presentLayers().compactMap { try? layer($0).record.name.recipe }).union(
         builtAppliances())
-      throw FactoryError.noShellSource(name, known: known.sorted())
+      throw BuildError.file(
+        "there is no layer or image '\(name)'",
+        reason: "give a path of an image, the first digits of a layer's key, or one of these: "
+          + (known.isEmpty ? "(nothing is built yet)" : known.sorted().joined(separator: ", ")))
     }
     let chain = try chain(of: key)
     return ShellSource(
@@ -25,7 +31,7 @@ extension Store {
   /// The failed build that was kept of a recipe.
   public func failedShellSource(_ recipe: String) throws -> ShellSource {
     guard let failure = keptFailure(of: recipe) else {
-      throw FactoryError.file(
+      throw BuildError.file(
         "no failed build of \(recipe) is kept", reason: "build it with 'kiln build \(recipe) --keep-failed'")
     }
     let chain = try failure.parent.map(chain) ?? []
@@ -45,7 +51,7 @@ extension Store {
     guard digits.count >= 4 else { return nil }
     let found = presentLayers().filter { $0.hex.hasPrefix(digits) }
     guard found.count < 2 else {
-      throw FactoryError.file(
+      throw BuildError.file(
         "more than one layer begins with \(digits)", reason: "give more digits of its key")
     }
     return found.first

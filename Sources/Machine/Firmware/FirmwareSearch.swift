@@ -1,4 +1,5 @@
 private import Foundation
+import JSON
 
 /// Finds the UEFI firmware of this host, by the descriptors that its packages install.
 ///
@@ -47,7 +48,7 @@ public struct FirmwareSearch: Sendable {
     guard let data = FileManager.default.contents(atPath: path) else {
       return .failure(Objection(text: "cannot be read"))
     }
-    guard let descriptor = try? JSONDecoder().decode(FirmwareDescriptor.self, from: data) else {
+    guard let descriptor = try? decodeJSON(FirmwareDescriptor.self, from: data) else {
       return .failure(Objection(text: "not a firmware descriptor"))
     }
     if let text = descriptor.objection(for: architecture) { return .failure(Objection(text: text)) }

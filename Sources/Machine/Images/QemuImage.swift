@@ -1,4 +1,5 @@
 private import Foundation
+import JSON
 private import Subprocess
 
 /// Disk images, by means of `qemu-img`, whose own words are in every error.
@@ -123,7 +124,7 @@ public struct QemuImage: Sendable {
 
   private func decode<Value: Decodable>(_ output: Data) throws -> Value {
     do {
-      return try JSONDecoder().decode(Value.self, from: output)
+      return try decodeJSON(Value.self, from: output)
     } catch {
       throw MachineError.unexpectedOutput(program: executable, text: String(text(output).prefix(200)))
     }

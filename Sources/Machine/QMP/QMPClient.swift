@@ -1,3 +1,5 @@
+import JSON
+
 /// A session with QEMU's monitor: commands, answered in any order, and events; QEMU, docs/interop/qmp-spec.
 public actor QMPClient {
   private struct Pending {
@@ -67,7 +69,7 @@ public actor QMPClient {
     if let end { throw end }
     lastID += 1
     let id = lastID
-    let request = try QMPMessage.request(command, arguments, id: id)
+    let request = QMPMessage.request(command, arguments, id: id)
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         let timer = Task { [weak self] in

@@ -1,4 +1,4 @@
-private import Foundation
+public import JSON
 
 /// An event that QEMU reports on its own; QEMU, docs/interop/qmp-spec, "Asynchronous events".
 public struct QMPEvent: Hashable, Sendable {
@@ -23,7 +23,7 @@ enum QMPMessage: Hashable, Sendable {
 
   /// Nil when the line is no QMP message.
   init?(line: some Sequence<UInt8>) {
-    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(line)) else { return nil }
+    guard let value = try? parseJSON(line) else { return nil }
     let id = value["id"]?.integer
     if value["QMP"] != nil {
       self = .greeting
@@ -40,11 +40,9 @@ enum QMPMessage: Hashable, Sendable {
   }
 
   /// The line that asks QEMU to execute a command, with its line feed.
-  static func request(_ command: String, _ arguments: [String: JSONValue], id: Int64) throws -> [UInt8] {
+  static func request(_ command: String, _ arguments: [String: JSONValue], id: Int64) -> [UInt8] {
     var members: [String: JSONValue] = ["execute": .string(command), "id": .integer(id)]
     if !arguments.isEmpty { members["arguments"] = .object(arguments) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try Array(encoder.encode(JSONValue.object(members))) + [UInt8(ascii: "\n")]
+    return Array(JSONValue.object(members).canonical.utf8) + [UInt8(ascii: "\n")]
   }
 }

@@ -1,4 +1,4 @@
-private import Files
+internal import Files
 private import Foundation
 
 /// What a cache holds.

@@ -1,6 +1,7 @@
 private import Digests
 private import Files
 internal import Foundation
+private import JSON
 
 /// Documents that change at their server: what is here is the last version that was found to be good.
 extension MediaCache {
@@ -34,7 +35,7 @@ extension MediaCache {
     guard rename("\(scratch.path)/document", place) == 0 else { throw systemError(place) }
     if case .downloaded(let document) = result {
       let record = DocumentRecord(sha256: document.sha256, validators: document.validators)
-      try FileSystem.write(try JSONEncoder().encode(record), to: recordPlace(place))
+      try FileSystem.write(try lineOfJSON(record), to: recordPlace(place))
     }
     return text
   }
@@ -83,7 +84,7 @@ extension MediaCache {
 
   private func record(of place: String) -> DocumentRecord? {
     (try? PlainFile.contents(recordPlace(place))).flatMap { $0 }
-      .flatMap { try? JSONDecoder().decode(DocumentRecord.self, from: $0) }
+      .flatMap { try? decodeJSON(DocumentRecord.self, from: $0) }
   }
 }
 

@@ -1,3 +1,4 @@
+private import Files
 private import Foundation
 private import Synchronization
 

@@ -1,4 +1,5 @@
 private import Archive
+private import Files
 
 extension SignedArchive {
   /// Packages read at a time.

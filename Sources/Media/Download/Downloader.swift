@@ -1,3 +1,4 @@
+private import Files
 private import Synchronization
 
 /// Downloads over HTTP with libcurl, several at a time, each into its place whole or not at all.

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Media on a CD image: kernel and initrd are read out of it, and the installer finds the rest on it.
 ///
 /// What was read is kept in the cache, under its digest.

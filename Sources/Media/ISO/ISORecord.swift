@@ -1,5 +1,6 @@
 private import Digests
 private import Foundation
+private import JSON
 
 /// What was read out of a CD image, so that it is read once.
 struct ISORecord: Codable {
@@ -15,7 +16,7 @@ struct ISORecord: Codable {
   /// The record, if the cache has it with all its files.
   init?(_ key: String, in cache: MediaCache) {
     guard let value = MediaRecords(cache: cache, kind: .isos).value(of: key),
-      let record = try? JSONDecoder().decode(ISORecord.self, from: value),
+      let record = try? decodeJSON(ISORecord.self, from: value),
       cache.contains(sha256: record.kernel), cache.contains(sha256: record.initrd)
     else { return nil }
     self = record
@@ -33,6 +34,6 @@ struct ISORecord: Codable {
   }
 
   func write(_ key: String, in cache: MediaCache) throws {
-    try MediaRecords(cache: cache, kind: .isos).keep(try JSONEncoder().encode(self), of: key)
+    try MediaRecords(cache: cache, kind: .isos).keep(try lineOfJSON(self), of: key)
   }
 }

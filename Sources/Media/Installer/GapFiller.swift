@@ -1,4 +1,5 @@
 private import Archive
+private import Files
 
 /// Rebuilds components that the archive's index names and its pool does not have.
 ///

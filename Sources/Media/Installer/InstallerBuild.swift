@@ -1,3 +1,5 @@
+internal import Files
+
 /// One making of an installer's media, step by step.
 struct InstallerBuild: Sendable {
   private static let workers = BlockingPool(limit: 2)

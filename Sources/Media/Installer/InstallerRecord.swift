@@ -1,5 +1,6 @@
 private import Digests
 private import Foundation
+private import JSON
 
 /// What was made of which inputs, so that it is made once.
 struct InstallerRecord: Codable {
@@ -42,7 +43,7 @@ struct InstallerRecord: Codable {
   /// The media, if the cache has them all.
   static func media(_ key: String, in cache: MediaCache) -> InstallerMedia? {
     guard let value = MediaRecords(cache: cache, kind: .installers).value(of: key),
-      let record = try? JSONDecoder().decode(InstallerRecord.self, from: value),
+      let record = try? decodeJSON(InstallerRecord.self, from: value),
       cache.contains(sha256: record.kernel), cache.contains(sha256: record.initrd)
     else { return nil }
     return record.media(in: cache)
@@ -56,6 +57,6 @@ struct InstallerRecord: Codable {
   }
 
   func write(_ key: String, in cache: MediaCache) throws {
-    try MediaRecords(cache: cache, kind: .installers).keep(try JSONEncoder().encode(self), of: key)
+    try MediaRecords(cache: cache, kind: .installers).keep(try lineOfJSON(self), of: key)
   }
 }

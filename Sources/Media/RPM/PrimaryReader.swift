@@ -1,3 +1,5 @@
+internal import XML
+
 /// Reads a repository's list of packages, `primary.xml`.
 ///
 /// The format is createrepo_c's: `<metadata><package><name/><arch/><version epoch ver rel/>…`.

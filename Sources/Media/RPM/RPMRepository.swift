@@ -1,5 +1,7 @@
 private import Archive
+private import Files
 internal import Foundation
+internal import XML
 
 /// A repository of RPM packages, whose metadata have been verified.
 ///
@@ -107,6 +109,15 @@ struct RPMRepository: Sendable {
 /// Reads a file as it was packed: gzip, xz, zstd or not at all.
 private func readXML(file path: String, _ handler: any XMLHandler) throws {
   let reader = XMLReader(path, handler)
-  try decompress(file: path) { try reader.feed($0) }
-  try reader.finish()
+  do {
+    try decompress(file: path) { try reader.feed($0) }
+    try reader.finish()
+  } catch let error as XMLError {
+    throw MediaError(error)
+  }
+}
+
+extension MediaError {
+  /// A repository's metadata are not as they should be.
+  init(_ error: XMLError) { self = .malformed(what: error.document, reason: error.reason) }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import XML
 
 /// What a repository's `repomd.xml` lists: its metadata files by type.
 ///
@@ -21,14 +22,7 @@ struct RepositoryContents {
   /// - Throws: `MediaError.malformed`.
   init(_ text: [UInt8], url: String) throws(MediaError) {
     let handler = Handler()
-    let reader = XMLReader(url, handler)
-    let result = text.withUnsafeBytes { bytes in
-      Result { () throws(MediaError) in
-        try reader.feed(bytes)
-        try reader.finish()
-      }
-    }
-    try result.get()
+    do throws(XMLError) { try readXML(text, url, handler) } catch { throw MediaError(error) }
     if let fault = handler.fault { throw .malformed(what: url, reason: fault) }
     files = handler.files
     date = handler.seconds.max().map { Date(timeIntervalSince1970: $0) }

@@ -1,3 +1,5 @@
+internal import XML
+
 /// Reads a repository's advisories, `updateinfo.xml`: which versions of packages close holes.
 ///
 /// The format is createrepo_c's: `<updates><update type="security"><pkglist><collection><package name epoch version release

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// The recipes of a user's folders and of Kiln itself, read and checked one by one.
 public struct Library: Sendable {
   /// By name; shipped ones that a user's recipe shadows are left out.
@@ -67,9 +69,9 @@ public struct Library: Sendable {
     case .name(let name):
       // It may be in one of the files that could not be read.
       let among = diagnostics.isEmpty ? "" : " in the files that could be read"
-      return "\(fault)\(among)\(suggestion(for: name, among: names))"
+      return "\(fault)\(among)\(didYouMean(name, among: names))"
     case .malformedVersion(let text, let distribution):
-      return "\(fault)\(suggestion(for: "\(distribution)-\(text)", among: names))"
+      return "\(fault)\(didYouMean("\(distribution)-\(text)", among: names))"
     case .noRelease: return "\(fault)"
     }
   }

@@ -1,4 +1,5 @@
-public import YAML
+public import Diagnostics
+import YAML
 
 /// One recipe as written, before anything is inherited.
 public struct RecipeFile: Sendable {

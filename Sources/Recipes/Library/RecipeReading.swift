@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// Reads the YAML file of a recipe or a site.

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// Finds and reads the recipes of recipe folders.

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// Lays one file, or one flag, over what is inherited: maps by key, scalars override, lists append;
@@ -98,13 +99,13 @@ struct Merger {
     -> String
   {
     if let text = item.text {
-      let hint = suggestion(for: text, among: base.compactMap(\.text))
+      let hint = didYouMean(text, among: base.compactMap(\.text))
       return "'!remove': '\(key)' inherits no '\(text.shortened)'\(hint)"
     }
     guard let identity, let text = item[identity]?.text else {
       return "'!remove': '\(key)' inherits no item equal to this one"
     }
-    let hint = suggestion(for: text, among: base.compactMap { $0[identity]?.text })
+    let hint = didYouMean(text, among: base.compactMap { $0[identity]?.text })
     return "'!remove': '\(key)' inherits no item with \(identity) '\(text.shortened)'\(hint)"
   }
 

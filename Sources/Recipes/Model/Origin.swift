@@ -1,4 +1,4 @@
-public import YAML
+public import Diagnostics
 
 /// Where a resolved value came from.
 public enum Origin: Hashable, Sendable, CustomStringConvertible {
@@ -34,5 +34,17 @@ public struct Sourced<Value: Hashable & Sendable>: Hashable, Sendable {
   public init(_ value: Value, from origin: Origin) {
     self.value = value
     self.origin = origin
+  }
+}
+
+extension Diagnostic {
+  /// Puts a message where a value came from.
+  init(_ message: String, from origin: Origin) {
+    switch origin {
+    case .recipe(let location), .site(let location), .answers(let location):
+      self.init(message, at: location)
+    case .flag(let text): self.init("\(text): \(message)", at: nil)
+    case .host, .standard: self.init(message, at: nil)
+    }
   }
 }

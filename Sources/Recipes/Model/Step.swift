@@ -1,4 +1,5 @@
-public import YAML
+public import Diagnostics
+import YAML
 
 /// A provisioning step: one change to a layer.
 public enum Step: Hashable, Sendable {

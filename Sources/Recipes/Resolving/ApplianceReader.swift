@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// Turns a merged value into an appliance, and looks up the files that it names.

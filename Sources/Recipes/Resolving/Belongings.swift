@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// All files that a recipe and its ancestors are made of, for copying them to a folder of their own.
 ///
 /// Each keeps its path from its recipe folder, so that what the recipes say stays true. Left out is what is found from

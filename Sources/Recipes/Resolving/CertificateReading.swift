@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension Certificate {
   /// Why a file cannot be taken for certificates; follows its name.
   struct Fault: Error, CustomStringConvertible {

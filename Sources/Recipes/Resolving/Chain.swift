@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// A recipe's ancestors.

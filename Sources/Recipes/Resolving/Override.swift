@@ -1,3 +1,4 @@
+public import Diagnostics
 import YAML
 
 /// A value given on the command line with `--set key=value`.

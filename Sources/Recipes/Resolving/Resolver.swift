@@ -1,3 +1,4 @@
+public import Diagnostics
 import YAML
 
 /// Turns recipes into appliances: chain, merging, precedence, checks and the digests of the files they name.

@@ -1,3 +1,4 @@
+public import Diagnostics
 import YAML
 
 /// What belongs to the place where images are built: mirrors, proxy, certificates, servers, time zone, keys, timeouts.

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// What must not be believed of the files that a recipe names, found before any of it is used.

@@ -1,12 +1,14 @@
+import JSON
+
 extension RecipeSchema {
   /// The JSON Schema (draft 2020-12) of a recipe, for editors.
   public static func jsonSchema() -> String {
     // The keys that make a distribution are the ones that a derived recipe may not have.
-    let distribution = JSON.object([
-      ("required", .list(distributionNeeds.map(JSON.text))),
+    let distribution = OrderedJSON.object([
+      ("required", .list(distributionNeeds.map(OrderedJSON.text))),
       ("properties", .object([("parent", .boolean(false))])),
     ])
-    let derived = JSON.object([
+    let derived = OrderedJSON.object([
       ("required", .list([.text("parent")])),
       ("properties", .object(distributionOnly.map { ($0, .boolean(false)) })),
     ])
@@ -24,13 +26,13 @@ extension SiteSchema {
 
 /// Writes records as JSON Schema, <https://json-schema.org/draft/2020-12>.
 enum JSONSchema {
-  typealias Members = [(key: String, value: JSON)]
+  typealias Members = [(key: String, value: OrderedJSON)]
 
   static func document(title: String, _ record: Record, further: Members) -> String {
     let head: Members = [
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),
     ]
-    return JSON.object(head + members(of: record, completely: true) + further).rendered() + "\n"
+    return OrderedJSON.object(head + members(of: record, completely: true) + further).rendered() + "\n"
   }
 
   private static func members(of record: Record, completely: Bool) -> Members {
@@ -51,7 +53,8 @@ enum JSONSchema {
     }
     if !record.needs.isEmpty {
       let needs = record.needs.sorted { $0.key < $1.key }
-      members.append(("dependentRequired", .object(needs.map { ($0.key, .list($0.value.map(JSON.text))) })))
+      members.append(
+        ("dependentRequired", .object(needs.map { ($0.key, .list($0.value.map(OrderedJSON.text))) })))
     }
     return members
   }
@@ -60,7 +63,7 @@ enum JSONSchema {
     switch shape {
     case .text(let form):
       return [("type", .text("string"))] + (form.pattern.map { [("pattern", .text($0.source))] } ?? [])
-    case .choice(let words): return [("enum", .list(words.map(JSON.text)))]
+    case .choice(let words): return [("enum", .list(words.map(OrderedJSON.text)))]
     case .integer(let range):
       return [
         ("type", .text("integer")), ("minimum", .integer(range.lowerBound)),
@@ -81,19 +84,19 @@ enum JSONSchema {
   /// An item with all it must have; after `!remove`, which JSON Schema cannot see, the identifying key is enough.
   private static func schema(item: Shape, _ identity: String?) -> Members {
     guard case .record(let record) = item, let identity else { return schema(item) }
-    let whole = JSON.object([required(record.fields.filter(\.isRequired).map(\.name))])
-    let named = JSON.object([required([identity]), ("maxProperties", .integer(1))])
+    let whole = OrderedJSON.object([required(record.fields.filter(\.isRequired).map(\.name))])
+    let named = OrderedJSON.object([required([identity]), ("maxProperties", .integer(1))])
     return members(of: record, completely: false) + [("anyOf", .list([whole, named]))]
   }
 
-  private static func required(_ names: [String]) -> (key: String, value: JSON) {
-    ("required", .list(names.map(JSON.text)))
+  private static func required(_ names: [String]) -> (key: String, value: OrderedJSON) {
+    ("required", .list(names.map(OrderedJSON.text)))
   }
 
-  private static func value(_ standard: String, _ shape: Shape) -> JSON {
+  private static func value(_ standard: String, _ shape: Shape) -> OrderedJSON {
     switch shape {
-    case .integer: Int(standard).map(JSON.integer) ?? .text(standard)
-    case .boolean: Bool(standard).map(JSON.boolean) ?? .text(standard)
+    case .integer: Int(standard).map(OrderedJSON.integer) ?? .text(standard)
+    case .boolean: Bool(standard).map(OrderedJSON.boolean) ?? .text(standard)
     default: .text(standard)
     }
   }

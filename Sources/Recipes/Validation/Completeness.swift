@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Finds what is missing from a merged value, or cannot stand together in it.
 struct Completeness {
   private(set) var diagnostics: [Diagnostic] = []

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// Finds what fits the schema but makes no sense together, in the merged values of one recipe.
@@ -43,7 +44,7 @@ struct Consistency {
       for secret in script.list("secrets") {
         guard let name = secret.text else { continue }
         if !declared.contains(name) {
-          let hint = suggestion(for: name, among: declared)
+          let hint = didYouMean(name, among: declared)
           report("secret '\(name)' is not declared under 'secrets'\(hint)", secret.origin)
         } else if environment[name] != nil {
           report("'\(name)' is both in 'env' and in 'secrets'", secret.origin)

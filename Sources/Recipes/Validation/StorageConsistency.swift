@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Whether disks and layout fit together; what a family's installer cannot do is for its renderer to say.
 extension Consistency {
   /// Room that a partition table takes, with the alignment of the first and last partition.
@@ -73,7 +75,7 @@ extension Consistency {
     for partition in partitions {
       guard let name = partition["disk"], let text = name.text else { continue }
       if !disks.contains(where: { $0.string("name") == text }) {
-        let hint = suggestion(for: text, among: disks.map { $0.string("name") })
+        let hint = didYouMean(text, among: disks.map { $0.string("name") })
         report("no disk is named '\(text)'\(hint)", name.origin)
       }
     }
@@ -101,7 +103,7 @@ extension Consistency {
     for item in items {
       guard let name = item[key], let text = name.text else { continue }
       if !wholes.contains(where: { $0.string("name") == text }) {
-        let hint = suggestion(for: text, among: wholes.map { $0.string("name") })
+        let hint = didYouMean(text, among: wholes.map { $0.string("name") })
         report("'\(list)' has no \(kind) '\(text)'\(hint)", name.origin)
       }
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 
 /// Checks a file, or the value of a flag, against a schema before anything is merged: keys, types, tags and forms.
@@ -59,7 +60,7 @@ struct Validator {
   private mutating func check(_ entries: [Node.Entry], _ record: Record) {
     for entry in entries {
       guard let field = record[entry.key] else {
-        let hint = suggestion(for: entry.key, among: record.fields.map(\.name))
+        let hint = didYouMean(entry.key, among: record.fields.map(\.name))
         diagnostics.append(
           Diagnostic("unknown key '\(entry.key.shortened)'\(hint)", at: entry.keyLocation))
         continue
@@ -121,7 +122,7 @@ struct Validator {
     case .text(let form): check(scalar, kind, node, form, subject)
     case .choice(let words):
       if !words.contains(scalar.text) {
-        expected(shape.meaning, node, subject, suggestion(for: scalar.text, among: words))
+        expected(shape.meaning, node, subject, didYouMean(scalar.text, among: words))
       }
     case .integer(let range):
       if kind != .number || !(Int(scalar.text).map(range.contains) ?? false) {

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Planning
 
 /// The jobs in words, for who cannot see the timeline or wants figures.
 struct JobSection {

@@ -1,5 +1,6 @@
 import Factory
 import Foundation
+import Planning
 
 /// A nightly report as one self-contained page: it needs no script, and no request leaves it.
 struct NightlyPage {

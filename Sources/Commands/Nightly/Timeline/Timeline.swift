@@ -1,4 +1,5 @@
 import Factory
+import Planning
 
 /// A run's jobs laid out in time: lanes from top to bottom, so that no two bars of one lane overlap.
 struct Timeline: Hashable, Sendable {

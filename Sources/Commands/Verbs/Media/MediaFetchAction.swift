@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Jobs
 import Planning
 
 enum MediaFetchAction: MediaAction {

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Roots
 
 enum MediaList: MediaAction {
   static let name = "list"

@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Storage
 
 enum MediaVerify: MediaAction {
   private static let remove = Option.flag("remove", help: "verify: remove what is wrong")

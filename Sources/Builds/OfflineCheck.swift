@@ -1,0 +1,70 @@
+import Failures
+import Media
+import Planning
+import Recipes
+import Roots
+import Storage
+
+/// What a build needs that this host does not have: looked for before anything is built.
+struct OfflineCheck: Sendable {
+  let store: Store
+  /// Where images go.
+  let output: String
+
+  /// - Throws: `BuildError` with all that is missing.
+  func run(_ plan: Plan) async throws {
+    let missing = await missing(for: plan)
+    guard missing.isEmpty else {
+      throw BuildError(
+        .offline, "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined())
+    }
+  }
+
+  /// One line for each thing that is missing, or that is fetched while building.
+  func missing(for plan: Plan) async -> [String] {
+    var lines: [String] = []
+    for (layer, image) in plan.layersToBuild(in: store, output: output) {
+      switch layer.work {
+      case .install: lines += await missing(forInstalling: image, layer.name)
+      case .provision(let steps, _):
+        if layer.upgrades { lines.append("\(layer.name): newer packages are fetched from a mirror") }
+        lines += Self.fetching(steps, layer.name)
+      }
+    }
+    return lines
+  }
+
+  private func missing(forInstalling image: PlannedImage, _ name: LayerName) async -> [String] {
+    let media = await MediaInventory(store: store).items(of: [image]).filter { $0.state == .missing }
+      .map { "\(name): \($0.reason ?? "\($0.name) is not in the store")" }
+    guard let mirror = image.appliance.installerMirror else { return media }
+    return media + ["\(name): packages are fetched from \(mirror) while it is installed"]
+  }
+
+  private static func fetching(_ steps: [Step], _ name: LayerName) -> [String] {
+    steps.filter(\.isPackages).map { step in
+      let place = step.location.map { "\($0): " } ?? ""
+      return "\(name): \(place)\(step.title): fetched from a mirror"
+    }
+  }
+}
+
+extension Plan {
+  /// The layers that a build would make, each once, with an image that it is made for.
+  func layersToBuild(in store: Store, output: String) -> [(layer: PlannedLayer, image: PlannedImage)] {
+    let present = store.presentLayers()
+    var seen: Set<LayerKey> = []
+    return images.filter { !ImageFiles(folder: output, image: $0).isUpToDate }.flatMap { image in
+      image.layers.drop(while: present.contains).compactMap(layer)
+        .filter { seen.insert($0.key).inserted }.map { ($0, image) }
+    }
+  }
+}
+
+extension Appliance {
+  /// Where its installer fetches packages; nil when its media hold them all.
+  fileprivate var installerMirror: String? {
+    if case .image = installer.media { return nil }
+    return (buildMirror ?? namedMirror)?.value
+  }
+}

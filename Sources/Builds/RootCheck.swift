@@ -1,0 +1,39 @@
+import Failures
+import Foundation
+import Planning
+import Recipes
+import Storage
+
+/// Which layers this user cannot make: looked for before anything is downloaded or built.
+public struct RootCheck: Sendable {
+  public let store: Store
+  /// Where images go.
+  public let output: String
+  public var isRoot = geteuid() == 0
+
+  /// - Throws: `BuildError`.
+  public func run(_ plan: Plan) throws {
+    guard !isRoot else { return }
+    let lines = plan.layersToBuild(in: store, output: output)
+      .filter { layer, image in layer.work == .install && image.appliance.isUnpackedHere }
+      .map { layer, _ in "\(layer.name): its packages are unpacked on this host, with owners of their own" }
+    guard lines.isEmpty else {
+      throw BuildError(
+        .needsRoot,
+        "not run as root, nothing was started; root is needed by:" + lines.map { "\n  \($0)" }.joined())
+    }
+  }
+
+  /// The ways to a root layer that are open to this user, for people.
+  public static func ways(isRoot: Bool = geteuid() == 0) -> String {
+    isRoot
+      ? "an installer, an image, packages alone (bootstrap)"
+      : "an installer, an image; packages alone (bootstrap) need root: run kiln with sudo"
+  }
+}
+
+extension Appliance {
+  fileprivate var isUnpackedHere: Bool {
+    if case .bootstrap = installer.media { true } else { false }
+  }
+}

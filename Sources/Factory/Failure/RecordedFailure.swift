@@ -1,6 +1,0 @@
-/// An error of which all is said in `failure.json`; its text is the record's summary.
-public struct RecordedFailure: Error, CustomStringConvertible, Sendable {
-  public let record: FailureRecord
-
-  public var description: String { record.summary }
-}

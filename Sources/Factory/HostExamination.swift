@@ -1,0 +1,100 @@
+import Builds
+import Failures
+import Files
+import Foundation
+import Guest
+import Jobs
+import Machine
+import Media
+import Planning
+import Storage
+import Subprocess
+
+/// Tries everything that a build needs of this machine.
+public struct HostExamination: Sendable {
+  /// What one trial showed.
+  public struct Finding: Sendable, Codable {
+    public let subject: String
+    public let isGood: Bool
+    public let evidence: String
+  }
+
+  private let store: Store
+  private let host = BuildHost()
+
+  public init(store: Store) {
+    self.store = store
+  }
+
+  /// All checks, in order; none ends the others.
+  public func run() async -> [Finding] {
+    [
+      await check("QEMU") { "version \(try await host.tools().qemu)" },
+      await check("accelerator") {
+        let verdict = try await host.verdict()
+        return "\(verdict.accelerator.rawValue): \(verdict.evidence)"
+      },
+      await check("libguestfs") { try await startGuest() },
+      await check("ways to build") { RootCheck.ways() },
+      await check("free space") { try freeSpace() },
+      await check("keyring") { try keyring() },
+      await check("mirror") { try await mirror() },
+    ]
+  }
+
+  private func check(_ subject: String, _ trial: () async throws -> String) async -> Finding {
+    do {
+      return Finding(subject: subject, isGood: true, evidence: try await trial())
+    } catch {
+      return Finding(subject: subject, isGood: false, evidence: "\(error)")
+    }
+  }
+
+  private func startGuest() async throws -> String {
+    let start = ContinuousClock.now
+    // libguestfs starts over a disk only.
+    let disk = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "kiln-\(UUID().uuidString).qcow2"
+    ).path
+    defer { try? FileSystem.remove(disk) }
+    try await QemuImage().create(disk, size: 1 << 20)
+    let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
+    try await GuestSession.open(disks: [GuestDisk(path: disk, format: .qcow2)], settings: settings).close()
+    return "version \(guestVersion()), started in \(start.duration(to: .now).seconds) s"
+  }
+
+  private func freeSpace() throws -> String {
+    try store.prepare()
+    let free =
+      try FileManager.default.attributesOfFileSystem(forPath: store.root)[.systemFreeSize] as? Int64 ?? 0
+    let gibibytes = free >> 30
+    guard gibibytes >= 5 else {
+      throw BuildError.file(
+        "only \(gibibytes) GiB are free in \(store.root)", reason: "a distribution needs about 5 GiB")
+    }
+    return "\(gibibytes) GiB in \(store.root)"
+  }
+
+  private func keyring() throws -> String {
+    let path = "/usr/share/keyrings/debian-archive-keyring.gpg"
+    guard FileSystem.exists(path) else {
+      throw BuildError.file("\(path) is missing", reason: "install debian-archive-keyring")
+    }
+    return path
+  }
+
+  private func mirror() async throws -> String {
+    guard let mirror = HostMirror.read() else {
+      return "apt is not set up here: recipes' own mirrors are used"
+    }
+    guard mirror.distribution == "debian" else {
+      return "\(mirror.archive.url): not asked, Kiln knows no signed suite of it"
+    }
+    let archive = try await SignedArchive.open(
+      mirror: mirror.archive.url, suite: "stable", keyring: try keyring(),
+      cache: MediaCache(folder: store.media),
+      downloader: Downloader())
+    return
+      "\(mirror.archive.url) (\(mirror.archive.file)): \(archive.release.codename) of \(archive.release.date.ISO8601Format())"
+  }
+}

@@ -1,0 +1,27 @@
+/// Something that could not be done, with its cause: where no error of a library or a program says it all.
+public struct BuildError: ExplainedError, Hashable, CustomStringConvertible {
+  public let cause: FailureCause
+  /// What, where, and what to do; what follows its first line is evidence.
+  public let description: String
+  /// Where the evidence is from.
+  public let source: FailureRecord.Evidence.Source
+
+  public init(
+    _ cause: FailureCause, _ description: String, from source: FailureRecord.Evidence.Source = .host
+  ) {
+    self.cause = cause
+    self.description = description
+    self.source = source
+  }
+
+  /// A file operation failed.
+  ///
+  /// - Parameters:
+  ///   - action: what was tried.
+  ///   - reason: the system's, or what to do.
+  public static func file(_ action: String, reason: String) -> BuildError {
+    BuildError(.hostFile, "\(action): \(reason)")
+  }
+
+  public func finding(knowing texts: FatalTexts) -> Finding { Finding(cause, description, source) }
+}

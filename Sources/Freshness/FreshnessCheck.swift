@@ -1,0 +1,72 @@
+import Foundation
+import Jobs
+import Media
+import Planning
+import Recipes
+import Storage
+
+/// Holds the packages of images against what archives have: from the store and the indexes alone, nothing is started.
+public struct FreshnessCheck: Sendable {
+  /// Of all images, and of each archive that was asked, once.
+  public struct Result: Sendable {
+    public internal(set) var images: [ImageFreshness] = []
+    public internal(set) var sources: [PackageIndexReader.Source] = []
+  }
+
+  private let store: Store
+  private let securityMirror: String?
+  private let isOffline: Bool
+
+  /// - Parameter securityMirror: where builds fetch Debian's security updates; nil: where images do.
+  public init(store: Store, securityMirror: String?, isOffline: Bool) {
+    self.store = store
+    self.securityMirror = securityMirror
+    self.isOffline = isOffline
+  }
+
+  /// Looks at each image as it was last built.
+  /// - Throws: `CancellationError`; all else is a finding.
+  public func run(_ plan: Plan) async throws -> Result {
+    let present = store.presentLayers()
+    let examinations = try await examine(plan.images) { image in
+      let recorded = store.previousLayers(of: image.appliance.name).map(\.key)
+      return [recorded, image.layers].first { $0.last.map(present.contains) ?? false }
+    }
+    return Result(images: examinations.images.map(\.freshness), sources: examinations.sources)
+  }
+
+  /// - Parameter layers: those of an image that are looked at, root first; nil where there are none.
+  func examine(
+    _ images: [PlannedImage], layers: (PlannedImage) -> [LayerKey]?
+  ) async throws -> (images: [ImageExamination], sources: [PackageIndexReader.Source]) {
+    let reader = LayerReader(store)
+    var examinations = images.map {
+      ImageExamination($0, layers: layers($0), reader: reader, security: securityMirror)
+    }
+    let asking = Dictionary(grouping: examinations.indices) { examinations[$0].query }
+    var sources: [PackageIndexReader.Source] = []
+    for (query, indices) in asking {
+      guard let query else { continue }
+      do {
+        let names = Set(indices.flatMap { examinations[$0].chain?.packages.packages.map(\.name) ?? [] })
+        let reading = try await read(query, names: names, for: examinations[indices[0]].image)
+        sources += reading.sources.filter { !sources.contains($0) }
+        for index in indices { examinations[index].judge(by: reading.index) }
+      } catch is CancellationError {
+        throw CancellationError()
+      } catch {
+        for index in indices { examinations[index].fail("\(error)") }
+      }
+    }
+    return (examinations, sources.sorted { $0.url < $1.url })
+  }
+
+  /// Each archive is asked once for all images that ask it for packages.
+  private func read(
+    _ query: PackageQuery, names: Set<String>, for image: PlannedImage
+  ) async throws -> PackageIndexReader.Reading {
+    let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline)
+    return try await PackageIndexReader(fetcher).read(
+      query.archives, format: query.format, architecture: query.architecture, names: names)
+  }
+}

@@ -1,0 +1,89 @@
+import Failures
+import Media
+import Planning
+import Recipes
+import Storage
+
+/// One image while it is held against the archives.
+struct ImageExamination {
+  let image: PlannedImage
+  /// What to ask the archives; nil where there is nothing to ask.
+  private(set) var query: PackageQuery?
+  private(set) var chain: ChainPackages?
+  private var built: String?
+  private var finding = ImageFreshness.Finding.notBuilt
+  private var origins: [LayerName] = []
+  private let reader: LayerReader
+
+  /// - Parameter keys: its layers, root first; nil: it was never built.
+  init(_ image: PlannedImage, layers keys: [LayerKey]?, reader: LayerReader, security: String?) {
+    self.image = image
+    self.reader = reader
+    guard let keys, let leaf = keys.last else { return }
+    do {
+      built = try reader.layer(leaf).facts.built
+      chain = try ChainPackages(keys, read: reader.packages)
+      (query, finding) = Self.query(image.appliance, chain?.packages, security: security)
+    } catch {
+      finding = .unknown("\(error)", cause: error is StoreDamage ? .storeDamaged : nil)
+    }
+  }
+
+  /// What is known before any archive was asked.
+  private static func query(
+    _ appliance: Appliance, _ packages: StoredPackages?, security: String?
+  ) -> (PackageQuery?, ImageFreshness.Finding) {
+    guard let packages else { return (nil, .unknown("built before packages were recorded")) }
+    guard let format = PackageFormat(rawValue: packages.format) else {
+      return (nil, .unknown("Kiln knows no archives of packages of the kind '\(packages.format)'"))
+    }
+    guard let query = PackageQuery(appliance, format: format, security: security) else {
+      return (nil, .unknown("its recipe names no archive of packages, or no keys to check one with"))
+    }
+    return (query, .known([]))
+  }
+
+  /// Takes the answer of the archives that it asked.
+  mutating func judge(by index: PackageIndex) {
+    guard let chain else { return }
+    let updates = index.updates(for: chain.packages.packages).map { package in
+      let origin = chain.origin(of: package)
+      return ImageFreshness.Update(package: package, layer: origin.flatMap(name), layerKey: origin)
+    }
+    finding = .known(updates)
+    origins = chain.keys.filter(Set(updates.compactMap(\.layerKey)).contains).compactMap(name)
+  }
+
+  private func name(of key: LayerKey) -> LayerName? { try? reader.layer(key).record.name }
+
+  /// Takes it that the archives could not be asked.
+  mutating func fail(_ reason: String) { finding = .unknown(reason) }
+
+  var freshness: ImageFreshness {
+    ImageFreshness(
+      name: image.appliance.name, version: image.appliance.version, built: built, finding: finding,
+      origins: origins)
+  }
+}
+
+/// Reads what is known of layers, each once.
+final class LayerReader {
+  private let store: Store
+  private var layers: [LayerKey: StoredLayer] = [:]
+  private var packages: [LayerKey: StoredPackages?] = [:]
+
+  init(_ store: Store) { self.store = store }
+
+  func layer(_ key: LayerKey) throws -> StoredLayer {
+    let layer = try layers[key] ?? store.layer(key)
+    layers[key] = layer
+    return layer
+  }
+
+  func packages(_ key: LayerKey) throws -> StoredPackages? {
+    if let known = packages[key] { return known }
+    let found = try StoredPackages.read(of: key, in: store)
+    packages[key] = .some(found)
+    return found
+  }
+}

@@ -1,0 +1,43 @@
+import Planning
+
+/// What happens during a run, as it happens: here, or on whatever machine a job is done.
+public enum BuildEvent: Hashable, Sendable {
+  /// What the run will do; seconds that it is thought to take, where earlier runs tell.
+  case planned(jobs: Int, seconds: Double)
+  /// A job's turn has come; why, and what it took last time in seconds.
+  case started(JobName, reason: String, expected: Double?)
+  /// What is asked for is there already: a layer in the store, or an image in the output folder, with its path.
+  case reused(JobName, path: String?)
+  /// Someone else does the same job.
+  case waiting(JobName, holder: String)
+  /// A part of the work, such as `partitioning`.
+  case phase(JobName, String)
+  /// A line of output.
+  case output(JobName, String)
+  /// A download begins, goes on or ends.
+  case transfer(FileTransfer)
+  case finished(JobName, Completion)
+  case failed(JobName, message: String)
+  /// A job that cannot be done because another one failed.
+  case skipped(JobName, because: JobName)
+  /// Something worth knowing, such as the accelerator's verdict.
+  case notice(String)
+}
+
+/// A job that ended well.
+public struct Completion: Hashable, Sendable, Codable {
+  public var seconds: Double
+  /// Of the image; nil for a layer.
+  public var path: String?
+  /// Of the image's files together.
+  public var bytes: UInt64?
+
+  public init(seconds: Double, path: String? = nil, bytes: UInt64? = nil) {
+    self.seconds = seconds
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// Takes events from any thread.
+public typealias EventSink = @Sendable (BuildEvent) -> Void

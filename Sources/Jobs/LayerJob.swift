@@ -1,0 +1,50 @@
+import Foundation
+import Guest
+import Planning
+import Recipes
+import Storage
+
+/// One layer being made: what its step has to go by, and where it works.
+public struct LayerJob: Sendable {
+  public let workshop: Workshop
+  public let name: JobName
+  /// The image that the layer belongs to.
+  public let image: PlannedImage
+  public let layer: PlannedLayer
+  public let folder: WorkFolder
+  public let log: JobLog
+
+  public init(
+    workshop: Workshop, name: JobName, image: PlannedImage, layer: PlannedLayer, folder: WorkFolder,
+    log: JobLog
+  ) {
+    self.workshop = workshop
+    self.name = name
+    self.image = image
+    self.layer = layer
+    self.folder = folder
+    self.log = log
+  }
+
+  public var appliance: Appliance { image.appliance }
+
+  /// The layer's disks, in the order of the machine's.
+  public var disks: [GuestDisk] {
+    appliance.hardware.disks.map {
+      GuestDisk(path: folder.disk(appliance.hardware.layerFile(of: $0)), format: .qcow2)
+    }
+  }
+
+  /// Tells that a part of the work begins.
+  public func phase(_ name: String) { workshop.events(.phase(self.name, name)) }
+
+  /// What was seen while the layer was made, its duration aside.
+  public func facts(
+    mirror: String? = nil, release: String? = nil, installerRelease: String? = nil, packages: Int? = nil
+  ) async throws -> LayerFacts {
+    LayerFacts(
+      built: Date.now.ISO8601Format(), seconds: 0, tools: try await workshop.host.tools(),
+      accelerator: try await workshop.host.accelerator().rawValue, mirror: mirror, release: release,
+      installerRelease: installerRelease, packages: packages)
+  }
+}

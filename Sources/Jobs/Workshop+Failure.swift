@@ -1,0 +1,46 @@
+import Failures
+import Files
+import Foundation
+import Planning
+import Storage
+
+extension Workshop {
+  /// The same, with a note taken of what each job is at.
+  public func telling(_ phase: LastPhase) -> Workshop {
+    let events: EventSink = { [events] event in
+      phase.note(event)
+      events(event)
+    }
+    return Workshop(
+      store: store, options: options, host: host, events: events, guestProcessors: guestProcessors)
+  }
+
+  /// Writes down why a job was not done.
+  ///
+  /// - Parameters:
+  ///   - phase: what was being done, where the error does not say.
+  ///   - log: of the job; nil where it has none.
+  /// - Returns: the error to throw on, which tells all; one that is recorded already, or a cancellation, as it is.
+  public func recording(
+    _ error: any Error, of job: JobName, for image: PlannedImage, phase: String?, log: String? = nil
+  ) -> any Error {
+    if error is RecordedFailure || error is CancellationError { return error }
+    let finding = Finding(error, texts: options.fatalTexts)
+    let appliance = image.appliance.name
+    let advice = (finding.advice ?? finding.cause.advice).replacing("NAME", with: appliance)
+    let files = (log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []) + finding.files
+    let record = FailureRecord(
+      subject: FailureRecord.Subject(job), appliance: appliance, when: Date.now.ISO8601Format(),
+      phase: finding.phase ?? phase, cause: finding.cause, message: finding.message, line: finding.line,
+      exitStatus: finding.exitStatus, evidence: finding.evidence,
+      advice: advice, files: files.filter { FileSystem.exists($0.path) })
+    store.remember(record)
+    return RecordedFailure(record: record)
+  }
+}
+
+extension FailureRecord.Subject {
+  public init(_ job: JobName) {
+    self.init(kind: job.kind == .layer ? .layer : .image, name: job.label)
+  }
+}

@@ -1,0 +1,55 @@
+import Guest
+import Jobs
+import Recipes
+
+/// How every session over a layer's disks ends: nothing of one machine or of this build stays, nor anything deleted.
+public struct LayerEnd: Sendable {
+  public let job: LayerJob
+
+  public init(job: LayerJob) {
+    self.job = job
+  }
+
+  /// Resets what belongs to one machine or one build; says what is kept and what could not be reset.
+  public func clean(_ session: GuestSession) async throws {
+    job.phase("cleaning")
+    let placed = job.appliance.placedPaths(through: job.layer.name.recipe)
+    let cleaning = try await session.clean(keeping: job.layer.name.isInstall ? [] : placed)
+    job.log.write("== cleaned: \(cleaning.reset.joined(separator: ", "))")
+    if !cleaning.kept.isEmpty {
+      job.log.write("kept what recipes placed: \(cleaning.kept.joined(separator: ", "))")
+    }
+    let keys = try await session.privateKeys(changedOnly: !job.layer.name.isInstall, besides: placed)
+    let warning = "private keys that no recipe placed, alike in every machine: "
+    for text in cleaning.warnings + (keys.isEmpty ? [] : [warning + keys.joined(separator: ", ")]) {
+      job.log.write("warning: \(text)")
+      job.workshop.events(.notice("\(job.layer.name): \(text)"))
+    }
+  }
+
+  /// Erases what was deleted and ends the session.
+  public func close(_ session: GuestSession) async throws {
+    job.phase("erasing")
+    for line in try await session.erase() { job.log.write(line) }
+    try await session.close()
+  }
+}
+
+extension Appliance {
+  /// What the recipes of a chain place in an image, from the root to one of them; a folder's path ends in a slash.
+  public func placedPaths(through recipe: String) -> [String] {
+    let end = chain.firstIndex { $0.recipe == recipe } ?? chain.count - 1
+    return chain[...end].flatMap(\.steps).flatMap { step -> [String] in
+      guard case .file(let file) = step else { return [] }
+      guard case .folder(_, let entries) = file.source.content else { return [file.destination] }
+      return ["\(file.destination)/"]
+        + entries.map { entry in
+          if case .folder = entry.kind {
+            "\(file.destination)/\(entry.path)/"
+          } else {
+            "\(file.destination)/\(entry.path)"
+          }
+        }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Failures
+import Guest
+import Media
+import Synchronization
+
+/// Whether a layer leaves the package manager's database as it should be: the next to install anything would stumble over
+/// what this one left.
+///
+/// dpkg's is read; rpm's own program is asked for the faults of its.
+struct PackageDatabaseCheck: Sendable {
+  private static let status = "/var/lib/dpkg/status"
+  /// What is wrong before the layer's own steps: its parent's doing.
+  let inherited: [String]
+
+  init(_ session: GuestSession) async throws {
+    self.init(inherited: try await Self.faults(in: session))
+  }
+
+  init(inherited: [String]) { self.inherited = inherited }
+
+  /// - Throws: `BuildError` for what was sound in the parent.
+  func check(_ session: GuestSession, layer: String, log: String) async throws {
+    try check(try await Self.faults(in: session), layer: layer, log: log)
+  }
+
+  func check(_ faults: [String], layer: String, log: String) throws {
+    let known = Set(inherited)
+    let faults = faults.filter { !known.contains($0) }
+    guard !faults.isEmpty else { return }
+    throw BuildError(
+      .packagesUnsound,
+      "\(layer): its steps leave packages that are not in order:" + faults.map { "\n  \($0)" }.joined()
+        + "\nfind the step that passed over this error in \(log)", from: .step)
+  }
+
+  private static func faults(in session: GuestSession) async throws -> [String] {
+    guard try await session.exists(status) else { return try await rpmFaults(in: session) }
+    let interrupted =
+      try await session.paths(matching: "/var/lib/dpkg/updates/[0-9]*").isEmpty
+      ? [] : ["dpkg was interrupted"]
+    return try PackageStates.faults(in: try await session.read(status)) + interrupted
+  }
+
+  private static func rpmFaults(in session: GuestSession) async throws -> [String] {
+    guard try await !session.paths(matching: "/{var/lib,usr/lib/sysimage}/rpm").isEmpty else { return [] }
+    let lines = Mutex<[String]>([])
+    _ = try await session.run(.rpmFaults) { line in lines.withLock { $0.append(line) } }
+    return lines.withLock(\.self)
+  }
+}

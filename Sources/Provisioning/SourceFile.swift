@@ -1,0 +1,82 @@
+import Digests
+import Failures
+import Foundation
+
+/// A file of a recipe, read once: for its bytes, its digest and its holes.
+final class SourceFile {
+  let size: Int64
+  private let path: String
+  private let descriptor: Int32
+  private let zeros = [UInt8](repeating: 0, count: 1 << 18)
+
+  /// - Throws: `BuildError`, also for a link: what the plan knows is a regular file.
+  init(_ path: String) throws {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0 else { throw Self.failure(path) }
+    size = Int64(status.st_size)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Where there is data; the rest are holes.
+  func dataRegions() -> [Range<Int64>] {
+    var regions: [Range<Int64>] = []
+    var end: Int64 = 0
+    while case let start = Int64(Holes.data(in: descriptor, from: Int(end))), start < size {
+      end = min(size, Int64(Holes.hole(in: descriptor, from: Int(start))))
+      regions.append(start..<end)
+    }
+    return regions
+  }
+
+  /// Hands over all bytes from the beginning.
+  ///
+  /// - Parameter holes: hand over zeros for them without reading.
+  /// - Returns: the SHA-256 of what was handed over.
+  func read(holes: Bool, _ body: (UnsafeRawBufferPointer) throws -> Void) throws -> String {
+    let digest = SHA256Stream()
+    func pass(_ piece: UnsafeRawBufferPointer) throws {
+      digest.update(piece)
+      try body(piece)
+    }
+    var offset: Int64 = 0
+    for region in holes ? dataRegions() : [0..<size] {
+      try handZeros(region.lowerBound - offset, pass)
+      try hand(region, pass)
+      offset = region.upperBound
+    }
+    try handZeros(size - offset, pass)
+    return digest.finish()
+  }
+
+  private func handZeros(_ count: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    var left = Int(count)
+    while left > 0 {
+      let piece = min(left, zeros.count)
+      try zeros.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<piece])) }
+      left -= piece
+    }
+  }
+
+  private func hand(_ region: Range<Int64>, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    var offset = Int(region.lowerBound)
+    while offset < region.upperBound {
+      let count = pread(
+        descriptor, buffer.baseAddress, min(buffer.count, Int(region.upperBound) - offset), off_t(offset))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Self.failure(path) }
+      // A file that was cut short meanwhile: its digest will tell.
+      if count == 0 { return }
+      try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      offset += count
+    }
+  }
+
+  private static func failure(_ path: String) -> BuildError {
+    .file("cannot read \(path)", reason: String(cString: strerror(errno)))
+  }
+}

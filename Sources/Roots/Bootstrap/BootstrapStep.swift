@@ -1,0 +1,106 @@
+import Failures
+import Files
+import Foundation
+import Guest
+import Jobs
+import Machine
+import Media
+import Planning
+import Provisioning
+import Recipes
+import Storage
+import Subprocess
+
+/// Makes a root layer from packages alone: no installer is booted.
+///
+/// Packages are unpacked and set up on the host, at its own speed, and the disk is made of them there. Only the boot
+/// loader, which must see the disk as one, is written by libguestfs.
+struct BootstrapStep: Sendable {
+  let job: LayerJob
+  let archive: Installer.SignedArchive
+
+  func run() async throws -> LayerFacts {
+    let appliance = job.appliance
+    let folder = job.folder
+    let layout = try DiskLayout(
+      appliance.install.storage, firmware: appliance.hardware.firmware,
+      size: appliance.hardware.systemDisk.size)
+    try FileSystem.write(Data(layout.fstab.utf8), to: "\(folder.path)/fstab")
+    try FileSystem.write(Data(job.image.answers.text(filling: [:]).utf8), to: "\(folder.path)/setup.sh")
+    let archives = try await job.archives(suite: archive.suite)
+
+    job.phase("unpacking packages")
+    let tree = SystemTree(path: "\(folder.path)/tree")
+    do {
+      try await unpack(tree, from: archives)
+    } catch SubprocessError.failed(let command, let status, let lines) {
+      // mmdebstrap has an exit status of its own, whatever the script's is.
+      guard let failure = StepFailure(job.image.answers, status: 1, lastLines: lines, log: job.log.path)
+      else { throw SubprocessError.failed(command: command, status: status, lastLines: lines) }
+      throw failure
+    }
+    job.phase("making the disk")
+    try await BootstrapDisk(layout: layout, tree: tree).make(
+      scratch: "\(folder.path)/disk.raw", disk: folder.disk(Store.systemDisk))
+    for name in ["tree", "fstab", "setup.sh"] { try FileSystem.remove("\(folder.path)/\(name)") }
+
+    job.phase("boot loader")
+    try await installBootLoader()
+    return try await job.facts(
+      mirror: archives.first?.mirror, release: archives.first?.release.date.ISO8601Format())
+  }
+
+  /// Unpacks all packages; where an archive moved on meanwhile, once more, on another mirror if there is one.
+  private func unpack(_ tree: SystemTree, from archives: [SignedArchive]) async throws {
+    do {
+      try await fill(tree, from: archives)
+    } catch SubprocessError.failed(_, _, let lines) where Self.tellOfMovedArchive(lines) {
+      let message = "\(job.layer.name): packages are not there as the index has them: once more"
+      job.log.write(message)
+      job.workshop.events(.notice(message))
+      try FileSystem.remove(tree.path)
+      try await fill(
+        tree, from: try await job.archives(suite: archive.suite, last: Set(archives.map(\.mirror))))
+    }
+  }
+
+  /// Whether apt-get's last lines say that an archive had not what its index named.
+  static func tellOfMovedArchive(_ lines: [String]) -> Bool {
+    let signs = ["Unable to fetch some archives", "Mirror sync in progress", "404  Not Found"]
+    return lines.contains { line in signs.contains(where: line.contains) }
+  }
+
+  private func fill(_ tree: SystemTree, from archives: [SignedArchive]) async throws {
+    let components = job.appliance.system.distribution == "ubuntu" ? "main universe" : "main"
+    var sources: [String] = []
+    for archive in archives {
+      // mmdebstrap asks one mirror: a signed release says nothing of whether that has the index, too.
+      let mirror = try await archive.mirrorOfPackages(
+        architecture: job.appliance.system.archiveArchitecture)
+      sources.append("deb \(mirror) \(archive.suite) \(components)")
+    }
+    let notice = { text in
+      job.log.write(text)
+      job.workshop.events(.notice("\(job.layer.name): \(text)"))
+    }
+    try await tree.fill(
+      from: job.folder.path, packages: job.image.answers.packages, sources: sources, archive: archive,
+      proxy: job.appliance.install.proxy?.value, notice: notice, log: job.log.write)
+  }
+
+  private func installBootLoader() async throws {
+    let session = try await GuestSession.open(
+      disks: job.disks, settings: try await job.workshop.guestSettings())
+    try await session.mountSystem()
+    let script = BootLoader.script(for: job.appliance.hardware.firmware)
+    let outcome = try await session.run(GuestCommand(script)) { job.log.write($0) }
+    guard outcome.isSuccess else {
+      await session.abandon()
+      throw StepFailure(
+        place: "\(job.layer.name)", step: "boot loader", outcome: outcome, log: job.log.path)
+    }
+    let end = LayerEnd(job: job)
+    try await end.clean(session)
+    try await end.close(session)
+  }
+}

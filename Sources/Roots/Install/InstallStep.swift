@@ -1,0 +1,93 @@
+import AnswerFiles
+import Foundation
+import Jobs
+import Machine
+import Planning
+import Recipes
+import Storage
+
+/// Makes an installed disk: runs the distribution's own installer in a virtual machine and watches it.
+struct InstallStep: Sendable {
+  let job: LayerJob
+
+  func run() async throws -> LayerFacts {
+    let appliance = job.appliance
+    let machine = try InstallMachine(appliance)
+    let workshop = job.workshop
+    let verdict = try await workshop.host.verdict()
+    if verdict.accelerator == .tcg {
+      workshop.events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
+    }
+    job.phase("media")
+    let fetcher = workshop.mediaFetcher(for: appliance)
+    let media = try await InstallMedia(fetcher: fetcher, log: job.log.write) {
+      workshop.events(.notice($0))
+    }.fetch(for: job.image)
+    let mirror = media.mirror ?? appliance.buildMirror?.value
+    if appliance.installer.kind == .debianInstaller, let mirror, mirror.hasPrefix("https:") {
+      workshop.events(
+        .notice("debian-installer asks \(mirror) over http; the archive's signature is checked"))
+    }
+    let attempt = Attempt(
+      job: job, machine: machine, accelerator: verdict.accelerator, media: media, mirror: mirror)
+    do {
+      try await attempt.run()
+    } catch let failure as InstallFailure where failure.isFaultOfEmulation(verdict.accelerator) {
+      let message = "\(failure.cause.text); once more, for emulation has such faults"
+      job.log.write(message)
+      workshop.events(.notice("\(job.name): \(message)"))
+      try await attempt.run()
+    }
+    try machine.discardVariables(in: job.folder)
+    return try await job.facts(
+      mirror: mirror, release: media.release, installerRelease: media.installerRelease)
+  }
+}
+
+extension InstallFailure {
+  /// Several emulated processors may keep each other waiting for ever while a kernel boots. Nothing was written by then.
+  fileprivate func isFaultOfEmulation(_ accelerator: Accelerator) -> Bool {
+    if case .hung = cause { accelerator == .tcg } else { false }
+  }
+}
+
+/// One run of the installer, on empty disks.
+private struct Attempt {
+  let job: LayerJob
+  let machine: InstallMachine
+  let accelerator: Accelerator
+  let media: InstallMedia.Ready
+  let mirror: String?
+
+  func run() async throws {
+    let (appliance, workshop) = (job.appliance, job.workshop)
+    let evidence = try InstallEvidence(folder: "\(workshop.store.logFolder(of: appliance.name))/install")
+    let progress = InstallProgress()
+    let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
+    let desk = try InstallDesk(
+      answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
+      additions: media.additions, mailbox: mailbox, folder: "\(job.folder.path)/desk")
+    defer { desk.close() }
+
+    let arguments = job.image.answers.bootArguments(filling: desk.values)
+    let configuration = try await machine.configuration(
+      accelerator: accelerator, media: media, arguments: arguments,
+      services: [desk.service(through: workshop.host.program)], in: job.folder,
+      serialLog: evidence.serialLog)
+    let watch = InstallWatch(
+      limits: workshop.options.limits.scaled(by: accelerator.timeScale), progress: progress,
+      evidence: evidence, texts: workshop.options.fatalTexts, family: job.appliance.installer.kind.rawValue)
+    job.phase("boot")
+    try await run(configuration, watch)
+  }
+
+  private func run(_ configuration: MachineConfiguration, _ watch: InstallWatch) async throws {
+    try await VirtualMachine.running(configuration) { machine in
+      guard let end = try await watch.end(of: machine) else { return }
+      await watch.evidence.takeScreenshot(of: machine)
+      throw watch.evidence.failure(
+        end, seen: watch.progress.snapshot, answers: job.image.answers, texts: watch.texts,
+        family: watch.family)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import AnswerFiles
+import Failures
+import Foundation
+import Media
+import Planning
+import Recipes
+
+/// Gets what a machine must be booted with to install an appliance, all of it verified.
+public struct InstallMedia: Sendable {
+  /// Ready to boot.
+  public struct Ready: Sendable {
+    public var kernel: String
+    public var initrd: String
+    /// CD images that the installer reads from.
+    public var cdroms: [String] = []
+    /// The mirror that serves the archive's packages; nil without an archive.
+    public var mirror: String?
+    /// The `Date` of the archive's release file, RFC 3339; nil without an archive.
+    public var release: String?
+    /// The same of an older one that the installer's components are from; nil: they are from that one.
+    public var installerRelease: String?
+    /// What the installer must be told to install besides the packages wanted.
+    public var additions: [String] = []
+
+    public init(
+      kernel: String, initrd: String, cdroms: [String] = [], mirror: String? = nil, release: String? = nil,
+      installerRelease: String? = nil, additions: [String] = []
+    ) {
+      self.kernel = kernel
+      self.initrd = initrd
+      self.cdroms = cdroms
+      self.mirror = mirror
+      self.release = release
+      self.installerRelease = installerRelease
+      self.additions = additions
+    }
+  }
+
+  public let fetcher: MediaFetcher
+  /// Hears what was chosen, a line each.
+  public let log: @Sendable (String) -> Void
+  /// Hears what a user must know.
+  public let notice: @Sendable (String) -> Void
+
+  public init(
+    fetcher: MediaFetcher, log: @escaping @Sendable (String) -> Void,
+    notice: @escaping @Sendable (String) -> Void
+  ) {
+    self.fetcher = fetcher
+    self.log = log
+    self.notice = notice
+  }
+
+  public func fetch(for image: PlannedImage) async throws -> Ready {
+    let appliance = image.appliance
+    switch appliance.installer.media {
+    case .direct(let media):
+      return Ready(
+        try await directMedia(
+          kernel: CheckedFile(media.kernel), initrd: CheckedFile(media.initrd), with: fetcher))
+    case .iso(let media):
+      return Ready(
+        try await isoMedia(
+          CheckedFile(media.iso), kernel: media.kernel, initrd: media.initrd, with: fetcher))
+    case .archive(let media):
+      let archive = try await SignedArchive.open(
+        mirrors: appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
+        cache: fetcher.cache, downloader: fetcher.downloader)
+      return try await fetch(media, for: image, from: archive)
+    case .image, .bootstrap:
+      throw BuildError.file("'\(appliance.installer.kind.rawValue)'", reason: "boots no installer")
+    }
+  }
+
+  private func fetch(
+    _ media: Installer.ArchiveMedia, for image: PlannedImage, from archive: SignedArchive
+  ) async throws -> Ready {
+    let architecture = image.appliance.system.archiveArchitecture
+    let made = try await DebianInstallerMedia(
+      archive: archive, cache: fetcher.cache, architecture: architecture
+    ).make(
+      package: media.package, components: media.components(with: image.answers), policy: fetcher.policy
+    ) { standIn in
+      log(standIn)
+      notice("\(image.distribution): \(standIn)")
+    }
+    let files = made.media
+    for component in files.components { log("component \(component.name) \(component.version)") }
+    for gap in files.filledGaps {
+      let sources = gap.sources.map { "\($0.name) \($0.version)" }.joined(separator: ", ")
+      log("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
+    }
+    var ready = Ready(files)
+    ready.release = archive.release.date.ISO8601Format()
+    ready.installerRelease = made.standIn?.release.date.ISO8601Format()
+    ready.additions = try await archive.bootstrapAdditions(
+      to: image.answers.packages, architecture: architecture)
+    ready.mirror = try await archive.mirrorOfPackages(architecture: architecture)
+    return ready
+  }
+}
+
+extension InstallMedia.Ready {
+  public init(_ media: InstallerMedia) {
+    self.init(
+      kernel: media.kernel.path, initrd: media.initrd.path, cdroms: media.iso.map { [$0.path] } ?? [])
+  }
+}
+
+extension Installer.ArchiveMedia {
+  /// All components that an install with these answers asks for.
+  public func components(with answers: AnswerFile) -> [String] {
+    DebianInstallerMedia.standardComponents + components + answers.components
+  }
+}

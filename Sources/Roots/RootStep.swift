@@ -1,0 +1,53 @@
+import Guest
+import Jobs
+import Machine
+import Planning
+import Provisioning
+import Recipes
+import Storage
+
+/// Makes the root layer of a chain, in the way that its distribution says.
+public struct RootStep: Sendable {
+  public let job: LayerJob
+
+  public init(job: LayerJob) {
+    self.job = job
+  }
+
+  public func run() async throws -> LayerFacts {
+    switch job.appliance.installer.media {
+    case .archive, .direct, .iso:
+      let facts = try await InstallStep(job: job).run()
+      try await cleanInstalled()
+      return facts
+    case .image(let file):
+      try await makeFurtherDisks()
+      return try await ImportStep(job: job, file: file).run()
+    case .bootstrap(let archive):
+      try await makeFurtherDisks()
+      return try await BootstrapStep(job: job, archive: archive).run()
+    }
+  }
+
+  /// An installer leaves keys, logs and much that it deleted, which no later layer could take out of this one.
+  private func cleanInstalled() async throws {
+    let session = try await GuestSession.open(
+      disks: job.disks, settings: try await job.workshop.guestSettings())
+    do {
+      try await session.mountSystem()
+      try await LayerEnd(job: job).clean(session)
+    } catch {
+      await session.abandon()
+      throw error
+    }
+    try await LayerEnd(job: job).close(session)
+  }
+
+  /// Blank ones: only the system disk comes with an image, or from packages.
+  private func makeFurtherDisks() async throws {
+    let hardware = job.appliance.hardware
+    for disk in hardware.disks where disk != hardware.systemDisk {
+      try await QemuImage().create(job.folder.disk(hardware.layerFile(of: disk)), size: disk.size)
+    }
+  }
+}

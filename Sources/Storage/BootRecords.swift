@@ -1,0 +1,54 @@
+import Files
+import Foundation
+import JSON
+import Planning
+
+/// Which images have been booted well: those are not booted again until they are sealed anew.
+public struct BootRecords: Codable, Hashable, Sendable {
+  private var records: [String: Record] = [:]
+
+  private struct Record: Codable, Hashable {
+    /// The digest of the system disk's file.
+    var image: String
+    var result: BootResult
+  }
+
+  public init() {}
+
+  /// How this very image booted; nil when it has not.
+  public func result(of descriptor: Descriptor) -> BootResult? {
+    guard let record = records[descriptor.identifier], record.image == Self.identity(of: descriptor) else {
+      return nil
+    }
+    return record.result
+  }
+
+  /// - Parameter result: of an image that did not boot is forgotten, so that it is tried again.
+  public mutating func note(_ result: BootResult, of descriptor: Descriptor) {
+    let identity = Self.identity(of: descriptor)
+    records[descriptor.identifier] =
+      result.outcome == .booted ? identity.map { Record(image: $0, result: result) } : nil
+  }
+
+  private static func identity(of descriptor: Descriptor) -> String? {
+    descriptor.disks.first { $0.type == "os" }?.file?.sha256
+  }
+}
+
+extension Store {
+  private var bootsFile: String { "\(history)/.boots.json" }
+
+  /// Empty when nothing was booted, or the file is damaged: then images are booted once more.
+  public func bootRecords() -> BootRecords {
+    document(BootRecords.self, at: bootsFile) ?? BootRecords()
+  }
+
+  /// Remembers a boot at once, so that an interrupted run need not repeat it.
+  public func remember(_ result: BootResult, of descriptor: Descriptor) async throws {
+    let lock = try await Lock.acquire("\(bootsFile).lock") { _ in }
+    defer { withExtendedLifetime(lock) {} }
+    var records = bootRecords()
+    records.note(result, of: descriptor)
+    try FileSystem.write(try prettyJSON(records), to: bootsFile)
+  }
+}

@@ -1,0 +1,91 @@
+import Files
+import Foundation
+import Planning
+
+/// Frees the layers and kept failed builds of a store that nothing needs, and what was set aside as damaged.
+public struct GarbageCollection: Sendable {
+  /// What was, or would be, done.
+  public struct Outcome: Sendable {
+    public var layers: [GarbagePlan.Entry]
+    /// Kept failed builds that were, or would be, removed for their age.
+    public var failures: [KeptFailure]
+    /// What had been set aside as damaged, and was, or would be, removed for its age.
+    public var damaged: [Damaged] = []
+  }
+
+  /// What was set aside.
+  public struct Damaged: Sendable {
+    public var path: String
+    public var bytes: UInt64
+  }
+
+  private let store: Store
+  private let limits: GarbagePlan.Limits
+
+  public init(store: Store, limits: GarbagePlan.Limits) {
+    self.store = store
+    self.limits = limits
+  }
+
+  /// - Parameter isDryRun: removes nothing, and tells what would be removed.
+  /// - Throws: `BuildError` for what cannot be read or removed; what was freed by then is whole gone.
+  public func run(isDryRun: Bool, now: Date = .now) throws -> Outcome {
+    try store.prepare()
+    let failures = store.keptFailures()
+    let expired = failures.filter { $0.time < now - limits.age.inSeconds }
+    var needs = GarbagePlan.Needs(images: [:], failures: [:])
+    for name in store.builtAppliances() { needs.images[name] = store.previousLayers(of: name).map(\.key) }
+    for failure in failures where !expired.contains(failure) { needs.failures[failure.name] = failure.parent }
+    let plan = GarbagePlan(try store.layersAsGarbage(), needs: needs, limits: limits, now: now)
+    let damaged = damaged(before: now - limits.age.inSeconds)
+    guard !isDryRun else { return Outcome(layers: plan.entries, failures: expired, damaged: damaged) }
+    try store.removeStaleWork()
+    for failure in expired { try store.forget(failure) }
+    for item in damaged { try FileSystem.remove(item.path) }
+    let layers = try free(plan.entries)
+    for known in [store.knownDigests, store.mediaCache.knownDigests] { known.prune() }
+    return Outcome(layers: layers, failures: expired, damaged: damaged)
+  }
+
+  private func damaged(before time: Date) -> [Damaged] {
+    (store.damaged.entries + store.mediaCache.damaged.entries).filter { $0.since < time }.map {
+      Damaged(path: $0.path, bytes: FileSystem.allocatedSize(of: $0.path))
+    }
+  }
+
+  private func free(_ entries: [GarbagePlan.Entry]) throws -> [GarbagePlan.Entry] {
+    var removal = LayerRemoval(store: store, known: entries.map(\.layer))
+    return try entries.map { entry in
+      guard entry.verdict.isFreed, try !removal.remove(entry.layer) else { return entry }
+      return GarbagePlan.Entry(layer: entry.layer, verdict: .usedSince)
+    }
+  }
+}
+
+extension Store {
+  /// The appliances whose last build is remembered.
+  public func builtAppliances() -> [String] {
+    FileSystem.entries(of: history).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+  }
+
+  /// What is known of each layer that is there.
+  fileprivate func layersAsGarbage() throws -> [GarbagePlan.Layer] {
+    try presentLayers().map { key in
+      let stored = try? layer(key)
+      return GarbagePlan.Layer(
+        key: key, name: stored?.record.name, parent: stored?.parent,
+        bytes: FileSystem.allocatedSize(of: "\(layers)/\(key.hex)"), lastUse: lastUse(of: key),
+        isInUse: try isInUse(key))
+    }
+  }
+
+  /// When a build or a shell last took it into use; of a layer without a record, when it was made.
+  public func lastUse(of key: LayerKey) -> Date {
+    FileSystem.modificationDate(of: record(of: key))
+      ?? FileSystem.modificationDate(of: "\(layers)/\(key.hex)") ?? .distantPast
+  }
+
+  private func isInUse(_ key: LayerKey) throws -> Bool {
+    if case .busy = try LayerLock.attempt(record(of: key), .exclusive) { true } else { false }
+  }
+}

@@ -1,0 +1,44 @@
+import Files
+import Foundation
+import Planning
+import Synchronization
+
+/// The log of one job: a file that grows line by line, and a listener that sees each line as it comes.
+public final class JobLog: Sendable {
+  public let path: String
+  /// On all logs of the appliance.
+  private let lock: Lock
+  private let handle: Mutex<FileHandle>
+  private let listener: @Sendable (String) -> Void
+
+  /// Starts the log anew; its folder is made when it is missing.
+  public init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
+    try FileSystem.makePrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    let handle = FileHandle(fileDescriptor: try PlainFile.replace(path), closeOnDealloc: true)
+    // Tells those who follow it that more will come; gone with this object, or this process.
+    flock(handle.fileDescriptor, LOCK_EX | LOCK_NB)
+    self.path = path
+    self.lock = lock
+    self.handle = Mutex(handle)
+    self.listener = listener
+  }
+
+  /// A log that cannot be written must not end a build: what was the build's result still counts.
+  public func write(_ line: String) {
+    handle.withLock { try? $0.write(contentsOf: Data("\(line)\n".utf8)) }
+    listener(line)
+  }
+}
+
+extension Store {
+  /// Where the log of a job is, among those of its appliance.
+  public func log(of job: Job) -> String {
+    let appliance = job.image.appliance.name
+    let file =
+      switch job.work {
+      case .layer(let layer, _): "\(layer.name.recipe)-\(layer.name.isInstall ? "install" : "provision")"
+      case .seal: "\(appliance)-seal"
+      }
+    return "\(logFolder(of: appliance))/\(file).log"
+  }
+}

@@ -1,0 +1,74 @@
+import Digests
+import Files
+import Foundation
+import Planning
+
+/// The folder that images go to, looked at before a build.
+public struct OutputFolder: Sendable {
+  public let path: String
+  public let store: Store
+
+  public init(path: String, store: Store) {
+    self.path = path
+    self.store = store
+  }
+
+  /// Makes it where it is missing, and only then looks at whose it is: what comes between would go unseen. Removes what killed
+  /// builds left in it.
+  ///
+  /// - Throws: `FileError` when others could put files of their own in it, or another folder in its place.
+  public func prepare() throws {
+    try FileSystem.makeFolder(path)
+    try FolderAccess.check(path, sharedWith: try store.sharedGroup.map(FolderAccess.group(named:)))
+    FileSystem.removeDrafts(in: path)
+  }
+
+  /// Moves what is not what its image was when it was sealed out of the way, so that the image is sealed anew.
+  ///
+  /// Files that have not changed since they were last read are not read again.
+  public func setAsideDamaged(_ images: [PlannedImage]) async throws {
+    let sums = "\(path)/SHA256SUMS"
+    let listed = Checksums.read(sums)
+    for image in images {
+      let files = ImageFiles(folder: path, image: image)
+      guard let described = files.described, described.kiln.key == image.key else { continue }
+      let name = URL(fileURLWithPath: files.descriptor).lastPathComponent
+      if let digest = listed[name], try await isSetAside(files.descriptor, sha256: digest) { continue }
+      var digests = [name: try sha256(file: files.descriptor)]
+      var isSound = true
+      for file in described.disks.compactMap(\.file) {
+        digests[file.path] = file.sha256
+        if try await isSetAside("\(path)/\(file.path)", sha256: file.sha256) { isSound = false }
+      }
+      // A run that was killed may not have come to it.
+      if isSound, digests.contains(where: { listed[$0.key] != $0.value }) {
+        try await Checksums.record(digests, at: sums)
+      }
+    }
+  }
+
+  private func isSetAside(_ file: String, sha256 expected: String) async throws -> Bool {
+    guard let fault = try await onThread({ fault(of: file, expected) }) else { return false }
+    let place = Self.freeName(for: file)
+    try FileSystem.move(file, to: place)
+    store.reports.add("\(file) \(fault); it is set aside as \(place)")
+    return true
+  }
+
+  /// What is wrong with a file, in words; nil for nothing.
+  private func fault(of file: String, _ expected: String) -> String? {
+    guard FileSystem.isTaken(file) else { return nil }
+    guard FileStamp(of: file) != nil else { return "is no plain file" }
+    do {
+      let digest = try store.knownDigests.sha256(file: file, expected: expected)
+      return digest == expected ? nil : "has SHA-256 \(digest), and had \(expected) when it was sealed"
+    } catch {
+      return "cannot be read: \(error)"
+    }
+  }
+
+  private static func freeName(for file: String) -> String {
+    let names = (1...).lazy.map { $0 == 1 ? "\(file).damaged" : "\(file).damaged-\($0)" }
+    return names.first { !FileSystem.isTaken($0) } ?? file
+  }
+}

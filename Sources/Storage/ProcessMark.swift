@@ -1,0 +1,60 @@
+import Foundation
+
+/// Says which run started a process, in the environment that all its descendants inherit.
+///
+/// Most of them die with the run by themselves; those that do not, such as what a package's script left behind, are
+/// found by it.
+public struct ProcessMark: Hashable {
+  public static let variable = "KILN_RUN"
+
+  /// The run's process, and when that was started: a process id alone may belong to another one by now.
+  public let process: Int32
+  public let started: String
+  /// Process ids count within one (pid_namespaces(7)).
+  public let namespace: String
+  /// The store's root, without symbolic links.
+  public let store: String
+
+  /// The mark of this process.
+  public init(store: String) {
+    process = getpid()
+    started = Self.start(of: getpid()) ?? ""
+    namespace = Self.ownNamespace
+    self.store = URL(fileURLWithPath: store).resolvingSymlinksInPath().path
+  }
+
+  /// Reads a mark; nil for a text that is none.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: " ", maxSplits: 3)
+    guard parts.count == 4, let process = Int32(parts[0]) else { return nil }
+    self.process = process
+    started = String(parts[1])
+    namespace = String(parts[2])
+    store = String(parts[3])
+  }
+
+  public var text: String { "\(process) \(started) \(namespace) \(store)" }
+
+  /// Marks all that this process starts from now on.
+  public func set() {
+    guard getenv(Self.variable).map({ String(cString: $0) }) != text else { return }
+    setenv(Self.variable, text, 1)
+  }
+
+  /// Whether the run has ended; false where that cannot be known.
+  public var isOfEndedRun: Bool { namespace == Self.ownNamespace && Self.start(of: process) != started }
+
+  private static let ownNamespace =
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "unknown"
+
+  /// In clock ticks since the host was started: the 22nd field of `/proc/PID/stat` (proc(5)); nil when there is no such
+  /// process.
+  private static func start(of process: Int32) -> String? {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      // The second field is the program's name, which may hold anything, also blanks and brackets.
+      let name = text.lastIndex(of: ")")
+    else { return nil }
+    let fields = text[name...].split(separator: " ")
+    return fields.count > 20 ? String(fields[20]) : nil
+  }
+}

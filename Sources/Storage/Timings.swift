@@ -1,0 +1,55 @@
+import Files
+import Foundation
+import JSON
+import Planning
+
+/// How long jobs took when they were last done: for the order of the next run, and to tell people how long it takes.
+public struct Timings: Codable, Sendable, Hashable {
+  /// Seconds, by recipe and part.
+  private var seconds: [String: Double] = [:]
+
+  public init() {}
+
+  /// How long the job took last time; nil when it was never done.
+  public func last(_ job: Job) -> Double? { seconds[Self.subject(of: job)] }
+
+  /// How long a job is thought to take: as last time, else as others of its kind usually do in emulation.
+  public func expected(_ job: Job) -> Double {
+    if let last = last(job) { return last }
+    switch job.work {
+    case .seal: return 10
+    case .layer(let layer, _) where layer.parent != nil: return 60
+    case .layer: return job.image.appliance.installer.kind.bootsInstaller ? 900 : 120
+    }
+  }
+
+  public mutating func note(_ time: Double, for job: Job) {
+    seconds[Self.subject(of: job)] = (time * 10).rounded() / 10
+  }
+
+  /// What stays the same when a recipe changes.
+  private static func subject(of job: Job) -> String {
+    switch job.work {
+    case .seal: "\(job.image.appliance.name) image"
+    case .layer(let layer, _): "\(layer.name.recipe) \(layer.name.isInstall ? "install" : "provision")"
+    }
+  }
+}
+
+extension Store {
+  private var timingsFile: String { "\(history)/.timings.json" }
+
+  /// What earlier runs took; empty when none did, or the file is damaged: it is only a guess.
+  public func timings() -> Timings {
+    document(Timings.self, at: timingsFile) ?? Timings()
+  }
+
+  /// Remembers how long a job took, beside what other runs remember at the same time.
+  public func remember(_ seconds: Double, of job: Job) async throws {
+    let lock = try await Lock.acquire("\(timingsFile).lock") { _ in }
+    defer { withExtendedLifetime(lock) {} }
+    var timings = timings()
+    timings.note(seconds, for: job)
+    try FileSystem.write(try prettyJSON(timings), to: timingsFile)
+  }
+}
