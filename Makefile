@@ -17,7 +17,7 @@ demo: build
 	scripts/demo.sh
 
 test: packages validators
-	@echo "== All tests, two at once; about a quarter of an hour is the aim on two cores without KVM, after the first build."
+	@echo "== All tests, two at once; 24 minutes on two cores without KVM when last measured (15 is the aim), after the first build."
 	scripts/cloud-init-schema.sh
 	swift build --build-tests
 	swift test --skip-build --parallel --experimental-maximum-parallelization-width 2
