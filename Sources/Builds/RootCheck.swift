@@ -9,7 +9,7 @@ public struct RootCheck: Sendable {
   public let store: Store
   /// Where images go.
   public let output: String
-  public var isRoot = geteuid() == 0
+  var isRoot = geteuid() == 0
 
   /// - Throws: `BuildError`.
   public func run(_ plan: Plan) throws {

@@ -57,7 +57,7 @@ public struct KnownDigests: Sendable {
   }
 
   private func remember(_ path: String, _ stamp: FileStamp, _ digest: String) {
-    guard let data = try? lineOfJSON(Entry(path: absolute(path), stamp: stamp, sha256: digest))
+    guard let data = try? compactJSON(Entry(path: absolute(path), stamp: stamp, sha256: digest))
     else {
       return
     }

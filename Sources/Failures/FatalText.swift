@@ -12,7 +12,7 @@ public struct FatalText: Sendable {
     case step
   }
 
-  public let expression: NSRegularExpression
+  let expression: NSRegularExpression
   /// An installer's; nil: any.
   public let family: String?
   public let sources: Set<Source>

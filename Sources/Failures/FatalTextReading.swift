@@ -3,12 +3,12 @@ import Recipes
 import YAML
 
 /// Reads the list of fatal texts, and gathers what is wrong with it.
-public struct FatalTextReading {
-  public private(set) var faults: [Diagnostic] = []
+struct FatalTextReading {
+  private(set) var faults: [Diagnostic] = []
 
   private static let keys = ["pattern", "family", "source", "last", "cause", "advice"]
 
-  public mutating func texts(in bytes: [UInt8], file: String) -> [FatalText] {
+  mutating func texts(in bytes: [UInt8], file: String) -> [FatalText] {
     do throws(YAMLError) {
       guard let node = try parseYAML(bytes, file: file) else { return [] }
       guard case .sequence(let items) = node.content else {
@@ -17,7 +17,7 @@ public struct FatalTextReading {
       }
       return items.compactMap { text($0) }
     } catch {
-      faults += error.problems.map { Diagnostic($0.message, at: $0.location) }
+      faults += Diagnostics(error).list
       return []
     }
   }

@@ -7,7 +7,7 @@ public struct InstallLimits: Sendable, Equatable {
   /// From start to power-off.
   public var whole: Duration
   /// How many times slower than with KVM the guest runs that these limits are for.
-  public private(set) var slowdown = 1
+  private(set) var slowdown = 1
 
   /// Generous: a slow mirror is no failure.
   public static let standard = InstallLimits(

@@ -25,7 +25,7 @@ public struct ImageFreshness: Sendable {
     public let package: PackageUpdate
     /// The layer that must be made anew for it.
     public let layer: LayerName?
-    public let layerKey: LayerKey?
+    let layerKey: LayerKey?
   }
 
   /// Those found; empty as well where nothing is known.

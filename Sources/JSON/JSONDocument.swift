@@ -6,7 +6,7 @@ public func prettyJSON(_ value: some Encodable) throws -> Data {
 }
 
 /// A value as JSON in one line, without a line end: keys sorted, dates in ISO 8601.
-public func lineOfJSON(_ value: some Encodable) throws -> Data {
+public func compactJSON(_ value: some Encodable) throws -> Data {
   try encoder([]).encode(value)
 }
 

@@ -37,7 +37,7 @@ public struct LayerEnd: Sendable {
 
 extension Appliance {
   /// What the recipes of a chain place in an image, from the root to one of them; a folder's path ends in a slash.
-  public func placedPaths(through recipe: String) -> [String] {
+  func placedPaths(through recipe: String) -> [String] {
     let end = chain.firstIndex { $0.recipe == recipe } ?? chain.count - 1
     return chain[...end].flatMap(\.steps).flatMap { step -> [String] in
       guard case .file(let file) = step else { return [] }

@@ -58,7 +58,7 @@ extension Store {
   public var failed: String { "\(root)/failed" }
 
   /// All that are kept, sorted by name; one whose record cannot be read is none.
-  public func keptFailures() -> [KeptFailure] {
+  func keptFailures() -> [KeptFailure] {
     FileSystem.entries(of: failed).compactMap(keptFailure)
   }
 

@@ -11,7 +11,7 @@ public struct ProcessMark: Hashable {
   public let process: Int32
   public let started: String
   /// Process ids count within one (pid_namespaces(7)).
-  public let namespace: String
+  let namespace: String
   /// The store's root, without symbolic links.
   public let store: String
 
@@ -42,7 +42,7 @@ public struct ProcessMark: Hashable {
   }
 
   /// Whether the run has ended; false where that cannot be known.
-  public var isOfEndedRun: Bool { namespace == Self.ownNamespace && Self.start(of: process) != started }
+  var isOfEndedRun: Bool { namespace == Self.ownNamespace && Self.start(of: process) != started }
 
   private static let ownNamespace =
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "unknown"

@@ -5,7 +5,7 @@ import JSON
 
 extension Store {
   /// Where the record of an appliance's last failure is, if it failed.
-  public func failureFile(of appliance: String) -> String { "\(logFolder(of: appliance))/failure.json" }
+  func failureFile(of appliance: String) -> String { "\(logFolder(of: appliance))/failure.json" }
 
   /// Writes a record where its appliance's logs are. On a full disk there is no room for it; whoever has it still tells.
   public func remember(_ failure: FailureRecord) {

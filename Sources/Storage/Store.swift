@@ -43,7 +43,7 @@ public struct Store: Sendable {
   public var layers: String { "\(root)/layers" }
   public var work: String { "\(root)/work" }
   public var history: String { "\(root)/history" }
-  public var refreshFolder: String { "\(root)/refreshes" }
+  var refreshFolder: String { "\(root)/refreshes" }
   public var logs: String { "\(root)/logs" }
 
   /// Makes the store's own folder, which must not be one that others can write.

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Provisioning
+
 struct PlacedPathsTests {
   /// A layer's own and its ancestors', not those of recipes that come after it.
   @Test func aLayerKnowsWhatItAndItsAncestorsPlace() throws {

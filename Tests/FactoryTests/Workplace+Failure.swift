@@ -2,6 +2,7 @@ import Foundation
 import Subprocess
 import Testing
 
+@testable import Storage
 @testable import Failures
 
 extension Workplace {

@@ -15,7 +15,7 @@ struct EventTeller: Sendable {
     if format == "json" {
       display = nil
       let tell: EventSink = { event in
-        guard let line = try? lineOfJSON(EventLine(event)) else { return }
+        guard let line = try? compactJSON(EventLine(event)) else { return }
         context.say(String(decoding: line, as: UTF8.self))
       }
       self.tell = tell

@@ -35,7 +35,7 @@ extension MediaCache {
     guard rename("\(scratch.path)/document", place) == 0 else { throw systemError(place) }
     if case .downloaded(let document) = result {
       let record = DocumentRecord(sha256: document.sha256, validators: document.validators)
-      try FileSystem.write(try lineOfJSON(record), to: recordPlace(place))
+      try FileSystem.write(try compactJSON(record), to: recordPlace(place))
     }
     return text
   }

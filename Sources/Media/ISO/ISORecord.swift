@@ -34,6 +34,6 @@ struct ISORecord: Codable {
   }
 
   func write(_ key: String, in cache: MediaCache) throws {
-    try MediaRecords(cache: cache, kind: .isos).keep(try lineOfJSON(self), of: key)
+    try MediaRecords(cache: cache, kind: .isos).keep(try compactJSON(self), of: key)
   }
 }

@@ -57,6 +57,6 @@ struct InstallerRecord: Codable {
   }
 
   func write(_ key: String, in cache: MediaCache) throws {
-    try MediaRecords(cache: cache, kind: .installers).keep(try lineOfJSON(self), of: key)
+    try MediaRecords(cache: cache, kind: .installers).keep(try compactJSON(self), of: key)
   }
 }

@@ -27,7 +27,7 @@ extension DiskLayout {
   }
 
   /// The mounted partitions, those below another one first.
-  public var mountedDeepestFirst: [Partition] {
+  var mountedDeepestFirst: [Partition] {
     partitions.filter { $0.mount != nil }.sorted { ($0.mount ?? "").count > ($1.mount ?? "").count }
   }
 

@@ -13,7 +13,7 @@ public struct GarbagePlan: Sendable {
     public var bytes: UInt64
     public var lastUse: Date
     /// Whether a build or a shell has it in use now.
-    public var isInUse: Bool
+    var isInUse: Bool
   }
 
   /// What else needs layers.

@@ -14,14 +14,14 @@ extension Store {
   /// Sets a layer aside that nobody may build on.
   ///
   /// Who uses it at this moment has it open and sees that it is gone before anything is published that stands on it.
-  public func setAside(_ key: LayerKey, because fault: String) throws {
+  func setAside(_ key: LayerKey, because fault: String) throws {
     try damaged.take("\(layers)/\(key.hex)", because: "layer \(key.short) is damaged: \(fault)")
   }
 
   /// Sets a layer aside, unless another has come to its place since it was looked at: that one need not be damaged.
   ///
   /// - Returns: false where nothing was done.
-  public func setAside(_ key: LayerKey, ifStill seen: FileIdentity, because fault: String) throws -> Bool {
+  func setAside(_ key: LayerKey, ifStill seen: FileIdentity, because fault: String) throws -> Bool {
     guard identity(of: key) == seen else { return false }
     try setAside(key, because: fault)
     return true
