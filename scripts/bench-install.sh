@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs Debian 13 twice at the same moment, on two machines that QEMU makes alike: once by Kiln, once bare, with the
-# plain answer file benchmarks/bare.preseed. Both share this host's processors as long as both run, so what comes after the
-# shorter one's end favours the longer. Takes about an hour without KVM.
+# plain answer file benchmarks/bare.preseed. Each has half of this host's processors to itself, until its end. Takes up to two
+# hours without KVM.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kiln=$PWD/.build/release/kiln
@@ -32,10 +32,11 @@ import os, subprocess, sys, time
 t = time.monotonic(); subprocess.run(sys.argv[2:], stdout=open(sys.argv[1] + ".log", "w"), stderr=subprocess.STDOUT, check=True)
 c = os.times(); print(f"{time.monotonic() - t:.0f} {c.children_user + c.children_system:.0f}")' "$@" > "$1.time"
 }
+# Half of the processors, the first or the second; all of them on a host that has one.
+half() { echo $(( ${1} * $(nproc) / 2 ))-$(( ($1 + 1) * $(nproc) / 2 - 1 )) | sed 's/^0--1$/0/'; }
 bare() {
   qemu-img create -q -f qcow2 "$work/bare.qcow2" 8G
-  # A session of its own, as Kiln gives its machines: Linux shares the processors out by session.
-  timed "$work/bare" setsid --wait qemu-system-x86_64 -no-user-config -nodefaults -machine q35 "${accel[@]}" -smp 2 -m 2048M -no-reboot \
+  timed "$work/bare" taskset -c "$(half 1)" qemu-system-x86_64 -no-user-config -nodefaults -machine q35 "${accel[@]}" -smp 2 -m 2048M -no-reboot \
     -device virtio-rng-pci -display none -vga std -serial "file:$work/bare.serial" \
     -drive "if=none,id=disk0,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap,file=$work/bare.qcow2" \
     -device virtio-blk-pci,drive=disk0 -netdev user,id=net0,ipv6=off -device virtio-net-pci,netdev=net0,romfile= \
@@ -43,7 +44,7 @@ bare() {
     -append "auto=true priority=critical url=http://10.0.2.2:$port/bare.preseed hostname=bare console=ttyS0 DEBIAN_FRONTEND=text --- console=ttyS0"
 }
 own() {
-  timed "$work/own" "$kiln" build debian-13 --store "$work/store" -o "$work/out"
+  timed "$work/own" taskset -c "$(half 0)" "$kiln" build debian-13 --store "$work/store" -o "$work/out"
 }
 mkdir -p "$work/store" && cp -rl "$store/media" "$work/store/media"
 bare & bare=$!
