@@ -27,7 +27,8 @@ public struct GuestSettings: Hashable, Sendable {
   public var memory: Int
   /// Two start the appliance about a tenth sooner than one under emulation.
   public var cpus: Int
-  /// How long the appliance may take to start; the first attempt has half of that.
+  /// How long the appliance may take to start; the first attempt has half of that. As a standard 300 s, and 900 s where it
+  /// is emulated: beside other work on a full host it was seen to need more than 300.
   public var launchLimit: Duration
   /// Send libguestfs' and its appliance's debug messages to the log.
   public var verbose: Bool
@@ -37,14 +38,14 @@ public struct GuestSettings: Hashable, Sendable {
     hasNetwork: Bool = false,
     memory: Int = 1280,
     cpus: Int = 2,
-    launchLimit: Duration = .seconds(300),
+    launchLimit: Duration? = nil,
     verbose: Bool = false
   ) {
     self.forcesTCG = forcesTCG
     self.hasNetwork = hasNetwork
     self.memory = memory
     self.cpus = cpus
-    self.launchLimit = launchLimit
+    self.launchLimit = launchLimit ?? .seconds(forcesTCG ? 900 : 300)
     self.verbose = verbose
   }
 }
