@@ -98,23 +98,22 @@ let package = Package(
     module(
       "Builds",
       [
-        "Failures", "Files", "Freshness", "Imaging", "Jobs", "Media", "Planning", "Provisioning", "Recipes",
-        "Roots", "Storage", "Subprocess",
+        "Failures", "Files", "Freshness", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
 
     module(
       "Factory",
       [
-        "Builds", "Failures", "Files", "Guest", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
-        "Recipes", "Roots", "Storage", "Subprocess",
+        "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest",
+        "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
       "Commands",
       [
-        "AnswerFiles", "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Freshness",
-        "HTTPServer", "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage",
-        "Subprocess",
+        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Freshness", "HTTPServer",
+        "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 

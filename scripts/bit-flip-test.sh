@@ -38,20 +38,8 @@ import
 names+=(taken)
 build || { cat "$work/log"; fail "the undisturbed build with a medium"; }
 
-# Every file of an image: name, kind, owner, mode and bytes; not the identifiers that each new file system gets.
-content() {
-  guestfish --ro --format=qcow2 -a "$1" run : mount-ro /dev/sda1 / : tar-out / - | /usr/bin/python3 -c '
-import hashlib, re, sys, tarfile
-entries = []
-for e in (archive := tarfile.open(fileobj=sys.stdin.buffer, mode="r|")):
-    data = archive.extractfile(e).read() if e.isreg() else b""
-    if e.name == "./etc/fstab": data = re.sub(rb"UUID=[0-9A-Fa-f-]+", b"UUID=", data)
-    entries.append(f"{e.name} {e.type!r} {e.mode:o} {e.uid} {e.gid} {e.linkname} {hashlib.sha256(data).hexdigest()}")
-# What is behind the end of the archive, too: else guestfish has nobody to write it to.
-while sys.stdin.buffer.read(1 << 20): pass
-print(hashlib.sha256("\n".join(sorted(entries)).encode()).hexdigest())'
-}
-contents() { for name in "${names[@]}"; do echo "$name $(content "$out/$name-1.qcow2")"; done; }
+# Of every image, what its files are.
+contents() { for name in "${names[@]}"; do echo "$name $(scripts/image-listing.sh "$out/$name-1.qcow2" | sha256sum)"; done; }
 calm=$(contents)
 # The layer that is made of the medium.
 taken=$(/usr/bin/python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["kiln"]["chain"][0]["key"])' "$out/taken-1.json")

@@ -16,36 +16,17 @@ if [ "$accelerator" = tcg ]; then export LIBGUESTFS_BACKEND_SETTINGS=force_tcg; 
 export LIBGUESTFS_BACKEND=direct
 
 recipes=$work/recipes
-scripts/stand-in-recipes.sh "$recipes" base other
-child() { printf 'name: %s\nparent: %s\nversion: "1"\nfiles: [{source: page.html, to: /srv/%s.html}]\nprovision: [{script: set-up.sh, env: {WHO: %s}}]\n' "$1" "$2" "$1" "$1" > "$recipes/$1.yaml"; }
-child web base; child wiki web; child shop web; child mail other
-echo page > "$recipes/page.html"
-printf '#!/bin/sh\nset -eu\ni=0; while [ $i -lt 2000 ]; do echo "$WHO $i"; i=$((i+1)); done > "/srv/$WHO.txt"\n' > "$recipes/set-up.sh"
+scripts/stand-in-tree.sh "$recipes"
 names=(base other web wiki shop mail)
 
 build() { "$kiln" build "${names[@]}" --recipes "$recipes" --store "$1/store" -o "$1/out" --accelerator "$accelerator" --keep-going --jobs 2; }
 
-# Every file of an image: name, kind, owner, mode, link and bytes; not when it was made, nor the identifiers that each new
-# file system gets.
-content() {
-  guestfish --ro --format=qcow2 -a "$1" run : mount-ro /dev/sda1 / : tar-out / - | /usr/bin/python3 -c '
-import hashlib, re, sys, tarfile
-digest, entries = hashlib.sha256(), []
-archive = tarfile.open(fileobj=sys.stdin.buffer, mode="r|")
-for e in archive:
-    data = archive.extractfile(e).read() if e.isreg() else b""
-    if e.name == "./etc/fstab": data = re.sub(rb"UUID=[0-9A-Fa-f-]+", b"UUID=", data)
-    entries.append(f"{e.name} {e.type!r} {e.mode:o} {e.uid} {e.gid} {e.linkname} {hashlib.sha256(data).hexdigest()}")
-sys.stdin.buffer.read()
-digest.update("\n".join(sorted(entries)).encode())
-print(digest.hexdigest())'
-}
 result() { # every image: its name, its layers, its content
   for name in "${names[@]}"; do
     /usr/bin/python3 -c '
 import json, sys
 print(sys.argv[2], *[layer["key"] for layer in json.load(open(sys.argv[1]))["kiln"]["chain"]])' "$1/out/$name-1.json" "$name"
-    content "$1/out/$name-1.qcow2"
+    scripts/image-listing.sh "$1/out/$name-1.qcow2"
   done
 }
 left() { pgrep -f "$work" | grep -vx $$ || true; }

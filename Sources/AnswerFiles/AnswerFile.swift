@@ -1,9 +1,9 @@
 public import Recipes
 
 /// What an installer reads, line by line, with where each line came from.
-public struct AnswerFile: Hashable, Sendable {
+public struct AnswerFile: Hashable, Sendable, Codable {
   /// One physical line, without its line end.
-  public struct Line: Hashable, Sendable {
+  public struct Line: Hashable, Sendable, Codable {
     public var text: String
     public var origin: Origin
     /// Whether it belongs to a script: what looks like a comment there may be the first line of a file.

@@ -1,4 +1,5 @@
 import Planning
+import Storage
 
 /// How a run went, image by image and job by job.
 public struct BuildReport: Sendable, Codable {
@@ -25,10 +26,12 @@ public struct BuildReport: Sendable, Codable {
     public var seconds: Double
     /// Why it is not there; nil when it is.
     public var error: String?
+    /// How it booted, where that was asked for; nil also where there is none to boot.
+    public var boot: BootResult?
 
     public init(
       name: String, version: String, outcome: JobOutcome, path: String? = nil, seconds: Double,
-      error: String? = nil
+      error: String? = nil, boot: BootResult? = nil
     ) {
       self.name = name
       self.version = version
@@ -36,6 +39,7 @@ public struct BuildReport: Sendable, Codable {
       self.path = path
       self.seconds = seconds
       self.error = error
+      self.boot = boot
     }
   }
 }
@@ -62,10 +66,12 @@ public struct JobReport: Sendable, Codable {
   /// Why it was done; nil when it was not.
   public var reason: String?
   public var error: String?
+  /// What a boot test found.
+  public var boot: BootResult?
 
   public init(
     name: JobName, appliance: String, outcome: JobOutcome, start: Double = 0, seconds: Double = 0,
-    reason: String? = nil, error: String? = nil
+    reason: String? = nil, error: String? = nil, boot: BootResult? = nil
   ) {
     self.name = name
     self.appliance = appliance
@@ -74,5 +80,6 @@ public struct JobReport: Sendable, Codable {
     self.seconds = seconds
     self.reason = reason
     self.error = error
+    self.boot = boot
   }
 }

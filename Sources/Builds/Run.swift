@@ -2,25 +2,26 @@ import Jobs
 import Planning
 import Storage
 
-/// One walk through the jobs of a plan: as many at once as there is room for.
+/// One walk through the jobs of a graph, whatever their tasks: as many at once as there is room for.
 struct Run: Sendable {
   let graph: JobGraph
-  let plan: Plan
-  let worker: any Worker
+  let executor: any Executor
+  /// Makes a job's order.
+  let order: @Sendable (Job) -> JobOrder
   let events: EventSink
   /// What jobs took last time.
   let timings: Timings
   /// Begin nothing more after a failure; what runs goes on to its end.
   let failsFast: Bool
-  /// Told of every job that ended well.
-  let onFinish: @Sendable (Job, Completion) async -> Void
-
-  /// - Returns: how each job went, in the order in which they ended.
+  /// Told how each job went, in the order in which they ended.
+  let onReport: @Sendable (JobReport) -> Void
+  /// Told of every job that ended well, before anything that needs it begins; of one that others have done without a
+  /// completion.
+  let onFinish: @Sendable (Job, Completion?) async throws -> Void
   /// - Throws: cancellation only, after all running jobs have ended.
-  func perform(capacity: Capacity) async throws -> [JobReport] {
+  func perform(capacity: Capacity) async throws {
     var schedule = Schedule(graph.entries(seconds: timings.expected), capacity: capacity)
     let start = ContinuousClock.now
-    var reports: [JobReport] = []
     try await withThrowingTaskGroup(of: (Job, JobReport).self) { group in
       func begin() {
         for job in schedule.begin().compactMap({ graph[$0] }) {
@@ -29,17 +30,16 @@ struct Run: Sendable {
       }
       begin()
       while let (job, report) = try await group.next() {
-        reports.append(report)
+        onReport(report)
         if report.error == nil {
           schedule.finish(job.name)
         } else {
           let lost = schedule.fail(job.name) + (failsFast ? schedule.close() : [])
-          reports += lost.map { skip($0, because: job.name) }
+          for name in lost { onReport(skip(name, because: job.name)) }
         }
         begin()
       }
     }
-    return reports
   }
 
   private func perform(_ job: Job, since start: ContinuousClock.Instant) async throws -> JobReport {
@@ -48,13 +48,12 @@ struct Run: Sendable {
     report.reason = job.reason
     events(.started(job.name, reason: job.reason, expected: timings.expected(job)))
     do {
-      if let completion = try await worker.perform(job, of: plan) {
-        await onFinish(job, completion)
-        events(.finished(job.name, completion))
-      } else {
-        report.outcome = .reused
-        events(.reused(job.name, path: nil))
-      }
+      let completion = try await executor.perform(order(job), events: events)
+      report.boot = completion?.boot
+      if let failure = completion?.boot?.failure { throw failure }
+      try await onFinish(job, completion)
+      report.outcome = completion == nil ? .reused : .built
+      events(completion.map { .finished(job.name, $0) } ?? .reused(job.name, path: nil))
     } catch is CancellationError {
       throw CancellationError()
     } catch {
@@ -74,12 +73,14 @@ struct Run: Sendable {
   }
 }
 
-extension Job {
-  /// Why it is done, for people.
-  var reason: String {
-    switch work {
-    case .layer(_, let reason): "\(reason)"
-    case .seal: "sealing"
-    }
+extension BootResult {
+  /// The test was done, and the image has not passed it.
+  fileprivate var failure: BootFailure? {
+    outcome == .failed ? BootFailure(description: message ?? "it does not boot") : nil
   }
+}
+
+/// Why an image has not passed its boot test.
+private struct BootFailure: Error, CustomStringConvertible {
+  let description: String
 }

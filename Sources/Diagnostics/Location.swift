@@ -1,5 +1,5 @@
 /// A place in a text file; lines and columns count from 1.
-public struct Location: Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Location: Hashable, Sendable, Codable, Comparable, CustomStringConvertible {
   /// The file's path, as the user would type it.
   public let file: String
   public let line: Int

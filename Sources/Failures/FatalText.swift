@@ -3,7 +3,7 @@ import Foundation
 /// A text that some program prints when it cannot go on, and what it means.
 public struct FatalText: Sendable {
   /// Where it is looked for.
-  public enum Source: String, Sendable, CaseIterable {
+  public enum Source: String, Sendable, Codable, CaseIterable {
     /// An installer's serial console, while it runs.
     case serial
     /// An installer's own log, and what it posted when it failed.
@@ -13,6 +13,8 @@ public struct FatalText: Sendable {
   }
 
   let expression: NSRegularExpression
+  /// ICU's; a blank stands for any white space.
+  private let pattern: String
   /// An installer's; nil: any.
   public let family: String?
   public let sources: Set<Source>
@@ -34,6 +36,7 @@ public struct FatalText: Sendable {
   ) throws {
     expression = try NSRegularExpression(
       pattern: pattern.replacing(" ", with: #"\s+"#) + (isLast ? Self.end : ""))
+    self.pattern = pattern
     self.family = family
     self.sources = sources
     self.isLast = isLast
@@ -54,6 +57,33 @@ public struct FatalText: Sendable {
       quotation: output[range].split(whereSeparator: \.isWhitespace).joined(separator: " "),
       line: Range(found.range(withName: "line"), in: output).flatMap { Int(output[$0]) },
       context: output[start..<end].split(whereSeparator: \.isNewline).prefix(6).map(String.init))
+  }
+}
+
+extension FatalText: Codable {
+  private enum CodingKeys: CodingKey {
+    case pattern, family, sources, isLast, cause, advice
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    try self.init(
+      pattern: container.decode(String.self, forKey: .pattern),
+      family: container.decodeIfPresent(String.self, forKey: .family),
+      sources: container.decode(Set<Source>.self, forKey: .sources),
+      isLast: container.decode(Bool.self, forKey: .isLast),
+      cause: container.decode(FailureCause.self, forKey: .cause),
+      advice: container.decodeIfPresent(String.self, forKey: .advice))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(pattern, forKey: .pattern)
+    try container.encodeIfPresent(family, forKey: .family)
+    try container.encode(sources, forKey: .sources)
+    try container.encode(isLast, forKey: .isLast)
+    try container.encode(cause, forKey: .cause)
+    try container.encodeIfPresent(advice, forKey: .advice)
   }
 }
 

@@ -4,7 +4,7 @@ import Recipes
 import YAML
 
 /// All texts that are known to be the end of an install or a step, in order.
-public struct FatalTexts: Sendable {
+public struct FatalTexts: Sendable, Codable {
   public let texts: [FatalText]
 
   /// None.

@@ -1,5 +1,5 @@
 /// How long an install may take before it is given up; for KVM, scaled where the guest runs slower.
-public struct InstallLimits: Sendable, Equatable {
+public struct InstallLimits: Hashable, Sendable, Codable {
   /// Until the answer file is fetched.
   public var answers: Duration
   /// For which nothing may move that should in a phase: no file asked for, no phase reported, no disk, no network.

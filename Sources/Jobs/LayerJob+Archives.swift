@@ -6,7 +6,7 @@ extension LayerJob {
   /// - Parameter last: mirrors that are asked after all others.
   /// - Throws: `MediaError`.
   public func archives(suite: String, last: Set<String> = []) async throws -> [SignedArchive] {
-    let security = workshop.options.securityMirror
+    let security = context.settings.securityMirror
     let archives = appliance.debianArchives(suite: suite, security: security).map { $0.asking(last: last) }
     return try await open(archives).opened
   }
@@ -15,7 +15,7 @@ extension LayerJob {
   ///
   /// Package managers ask one mirror, so only that one counts.
   public func missingSuites() async throws -> [String] {
-    guard workshop.options.allowsMissingUpdates, let mirror = appliance.mirrors.first else { return [] }
+    guard context.settings.allowsMissingUpdates, let mirror = appliance.mirrors.first else { return [] }
     let archives = appliance.debianArchives(suite: appliance.system.codename, security: nil)
     let updates = archives.compactMap { archive -> PackageArchive? in
       guard case .debian(_, let suite, let keyring, let isSecurity) = archive, suite.hasSuffix("-updates")
@@ -28,15 +28,15 @@ extension LayerJob {
   private func open(
     _ archives: [PackageArchive]
   ) async throws -> (opened: [SignedArchive], missing: [String]) {
-    let fetcher = workshop.mediaFetcher(for: appliance)
+    let fetcher = context.mediaFetcher(for: appliance)
     var missing: [String] = []
     let opened = try await SignedArchive.open(
-      archives, allowsMissingUpdates: workshop.options.allowsMissingUpdates, cache: fetcher.cache,
+      archives, allowsMissingUpdates: context.settings.allowsMissingUpdates, cache: fetcher.cache,
       downloader: fetcher.downloader
     ) { suite, error in
       let message = "\(layer.name): goes on without \(suite), as the site allows: \(error)"
       log.write(message)
-      workshop.events(.notice(message))
+      context.events(.notice(message))
       missing.append(suite)
     }
     return (opened, missing)

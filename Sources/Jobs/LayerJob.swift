@@ -6,7 +6,7 @@ import Storage
 
 /// One layer being made: what its step has to go by, and where it works.
 public struct LayerJob: Sendable {
-  public let workshop: Workshop
+  public let context: BuildContext
   public let name: JobName
   /// The image that the layer belongs to.
   public let image: PlannedImage
@@ -15,10 +15,10 @@ public struct LayerJob: Sendable {
   public let log: JobLog
 
   public init(
-    workshop: Workshop, name: JobName, image: PlannedImage, layer: PlannedLayer, folder: WorkFolder,
+    context: BuildContext, name: JobName, image: PlannedImage, layer: PlannedLayer, folder: WorkFolder,
     log: JobLog
   ) {
-    self.workshop = workshop
+    self.context = context
     self.name = name
     self.image = image
     self.layer = layer
@@ -36,15 +36,15 @@ public struct LayerJob: Sendable {
   }
 
   /// Tells that a part of the work begins.
-  public func phase(_ name: String) { workshop.events(.phase(self.name, name)) }
+  public func phase(_ name: String) { context.events(.phase(self.name, name)) }
 
   /// What was seen while the layer was made, its duration aside.
   public func facts(
     mirror: String? = nil, release: String? = nil, installerRelease: String? = nil, packages: Int? = nil
   ) async throws -> LayerFacts {
     LayerFacts(
-      built: Date.now.ISO8601Format(), seconds: 0, tools: try await workshop.host.tools(),
-      accelerator: try await workshop.host.accelerator().rawValue, mirror: mirror, release: release,
+      built: Date.now.ISO8601Format(), seconds: 0, tools: try await context.host.tools(),
+      accelerator: try await context.host.accelerator().rawValue, mirror: mirror, release: release,
       installerRelease: installerRelease, packages: packages)
   }
 }

@@ -6,7 +6,7 @@ extension Store {
   /// Gets an appliance's media: through its proxy, or offline not at all.
   public func mediaFetcher(
     for appliance: Appliance, isOffline: Bool, policy: MirrorPolicy = MirrorPolicy(),
-    minimumFree: UInt64 = BuildOptions.usualMinimumFree,
+    minimumFree: UInt64 = JobSettings.usualMinimumFree,
     events: @escaping EventSink = { _ in }
   ) -> MediaFetcher {
     let meter = TransferMeter { events(.transfer($0)) }

@@ -1,5 +1,5 @@
 /// What executes the guest's instructions.
-public enum Accelerator: String, Hashable, Sendable, CaseIterable {
+public enum Accelerator: String, Hashable, Sendable, Codable, CaseIterable {
   /// The host's own processor, through `/dev/kvm`.
   case kvm
   /// QEMU's translator: works everywhere, and is several times slower.

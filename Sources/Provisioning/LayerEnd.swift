@@ -23,7 +23,7 @@ public struct LayerEnd: Sendable {
     let warning = "private keys that no recipe placed, alike in every machine: "
     for text in cleaning.warnings + (keys.isEmpty ? [] : [warning + keys.joined(separator: ", ")]) {
       job.log.write("warning: \(text)")
-      job.workshop.events(.notice("\(job.layer.name): \(text)"))
+      job.context.events(.notice("\(job.layer.name): \(text)"))
     }
   }
 

@@ -22,12 +22,12 @@ public struct ProvisionStep: Sendable {
   public func run() async throws -> LayerFacts {
     try await makeOverlays()
     job.phase("libguestfs")
-    let options = job.workshop.options
-    let hasNetwork = !options.isOffline && (job.layer.upgrades || steps.contains(where: \.needsNetwork))
-    let settings = try await job.workshop.guestSettings(hasNetwork: hasNetwork)
+    let jobSettings = job.context.settings
+    let hasNetwork = !jobSettings.isOffline && (job.layer.upgrades || steps.contains(where: \.needsNetwork))
+    let settings = try await job.context.guestSettings(hasNetwork: hasNetwork)
     let session = try await GuestSession.open(disks: job.disks, settings: settings)
     try await session.mountSystem()
-    let mirrors = MirrorSubstitution.all(for: job.appliance, security: options.securityMirror)
+    let mirrors = MirrorSubstitution.all(for: job.appliance, security: jobSettings.securityMirror)
     try await session.openWorkshop(
       mirrors: mirrors, without: hasNetwork ? try await job.missingSuites() : [])
     let database = try await PackageDatabaseCheck(session)
@@ -42,7 +42,7 @@ public struct ProvisionStep: Sendable {
       try await database.check(session, layer: "\(job.layer.name)", log: job.log.path)
     } catch {
       // What the guest has not written yet would be lost with it.
-      if options.keepsFailed { try? await session.close() }
+      if jobSettings.keepsFailed { try? await session.close() }
       throw error
     }
     try await session.closeWorkshop(mirrors: mirrors)
@@ -66,7 +66,7 @@ public struct ProvisionStep: Sendable {
     let hardware = job.appliance.hardware
     for file in hardware.disks.map(hardware.layerFile) {
       try await QemuImage().createOverlay(
-        job.folder.disk(file), backing: job.workshop.store.relativeDisk(file, of: parent))
+        job.folder.disk(file), backing: job.context.store.relativeDisk(file, of: parent))
     }
   }
 
@@ -76,7 +76,7 @@ public struct ProvisionStep: Sendable {
     let message =
       "\(job.layer.name): packages of its parent are not in order: \(faults.joined(separator: "; "))"
     job.log.write(message)
-    job.workshop.events(.notice(message))
+    job.context.events(.notice(message))
   }
 
   /// What a layer is refreshed for, and the first on an installer that takes no updates in.
@@ -98,11 +98,11 @@ public struct ProvisionStep: Sendable {
     case .file(let file):
       for loss in TreeTar(file).losses {
         job.log.write(loss)
-        job.workshop.events(.notice("\(place): \(loss)"))
+        job.context.events(.notice("\(place): \(loss)"))
       }
       try await FileCopy(session: session).run(file)
     case .script(let script):
-      let command = try ScriptCommand(script, appliance: job.appliance, secrets: job.workshop.options.secrets)
+      let command = try ScriptCommand(script, appliance: job.appliance, secrets: job.context.secrets)
       try await run(command.command, title: step.title, place: place, in: session)
     }
   }
@@ -110,10 +110,10 @@ public struct ProvisionStep: Sendable {
   private func run(
     _ command: GuestCommand, title: String, place: String, in session: GuestSession
   ) async throws {
-    let scale = try await job.workshop.host.accelerator().timeScale
+    let scale = try await job.context.host.accelerator().timeScale
     var command = command
     command.name = title
-    command.limit = job.workshop.options.scriptLimit * scale
+    command.limit = job.context.settings.scriptLimit * scale
     let outcome = try await session.run(command) { job.log.write($0) }
     guard !outcome.isSuccess else { return }
     throw StepFailure(place: place, step: title, outcome: outcome, log: job.log.path)

@@ -31,10 +31,12 @@ public struct ImageFiles: Sendable {
   }
 
   /// Whether the image asked for is there: the descriptor has its key, and each disk the size that it says.
-  public var isUpToDate: Bool {
-    guard let described, described.kiln.key == image.key else { return false }
-    return described.disks.compactMap(\.file).allSatisfy {
+  public var state: Inventory.ImageState {
+    guard let described else { return .absent }
+    guard described.kiln.key == image.key else { return .other(described) }
+    let isWhole = described.disks.compactMap(\.file).allSatisfy {
       FileSystem.size(of: "\(folder)/\($0.path)") == $0.size
     }
+    return isWhole ? .current : .incomplete
   }
 }

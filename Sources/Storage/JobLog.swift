@@ -33,12 +33,6 @@ public final class JobLog: Sendable {
 extension Store {
   /// Where the log of a job is, among those of its appliance.
   public func log(of job: Job) -> String {
-    let appliance = job.image.appliance.name
-    let file =
-      switch job.work {
-      case .layer(let layer, _): "\(layer.name.recipe)-\(layer.name.isInstall ? "install" : "provision")"
-      case .seal: "\(appliance)-seal"
-      }
-    return "\(logFolder(of: appliance))/\(file).log"
+    "\(logFolder(of: job.image.appliance.name))/\(job.task.content.logName).log"
   }
 }

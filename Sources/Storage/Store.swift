@@ -22,7 +22,7 @@ public struct Store: Sendable {
   /// Hear of what is found damaged.
   public let reports = DamageReports()
   /// A group of this host whose members share the store.
-  let sharedGroup: String?
+  public let sharedGroup: String?
 
   /// - Parameter sharedGroup: the name of a group whose members may write it, too.
   public init(root: String, sharedGroup: String? = nil) {

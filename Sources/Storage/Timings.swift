@@ -11,28 +11,15 @@ public struct Timings: Codable, Sendable, Hashable {
   public init() {}
 
   /// How long the job took last time; nil when it was never done.
-  public func last(_ job: Job) -> Double? { seconds[Self.subject(of: job)] }
+  public func last(_ job: Job) -> Double? { seconds[job.task.content.subject] }
 
   /// How long a job is thought to take: as last time, else as others of its kind usually do in emulation.
   public func expected(_ job: Job) -> Double {
-    if let last = last(job) { return last }
-    switch job.work {
-    case .seal: return 10
-    case .layer(let layer, _) where layer.parent != nil: return 60
-    case .layer: return job.image.appliance.installer.kind.bootsInstaller ? 900 : 120
-    }
+    last(job) ?? job.task.content.usualSeconds
   }
 
   public mutating func note(_ time: Double, for job: Job) {
-    seconds[Self.subject(of: job)] = (time * 10).rounded() / 10
-  }
-
-  /// What stays the same when a recipe changes.
-  private static func subject(of job: Job) -> String {
-    switch job.work {
-    case .seal: "\(job.image.appliance.name) image"
-    case .layer(let layer, _): "\(layer.name.recipe) \(layer.name.isInstall ? "install" : "provision")"
-    }
+    seconds[job.task.content.subject] = (time * 10).rounded() / 10
   }
 }
 

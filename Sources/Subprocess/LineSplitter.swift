@@ -1,7 +1,7 @@
 /// Cuts a stream of bytes into lines; a carriage return ends one too, as progress meters use it.
 struct LineSplitter {
   /// A longer line is handed on in pieces, so that a stream without line ends takes no memory.
-  static let longest = 1 << 16
+  static let longest = 4 << 20
 
   private var partial: [UInt8] = []
 

@@ -1,4 +1,5 @@
 import Console
+import Factory
 import Failures
 import Recipes
 import Testing
@@ -11,7 +12,7 @@ struct InstallLimitsTests {
     guard case .run(let verb, let arguments) = try Commands.program.parse(["build", "web"] + words) else {
       throw UsageError("no run", command: "kiln build")
     }
-    return try arguments.limits(site, verb: verb)
+    return InstallLimits(site, whole: try arguments.buildRequest([], verb: verb).installLimit)
   }
 
   @Test(arguments: [

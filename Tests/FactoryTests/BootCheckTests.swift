@@ -45,9 +45,9 @@ struct BootCheckTests {
       network: nil, serialLog: evidence.serialLog)
     let limit = ["words", "nothing"].contains(what) ? Duration.seconds(2) : .seconds(12)
     let store = Store(root: "\(folder.path)/store")
-    let workshop = Workshop(
-      store: store, options: BuildOptions(), host: BuildHost(accelerator: .tcg), events: { _ in })
-    return (try await BootStep(workshop: workshop, limit: limit).boot(configuration, evidence), evidence)
+    let context = BuildContext(
+      store: store, settings: JobSettings(), host: BuildHost(accelerator: .tcg), events: { _ in })
+    return (try await BootTest(context: context).boot(configuration, evidence, limit: limit), evidence)
   }
 
   @Test func aLoginOnTheConsoleIsAGoodEnd() async throws {

@@ -1,10 +1,12 @@
 import Files
 import Foundation
+import JSON
 import Planning
 import Subprocess
 import Testing
 
 @testable import Jobs
+@testable import Storage
 
 struct EventLineTests {
   private static let job = JobName(
@@ -22,6 +24,13 @@ struct EventLineTests {
     (.phase(job, "boot"), #""phase":"boot""#),
     (.output(job, "a \"line\"\n"), #""line":"a \"line\"\n""#),
     (.finished(image, Completion(seconds: 1.5, path: "p", bytes: 9)), #""bytes":9,"event":"finished""#),
+    (
+      .finished(
+        image,
+        Completion(
+          seconds: 9, boot: BootResult(outcome: .failed, when: "2026-11-22T02:01:00Z", message: "no"))),
+      #""outcome":"failed""#
+    ),
     (.failed(job, message: "it broke"), #""message":"it broke""#),
     (.skipped(image, because: job), #""because":{"#),
     (.notice("hello"), #""message":"hello""#),
@@ -46,6 +55,24 @@ struct EventLineTests {
       #expect(line.contains(part), "\(line)")
       #expect(line.contains(#""time":"2027-01-15T08:00:00Z""#))
       #expect(!line.contains("\n"))
+    }
+  }
+
+  @Test func eachIsReadAsItWasWritten() throws {
+    for (event, _) in Self.events {
+      var expected = event
+      // The speed of a download is told while it runs.
+      if case .transfer(var transfer) = event, transfer.state != .running {
+        transfer.speed = 0
+        expected = .transfer(transfer)
+      }
+      #expect(try decodeJSON(EventLine.self, from: try line(event).utf8).event == expected)
+    }
+  }
+
+  @Test func aLineThatIsNoEventIsRefused() {
+    for text in ["", "hello", "{}", #"{"event":"surprise","time":"2027-01-15T08:00:00Z"}"#] {
+      #expect(throws: (any Error).self) { try decodeJSON(EventLine.self, from: text.utf8) }
     }
   }
 

@@ -24,6 +24,6 @@ struct FamilyTests {
       Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: files.descriptor)))
     #expect(descriptor.kiln.firmware == family.firmware)
     #expect(descriptor.disks.compactMap { $0.file?.path } == ["base-1.qcow2", "base-1-data.qcow2"])
-    #expect(files.isUpToDate)
+    #expect(files.state == .current)
   }
 }

@@ -29,11 +29,12 @@ struct NightlyFindingsTests {
     let web = try image("web")
     let wiki = try image("wiki")
     var findings = NightlyFindings(images: plan.images)
+    let booted = BootResult(outcome: .booted, when: "2026-11-22T02:01:00Z", seconds: 9)
     findings.buildStart = 2
-    findings.bootStart = 50
     findings.build.images = [
       .init(name: "base", version: "1", outcome: .reused, path: "/out/base-1.qcow2", seconds: 0),
-      .init(name: "web", version: "1.0", outcome: .built, path: "/out/web-1.0.qcow2", seconds: 42),
+      .init(
+        name: "web", version: "1.0", outcome: .built, path: "/out/web-1.0.qcow2", seconds: 42, boot: booted),
       .init(
         name: "wiki", version: "2", outcome: .failed, seconds: 3,
         error: "step failed: exit status 3\nlast output:"),
@@ -49,11 +50,8 @@ struct NightlyFindingsTests {
       JobReport(
         name: web.jobName, appliance: "web", outcome: .built, start: 40, seconds: 2, reason: "sealing"),
       JobReport(name: wiki.jobName, appliance: "wiki", outcome: .skipped),
-    ]
-    findings.checks = [
-      BootChecks.Check(
-        image: web, result: BootResult(outcome: .booted, when: "2026-11-22T02:01:00Z", seconds: 9), start: 0.5
-      )
+      JobReport(
+        name: web.bootTestName, appliance: "web", outcome: .built, start: 48.5, seconds: 9, boot: booted),
     ]
     findings.descriptors = ["web": facts(bytes: 1200, packages: 12, layer: "bb")]
     return findings
@@ -92,9 +90,10 @@ struct NightlyFindingsTests {
 
   @Test func anImageThatDoesNotBootIsAFault() throws {
     var findings = try findings()
-    findings.checks[0].result.outcome = .failed
-    findings.checks[0].result.message = "its kernel panicked"
-    findings.checks[0].result.lastLines = ["Kernel panic"]
+    findings.build.images[1].boot = BootResult(
+      outcome: .failed, when: "2026-11-22T02:01:00Z", message: "its kernel panicked",
+      lastLines: ["Kernel panic"])
+    findings.build.jobs[4].outcome = .failed
     let web = findings.appliances[1]
     #expect(!web.isGood)
     #expect(web.fault?.message == "the image does not boot: its kernel panicked")

@@ -10,15 +10,23 @@ import Testing
 /// A night from recipes to a report, with the stand-in installer.
 struct NightlyRunTests {
   private func night(
-    _ place: Workplace, _ plan: Plan, minimumFree: UInt64 = 0
+    _ place: Workplace, _ names: String..., minimumFree: UInt64 = 0
   ) async throws -> NightlyReport {
     let reports = ReportFolder(path: "\(place.folder.path)/reports", keep: 2)
-    var options = BuildOptions(output: place.output, limits: .patient)
-    options.minimumFree = minimumFree
+    var request = BuildRequest()
+    request.output = place.output
+    request.refresh = .never
+    request.minimumFree = minimumFree
+    let project = Result {
+      try Project(
+        .init(folders: ["\(place.folder.path)/recipes"], shipped: Workplace.checkout), store: place.store,
+        environment: [:])
+    }
     let run = NightlyRun(
-      store: place.store, options: options,
-      host: .emulating, reports: reports, bootLimit: .milliseconds(500), events: { _ in })
-    let report = try await run.perform(plan, begun: .now)
+      store: place.store, host: .emulating, reports: reports, bootLimit: .milliseconds(500),
+      events: { _ in })
+    let order = try await NightlyOrder(.named(names), of: project, request)
+    let report = try await run.perform(order, begun: .now)
     _ = try reports.publish(report, as: .init(text: "", html: ""))
     return report
   }
@@ -29,9 +37,8 @@ struct NightlyRunTests {
     let recipe = "\(place.folder.path)/recipes/base.yaml"
     let base = try String(contentsOfFile: recipe, encoding: .utf8)
     try place.write("base.yaml", base.replacing("install:\n", with: "install:\n  serial_console: ttyS0\n"))
-    let plan = try place.plan("base")
     for (number, outcome) in [(1, JobOutcome.built), (2, .reused)] {
-      let report = try await night(place, plan)
+      let report = try await night(place, "base")
       let image = try #require(report.appliances.first)
       #expect(!report.passed)
       #expect(image.outcome == outcome, "night \(number)")
@@ -48,12 +55,12 @@ struct NightlyRunTests {
   @Test func anImageWithoutASerialConsoleIsNotBooted() async throws {
     let place = try await Workplace.withBuiltBase()
     let plan = try place.plan("base", "web")
-    let first = try await night(place, plan)
+    let first = try await night(place, "base", "web")
     #expect(first.passed)
     #expect(first.appliances.map(\.boot?.outcome) == [.unchecked, .unchecked])
     #expect(first.appliances[0].boot?.message == "not checked: no serial console")
     #expect(first.appliances[0].change == nil)
-    let second = try await night(place, plan)
+    let second = try await night(place, "base", "web")
     #expect(second.appliances.map(\.outcome) == [.reused, .reused])
     #expect(second.appliances[0].change?.bytes == 0)
     #expect(second.jobs == [])
@@ -64,7 +71,7 @@ struct NightlyRunTests {
   @Test func aBuildThatCannotBeginIsReported() async throws {
     let place = try await Workplace.withChain()
     try FileSystem.write(Data(), to: place.output)
-    let report = try await night(place, try place.plan("base"))
+    let report = try await night(place, "base")
     #expect(!report.passed)
     #expect(report.problems.count == 1)
     #expect(report.problems.first?.contains(place.output) == true, "\(report.problems)")
@@ -78,7 +85,7 @@ struct NightlyRunTests {
     try FileSystem.makeFolder(old)
     try FileSystem.write(Data(count: 1 << 20), to: "\(old)/disk.qcow2")
     try FileManager.default.setAttributes([.modificationDate: Date.distantPast], ofItemAtPath: old)
-    let report = try await night(place, try place.plan("base"), minimumFree: 1 << 60)
+    let report = try await night(place, "base", minimumFree: 1 << 60)
     #expect(report.problems.count == 1)
     #expect(
       report.problems.first?.hasPrefix("nothing was started: the build needs") == true, "\(report.problems)")

@@ -48,7 +48,8 @@ struct OfflineCheckTests {
   }
 
   private func missing(_ plan: Plan) async -> [String] {
-    await OfflineCheck(store: store, output: output).missing(for: plan)
+    await OfflineCheck(store: store).missing(
+      for: JobGraph(plan, there: Inventory(store, output: output)))
   }
 
   /// Media of this host and scripts need nothing; the first layer on an installer that takes no updates in brings them.
@@ -70,7 +71,7 @@ struct OfflineCheckTests {
   }
 
   @Test func aBuildThatLacksSomethingStartsNothing() async throws {
-    let options = BuildOptions(output: output, isOffline: true)
+    let options = BuildOptions(settings: JobSettings(output: output, isOffline: true))
     let builder = Builder(store: store, options: options, host: BuildHost()) { _ in
       Issue.record("something was started")
     }

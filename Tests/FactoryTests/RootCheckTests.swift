@@ -45,7 +45,8 @@ struct RootCheckTests {
     let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil)
     let resolver = Resolver(library)
     let plan = try Planner.plan(try names.map { try resolver.resolve($0).get() })
-    try RootCheck(store: store, output: "\(folder.path)/out", isRoot: isRoot).run(plan)
+    let there = Inventory(store, output: "\(folder.path)/out")
+    try RootCheck(isRoot: isRoot).run(JobGraph(plan, there: there))
   }
 
   @Test func whatNeedsRootIsNamedBeforeAnythingIsDone() throws {

@@ -25,7 +25,8 @@ struct ShellTests {
     let place = try await Workplace.withBuiltBase()
     try place.write("web.sh", "#!/bin/sh\necho half > /srv/half\nexit 3\n")
     let store = place.store
-    let options = BuildOptions(output: place.output, limits: .patient, keepsFailed: true)
+    let options = BuildOptions(
+      settings: JobSettings(output: place.output, limits: .patient, keepsFailed: true))
     let builder = Builder(store: store, options: options, host: BuildHost(accelerator: .tcg)) { _ in }
     let report = try await builder.build(try place.plan("web"))
     let error = try #require(report.images[0].error)

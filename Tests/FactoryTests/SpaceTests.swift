@@ -54,7 +54,7 @@ struct SpaceTests {
 
   @Test func aBuildThatCannotFitIsRefused() async throws {
     let place = try await Workplace.withChain()
-    let options = BuildOptions(output: place.output, minimumFree: 1 << 60)
+    let options = BuildOptions(settings: JobSettings(output: place.output, minimumFree: 1 << 60))
     let builder = Builder(store: place.store, options: options, host: .emulating) { _ in }
     let error = await #expect(throws: BuildError.self) { try await builder.build(try place.plan("web")) }
     let text = error?.description ?? ""
@@ -91,7 +91,7 @@ struct SpaceTests {
   ])
   func afullFileSystemIsNamed(error: any Error, isNamed: Bool) {
     let folder = TemporaryFolder()
-    let check = SpaceCheck(store: Store(root: folder.path), options: BuildOptions(output: folder.path))
+    let check = SpaceCheck(store: Store(root: folder.path), settings: JobSettings(output: folder.path))
     let text = "\(check.explained(error))"
     #expect(text.contains("the file system of \(folder.path) is full; make space") == isNamed)
     #expect(text.hasPrefix("\(error)"))

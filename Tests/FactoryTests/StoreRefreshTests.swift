@@ -45,7 +45,8 @@ struct StoreRefreshTests {
   @Test func aRefreshNeedsAMirror() async throws {
     let spot = try #require(try plan().layers[1].place)
     let refreshed = try plan([spot: Refresh(stamp: "s", reason: .old(seconds: 5))])
-    let missing = await OfflineCheck(store: place.store, output: place.output).missing(for: refreshed)
+    let missing = await OfflineCheck(store: place.store).missing(
+      for: JobGraph(refreshed, there: Inventory(place.store, output: place.output)))
     #expect(missing.last == "base: newer packages are fetched from a mirror")
   }
 

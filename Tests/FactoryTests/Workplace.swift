@@ -37,15 +37,16 @@ final class Workplace: Sendable {
 
   func build(
     _ plan: Plan, limits: InstallLimits = .patient,
-    scriptLimit: Duration = BuildOptions.standardScriptLimit, host: BuildHost = .emulating
+    scriptLimit: Duration = JobSettings.standardScriptLimit, host: BuildHost = .emulating,
+    executor: (any Executor)? = nil
   )
     async throws -> BuildReport
   {
     events.withLock { $0 = [] }
-    let options = BuildOptions(
-      output: output, keepGoing: true, limits: limits, scriptLimit: scriptLimit,
-      fatalTexts: try Self.shippedTexts())
-    let builder = Builder(store: store, options: options, host: host) { event in
+    let settings = JobSettings(
+      output: output, limits: limits, scriptLimit: scriptLimit, fatalTexts: try Self.shippedTexts())
+    let options = BuildOptions(settings: settings, keepGoing: true)
+    let builder = Builder(store: store, options: options, host: host, executor: executor) { event in
       self.note(event)
     }
     return try await builder.build(plan)

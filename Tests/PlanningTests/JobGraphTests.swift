@@ -1,4 +1,6 @@
+import Foundation
 import Planning
+import Recipes
 import Testing
 
 struct JobGraphTests {
@@ -7,11 +9,14 @@ struct JobGraphTests {
     "wiki", Fixture.link("web", Fixture.file()), Fixture.link("wiki", Fixture.script()))
 
   private func graph(
-    _ plan: Plan, present: Set<LayerKey> = [], upToDate: Set<String> = []
+    _ plan: Plan, present: Set<LayerKey> = [], upToDate: Set<String> = [], wanted: Wanted = Wanted(),
+    tested: Set<String> = []
   ) -> JobGraph {
-    JobGraph(plan, reasons: plan.reasons(present: present) { _ in [] }) {
-      upToDate.contains($0.appliance.name)
-    }
+    JobGraph(
+      plan, wanted: wanted,
+      there: Inventory(
+        layers: present, image: { upToDate.contains($0.appliance.name) ? .current : .absent },
+        isBootTested: { tested.contains($0.appliance.name) }))
   }
 
   @Test func aJobComesAfterWhatItNeeds() throws {
@@ -59,5 +64,33 @@ struct JobGraphTests {
     let jobs = graph(try Planner.plan([Self.web])).jobs
     #expect(jobs[0].demand.memory > jobs[0].image.appliance.installer.memory)
     #expect(jobs.allSatisfy { $0.demand.cpus == 1 && $0.demand.memory > 0 })
+  }
+
+  @Test func anImageThatIsWantedTestedIsBootedOnceItIsSealed() throws {
+    var web = Self.web
+    var wiki = Self.wiki
+    web.install.serialConsole = Sourced("ttyS0", from: .standard)
+    wiki.install.serialConsole = web.install.serialConsole
+    let base = Fixture.appliance("debian-13")
+    let plan = try Planner.plan([web, wiki, base])
+    let wanted = Wanted(bootTest: .init(limit: .seconds(120), isEmulated: true))
+    let sealed = graph(plan, upToDate: ["web"], wanted: wanted).jobs.filter { $0.name.kind == .check }
+    #expect(
+      sealed.map { "\($0.name) < \($0.needs)" } == [
+        "boot of web-1.0.0 < []", "boot of wiki-1.0.0 < [wiki-1.0.0]",
+      ])
+    #expect(sealed.map(\.demand.cpus) == [.max, .max], "emulated guests slow one another down")
+    let tested = graph(plan, upToDate: ["web", "wiki"], wanted: wanted, tested: ["web", "wiki"])
+    #expect(!tested.jobs.contains { $0.name.kind == .check })
+    #expect(!graph(plan).jobs.contains { $0.name.kind == .check }, "unless it is wanted")
+  }
+
+  @Test func aJobSurvivesTheWayToAnotherProcess() throws {
+    let wanted = Wanted(bootTest: .init(limit: .seconds(120), isEmulated: false))
+    var wiki = Self.wiki
+    wiki.install.serialConsole = Sourced("ttyS0", from: .standard)
+    let jobs = graph(try Planner.plan([Self.web, wiki]), wanted: wanted).jobs
+    #expect(try JSONDecoder().decode([Job].self, from: try JSONEncoder().encode(jobs)) == jobs)
+    #expect(Set(jobs.map(\.name.kind)) == [.layer, .image, .check])
   }
 }

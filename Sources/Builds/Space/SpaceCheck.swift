@@ -9,18 +9,16 @@ import Subprocess
 /// Looks before a build whether it has room.
 struct SpaceCheck: Sendable {
   let store: Store
-  let options: BuildOptions
+  let settings: JobSettings
 
   /// - Throws: `BuildError` when a file system has too little.
-  func run(_ plan: Plan) throws {
-    let need = SpaceNeed(
-      plan, isSealed: { ImageFiles(folder: options.output, image: $0).isUpToDate }, size: size,
-      earlier: earlier)
+  func run(_ graph: JobGraph, of plan: Plan) throws {
+    let need = SpaceNeed(plan, isSealed: { graph[$0.jobName] == nil }, size: size, earlier: earlier)
     guard need.layers + need.images > 0 else { return }
-    let parts = [(store.root, need.layers), (options.output, need.images)].compactMap { path, bytes in
+    let parts = [(store.root, need.layers), (settings.output, need.images)].compactMap { path, bytes in
       FreeSpace(at: path).map { (space: $0, bytes: bytes) }
     }
-    if let problem = Self.problem(parts, floor: options.minimumFree) { throw BuildError.noRoom(problem) }
+    if let problem = Self.problem(parts, floor: settings.minimumFree) { throw BuildError.noRoom(problem) }
   }
 
   /// What is wrong, in a sentence; nil when all has room and the floor stays free.
@@ -43,7 +41,7 @@ struct SpaceCheck: Sendable {
   func explained(_ error: any Error) -> any Error {
     if (error as? BuildError)?.cause == .hostDiskFull { return error }
     if error is CancellationError { return error }
-    let spaces = [store.root, options.output].compactMap { FreeSpace(at: $0) }
+    let spaces = [store.root, settings.output].compactMap { FreeSpace(at: $0) }
     let isFull = spaces.contains { $0.bytes < 1 << 20 } || Self.isOfThisHost(error)
     guard isFull, let least = spaces.min(by: { $0.bytes < $1.bytes }) else { return error }
     return BuildError.noRoom("\(error)\nthe file system of \(least.path) is full")

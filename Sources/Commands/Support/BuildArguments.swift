@@ -7,7 +7,7 @@ import Planning
 import Recipes
 
 /// What the command line of a verb that builds says of how to.
-struct BuildArguments {
+enum BuildArguments {
   static let output = Option.value(
     "output", short: "o", "DIR", help: "where images go (default: out)")
   static let jobs = Option.value(
@@ -23,55 +23,64 @@ struct BuildArguments {
     "install-limit", "MINUTES",
     help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
+  static let executor = Option.value(
+    "executor", "NAME", choices: ["local", "process"],
+    help: "do jobs in this process, or each in a process of its own (default: local)")
+
   static let all = [
     output, SharedOptions.store, SharedOptions.offline, SharedOptions.strictMirror, SharedOptions.refresh,
-    jobs, minimumFree,
+    jobs, executor, minimumFree,
     SharedOptions.accelerator, limit, progress,
     SharedOptions.format,
   ]
-
-  private let arguments: Arguments
-  private let verb: Verb
-  private let context: Context
-
-  init(_ arguments: Arguments, verb: Verb, in context: Context) {
-    self.arguments = arguments
-    self.verb = verb
-    self.context = context
-  }
-
-  func options(_ kitchen: Kitchen, _ secrets: Secrets, keepGoing: Bool) throws -> BuildOptions {
-    BuildOptions(
-      output: arguments.value(Self.output) ?? "out",
-      capacity: .ofHost(jobs: try arguments.count(of: Self.jobs, verb: verb)), keepGoing: keepGoing,
-      limits: try arguments.limits(kitchen.timeouts, verb: verb),
-      scriptLimit: kitchen.timeouts.script ?? BuildOptions.standardScriptLimit,
-      fatalTexts: try FatalTexts(library: try ShippedLibrary.find(arguments, in: context)),
-      secrets: secrets.values, securityMirror: kitchen.securityMirror,
-      allowsMissingUpdates: kitchen.allowsMissingUpdates,
-      isOffline: arguments.has(SharedOptions.offline), mirrors: kitchen.mirrorPolicy(arguments),
-      minimumFree: try arguments.size(Self.minimumFree, of: verb) ?? BuildOptions.usualMinimumFree)
-  }
 }
 
 extension Arguments {
+  /// What the command line of a verb that builds, or tells what a build would do, asks for.
+  func buildRequest(_ names: [String], verb: Verb) throws -> BuildRequest {
+    var request = BuildRequest(names: names)
+    request.refresh = try refreshPolicy(verb: verb)
+    request.output = value(BuildArguments.output) ?? request.output
+    request.jobs = try count(of: BuildArguments.jobs, verb: verb)
+    request.usesProcesses = value(BuildArguments.executor) == "process"
+    request.installLimit = try minutes(of: BuildArguments.limit, verb: verb)
+    request.isOffline = has(SharedOptions.offline)
+    request.isStrict = has(SharedOptions.strictMirror)
+    request.minimumFree = try size(BuildArguments.minimumFree, of: verb)
+    return request
+  }
+
   /// What guests run on, as the command line says.
   var host: BuildHost {
     BuildHost(accelerator: value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:)))
   }
 
-  /// The command line's limit before the site's, and that before Kiln's own.
-  func limits(_ site: InstallTimeouts, verb: Verb) throws -> InstallLimits {
-    var limits = InstallLimits.standard
-    limits.answers = site.answers ?? limits.answers
-    limits.silence = site.silence ?? limits.silence
-    limits.whole = site.install ?? limits.whole
-    guard let text = value(BuildArguments.limit) else { return limits }
+  /// How many jobs or workers an option asks for; nil where it is not given.
+  func count(of option: Option, verb: Verb) throws -> Int? {
+    guard let text = value(option) else { return nil }
+    guard let count = Int(text), (1...4096).contains(count) else {
+      throw UsageError(
+        "--\(option.name) takes a number from 1 to 4096, not '\(text)'", command: "kiln \(verb.name)")
+    }
+    return count
+  }
+
+  private func minutes(of option: Option, verb: Verb) throws -> Duration? {
+    guard let text = value(option) else { return nil }
     guard let minutes = Double(text), minutes > 0, minutes < 100_000 else {
       throw UsageError(
-        "--install-limit takes a number of minutes, not '\(text)'", command: "kiln \(verb.name)")
+        "--\(option.name) takes a number of minutes, not '\(text)'", command: "kiln \(verb.name)")
     }
-    limits.whole = .seconds(minutes * 60)
-    return limits
+    return .seconds(minutes * 60)
+  }
+
+  private func refreshPolicy(verb: Verb) throws -> RefreshPolicy? {
+    guard let text = value(SharedOptions.refresh) else { return nil }
+    guard let policy = RefreshPolicy(text) else {
+      throw UsageError(
+        "--refresh takes 'never', 'updates' or an age such as 7d, 12h or 30m, not '\(text)'",
+        command: "kiln \(verb.name)")
+    }
+    return policy
   }
 }

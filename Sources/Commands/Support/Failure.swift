@@ -23,6 +23,8 @@ struct Failure {
 }
 
 /// Something that this machine lacks.
-struct HostProblem: Error {
+struct HostProblem: Error, CustomStringConvertible {
   let message: String
+
+  var description: String { message }
 }

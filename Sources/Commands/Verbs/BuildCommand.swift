@@ -24,21 +24,14 @@ enum BuildCommand: Command {
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let kitchen = try Kitchen(arguments, in: context)
-    let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
-    let secrets = try Secrets(of: appliances, environment: context.environment)
+    let project = try arguments.project(in: context)
+    var request = try arguments.buildRequest(try arguments.names(of: project, verb: verb), verb: verb)
+    request.keepsGoing =
+      arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast)
+    request.keepsFailed = arguments.has(keepFailed)
     let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
-    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context) {
-      teller.say("kiln: \($0)")
-    }
-    var options = try BuildArguments(arguments, verb: verb, in: context).options(
-      kitchen, secrets,
-      keepGoing: arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast))
-    options.keepsFailed = arguments.has(keepFailed)
-    let builder = Builder(
-      store: try arguments.store(in: context), options: options, host: arguments.host, events: teller.tell)
     defer { teller.stop() }
-    let report = try await builder.build(plan)
+    let report = try await project.build(request, host: arguments.host, events: teller.tell)
     teller.stop()
     try context.print(BuildSummary(images: report.images), arguments)
     return report.isComplete ? .done : .failed

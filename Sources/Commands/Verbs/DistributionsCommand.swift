@@ -13,11 +13,11 @@ enum DistributionsCommand: Command {
     ))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let kitchen = try Kitchen(arguments, in: context)
+    let project = try arguments.project(in: context)
     var report = DistributionsReport(distributions: [])
-    var faults = kitchen.library.diagnostics
-    for recipe in kitchen.library.distributions {
-      switch kitchen.resolver.resolve(recipe.name) {
+    var faults = project.library.diagnostics
+    for recipe in project.library.distributions {
+      switch project.resolver.resolve(recipe.name) {
       case .success(let appliance):
         report.distributions.append(.init(appliance, isShipped: recipe.isShipped, today: context.today))
       case .failure(let diagnostics): faults += diagnostics.list

@@ -9,8 +9,8 @@ enum ExplainCommand: Command {
     example: Verb.Example("kiln explain web", "lists each value with the place that set it"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let kitchen = try Kitchen(arguments, in: context)
-    let explanation = try kitchen.resolver.explain(arguments.positionals[0]).get()
+    let project = try arguments.project(in: context)
+    let explanation = try project.resolver.explain(arguments.positionals[0]).get()
     try context.print(ExplanationReport(explanation), arguments)
     return .done
   }

@@ -15,9 +15,9 @@ enum ExportCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let (name, path) = (arguments.positionals[0], arguments.positionals[1])
-    let kitchen = try Kitchen(arguments, in: context)
-    let appliance = try kitchen.resolve([name])[0]
-    let items = try kitchen.resolver.belongings(of: name).get().items
+    let project = try arguments.project(in: context)
+    let appliance = try project.resolve([name])[0]
+    let items = try project.resolver.belongings(of: name).get().items
     let folder = try NewFolder(path, holding: items.map(\.source), command: "kiln export")
     try folder.make { draft in
       for item in items { try copy(item, below: draft) }

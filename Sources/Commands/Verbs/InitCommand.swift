@@ -24,8 +24,8 @@ enum InitCommand: Command {
         "the folder's name becomes the recipe's, and '\(name)' cannot be one: \(RecipeName.meaning)",
         command: "kiln init")
     }
-    let kitchen = try Kitchen(arguments, in: context)
-    let parent = try kitchen.resolve([arguments.value(parent) ?? "debian-13"])[0]
+    let project = try arguments.project(in: context)
+    let parent = try project.resolve([arguments.value(parent) ?? "debian-13"])[0]
     let files = Starter(name: name, parent: parent.name).files
     for file in files
     where FileManager.default.fileExists(atPath: folder.appendingPathComponent(file.path).path) {

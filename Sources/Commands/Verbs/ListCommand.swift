@@ -8,7 +8,7 @@ enum ListCommand: Command {
     example: Verb.Example("kiln list", "lists the recipes of the current folder and the shipped ones"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let library = try Kitchen(arguments, in: context).library
+    let library = try arguments.project(in: context).library
     try context.print(RecipeTree(library, today: context.today), arguments)
     for diagnostic in library.diagnostics { context.say(diagnostic.description) }
     return library.diagnostics.isEmpty ? .done : .recipe

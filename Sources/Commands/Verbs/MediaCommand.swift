@@ -56,8 +56,8 @@ extension MediaAction {
   /// The images of the recipes named; of all recipes when none is.
   static func images(_ names: [String], _ arguments: Arguments, in context: Context) throws -> [PlannedImage]
   {
-    let kitchen = try Kitchen(arguments, in: context)
-    let appliances = try kitchen.resolve(names.isEmpty ? try kitchen.allNames() : names)
+    let project = try arguments.project(in: context)
+    let appliances = try project.resolve(names.isEmpty ? try project.allNames() : names)
     return try Planner.plan(appliances).images
   }
 }

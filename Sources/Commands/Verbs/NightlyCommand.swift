@@ -33,16 +33,30 @@ enum NightlyCommand: Command {
       keep: try arguments.count(of: keep, verb: verb) ?? 30)
     let lock = try NightlyLock(store)
     defer { withExtendedLifetime(lock) {} }
-    let order = try await NightlyOrder(arguments, verb: verb, in: context)
+    let project = Result { try arguments.project(in: context, store: store) }
+    let order = try await NightlyOrder(
+      try selection(arguments, try? project.get()), of: project,
+      try arguments.buildRequest([], verb: verb))
     let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
     defer { teller.stop() }
     let run = NightlyRun(
-      store: store, options: order.options, host: arguments.host, reports: folder,
-      events: teller.tell)
-    let result = try await run.perform(
-      order.plan, begun: begun, refused: order.refused, problems: order.problems, notices: order.notices)
+      store: store, host: arguments.host, reports: folder, events: teller.tell)
+    let result = try await run.perform(order, begun: begun)
     teller.stop()
     return try await conclude(result, folder, arguments, teller, in: context)
+  }
+
+  private static func selection(
+    _ arguments: Arguments, _ project: Project?
+  ) throws -> NightlyOrder.Selection {
+    if !arguments.positionals.isEmpty { return .named(arguments.positionals) }
+    if arguments.has(SharedOptions.all) { return .all }
+    if let project, project.ownNames.isEmpty, project.library.diagnostics.isEmpty {
+      throw UsageError(
+        "no recipes but the shipped ones: name a recipe or a folder of them (--recipes), or give --all",
+        command: "kiln \(verb.name)")
+    }
+    return .own
   }
 
   /// Tells everyone: the folder of reports, whoever reads the standard output, and the command of `--notify`.

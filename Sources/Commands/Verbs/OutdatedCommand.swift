@@ -20,17 +20,15 @@ enum OutdatedCommand: Command {
       "kiln outdated --all", "lists all images, those that lack security updates first"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let kitchen = try Kitchen(arguments, in: context)
-    let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
-    // Without the secrets' values: it is the last build that counts, and that is on record.
-    let plan = try Planner.plan(appliances, refreshes: try arguments.store(in: context).refreshes())
-    let result = try await kitchen.freshnessCheck(arguments, in: context).run(plan)
+    let project = try arguments.project(in: context)
+    let result = try await project.outdated(
+      try arguments.names(of: project, verb: verb), isOffline: arguments.has(SharedOptions.offline))
     if arguments.has(SharedOptions.offline) {
       for source in result.sources {
         context.say("\(source.url): last asked \(age(seconds: -source.asked.timeIntervalSinceNow)) ago")
       }
     }
-    let report = OutdatedReport(result, descendants: Descendants(kitchen.library))
+    let report = OutdatedReport(result, descendants: Descendants(project.library))
     try context.print(report, arguments)
     return report.isComplete ? .done : .failed
   }

@@ -9,43 +9,23 @@ enum PlanCommand: Command {
   )
 
   static let verb = Verb(
-    "plan", summary: "tell which layers would be built, and why",
+    "plan", summary: "tell which layers and images would be built, and why",
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, SharedOptions.store, SharedOptions.refresh, SharedOptions.offline, jobs,
-        SharedOptions.format,
+        SharedOptions.all, BuildArguments.output, SharedOptions.store, SharedOptions.refresh,
+        SharedOptions.offline, jobs, SharedOptions.format,
       ],
     example: Verb.Example("kiln plan web", "lists the layers of web, root first"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let kitchen = try Kitchen(arguments, in: context)
-    let appliances = try kitchen.resolve(try kitchen.names(arguments, verb: verb))
-    let secrets = try Secrets(of: appliances, environment: context.environment)
-    let plan = try await kitchen.plan(appliances, secrets: secrets, arguments, verb: verb, in: context) {
-      context.say("kiln: \($0)")
-    }
-    let store = try arguments.store(in: context)
-    let reasons = plan.reasons(present: store.presentLayers(), previous: store.previousLayers)
-    let workers = try arguments.count(of: jobs, verb: verb)
-    let capacity = workers.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
-    // An image is sealed anew when its layers are.
-    let graph = JobGraph(plan, reasons: reasons) { reasons[$0.leaf] == nil }
-    let forecast = Forecast(graph.entries(seconds: store.timings().expected), capacity: capacity)
-    try context.print(PlanReport(plan, reasons, forecast, workers: capacity.jobs), arguments)
+    let project = try arguments.project(in: context)
+    let request = try arguments.buildRequest(try arguments.names(of: project, verb: verb), verb: verb)
+    let capacity = request.jobs.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
+    let planned = try await project.plan(request, capacity: capacity)
+    for notice in planned.notices { context.say("kiln: \(notice)") }
+    try context.print(PlanReport(planned, workers: capacity.jobs), arguments)
     return .done
-  }
-}
-
-extension Arguments {
-  /// How many jobs or workers an option asks for; nil where it is not given.
-  func count(of option: Option, verb: Verb) throws -> Int? {
-    guard let text = value(option) else { return nil }
-    guard let count = Int(text), (1...4096).contains(count) else {
-      throw UsageError(
-        "--\(option.name) takes a number from 1 to 4096, not '\(text)'", command: "kiln \(verb.name)")
-    }
-    return count
   }
 }
 
@@ -64,6 +44,8 @@ private struct PlanReport: Report {
     let version: String
     let key: LayerKey
     let layers: [LayerKey]
+    /// Why it would be sealed; nil: it is there.
+    let reason: String?
   }
 
   /// How long the build is thought to take, by what earlier ones took.
@@ -80,33 +62,39 @@ private struct PlanReport: Report {
   let images: [Image]
   let time: Time
 
-  init(_ plan: Plan, _ reasons: [LayerKey: Reason], _ forecast: Forecast, workers: Int) {
+  init(_ planned: ProjectPlan, workers: Int) {
+    let forecast = planned.forecast
     time = Time(
       workers: workers, seconds: forecast.seconds, work: forecast.work, longestPath: forecast.longestPath)
-    layers = plan.layers.map {
+    let reasons = Dictionary(
+      planned.graph.jobs.map { ($0.name.key, $0.reason) }, uniquingKeysWith: { first, _ in first })
+    layers = planned.plan.layers.map {
       Layer(
         key: $0.key, recipe: $0.name.recipe, work: $0.name.isInstall ? "install" : "provision",
-        parent: $0.parent,
-        reason: reasons[$0.key]?.description)
+        parent: $0.parent, reason: reasons[$0.key])
     }
-    images = plan.images.map {
-      Image(name: $0.appliance.name, version: $0.appliance.version, key: $0.key, layers: $0.layers)
+    images = planned.plan.images.map {
+      Image(
+        name: $0.appliance.name, version: $0.appliance.version, key: $0.key, layers: $0.layers,
+        reason: reasons[$0.key])
     }
   }
 
   func text(on terminal: Terminal) -> String {
-    let rows = layers.map { layer in
-      [
-        layer.recipe, layer.work, layer.key.short, layer.reason == nil ? "reuse" : "build",
-        layer.reason ?? "",
-      ]
-    }
+    let rows =
+      layers.map { Self.row($0.recipe, $0.work, $0.key, $0.reason) }
+      + images.map { Self.row("\($0.name)-\($0.version)", "seal", $0.key, $0.reason) }
     let columns = ["RECIPE", "WORK", "KEY", "ACTION", "WHY"].map { Table.Column($0) }
     let table = Table(columns, rows: rows).text(on: terminal)
-    let count = layers.count { $0.reason != nil }
-    guard count > 0 else { return table }
+    let missing = (layers.count { $0.reason != nil }, images.count { $0.reason != nil })
+    guard missing.0 + missing.1 > 0 else { return table }
     let duration = formatted(.seconds(time.seconds.rounded()))
     return table
-      + "to build: \(count) of \(layers.count) layers, in about \(duration) with \(time.workers) at once\n"
+      + "to build: \(missing.0) of \(layers.count) layers and \(missing.1) of \(images.count) images, "
+      + "in about \(duration) with \(time.workers) at once\n"
+  }
+
+  private static func row(_ name: String, _ work: String, _ key: LayerKey, _ reason: String?) -> [String] {
+    [name, work, key.short, reason == nil ? "reuse" : "build", reason ?? ""]
   }
 }

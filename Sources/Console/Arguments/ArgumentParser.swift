@@ -44,7 +44,7 @@ private struct ArgumentParser {
         command = "\(program.name) \(word)"
       }
     }
-    guard let verb else { throw error("no verb given; known are \(list(program.verbs.map(\.name)))") }
+    guard let verb else { throw error("no verb given; known are \(list(program.shownVerbs.map(\.name)))") }
     try checkCount(of: verb.positional)
     return .run(verb, arguments)
   }
@@ -56,7 +56,7 @@ private struct ArgumentParser {
 
   private func verb(named name: String) throws(UsageError) -> Verb {
     if let verb = program.verbs.first(where: { $0.name == name }) { return verb }
-    throw error("unknown verb '\(name)'" + didYouMean(name, among: program.verbs.map(\.name) + ["help"]))
+    throw error("unknown verb '\(name)'" + didYouMean(name, among: program.shownVerbs.map(\.name) + ["help"]))
   }
 
   private var options: [Option] { (verb?.options ?? []) + program.options + [.help] }

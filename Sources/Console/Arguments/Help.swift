@@ -6,7 +6,7 @@ extension Program {
   }
 
   private func help(_ layout: HelpLayout) -> String {
-    let verbs = verbs.map { ($0.name, $0.summary) } + [("help", "show this help, or that of a verb")]
+    let verbs = shownVerbs.map { ($0.name, $0.summary) } + [("help", "show this help, or that of a verb")]
     return [
       layout.paragraph("\(name): \(summary)"),
       layout.section("Usage", [layout.code("\(name) VERB [options]")]),
@@ -15,6 +15,9 @@ extension Program {
       layout.paragraph("'\(name) VERB --help' tells more of a verb."),
     ].joined(separator: "\n\n")
   }
+
+  /// Those that people type.
+  var shownVerbs: [Verb] { verbs.filter { !$0.isHidden } }
 
   private func help(on verb: Verb, _ layout: HelpLayout) -> String {
     let usage = ["\(name) \(verb.name)", verb.positional.map(usage), "[options]"].compactMap(\.self)

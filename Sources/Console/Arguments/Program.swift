@@ -27,6 +27,8 @@ public struct Verb: Hashable, Sendable {
   public let options: [Option]
   /// A command line and what it does.
   public let example: Example
+  /// Whether the list of all verbs leaves it out: it is for other programs.
+  public let isHidden: Bool
 
   /// A command line to learn from.
   public struct Example: Hashable, Sendable {
@@ -42,7 +44,7 @@ public struct Verb: Hashable, Sendable {
   public init(
     _ name: String, summary: String, discussion: String = "", positional: Positional? = nil,
     options: [Option] = [],
-    example: Example
+    example: Example, isHidden: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -50,5 +52,6 @@ public struct Verb: Hashable, Sendable {
     self.positional = positional
     self.options = options
     self.example = example
+    self.isHidden = isHidden
   }
 }

@@ -27,7 +27,7 @@ public struct MediaFetch: Sendable {
 
   public init(
     store: Store, isOffline: Bool = false, policy: MirrorPolicy = MirrorPolicy(),
-    minimumFree: UInt64 = BuildOptions.usualMinimumFree, events: @escaping EventSink
+    minimumFree: UInt64 = JobSettings.usualMinimumFree, events: @escaping EventSink
   ) {
     self.store = store
     self.isOffline = isOffline

@@ -1,16 +1,13 @@
 import Builds
 import Foundation
-import Imaging
 import Planning
 
 /// All that a report is made of, found out by whoever ran the night; the report itself is a pure function of it.
 struct NightlyFindings: Sendable {
   var images: [PlannedImage] = []
   var build = BuildReport()
-  /// Seconds from the start of the run to that of the build, and to that of the boots.
+  /// Seconds from the start of the run to that of the build.
   var buildStart = 0.0
-  var bootStart = 0.0
-  var checks: [BootChecks.Check] = []
   /// Bytes of layers that were freed.
   var freed: UInt64?
   /// By appliance, as are all that follow.
@@ -51,20 +48,12 @@ extension NightlyFindings {
 
   /// What was done, in the order of beginning.
   var jobs: [NightlyReport.Job] {
-    let built = build.jobs.filter { $0.outcome != .skipped }.map { job in
+    let done = build.jobs.filter { $0.outcome != .skipped }.map { job in
       NightlyReport.Job(
         kind: job.name.kind, label: job.name.label, appliance: job.appliance, outcome: job.outcome,
         start: buildStart + job.start, seconds: job.seconds, reason: job.reason)
     }
-    let booted = checks.compactMap { check in
-      check.start.map {
-        NightlyReport.Job(
-          kind: .check, label: "boot of \(check.image.stem)", appliance: check.image.appliance.name,
-          outcome: check.result.outcome == .failed ? .failed : .built, start: bootStart + $0,
-          seconds: check.result.seconds)
-      }
-    }
-    return (built + booted).sorted { ($0.start, $0.label) < ($1.start, $1.label) }
+    return done.sorted { ($0.start, $0.label) < ($1.start, $1.label) }
   }
 
   private func appliance(_ image: PlannedImage, _ result: BuildReport.Image) -> NightlyReport.Appliance {
@@ -79,7 +68,7 @@ extension NightlyFindings {
     guard result.outcome.isGood else { return appliance }
     appliance.image = descriptors[name]
     appliance.change = appliance.image.flatMap { change(of: name, to: $0) }
-    appliance.boot = checks.first { $0.image.appliance.name == name }?.result
+    appliance.boot = result.boot
     return appliance
   }
 

@@ -1,50 +1,45 @@
 import Builds
 import Files
 public import Foundation
-import Imaging
 import Jobs
-public import Planning
+import Planning
 import Storage
 
 /// Builds everything, boots each new image once, and finds out what there is to report.
 public struct NightlyRun: Sendable {
-  private let workshop: Workshop
-  private let builder: Builder
+  private let store: Store
+  private let host: BuildHost
   /// The folder that earlier reports are in.
   private let reports: ReportFolder
   private let bootLimit: Duration
+  private let events: EventSink
 
-  /// - Parameters:
-  ///   - options: goes on after a failure, whatever they say.
-  ///   - bootLimit: from a machine's start to the login, with KVM; scaled where guests run slower.
+  /// - Parameter bootLimit: from a machine's start to the login, with KVM; scaled where guests run slower.
   public init(
-    store: Store, options: BuildOptions, host: BuildHost, reports: ReportFolder,
-    bootLimit: Duration = .seconds(120), events: @escaping EventSink
+    store: Store, host: BuildHost, reports: ReportFolder, bootLimit: Duration = .seconds(120),
+    events: @escaping EventSink
   ) {
-    var options = options
-    options.keepGoing = true
-    workshop = Workshop(store: store, options: options, host: host, events: events)
-    builder = Builder(store: store, options: options, host: host, events: events)
+    self.store = store
+    self.host = host
     self.reports = reports
     self.bootLimit = bootLimit
+    self.events = events
   }
 
-  /// - Parameters:
-  ///   - begun: when the run began, before it was planned.
-  ///   - refused: appliances that cannot be planned.
-  ///   - problems: what else was found wrong.
-  ///   - notices: what is worth knowing, though nothing is wrong with it.
+  /// - Parameter begun: when the run began, before it was planned.
   /// - Throws: cancellation only; what else goes wrong is in the report.
-  public func perform(
-    _ plan: Plan, begun: Date, refused: [NightlyRefusal] = [], problems: [String] = [],
-    notices: [String] = []
-  ) async throws -> NightlyReport {
+  public func perform(_ order: NightlyOrder, begun: Date) async throws -> NightlyReport {
+    let plan = order.plan
     var findings = NightlyFindings(
-      images: plan.images, refused: refused, problems: problems, notices: notices, earlier: reports.earlier())
+      images: plan.images, refused: order.refused, problems: order.problems, notices: order.notices,
+      earlier: reports.earlier())
     findings.buildStart = Date.now.timeIntervalSince(begun)
     do {
-      findings.build = try await builder.build(plan)
-      try await boot(plan, begun: begun, &findings)
+      let builder = Builder(
+        store: store, options: order.options, host: host, executor: order.executor(on: host), events: events)
+      let wanted = Wanted(bootTest: Wanted.BootTest(limit: bootLimit))
+      findings.build = try await builder.build(plan, wanted: wanted)
+      describe(plan, in: order.options.settings.output, &findings)
     } catch is CancellationError {
       throw CancellationError()
     } catch {
@@ -60,16 +55,12 @@ public struct NightlyRun: Sendable {
     return await report(findings, begun: begun)
   }
 
-  private func boot(_ plan: Plan, begun: Date, _ findings: inout NightlyFindings) async throws {
-    let present = zip(plan.images, findings.build.images).filter { $1.outcome.isGood }.compactMap {
-      image, _ in
-      ImageFiles(folder: workshop.options.output, image: image).described.map { (image, $0) }
-    }
-    findings.bootStart = Date.now.timeIntervalSince(begun)
-    findings.checks = try await BootChecks(workshop: workshop, limit: bootLimit).run(present)
-    for (image, descriptor) in present {
+  /// What the images that are there are.
+  private func describe(_ plan: Plan, in output: String, _ findings: inout NightlyFindings) {
+    for (image, result) in zip(plan.images, findings.build.images) where result.outcome.isGood {
+      guard let descriptor = ImageFiles(folder: output, image: image).described else { continue }
       findings.descriptors[image.appliance.name] = NightlyReport.Image(
-        descriptor, layer: image.leaf, folder: workshop.options.output)
+        descriptor, layer: image.leaf, folder: output)
     }
   }
 
@@ -77,13 +68,12 @@ public struct NightlyRun: Sendable {
   ///
   /// - Returns: their bytes.
   private func prune() throws -> UInt64 {
-    let garbage = GarbageCollection(store: workshop.store, limits: GarbagePlan.Limits())
+    let garbage = GarbageCollection(store: store, limits: GarbagePlan.Limits())
     return try garbage.run(isDryRun: false).layers.filter(\.verdict.isFreed).reduce(0) { $0 + $1.layer.bytes }
   }
 
   /// What the store's logs tell.
   private func look(_ findings: inout NightlyFindings, since begun: Date) {
-    let store = workshop.store
     for result in findings.build.images {
       let logs = ApplianceLogs(store: store, appliance: result.name)
       findings.logs[result.name] = logs.paths
@@ -105,8 +95,8 @@ public struct NightlyRun: Sendable {
       start: begun.ISO8601Format(), end: end.ISO8601Format(), seconds: end.timeIntervalSince(begun),
       passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
       // Asking costs a trial, and was done already where anything ran.
-      accelerator: jobs.isEmpty ? nil : try? await workshop.host.accelerator().rawValue,
-      tools: try? await workshop.host.tools(), problems: findings.problems, notices: findings.notices,
+      accelerator: jobs.isEmpty ? nil : try? await host.accelerator().rawValue,
+      tools: try? await host.tools(), problems: findings.problems, notices: findings.notices,
       appliances: appliances,
       jobs: jobs,
       freed: findings.freed)

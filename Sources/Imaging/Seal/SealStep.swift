@@ -10,24 +10,24 @@ import Storage
 
 /// Turns a provisioned layer, which is clean, into an image: flattened, compressed, described.
 public struct SealStep: Sendable {
-  public let workshop: Workshop
+  public let context: BuildContext
 
-  public init(workshop: Workshop) {
-    self.workshop = workshop
+  public init(context: BuildContext) {
+    self.context = context
   }
 
-  public func run(_ job: Job, of plan: Plan) async throws -> Completion {
-    let image = job.image
-    let output = ImageFiles(folder: workshop.options.output, image: image)
+  public func run(_ task: SealTask, for job: Job) async throws -> Completion {
+    let image = task.image
+    let output = ImageFiles(folder: context.settings.output, image: image)
     let lock = try await Lock.acquire("\(output.disk).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
-    let log = try await workshop.log(of: job)
+    let log = try await context.log(of: job)
     let start = ContinuousClock.now
     let drafts = try DraftFolder(in: output.folder)
     defer { withExtendedLifetime(drafts) {} }
-    let seal = DiskSeal(store: workshop.store, image: image, output: output, drafts: drafts, log: log)
+    let seal = DiskSeal(store: context.store, image: image, output: output, drafts: drafts, log: log)
     let disks = try await seal.all()
-    let descriptor = try await describe(image, of: plan, disks: disks.map(\.described))
+    let descriptor = try await describe(image, disks: disks.map(\.described))
     // An image without its descriptor is none: no crash leaves disks of two builds that look like one.
     try FileSystem.remove(output.descriptor)
     try FileSystem.synchronize(output.folder)
@@ -36,7 +36,7 @@ public struct SealStep: Sendable {
     log.write("\(output.disk) and its descriptor are in place")
     let files = descriptor.disks.compactMap(\.file)
     for file in files {
-      workshop.store.knownDigests.note("\(output.folder)/\(file.path)", sha256: file.sha256)
+      context.store.knownDigests.note("\(output.folder)/\(file.path)", sha256: file.sha256)
     }
     var digests = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.sha256) })
     digests["\(image.stem).json"] = try sha256(file: output.descriptor)
@@ -46,11 +46,9 @@ public struct SealStep: Sendable {
       bytes: files.reduce(0) { $0 + $1.size })
   }
 
-  private func describe(
-    _ image: PlannedImage, of plan: Plan, disks: [Descriptor.Disk]
-  ) async throws -> Descriptor {
+  private func describe(_ image: PlannedImage, disks: [Descriptor.Disk]) async throws -> Descriptor {
     let appliance = image.appliance
-    let layers = try image.layers.map { try workshop.store.layer($0) }
+    let layers = try image.layers.map { try context.store.layer($0) }
     let chain = layers.map {
       Provenance.Layer(
         recipe: $0.record.name.recipe, work: $0.record.name.isInstall ? "install" : "provision",
@@ -58,7 +56,7 @@ public struct SealStep: Sendable {
         facts: $0.facts)
     }
     let provenance = Provenance(
-      key: image.key, chain: chain, built: Date.now.ISO8601Format(), tools: try await workshop.host.tools(),
+      key: image.key, chain: chain, built: Date.now.ISO8601Format(), tools: try await context.host.tools(),
       answers: sha256(Array(image.answers.keyText.utf8)),
       firmware: appliance.hardware.firmware.rawValue, packages: layers.last?.facts.packages ?? 0)
     return Descriptor(

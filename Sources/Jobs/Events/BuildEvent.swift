@@ -1,4 +1,5 @@
 import Planning
+import Storage
 
 /// What happens during a run, as it happens: here, or on whatever machine a job is done.
 public enum BuildEvent: Hashable, Sendable {
@@ -31,11 +32,14 @@ public struct Completion: Hashable, Sendable, Codable {
   public var path: String?
   /// Of the image's files together.
   public var bytes: UInt64?
+  /// What a boot test found, whether the image has passed it or not.
+  public var boot: BootResult?
 
-  public init(seconds: Double, path: String? = nil, bytes: UInt64? = nil) {
+  public init(seconds: Double, path: String? = nil, bytes: UInt64? = nil, boot: BootResult? = nil) {
     self.seconds = seconds
     self.path = path
     self.bytes = bytes
+    self.boot = boot
   }
 }
 

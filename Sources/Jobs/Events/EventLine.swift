@@ -4,17 +4,17 @@ import Planning
 /// An event and its time as a line of JSON; `schemas/event.schema.json` is its schema.
 ///
 /// A key means the same in every event; one that an event has nothing to say of is absent.
-public struct EventLine: Encodable, Sendable {
-  private let event: BuildEvent
-  private let time: Date
+public struct EventLine: Codable, Sendable {
+  public let event: BuildEvent
+  public let time: Date
 
   public init(_ event: BuildEvent, at time: Date = .now) {
     self.event = event
     self.time = time
   }
 
-  private enum Key: String, CodingKey {
-    case time, event, job, reason, jobs, path, bytes, seconds, holder, phase, line, message, because
+  enum Key: String, CodingKey {
+    case time, event, job, reason, jobs, path, bytes, seconds, boot, holder, phase, line, message, because
     case url, received, total, speed
     case expectedSeconds = "expected_seconds"
   }
@@ -39,6 +39,7 @@ public struct EventLine: Encodable, Sendable {
       try line.encode(completion.seconds, forKey: .seconds)
       try line.encodeIfPresent(completion.path, forKey: .path)
       try line.encodeIfPresent(completion.bytes, forKey: .bytes)
+      try line.encodeIfPresent(completion.boot, forKey: .boot)
     case .skipped(let job, let because):
       try line.encode(job, forKey: .job)
       try line.encode(because, forKey: .because)

@@ -1,5 +1,5 @@
 /// What may stand in for the state of an archive that names files which its mirrors do not have.
-public struct MirrorPolicy: Hashable, Sendable {
+public struct MirrorPolicy: Hashable, Sendable, Codable {
   /// Nothing may: a mirror that is between two states is an error.
   public var isStrict: Bool
   /// How old a verified state may be that stands in. In seconds.

@@ -24,7 +24,7 @@ public struct Plan: Sendable {
 }
 
 /// One appliance of a plan.
-public struct PlannedImage: Sendable {
+public struct PlannedImage: Hashable, Sendable, Codable {
   public let appliance: Appliance
   public let answers: AnswerFile
   /// Its layers, root first; never empty.

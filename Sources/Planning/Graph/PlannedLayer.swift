@@ -1,7 +1,7 @@
 public import Recipes
 
 /// A layer as the plan wants it.
-public struct PlannedLayer: Hashable, Sendable {
+public struct PlannedLayer: Hashable, Sendable, Codable {
   public let key: LayerKey
   public let name: LayerName
   /// Everything that the key is made of, beside the parent's key.
@@ -25,6 +25,9 @@ public struct PlannedLayer: Hashable, Sendable {
     key = CanonicalEncoding.key(parent: parent, inputs: self.inputs)
   }
 
+  /// Whether its key follows from what it is made of: one that was read may say anything.
+  public var isKeyed: Bool { key == CanonicalEncoding.key(parent: parent, inputs: inputs) }
+
   /// nil for an installed disk.
   public var parent: LayerKey? {
     if case .provision(_, let parent) = work { parent } else { nil }
@@ -36,7 +39,7 @@ public struct PlannedLayer: Hashable, Sendable {
   }
 
   /// What must be done to make the layer.
-  public enum Work: Hashable, Sendable {
+  public enum Work: Hashable, Sendable, Codable {
     /// Run the installer.
     case install
     /// Run these steps on an overlay of the parent, then clean it.

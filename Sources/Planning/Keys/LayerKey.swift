@@ -6,6 +6,11 @@ public struct LayerKey: Hashable, Sendable, Codable, CustomStringConvertible {
     self.hex = hex
   }
 
+  /// Whether it is as long as it must be, and nothing but digits.
+  public var isComplete: Bool {
+    hex.utf8.count == 64 && hex.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+
   /// Twelve digits: enough for a person to tell layers apart.
   public var short: String { String(hex.prefix(12)) }
 

@@ -1,5 +1,5 @@
 /// Why a layer is built.
-public enum Reason: Hashable, Sendable, CustomStringConvertible {
+public enum Reason: Hashable, Sendable, Codable, CustomStringConvertible {
   /// This appliance never had such a layer.
   case neverBuilt
   /// It had this very layer, and the store no longer has it.
@@ -25,7 +25,7 @@ public enum Reason: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// How one input differs from last time.
-public enum Change: Hashable, Sendable, CustomStringConvertible {
+public enum Change: Hashable, Sendable, Codable, CustomStringConvertible {
   case added(String)
   case removed(String)
   case changed(String, from: String, to: String)

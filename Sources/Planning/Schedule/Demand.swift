@@ -1,5 +1,5 @@
 /// What a job takes of a host while it runs.
-public struct Demand: Hashable, Sendable {
+public struct Demand: Hashable, Sendable, Codable {
   /// Processors that it keeps busy.
   public var cpus: Int
   /// Bytes.
@@ -12,7 +12,7 @@ public struct Demand: Hashable, Sendable {
 }
 
 /// What a host has for jobs at one time.
-public struct Capacity: Hashable, Sendable {
+public struct Capacity: Hashable, Sendable, Codable {
   /// How many jobs may run, whatever they take.
   public var jobs: Int
   public var cpus: Int

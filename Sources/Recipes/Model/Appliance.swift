@@ -1,5 +1,5 @@
 /// One recipe with all it inherits, resolved: what the planner plans from.
-public struct Appliance: Hashable, Sendable {
+public struct Appliance: Hashable, Sendable, Codable {
   public var name: String
   public var title: String
   public var description: String
@@ -23,7 +23,7 @@ public struct Appliance: Hashable, Sendable {
   public var buildMirror: Sourced<String>?
 
   /// How the clusters of a qcow2 are compressed; each is named as in QEMU, docs/interop/qcow2.txt, "Compression type".
-  public enum Compression: String, Hashable, Sendable, CaseIterable {
+  public enum Compression: String, Hashable, Sendable, Codable, CaseIterable {
     /// Quick to read; QEMU 5.1 and later.
     case zstd
     /// For older readers, and others than QEMU.
@@ -77,7 +77,7 @@ extension Appliance {
 }
 
 /// One recipe of a chain, with the steps that it contributes to this appliance.
-public struct Link: Hashable, Sendable {
+public struct Link: Hashable, Sendable, Codable {
   public var recipe: String
   /// The recipe file's path.
   public var file: String
@@ -92,7 +92,7 @@ public struct Link: Hashable, Sendable {
 }
 
 /// What the descriptor says of the operating system.
-public struct OperatingSystem: Hashable, Sendable {
+public struct OperatingSystem: Hashable, Sendable, Codable {
   /// `debian`, `rocky`, …
   public var distribution: String
   /// `13`, `9.6`, …
@@ -120,7 +120,7 @@ public struct OperatingSystem: Hashable, Sendable {
 }
 
 /// The virtual machine that the appliance is made for.
-public struct Hardware: Hashable, Sendable {
+public struct Hardware: Hashable, Sendable, Codable {
   public var cpus: Int
   /// Bytes.
   public var memory: UInt64
@@ -129,7 +129,7 @@ public struct Hardware: Hashable, Sendable {
   public var disks: [Disk]
 
   /// One disk.
-  public struct Disk: Hashable, Sendable {
+  public struct Disk: Hashable, Sendable, Codable {
     public var name: String
     /// Bytes.
     public var size: UInt64
@@ -143,7 +143,7 @@ public struct Hardware: Hashable, Sendable {
   }
 
   /// What becomes of a disk when its appliance is updated.
-  public enum Role: String, Hashable, Sendable, CaseIterable {
+  public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
     /// Replaced.
     case system
     /// Preserved.
@@ -153,7 +153,7 @@ public struct Hardware: Hashable, Sendable {
   }
 
   /// What boots the disks.
-  public enum Firmware: String, Hashable, Sendable, CaseIterable {
+  public enum Firmware: String, Hashable, Sendable, Codable, CaseIterable {
     case bios, uefi
   }
 

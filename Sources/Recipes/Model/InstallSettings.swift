@@ -1,5 +1,5 @@
 /// What an installer is told, in words that fit every family of distributions.
-public struct InstallSettings: Hashable, Sendable {
+public struct InstallSettings: Hashable, Sendable, Codable {
   /// Such as `en_US.UTF-8`.
   public var locale: Sourced<String>
   /// An X keyboard layout, such as `us`.
@@ -67,7 +67,7 @@ public struct InstallSettings: Hashable, Sendable {
 }
 
 /// An ordinary user of the installed system; its password is locked.
-public struct User: Hashable, Sendable {
+public struct User: Hashable, Sendable, Codable {
   public var name: String
   public var fullName: String
   public var groups: [String]
@@ -85,7 +85,7 @@ public struct User: Hashable, Sendable {
 }
 
 /// A certificate of a certification authority, as read while the recipe was loaded.
-public struct Certificate: Hashable, Sendable {
+public struct Certificate: Hashable, Sendable, Codable {
   /// The file's name without its folder and ending.
   public var name: String
   /// PEM (RFC 7468), one certificate or more.

@@ -1,5 +1,5 @@
 /// How a distribution becomes a root layer.
-public struct Installer: Hashable, Sendable {
+public struct Installer: Hashable, Sendable, Codable {
   public var kind: Kind
   /// The partial answer file that the typed settings are merged over.
   public var answers: PartialAnswers?
@@ -16,7 +16,7 @@ public struct Installer: Hashable, Sendable {
   public var kernelArguments: [Sourced<String>]
 
   /// Whose installer it is, which decides the answer file's family; or how it is done without one.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case debianInstaller = "debian-installer"
     case anaconda
     case subiquity
@@ -33,7 +33,7 @@ public struct Installer: Hashable, Sendable {
   }
 
   /// A package repository below the mirror.
-  public struct Repository: Hashable, Sendable {
+  public struct Repository: Hashable, Sendable, Codable {
     public var name: String
     public var path: Sourced<String>
 
@@ -44,7 +44,7 @@ public struct Installer: Hashable, Sendable {
   }
 
   /// A partial answer file as read while the recipe was loaded.
-  public struct PartialAnswers: Hashable, Sendable {
+  public struct PartialAnswers: Hashable, Sendable, Codable {
     /// The path on this host.
     public var path: String
     public var text: String

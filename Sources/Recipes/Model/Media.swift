@@ -1,6 +1,6 @@
 extension Installer {
   /// Where the installer, or what stands in for one, comes from.
-  public enum Media: Hashable, Sendable {
+  public enum Media: Hashable, Sendable, Codable {
     /// A package of a signed archive that carries kernel and initrd.
     case archive(ArchiveMedia)
     /// A kernel and an initrd given file by file.
@@ -14,7 +14,7 @@ extension Installer {
   }
 
   /// A suite of a Debian archive, and what its signature is checked with.
-  public struct SignedArchive: Hashable, Sendable {
+  public struct SignedArchive: Hashable, Sendable, Codable {
     /// Such as `trixie`.
     public var suite: String
     /// The keyring's path on the host.
@@ -27,7 +27,7 @@ extension Installer {
   }
 
   /// Media from a signed Debian archive.
-  public struct ArchiveMedia: Hashable, Sendable {
+  public struct ArchiveMedia: Hashable, Sendable, Codable {
     /// The package, such as `debian-installer-13-netboot-amd64`.
     public var package: String
     public var archive: SignedArchive
@@ -42,7 +42,7 @@ extension Installer {
   }
 
   /// Media given file by file.
-  public struct DirectMedia: Hashable, Sendable {
+  public struct DirectMedia: Hashable, Sendable, Codable {
     public var kernel: MediaFile
     public var initrd: MediaFile
 
@@ -53,7 +53,7 @@ extension Installer {
   }
 
   /// A CD image, and the paths in it.
-  public struct ISOMedia: Hashable, Sendable {
+  public struct ISOMedia: Hashable, Sendable, Codable {
     public var iso: MediaFile
     public var kernel: String
     public var initrd: String
@@ -66,7 +66,7 @@ extension Installer {
   }
 
   /// One file of installer media.
-  public struct MediaFile: Hashable, Sendable {
+  public struct MediaFile: Hashable, Sendable, Codable {
     /// An absolute path, or `http(s)` URLs that are tried in turn.
     public var addresses: [String]
     public var check: Check
@@ -74,7 +74,7 @@ extension Installer {
     public var size: Int64?
 
     /// What shows that it is the right one.
-    public enum Check: Hashable, Sendable {
+    public enum Check: Hashable, Sendable, Codable {
       /// In hexadecimal; that of a local file is taken when the recipe is loaded.
       case sha256(String)
       /// In hexadecimal.
@@ -90,7 +90,7 @@ extension Installer {
   }
 
   /// A distribution's list of digests, such as `SHA256SUMS`, `SHA512SUMS` or `CHECKSUM`.
-  public struct SignedChecksums: Hashable, Sendable {
+  public struct SignedChecksums: Hashable, Sendable, Codable {
     /// URLs that are tried in turn.
     public var addresses: [String]
     /// Those of the detached signature, one for each address; empty when the list is signed in itself (OpenPGP

@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// Where a resolved value came from.
-public enum Origin: Hashable, Sendable, CustomStringConvertible {
+public enum Origin: Hashable, Sendable, Codable, CustomStringConvertible {
   /// Written in a recipe, at this place.
   case recipe(Location)
   /// Written in the site file, at this place.
@@ -36,6 +36,8 @@ public struct Sourced<Value: Hashable & Sendable>: Hashable, Sendable {
     self.origin = origin
   }
 }
+
+extension Sourced: Codable where Value: Codable {}
 
 extension Diagnostic {
   /// Puts a message where a value came from.

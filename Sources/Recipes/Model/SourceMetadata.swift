@@ -1,6 +1,6 @@
 extension Source {
   /// What a file or folder has beside its bytes and permission bits, as far as a copy keeps it.
-  public struct Metadata: Hashable, Sendable {
+  public struct Metadata: Hashable, Sendable, Codable {
     /// Extended attributes (xattr(7)) by name: `security.capability` and `user.…`.
     public var extendedAttributes: [String: [UInt8]]
     /// Whether parts of the file are holes, which take no room (lseek(2)).

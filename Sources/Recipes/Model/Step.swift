@@ -2,7 +2,7 @@ public import Diagnostics
 import YAML
 
 /// A provisioning step: one change to a layer.
-public enum Step: Hashable, Sendable {
+public enum Step: Hashable, Sendable, Codable {
   /// Installed with the family's package manager, in one transaction.
   case packages([Sourced<String>])
   case file(FileStep)
@@ -20,7 +20,7 @@ public enum Step: Hashable, Sendable {
 }
 
 /// A file, or a folder with all in it, copied into the image.
-public struct FileStep: Hashable, Sendable {
+public struct FileStep: Hashable, Sendable, Codable {
   /// The source as read while the recipe was loaded; a folder's entries are sorted by path.
   public var source: Source
   /// Absolute path in the image.
@@ -47,7 +47,7 @@ public struct FileStep: Hashable, Sendable {
 }
 
 /// A script run inside the image as root.
-public struct ScriptStep: Hashable, Sendable {
+public struct ScriptStep: Hashable, Sendable, Codable {
   public var source: Source
   public var arguments: [String]
   public var environment: [String: String]
@@ -71,7 +71,7 @@ public struct ScriptStep: Hashable, Sendable {
 }
 
 /// A file or folder beside a recipe, by content.
-public struct Source: Hashable, Sendable {
+public struct Source: Hashable, Sendable, Codable {
   /// The path as written in the recipe.
   public var written: String
   /// The path on this host.
@@ -81,7 +81,7 @@ public struct Source: Hashable, Sendable {
   public var metadata: Metadata
 
   /// What was found there.
-  public enum Content: Hashable, Sendable {
+  public enum Content: Hashable, Sendable, Codable {
     /// Hexadecimal SHA-256 of the bytes, and the permission bits.
     case file(sha256: String, mode: UInt16)
     /// Every entry below the folder, by relative path, sorted.
@@ -89,13 +89,13 @@ public struct Source: Hashable, Sendable {
   }
 
   /// One entry of a folder; a symbolic link holds its target.
-  public struct Entry: Hashable, Sendable {
+  public struct Entry: Hashable, Sendable, Codable {
     public var path: String
     public var kind: Kind
     public var metadata: Metadata
 
     /// The kinds of entry that can be copied.
-    public enum Kind: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable, Codable {
       case file(sha256: String, mode: UInt16)
       case folder(mode: UInt16)
       case link(target: String)

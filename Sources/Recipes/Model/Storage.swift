@@ -2,7 +2,7 @@
 ///
 /// What a firmware needs to boot (an EFI system partition, GRUB's partition on a GPT disk) is not written here: whoever
 /// renders a layout adds it.
-public struct Storage: Hashable, Sendable {
+public struct Storage: Hashable, Sendable, Codable {
   /// Of every disk that has partitions.
   public var table: Sourced<Table>
   /// In disk order; those of several disks may be mixed.
@@ -11,7 +11,7 @@ public struct Storage: Hashable, Sendable {
   public var volumeGroups: [Sourced<VolumeGroup>]
 
   /// The partition table's format.
-  public enum Table: String, Hashable, Sendable, CaseIterable {
+  public enum Table: String, Hashable, Sendable, Codable, CaseIterable {
     case gpt, mbr
   }
 
@@ -30,7 +30,7 @@ public struct Storage: Hashable, Sendable {
 
 extension Storage {
   /// Room on a disk.
-  public struct Extent: Hashable, Sendable {
+  public struct Extent: Hashable, Sendable, Codable {
     /// Bytes, the least that there must be.
     public var size: UInt64
     /// Takes what is left; several share alike.
@@ -46,7 +46,7 @@ extension Storage {
   }
 
   /// What a partition, an array or a volume is for.
-  public enum Use: Hashable, Sendable {
+  public enum Use: Hashable, Sendable, Codable {
     /// A file system, and the absolute path that it is mounted at.
     case mount(FileSystem, at: String)
     case swap
@@ -57,12 +57,12 @@ extension Storage {
   }
 
   /// What can be mounted.
-  public enum FileSystem: String, Hashable, Sendable, CaseIterable {
+  public enum FileSystem: String, Hashable, Sendable, Codable, CaseIterable {
     case ext4, xfs, btrfs, vfat
   }
 
   /// One partition.
-  public struct Partition: Hashable, Sendable {
+  public struct Partition: Hashable, Sendable, Codable {
     /// The name of the disk of the machine that it is on; nil for the system disk.
     public var disk: String?
     public var extent: Extent
@@ -76,7 +76,7 @@ extension Storage {
   }
 
   /// A software RAID of the partitions that name it.
-  public struct RAIDArray: Hashable, Sendable {
+  public struct RAIDArray: Hashable, Sendable, Codable {
     public var name: String
     public var level: RAIDLevel
     public var use: Use
@@ -89,7 +89,7 @@ extension Storage {
   }
 
   /// As mdadm(8) spells it.
-  public enum RAIDLevel: String, Hashable, Sendable, CaseIterable {
+  public enum RAIDLevel: String, Hashable, Sendable, Codable, CaseIterable {
     case raid0, raid1, raid5, raid6, raid10
 
     /// Members without which there is no such array.
@@ -103,7 +103,7 @@ extension Storage {
   }
 
   /// An LVM volume group on the partitions and arrays that name it.
-  public struct VolumeGroup: Hashable, Sendable {
+  public struct VolumeGroup: Hashable, Sendable, Codable {
     public var name: String
     public var volumes: [Sourced<Volume>]
 
@@ -114,7 +114,7 @@ extension Storage {
   }
 
   /// A logical volume.
-  public struct Volume: Hashable, Sendable {
+  public struct Volume: Hashable, Sendable, Codable {
     public var name: String
     public var extent: Extent
     public var use: Use

@@ -57,7 +57,7 @@ struct BootstrapStep: Sendable {
     } catch SubprocessError.failed(_, _, let lines) where Self.tellOfMovedArchive(lines) {
       let message = "\(job.layer.name): packages are not there as the index has them: once more"
       job.log.write(message)
-      job.workshop.events(.notice(message))
+      job.context.events(.notice(message))
       try FileSystem.remove(tree.path)
       try await fill(
         tree, from: try await job.archives(suite: archive.suite, last: Set(archives.map(\.mirror))))
@@ -81,7 +81,7 @@ struct BootstrapStep: Sendable {
     }
     let notice = { text in
       job.log.write(text)
-      job.workshop.events(.notice("\(job.layer.name): \(text)"))
+      job.context.events(.notice("\(job.layer.name): \(text)"))
     }
     try await tree.fill(
       from: job.folder.path, packages: job.image.answers.packages, sources: sources, archive: archive,
@@ -90,7 +90,7 @@ struct BootstrapStep: Sendable {
 
   private func installBootLoader() async throws {
     let session = try await GuestSession.open(
-      disks: job.disks, settings: try await job.workshop.guestSettings())
+      disks: job.disks, settings: try await job.context.guestSettings())
     try await session.mountSystem()
     let script = BootLoader.script(for: job.appliance.hardware.firmware)
     let outcome = try await session.run(GuestCommand(script)) { job.log.write($0) }

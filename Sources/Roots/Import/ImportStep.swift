@@ -17,7 +17,7 @@ struct ImportStep: Sendable {
 
   func run() async throws -> LayerFacts {
     job.phase("media")
-    let source = try await job.workshop.mediaFetcher(for: job.appliance).fetch(CheckedFile(file)).path
+    let source = try await job.context.mediaFetcher(for: job.appliance).fetch(CheckedFile(file)).path
     job.phase("converting")
     try await convert(source)
     job.phase("looking at the system")
@@ -55,13 +55,13 @@ struct ImportStep: Sendable {
   private func growDisk(_ session: GuestSession) async throws {
     let growth = try await session.growDisk()
     job.log.write("\(growth)")
-    if case .kept = growth { job.workshop.events(.notice("\(job.name): \(growth)")) }
+    if case .kept = growth { job.context.events(.notice("\(job.name): \(growth)")) }
   }
 
   /// Checks what system it is, and changes what the settings say.
   private func setUp() async throws {
     let session = try await GuestSession.open(
-      disks: job.disks, settings: try await job.workshop.guestSettings())
+      disks: job.disks, settings: try await job.context.guestSettings())
     do {
       try await growDisk(session)
       let found = try await session.mountSystem()

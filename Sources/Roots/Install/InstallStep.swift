@@ -13,19 +13,19 @@ struct InstallStep: Sendable {
   func run() async throws -> LayerFacts {
     let appliance = job.appliance
     let machine = try InstallMachine(appliance)
-    let workshop = job.workshop
-    let verdict = try await workshop.host.verdict()
+    let context = job.context
+    let verdict = try await context.host.verdict()
     if verdict.accelerator == .tcg {
-      workshop.events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
+      context.events(.notice("installing under emulation, several times slower: \(verdict.evidence)"))
     }
     job.phase("media")
-    let fetcher = workshop.mediaFetcher(for: appliance)
+    let fetcher = context.mediaFetcher(for: appliance)
     let media = try await InstallMedia(fetcher: fetcher, log: job.log.write) {
-      workshop.events(.notice($0))
+      context.events(.notice($0))
     }.fetch(for: job.image)
     let mirror = media.mirror ?? appliance.buildMirror?.value
     if appliance.installer.kind == .debianInstaller, let mirror, mirror.hasPrefix("https:") {
-      workshop.events(
+      context.events(
         .notice("debian-installer asks \(mirror) over http; the archive's signature is checked"))
     }
     let attempt = Attempt(
@@ -35,7 +35,7 @@ struct InstallStep: Sendable {
     } catch let failure as InstallFailure where failure.isFaultOfEmulation(verdict.accelerator) {
       let message = "\(failure.cause.text); once more, for emulation has such faults"
       job.log.write(message)
-      workshop.events(.notice("\(job.name): \(message)"))
+      context.events(.notice("\(job.name): \(message)"))
       try await attempt.run()
     }
     try machine.discardVariables(in: job.folder)
@@ -60,8 +60,8 @@ private struct Attempt {
   let mirror: String?
 
   func run() async throws {
-    let (appliance, workshop) = (job.appliance, job.workshop)
-    let evidence = try InstallEvidence(folder: "\(workshop.store.logFolder(of: appliance.name))/install")
+    let (appliance, context) = (job.appliance, job.context)
+    let evidence = try InstallEvidence(folder: "\(context.store.logFolder(of: appliance.name))/install")
     let progress = InstallProgress()
     let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
     let desk = try InstallDesk(
@@ -72,11 +72,11 @@ private struct Attempt {
     let arguments = job.image.answers.bootArguments(filling: desk.values)
     let configuration = try await machine.configuration(
       accelerator: accelerator, media: media, arguments: arguments,
-      services: [desk.service(through: workshop.host.program)], in: job.folder,
+      services: [desk.service(through: context.host.program)], in: job.folder,
       serialLog: evidence.serialLog)
     let watch = InstallWatch(
-      limits: workshop.options.limits.scaled(by: accelerator.timeScale), progress: progress,
-      evidence: evidence, texts: workshop.options.fatalTexts, family: job.appliance.installer.kind.rawValue)
+      limits: context.settings.limits.scaled(by: accelerator.timeScale), progress: progress,
+      evidence: evidence, texts: context.settings.fatalTexts, family: job.appliance.installer.kind.rawValue)
     job.phase("boot")
     try await run(configuration, watch)
   }

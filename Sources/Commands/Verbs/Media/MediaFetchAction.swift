@@ -20,9 +20,10 @@ enum MediaFetchAction: MediaAction {
     defer { display.stop() }
     let fetch = MediaFetch(
       store: try arguments.store(in: context), isOffline: arguments.has(SharedOptions.offline),
-      policy: try Kitchen(arguments, in: context).mirrorPolicy(arguments),
+      policy: try arguments.project(in: context)
+        .mirrorPolicy(isStrict: arguments.has(SharedOptions.strictMirror)),
       minimumFree: try arguments.size(BuildArguments.minimumFree, of: MediaCommand.verb)
-        ?? BuildOptions.usualMinimumFree
+        ?? JobSettings.usualMinimumFree
     ) { display.show($0) }
     var report = FetchedMedia(media: [], failed: [])
     for image in MediaFetch.distinct(images) {

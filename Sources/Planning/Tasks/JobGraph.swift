@@ -1,19 +1,20 @@
-/// The jobs of a plan: what is missing, each after what it needs.
+/// The jobs that bring about what is wanted: what is missing, each after what it needs. What `kiln plan` tells and what
+/// `kiln build` does.
 public struct JobGraph: Sendable {
   public private(set) var jobs: [Job] = []
   /// Layers that are there, of images that are not.
   public private(set) var reused: [JobName] = []
   private var indexes: [JobName: Int] = [:]
 
-  /// - Parameters:
-  ///   - reasons: of all layers that are missing.
-  ///   - isUpToDate: whether an image is there as planned; nothing is done for it.
-  public init(_ plan: Plan, reasons: [LayerKey: Reason], isUpToDate: (PlannedImage) -> Bool) {
+  public init(_ plan: Plan, wanted: Wanted = Wanted(), there inventory: Inventory) {
+    let reasons = plan.reasons(present: inventory.layers, previous: inventory.previousLayers)
+    let states = Dictionary(
+      plan.images.map { ($0.key, inventory.image($0)) }, uniquingKeysWith: { first, _ in first })
+    let missing = plan.images.filter { states[$0.key] != .current }
     var names = LabelledLayers(plan)
-    let wanted = plan.images.filter { !isUpToDate($0) }
-    let owners = Self.owners(of: wanted)
+    let owners = Self.owners(of: missing)
     var seen: Set<LayerKey> = []
-    for image in wanted {
+    for image in missing {
       for layer in image.layers.compactMap(plan.layer) where seen.insert(layer.key).inserted {
         let owner = owners[layer.key] ?? image
         let name = names.name(of: layer, for: owner)
@@ -22,11 +23,16 @@ public struct JobGraph: Sendable {
           continue
         }
         let parent = layer.parent.flatMap(plan.layer).map { names.name(of: $0, for: owner) }
-        add(Job(name: name, image: owner, work: .layer(layer, reason), needs: present([parent])))
+        add(name, after: [parent], .layer(LayerTask(image: owner, layer: layer, reason: reason)))
       }
-      let leaf = plan.layer(image.leaf).map { names.name(of: $0, for: image) }
-      add(Job(name: image.jobName, image: image, work: .seal, needs: present([leaf])))
+      guard let leaf = plan.layer(image.leaf) else { continue }
+      let reason = SealReason(
+        image, leaf: leaf, isRebuilt: reasons[leaf.key] != nil, found: states[image.key] ?? .absent)
+      add(
+        image.jobName, after: [names.name(of: leaf, for: image)],
+        .seal(SealTask(image: image, reason: reason)))
     }
+    if let test = wanted.bootTest { addBootTests(test, of: plan, inventory) }
   }
 
   /// Whose build a layer is told, logged and timed as: that of the image with the fewest layers that has it, which is the layer's
@@ -41,8 +47,24 @@ public struct JobGraph: Sendable {
     return owners
   }
 
+  /// Of images that are sealed, or have never been booted well.
+  private mutating func addBootTests(_ test: Wanted.BootTest, of plan: Plan, _ inventory: Inventory) {
+    for image in plan.images where image.canBeBootTested {
+      guard self[image.jobName] != nil || !inventory.isBootTested(image) else { continue }
+      add(
+        image.bootTestName, after: [image.jobName],
+        .bootTest(
+          BootTestTask(image: image, limit: test.limit.inSeconds, runsAlone: test.isEmulated)))
+    }
+  }
+
   /// The job of this name.
   public subscript(name: JobName) -> Job? { indexes[name].map { jobs[$0] } }
+
+  /// The layers to make, each with the reason.
+  public var layers: [LayerTask] {
+    jobs.compactMap { if case .layer(let task) = $0.task { task } else { nil } }
+  }
 
   /// What a schedule needs to know.
   ///
@@ -51,19 +73,12 @@ public struct JobGraph: Sendable {
     jobs.map { Schedule.Entry(id: $0.name, needs: $0.needs, demand: $0.demand, seconds: seconds($0)) }
   }
 
-  private mutating func add(_ job: Job) {
-    indexes[job.name] = jobs.count
-    jobs.append(job)
+  /// - Parameter needs: those of them that are to be done count.
+  private mutating func add(_ name: JobName, after needs: [JobName?], _ task: Job.Task) {
+    let needs = needs.compactMap(\.self).filter { indexes[$0] != nil }
+    indexes[name] = jobs.count
+    jobs.append(Job(name: name, needs: needs, task: task))
   }
-
-  private func present(_ names: [JobName?]) -> [JobName] {
-    names.compactMap { $0 }.filter { indexes[$0] != nil }
-  }
-}
-
-extension PlannedImage {
-  /// What the sealing of this image is called.
-  public var jobName: JobName { JobName(kind: .image, key: key, label: stem) }
 }
 
 /// Tells layers of one recipe apart that differ by what an image asks of them, such as its time zone.

@@ -1,10 +1,10 @@
 import Recipes
 
 /// Which recipes derive from which.
-struct Descendants {
+public struct Descendants: Sendable {
   private let children: [String: [String]]
 
-  init(_ library: Library) {
+  public init(_ library: Library) {
     // By the parent's own name, whatever the child calls it.
     children = Dictionary(grouping: library.recipes.filter { $0.parent != nil }) { recipe in
       recipe.parent.map { library[$0]?.name ?? $0 } ?? ""
@@ -12,7 +12,7 @@ struct Descendants {
   }
 
   /// All that derive from a recipe, each after its parent; a cycle is gone through once.
-  func of(_ recipe: String) -> [String] {
+  public func of(_ recipe: String) -> [String] {
     var found: [String] = []
     var waiting = children[recipe, default: []]
     while !waiting.isEmpty {

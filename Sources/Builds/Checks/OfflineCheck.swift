@@ -8,12 +8,10 @@ import Storage
 /// What a build needs that this host does not have: looked for before anything is built.
 struct OfflineCheck: Sendable {
   let store: Store
-  /// Where images go.
-  let output: String
 
   /// - Throws: `BuildError` with all that is missing.
-  func run(_ plan: Plan) async throws {
-    let missing = await missing(for: plan)
+  func run(_ graph: JobGraph) async throws {
+    let missing = await missing(for: graph)
     guard missing.isEmpty else {
       throw BuildError(
         .offline, "offline, nothing was started; missing are:" + missing.map { "\n  \($0)" }.joined())
@@ -21,11 +19,12 @@ struct OfflineCheck: Sendable {
   }
 
   /// One line for each thing that is missing, or that is fetched while building.
-  func missing(for plan: Plan) async -> [String] {
+  func missing(for graph: JobGraph) async -> [String] {
     var lines: [String] = []
-    for (layer, image) in plan.layersToBuild(in: store, output: output) {
+    for task in graph.layers {
+      let layer = task.layer
       switch layer.work {
-      case .install: lines += await missing(forInstalling: image, layer.name)
+      case .install: lines += await missing(forInstalling: task.image, layer.name)
       case .provision(let steps, _):
         if layer.upgrades { lines.append("\(layer.name): newer packages are fetched from a mirror") }
         lines += Self.fetching(steps, layer.name)
@@ -45,18 +44,6 @@ struct OfflineCheck: Sendable {
     steps.filter(\.isPackages).map { step in
       let place = step.location.map { "\($0): " } ?? ""
       return "\(name): \(place)\(step.title): fetched from a mirror"
-    }
-  }
-}
-
-extension Plan {
-  /// The layers that a build would make, each once, with an image that it is made for.
-  func layersToBuild(in store: Store, output: String) -> [(layer: PlannedLayer, image: PlannedImage)] {
-    let present = store.presentLayers()
-    var seen: Set<LayerKey> = []
-    return images.filter { !ImageFiles(folder: output, image: $0).isUpToDate }.flatMap { image in
-      image.layers.drop(while: present.contains).compactMap(layer)
-        .filter { seen.insert($0.key).inserted }.map { ($0, image) }
     }
   }
 }

@@ -7,15 +7,15 @@ import Storage
 
 /// Makes one layer: in its work folder, under its lock, and visible only when it is whole.
 struct LayerBuild: Sendable {
-  let workshop: Workshop
+  let context: BuildContext
 
   /// - Returns: nil when another process has made the layer meanwhile.
   func run(_ layer: PlannedLayer, for job: Job) async throws -> Completion? {
-    let store = workshop.store
-    let wait = { workshop.events(.waiting(job.name, holder: $0)) }
+    let store = context.store
+    let wait = { context.events(.waiting(job.name, holder: $0)) }
     guard let folder = try await store.begin(layer.key, onWait: wait) else { return nil }
     do {
-      let log = try await workshop.log(of: job)
+      let log = try await context.log(of: job)
       let start = ContinuousClock.now
       var facts = try await work(on: layer, for: job, in: folder, log)
       facts.seconds = start.duration(to: .now).inSeconds
@@ -25,7 +25,7 @@ struct LayerBuild: Sendable {
       try? store.forgetFailure(of: layer.name)
       return Completion(seconds: facts.seconds)
     } catch {
-      let cause = SpaceCheck(store: store, options: workshop.options).explained(error)
+      let cause = SpaceCheck(store: store, settings: context.settings).explained(error)
       let error = keep(folder, of: layer, cause)
       store.discard(folder)
       throw error
@@ -34,8 +34,8 @@ struct LayerBuild: Sendable {
 
   /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.
   private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) -> any Error {
-    guard workshop.options.keepsFailed, !(error is CancellationError) else { return error }
-    let kept = try? workshop.store.keep(
+    guard context.settings.keepsFailed, !(error is CancellationError), !Task.isCancelled else { return error }
+    let kept = try? context.store.keep(
       folder, KeptFailure.Record(layer: layer.record, parent: layer.parent, message: "\(error)"))
     return kept.map { KeptError(failure: $0, cause: error) } ?? error
   }
@@ -44,7 +44,7 @@ struct LayerBuild: Sendable {
     on layer: PlannedLayer, for job: Job, in folder: WorkFolder, _ log: JobLog
   ) async throws -> LayerFacts {
     let job = LayerJob(
-      workshop: workshop, name: job.name, image: job.image, layer: layer, folder: folder, log: log)
+      context: context, name: job.name, image: job.image, layer: layer, folder: folder, log: log)
     switch layer.work {
     case .install: return try await RootStep(job: job).run()
     case .provision(let steps, let parent):

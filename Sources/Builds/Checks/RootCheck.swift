@@ -6,17 +6,13 @@ import Storage
 
 /// Which layers this user cannot make: looked for before anything is downloaded or built.
 public struct RootCheck: Sendable {
-  public let store: Store
-  /// Where images go.
-  public let output: String
   var isRoot = geteuid() == 0
 
   /// - Throws: `BuildError`.
-  public func run(_ plan: Plan) throws {
+  func run(_ graph: JobGraph) throws {
     guard !isRoot else { return }
-    let lines = plan.layersToBuild(in: store, output: output)
-      .filter { layer, image in layer.work == .install && image.appliance.isUnpackedHere }
-      .map { layer, _ in "\(layer.name): its packages are unpacked on this host, with owners of their own" }
+    let lines = graph.layers.filter { $0.layer.work == .install && $0.image.appliance.isUnpackedHere }
+      .map { "\($0.layer.name): its packages are unpacked on this host, with owners of their own" }
     guard lines.isEmpty else {
       throw BuildError(
         .needsRoot,

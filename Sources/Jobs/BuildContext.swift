@@ -5,21 +5,24 @@ import Planning
 import Recipes
 import Storage
 
-/// What all jobs of one run share.
-public struct Workshop: Sendable {
+/// What a job is done in: the store, this host, how the user wants it done, and who is told.
+public struct BuildContext: Sendable {
   public let store: Store
-  public let options: BuildOptions
+  public let settings: JobSettings
+  /// The values of secrets.
+  public let secrets: [SecretSource: String]
   public let host: BuildHost
   public let events: EventSink
   /// Processors of a libguestfs appliance: two start it sooner, where no other job wants one of them.
-  public var guestProcessors = 2
+  public let guestProcessors: Int
 
   public init(
-    store: Store, options: BuildOptions, host: BuildHost, events: @escaping EventSink,
-    guestProcessors: Int = 2
+    store: Store, settings: JobSettings, secrets: [SecretSource: String] = [:], host: BuildHost,
+    guestProcessors: Int = 2, events: @escaping EventSink
   ) {
     self.store = store
-    self.options = options
+    self.settings = settings
+    self.secrets = secrets
     self.host = host
     self.events = events
     self.guestProcessors = guestProcessors
@@ -38,8 +41,8 @@ public struct Workshop: Sendable {
   /// Gets an appliance's media, or refuses to where no connection may be opened.
   public func mediaFetcher(for appliance: Appliance) -> MediaFetcher {
     store.mediaFetcher(
-      for: appliance, isOffline: options.isOffline, policy: options.mirrors, minimumFree: options.minimumFree,
-      events: events)
+      for: appliance, isOffline: settings.isOffline, policy: settings.mirrors,
+      minimumFree: settings.minimumFree, events: events)
   }
 
   /// How libguestfs is run on this host.

@@ -4,17 +4,7 @@ import Foundation
 import Planning
 import Storage
 
-extension Workshop {
-  /// The same, with a note taken of what each job is at.
-  public func telling(_ phase: LastPhase) -> Workshop {
-    let events: EventSink = { [events] event in
-      phase.note(event)
-      events(event)
-    }
-    return Workshop(
-      store: store, options: options, host: host, events: events, guestProcessors: guestProcessors)
-  }
-
+extension BuildContext {
   /// Writes down why a job was not done.
   ///
   /// - Parameters:
@@ -25,7 +15,7 @@ extension Workshop {
     _ error: any Error, of job: JobName, for image: PlannedImage, phase: String?, log: String? = nil
   ) -> any Error {
     if error is RecordedFailure || error is CancellationError { return error }
-    let finding = Finding(error, texts: options.fatalTexts)
+    let finding = Finding(error, texts: settings.fatalTexts)
     let appliance = image.appliance.name
     let advice = (finding.advice ?? finding.cause.advice).replacing("NAME", with: appliance)
     let files = (log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []) + finding.files

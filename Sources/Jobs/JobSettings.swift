@@ -1,23 +1,15 @@
 import Failures
 import Media
-import Planning
-import Recipes
 
-/// What a user may choose for a build.
-public struct BuildOptions: Sendable {
-  /// Where images go.
+/// What a user may choose of how jobs are done, wherever that is.
+public struct JobSettings: Sendable, Codable {
+  /// Where images go: an absolute path, or one from the folder that the run was started in.
   public var output: String
-  /// What jobs may take of this host together.
-  public var capacity: Capacity
-  /// Go on with other jobs after one has failed.
-  public var keepGoing: Bool
   public var limits: InstallLimits
   /// How long a provisioning step may run, with KVM.
   public var scriptLimit: Duration
   /// What installers and steps print when they cannot go on.
   public var fatalTexts: FatalTexts
-  /// The values of secrets.
-  public var secrets: [SecretSource: String]
   /// Where packages' security updates are fetched while building; nil: where the image itself will.
   public var securityMirror: String?
   /// Goes on without an archive's suite of updates where no mirror has it; never without that of security updates.
@@ -38,20 +30,16 @@ public struct BuildOptions: Sendable {
   public static let standardScriptLimit = Duration.seconds(3600)
 
   public init(
-    output: String = "out", capacity: Capacity = .ofHost(), keepGoing: Bool = false,
-    limits: InstallLimits = .standard, scriptLimit: Duration = Self.standardScriptLimit,
-    fatalTexts: FatalTexts = .none,
-    secrets: [SecretSource: String] = [:], securityMirror: String? = nil, allowsMissingUpdates: Bool = false,
-    isOffline: Bool = false, mirrors: MirrorPolicy = MirrorPolicy(), keepsFailed: Bool = false,
+    output: String = "out", limits: InstallLimits = .standard,
+    scriptLimit: Duration = Self.standardScriptLimit, fatalTexts: FatalTexts = .none,
+    securityMirror: String? = nil, allowsMissingUpdates: Bool = false, isOffline: Bool = false,
+    mirrors: MirrorPolicy = MirrorPolicy(), keepsFailed: Bool = false,
     minimumFree: UInt64 = usualMinimumFree
   ) {
     self.output = output
-    self.capacity = capacity
-    self.keepGoing = keepGoing
     self.limits = limits
     self.scriptLimit = scriptLimit
     self.fatalTexts = fatalTexts
-    self.secrets = secrets
     self.securityMirror = securityMirror
     self.allowsMissingUpdates = allowsMissingUpdates
     self.isOffline = isOffline

@@ -1,0 +1,86 @@
+import Failures
+import Foundation
+import Imaging
+import Jobs
+import Planning
+import Recipes
+import Storage
+
+/// Does jobs in this process.
+public struct LocalExecutor: Executor {
+  /// What is used of it stays in use as long as this is there.
+  private let store: Store
+  private let host: BuildHost
+  /// The values of secrets.
+  private let secrets: [SecretSource: String]
+
+  public init(store: Store, host: BuildHost, secrets: [SecretSource: String]) {
+    self.store = store
+    self.host = host
+    self.secrets = secrets
+  }
+
+  public func perform(_ order: JobOrder, events: @escaping EventSink) async throws -> Completion? {
+    var completion: Completion?
+    for job in order.jobs {
+      completion = try await perform(job, order, events)
+      guard job.name != order.jobs.last?.name else { break }
+      events(completion.map { .finished(job.name, $0) } ?? .reused(job.name, path: nil))
+    }
+    return completion
+  }
+
+  private func perform(
+    _ job: Job, _ order: JobOrder, _ events: @escaping EventSink
+  ) async throws -> Completion? {
+    let phase = LastPhase()
+    let context = BuildContext(
+      store: store, settings: order.settings, secrets: secrets, host: host,
+      guestProcessors: order.guestProcessors
+    ) { event in
+      phase.note(event)
+      events(event)
+    }
+    do {
+      try await useBase(of: job)
+      return try await perform(job, in: context)
+    } catch {
+      // Guests that are ended with this process fail in their own words.
+      if Task.isCancelled { throw CancellationError() }
+      throw context.recording(
+        error, of: job.name, for: job.image, phase: phase.name ?? job.task.content.firstPhase,
+        log: store.log(of: job))
+    }
+  }
+
+  /// Takes into use what a job stands on, whichever process has made that: so it is seen where it is replaced meanwhile.
+  private func useBase(of job: Job) async throws {
+    let base: [LayerKey] =
+      switch job.task {
+      case .layer(let task): Array(job.image.layers.prefix { $0 != task.layer.key })
+      case .seal: job.image.layers
+      case .bootTest: []
+      }
+    for key in base where try await !store.use(key) {
+      throw BuildError.file("layer \(key.short), which \(job.name) stands on, is gone", reason: "build again")
+    }
+  }
+
+  private func perform(_ job: Job, in context: BuildContext) async throws -> Completion? {
+    switch job.task {
+    case .layer(let task):
+      store.forgetFailure(of: job.image.appliance.name)
+      return try await LayerBuild(context: context).run(task.layer, for: job)
+    case .seal(let task):
+      store.forgetFailure(of: job.image.appliance.name)
+      do {
+        return try await SealStep(context: context).run(task, for: job)
+      } catch {
+        throw SpaceCheck(store: store, settings: context.settings).explained(error)
+      }
+    case .bootTest(let task):
+      let result = try await BootTest(context: context).run(task)
+      return Completion(seconds: result.seconds, boot: result)
+    }
+  }
+}

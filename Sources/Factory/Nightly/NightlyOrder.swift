@@ -1,0 +1,89 @@
+import Builds
+import Jobs
+import Planning
+import Recipes
+
+/// What a nightly run is to do: nothing that is wrong with one recipe keeps it from the others.
+public struct NightlyOrder: Sendable {
+  var plan: Plan
+  var options = BuildOptions()
+  /// Digests of secrets' values, where each job is to be done in a process of its own.
+  private var processSecrets: [SecretSource: String]?
+  private(set) var refused: [NightlyRefusal] = []
+  private(set) var problems: [String] = []
+  private(set) var notices: [String] = []
+
+  /// Which recipes a night is for.
+  public enum Selection: Sendable {
+    case named([String])
+    /// All that are not shipped with Kiln.
+    case own
+    case all
+  }
+
+  /// - Parameters:
+  ///   - project: or why there is none, which is for the report.
+  ///   - request: how they are built; its own names do not count.
+  /// - Throws: `CancellationError`; whatever else is wrong is for the report.
+  public init(
+    _ selection: Selection, of project: Result<Project, any Error>, _ request: BuildRequest
+  ) async throws {
+    plan = try Planner.plan([])
+    do {
+      let project = try project.get()
+      let names: [String]
+      switch selection {
+      case .named(let named): names = named
+      case .own: names = project.ownNames
+      case .all: names = project.library.recipes.map(\.name).sorted()
+      }
+      // Whoever names recipes has not asked about the others.
+      if case .named = selection {} else { problems = project.library.diagnostics.map(\.description) }
+      try await add(names, of: project, request)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      problems.append("\(error)")
+    }
+  }
+
+  private mutating func add(_ names: [String], of project: Project, _ request: BuildRequest) async throws {
+    let appliances = sort(names, project)
+    let secrets = try Secrets(of: appliances, environment: project.environment)
+    options = try project.options(request, secrets)
+    options.keepGoing = true
+    if request.usesProcesses { processSecrets = try secrets.digests() }
+    var request = request
+    request.refresh = request.refresh ?? (request.isOffline ? .never : .updates)
+    (plan, notices) = try await project.plan(appliances, secrets, request)
+  }
+
+  /// What does its jobs; nil for this process.
+  func executor(on host: BuildHost) -> ProcessExecutor? {
+    processSecrets.map { ProcessExecutor(host: host, secrets: $0) }
+  }
+
+  /// Puts aside what cannot be planned.
+  ///
+  /// - Returns: the others, each once.
+  private mutating func sort(_ names: [String], _ project: Project) -> [Appliance] {
+    var seen: Set<String> = []
+    return names.compactMap { name in
+      do {
+        let appliance = try project.resolver.resolve(name).get()
+        _ = try Planner.plan([appliance])
+        _ = try Secrets(of: [appliance], environment: project.environment)
+        return seen.insert(appliance.name).inserted ? appliance : nil
+      } catch {
+        let parent = project.library[name]?.parent
+        refused.append(NightlyRefusal(name: name, parent: parent, message: "\(error)"))
+        return nil
+      }
+    }
+  }
+}
+
+extension Project {
+  /// The recipes that are not shipped with Kiln, sorted.
+  public var ownNames: [String] { library.recipes.filter { !$0.isShipped }.map(\.name).sorted() }
+}

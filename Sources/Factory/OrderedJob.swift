@@ -1,0 +1,69 @@
+import Builds
+import Foundation
+import JSON
+import Jobs
+import Storage
+
+/// An order that a run in another process has given, done in this one.
+public struct OrderedJob: Sendable {
+  private let order: JobOrder
+
+  /// - Parameter json: as `JobOrder` encodes itself.
+  /// - Throws: ``OrderError`` for what is no order, or one of another version of Kiln.
+  public init(_ json: Data) throws {
+    do {
+      let format = try decodeJSON(Head.self, from: json).format
+      guard format == JobOrder.currentFormat else {
+        throw OrderError(
+          description:
+            "the order is of format \(format), and this version of Kiln does those of format \(JobOrder.currentFormat): "
+            + "use the same version on both sides")
+      }
+      let order = try decodeJSON(JobOrder.self, from: json)
+      if let fault = order.fault { throw OrderError(description: "the order cannot be done: \(fault)") }
+      self.order = order
+    } catch let error where !(error is OrderError) {
+      throw OrderError(description: "the order cannot be read: \(error)")
+    }
+  }
+
+  private struct Head: Decodable {
+    let format: Int
+  }
+
+  /// Does it.
+  ///
+  /// - Parameters:
+  ///   - environment: where secrets are looked for, beside files.
+  ///   - events: told of all that happens, the end of each job included.
+  /// - Returns: whether all its jobs were done.
+  /// - Throws: cancellation only.
+  public func perform(
+    environment: [String: String], events: @escaping EventSink
+  ) async throws -> Bool {
+    guard let last = order.jobs.last?.name else { return true }
+    let store = Store(root: order.store.root, sharedGroup: order.store.sharedGroup)
+    store.reports.tell { events(.notice($0)) }
+    // What is left of this process is ended by the next run, though the one that gave the order goes on.
+    ProcessMark(store: store.root).set()
+    do {
+      try store.prepare()
+      let executor = LocalExecutor(
+        store: store, host: BuildHost(accelerator: order.accelerator),
+        secrets: try Secrets(order.secrets, environment: environment).values)
+      let completion = try await executor.perform(order, events: events)
+      events(completion.map { .finished(last, $0) } ?? .reused(last, path: nil))
+      return true
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      events(.failed(last, message: "\(error)"))
+      return false
+    }
+  }
+}
+
+/// Why an order cannot be done.
+public struct OrderError: Error, CustomStringConvertible {
+  public let description: String
+}

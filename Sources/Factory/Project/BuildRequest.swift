@@ -1,0 +1,31 @@
+import Planning
+
+/// What a user asks of a build; what is nil is as the site says, or Kiln.
+public struct BuildRequest: Sendable {
+  /// The recipes.
+  public var names: [String]
+  /// When layers that are there are made anew.
+  public var refresh: RefreshPolicy?
+  /// Where images go.
+  public var output = "out"
+  /// How many jobs may run at once.
+  public var jobs: Int?
+  /// Do each job in a process of its own.
+  public var usesProcesses = false
+  /// Go on with other jobs after one has failed.
+  public var keepsGoing = false
+  /// Keep a layer whose build fails.
+  public var keepsFailed = false
+  /// How long an install may take, with KVM.
+  public var installLimit: Duration?
+  /// Open no connection.
+  public var isOffline = false
+  /// Let nothing stand in where a mirror is between two states.
+  public var isStrict = false
+  /// Bytes that must stay free.
+  public var minimumFree: UInt64?
+
+  public init(names: [String] = []) {
+    self.names = names
+  }
+}

@@ -1,0 +1,55 @@
+import Builds
+import Failures
+import Jobs
+import Media
+import Planning
+import Recipes
+
+extension Project {
+  /// Plans and builds.
+  ///
+  /// - Returns: what became of each image; one that failed is in the report, not an error.
+  /// - Throws: what keeps everything from being built, and cancellation.
+  public func build(
+    _ request: BuildRequest, host: BuildHost, events: @escaping EventSink
+  ) async throws -> BuildReport {
+    let (plan, secrets, notices) = try await plan(request)
+    for notice in notices { events(.notice(notice)) }
+    let builder = Builder(
+      store: store, options: try options(request, secrets), host: host,
+      executor: request.usesProcesses ? ProcessExecutor(host: host, secrets: try secrets.digests()) : nil,
+      events: events)
+    return try await builder.build(plan)
+  }
+
+  /// What may stand in where a mirror is between two states.
+  public func mirrorPolicy(isStrict: Bool) -> MirrorPolicy {
+    MirrorPolicy(
+      isStrict: isStrict, maximumAge: site?.maximumReleaseAge ?? MirrorPolicy.usualMaximumAge)
+  }
+
+  /// The user's word before the site's, and that before Kiln's own.
+  func options(_ request: BuildRequest, _ secrets: Secrets) throws -> BuildOptions {
+    let settings = JobSettings(
+      output: request.output,
+      limits: InstallLimits(site?.installTimeouts ?? InstallTimeouts(), whole: request.installLimit),
+      scriptLimit: site?.installTimeouts.script ?? JobSettings.standardScriptLimit,
+      fatalTexts: try FatalTexts(library: shipped), securityMirror: securityMirror,
+      allowsMissingUpdates: site?.allowsMissingUpdates ?? false, isOffline: request.isOffline,
+      mirrors: mirrorPolicy(isStrict: request.isStrict), keepsFailed: request.keepsFailed,
+      minimumFree: request.minimumFree ?? JobSettings.usualMinimumFree)
+    return BuildOptions(
+      settings: settings, capacity: .ofHost(jobs: request.jobs), keepGoing: request.keepsGoing,
+      secrets: secrets.values)
+  }
+}
+
+extension InstallLimits {
+  /// The user's limit before the site's, and that before Kiln's own.
+  public init(_ site: InstallTimeouts, whole: Duration?) {
+    self = .standard
+    answers = site.answers ?? answers
+    silence = site.silence ?? silence
+    self.whole = whole ?? site.install ?? self.whole
+  }
+}

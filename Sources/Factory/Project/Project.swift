@@ -1,0 +1,84 @@
+import AnswerFiles
+import Diagnostics
+import Media
+import Recipes
+import Storage
+
+/// Recipes, what a site adds to them, and the store that they are built in: what every use case begins with.
+public struct Project {
+  public let library: Library
+  public let resolver: Resolver
+  public let store: Store
+  let site: SiteFile?
+  /// The folder of the shipped recipes.
+  let shipped: String
+  /// Where the host's own apt gets security updates.
+  let securityMirror: String?
+  /// Where secrets are looked for, beside files.
+  let environment: [String: String]
+
+  /// Where recipes are, and what changes them.
+  public struct Sources: Sendable {
+    /// Folders of the user's recipes, the first one first.
+    public var folders: [String]
+    /// The folder of the shipped recipes.
+    public var shipped: String
+    /// The path of the site file.
+    public var site: String?
+    /// As on the command line, such as `install.timezone=UTC`.
+    public var overrides: [String]
+
+    public init(folders: [String], shipped: String, site: String? = nil, overrides: [String] = []) {
+      self.folders = folders
+      self.shipped = shipped
+      self.site = site
+      self.overrides = overrides
+    }
+  }
+
+  /// Reads every recipe; what is wrong with one is for whoever asks for that.
+  ///
+  /// - Throws: what is wrong with the site file or an override.
+  public init(_ sources: Sources, store: Store, environment: [String: String]) throws {
+    self.store = store
+    self.environment = environment
+    shipped = sources.shipped
+    library = Library(folders: sources.folders, shipped: sources.shipped)
+    site = try sources.site.map { try SiteFile(path: $0) }
+    let overrides = try sources.overrides.map { try Override($0) }
+    let host = HostMirror.read()
+    securityMirror = host?.security?.url
+    var mirrors: [String: Sourced<String>] = [:]
+    if let host {
+      mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
+    }
+    resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
+  }
+
+  /// The names of all recipes found, sorted.
+  ///
+  /// - Throws: what is wrong with the folders.
+  public func allNames() throws -> [String] {
+    try Self.check(library.diagnostics)
+    return library.recipes.map(\.name).sorted()
+  }
+
+  /// Resolves all, or tells all that is wrong with any.
+  public func resolve(_ names: [String]) throws -> [Appliance] {
+    var found: [Diagnostic] = []
+    let appliances = names.compactMap { name -> Appliance? in
+      switch resolver.resolve(name) {
+      case .success(let appliance): return appliance
+      case .failure(let diagnostics):
+        found += diagnostics.list
+        return nil
+      }
+    }
+    try Self.check(found)
+    return appliances
+  }
+
+  private static func check(_ found: [Diagnostic]) throws {
+    if let diagnostics = Diagnostics(found) { throw diagnostics }
+  }
+}

@@ -1,0 +1,85 @@
+import Failures
+import Files
+import Foundation
+import Jobs
+import Machine
+import Planning
+import Storage
+
+/// Boots a sealed image once, until its serial console offers a login. The image stays as it is.
+public struct BootTest: Sendable {
+  private let context: BuildContext
+
+  public init(context: BuildContext) {
+    self.context = context
+  }
+
+  /// Boots the image that is there, and remembers a good boot of it.
+  ///
+  /// - Returns: what was found, also where the machine could not be started.
+  /// - Throws: cancellation only.
+  public func run(_ task: BootTestTask) async throws -> BootResult {
+    do {
+      let files = ImageFiles(folder: context.settings.output, image: task.image)
+      guard let descriptor = files.described else {
+        throw BuildError.file("\(files.descriptor) cannot be read", reason: "there is no image to boot")
+      }
+      let result = try await boot(task, descriptor)
+      // Booting it once more is not worth failing for.
+      try? await context.store.remember(result, of: descriptor)
+      return result
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      return BootResult(outcome: .failed, when: Date.now.ISO8601Format(), message: "\(error)")
+    }
+  }
+
+  private func boot(_ task: BootTestTask, _ descriptor: Descriptor) async throws -> BootResult {
+    let limit = Duration.seconds(task.limit)
+    let (result, accelerator) = try await boot(task.image, descriptor, limit)
+    // Emulation has faults and delays of its own; one that has used up its time would do so again.
+    guard result.outcome == .failed, accelerator == .tcg,
+      result.seconds < (limit * accelerator.timeScale).inSeconds
+    else { return result }
+    return try await boot(task.image, descriptor, limit).result
+  }
+
+  /// One try, on overlays of its own: what an earlier one has written counts for nothing.
+  private func boot(
+    _ image: PlannedImage, _ descriptor: Descriptor, _ limit: Duration
+  ) async throws -> (result: BootResult, accelerator: Accelerator) {
+    guard let folder = try context.store.scratch("boot-\(image.key.hex)") else {
+      throw BuildError.file("\(image.stem) cannot be booted", reason: "another process is booting it")
+    }
+    defer { context.store.discard(folder) }
+    let logs = context.store.logFolder(of: image.appliance.name)
+    let evidence = try BootEvidence(folder: "\(logs)/boot")
+    let configuration = try await BootMachine(descriptor: descriptor, images: context.settings.output)
+      .configuration(
+        accelerator: try await context.host.accelerator(), in: folder, serialLog: evidence.serialLog)
+    return (try await boot(configuration, evidence, limit: limit), configuration.accelerator)
+  }
+
+  /// Boots a machine and watches it.
+  ///
+  /// - Parameter limit: with KVM; scaled where the guest runs slower.
+  func boot(
+    _ configuration: MachineConfiguration, _ evidence: BootEvidence, limit: Duration
+  ) async throws -> BootResult {
+    let start = ContinuousClock.now
+    let watch = BootWatch(log: evidence.serialLog, limit: limit * configuration.accelerator.timeScale)
+    return try await VirtualMachine.running(configuration) { machine in
+      let failure = try await watch.failure(of: machine)
+      var result = BootResult(
+        outcome: failure == nil ? .booted : .failed, when: Date.now.ISO8601Format(),
+        seconds: start.duration(to: .now).inSeconds, message: failure, log: evidence.serialLog)
+      guard failure != nil else { return result }
+      // A machine that is gone has no screen.
+      try? await machine.monitor.screenshot(to: evidence.screenshot)
+      result.screenshot = FileSystem.exists(evidence.screenshot) ? evidence.screenshot : nil
+      result.lastLines = SerialConsole.lastLines(of: evidence.serialLog)
+      return result
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// An image to seal: the disks of its last layer, flattened, compressed and described.
+public struct SealTask: TaskContent {
+  public let image: PlannedImage
+  public let reason: SealReason
+
+  public init(image: PlannedImage, reason: SealReason) {
+    self.image = image
+    self.reason = reason
+  }
+
+  public var why: String { "\(reason)" }
+  public var demand: Demand { Demand(memory: 256 << 20) }
+  public var subject: String { "\(image.appliance.name) image" }
+  public var usualSeconds: Double { 10 }
+  public var logName: String { "\(image.appliance.name)-seal" }
+  public var firstPhase: String? { "sealing" }
+}
+
+extension PlannedImage {
+  /// What the sealing of this image is called.
+  public var jobName: JobName { JobName(kind: .image, key: key, label: stem) }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import JSON
+import Planning
+import Subprocess
+import Testing
+
+@testable import Builds
+@testable import Factory
+@testable import Jobs
+@testable import Storage
+
+/// Jobs in processes of their own; scripts/run-job-test.sh does the same with a whole tree.
+struct ProcessExecutorTests {
+  @Test func jobsOfOtherProcessesMakeTheSameLayers() async throws {
+    let place = try await Workplace.withBuiltBase()
+    let plan = try place.plan("base", "web")
+    let report = try await place.build(plan, executor: ProcessExecutor(host: .emulating))
+    #expect(report.images.map(\.error) == [nil, nil])
+    #expect(report.jobs.map(\.outcome) == [.built, .built, .built])
+    #expect(place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
+    #expect(place.store.presentLayers() == Set(plan.layers.map(\.key)))
+    let again = try await place.build(plan)
+    #expect(again.images.map(\.outcome) == [.reused, .reused])
+  }
+
+  /// What the run hears, and how the job's process ends, by what stands in for Kiln's program.
+  @Test(arguments: [
+    ("echo no event; kill -9 $$", "the process that did it ended: "),
+    ("exit 3", "the process that did it ended: "),
+    (
+      #"printf '{"event":"failed","job":%s,"message":"it broke","time":"2027-01-15T08:00:00Z"}\n' "$job"; exit 1"#,
+      "it broke"
+    ),
+  ])
+  func aProcessThatFailsSaysWhyOrIsSaidToHaveEnded(script: String, message: String) async throws {
+    let place = try await Workplace.withChain()
+    let plan = try place.plan("base")
+    let graph = JobGraph(plan, there: Inventory(place.store, output: place.output))
+    let job = String(decoding: try compactJSON(graph.jobs[0].name), as: UTF8.self)
+    try place.write("worker", "#!/bin/sh\ncat > /dev/null\njob='\(job)'\n\(script)\n")
+    let program = "\(place.folder.path)/recipes/worker"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    let host = BuildHost(accelerator: .tcg, program: program)
+    let report = try await place.build(plan, host: host, executor: ProcessExecutor(host: host))
+    #expect(report.jobs.map(\.outcome) == [.failed, .skipped, .skipped])
+    #expect(report.jobs[0].error?.contains(message) == true, "\(report.jobs)")
+    #expect(report.images[0].outcome == .failed)
+  }
+
+  @Test func anOrderOfAnotherVersionIsRefusedByName() {
+    let error = #expect(throws: OrderError.self) { try OrderedJob(Data(#"{"format":99}"#.utf8)) }
+    #expect(
+      error?.description == "the order is of format 99, and this version of Kiln does those of format 1: "
+        + "use the same version on both sides")
+    #expect(throws: OrderError.self) { try OrderedJob(Data("no order".utf8)) }
+  }
+
+  /// Values of secrets never leave the process that knows them.
+  @Test func anOrderNamesSecretsAndHasAllElse() async throws {
+    let place = try await Workplace.withChain()
+    try place.write("token", "s3cr3t")
+    try place.write(
+      "web.yaml",
+      """
+      name: web
+      parent: base
+      version: "1.0"
+      secrets: {TOKEN: {env: KILN_TEST_TOKEN}}
+      provision: [{script: web.sh, secrets: [TOKEN]}]
+      """)
+    let graph = JobGraph(try place.plan("web"), there: Inventory(place.store, output: place.output))
+    let settings = JobSettings(output: place.output, fatalTexts: try Workplace.shippedTexts())
+    let orders = graph.jobs.map {
+      JobOrder(jobs: [$0], store: .init(root: place.store.root), settings: settings)
+    }
+    #expect(orders.map { $0.secrets.map(\.source) } == [[], [], [.environment("KILN_TEST_TOKEN")], []])
+    for order in orders {
+      let read = try decodeJSON(JobOrder.self, from: try compactJSON(order))
+      #expect(read.jobs == order.jobs)
+      #expect(read.settings.fatalTexts.texts.count == settings.fatalTexts.texts.count)
+      #expect(read.settings.limits == settings.limits)
+    }
+  }
+}
