@@ -62,58 +62,67 @@ let package = Package(
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "JSON", "YAML"]),
     module("AnswerFiles", ["Diagnostics", "Recipes", "YAML"]),
+    module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
-    module("Planning", ["AnswerFiles", "Digests", "Recipes"]),
+    module("Planning", ["AnswerFiles", "Digests", "Images", "Recipes"]),
 
     module(
       "Media",
       [
         "Archive", "CCurl", "Digests", "Failures", "Files", "JSON", "Recipes", "Subprocess", "XML",
       ]),
-    module("Storage", ["Digests", "Failures", "Files", "JSON", "Machine", "Media", "Planning", "Recipes"]),
+    module(
+      "Storage",
+      [
+        "Digests", "Failures", "Files", "Images", "JSON", "Machine", "Media", "Planning", "Recipes",
+      ]),
 
     module(
       "Jobs",
       [
-        "Failures", "Files", "Guest", "Machine", "Media", "Planning", "Recipes", "Storage", "Subprocess",
+        "Failures", "Files", "Guest", "Images", "Machine", "Media", "Planning", "Recipes", "Storage",
+        "Subprocess",
       ]),
     module(
       "Provisioning",
       [
-        "Archive", "Digests", "Failures", "Guest", "Jobs", "Machine", "Media", "Planning", "Recipes",
-        "Storage",
+        "Archive", "Digests", "Failures", "Guest", "Images", "Jobs", "Machine", "Media", "Planning",
+        "Recipes", "Storage",
       ]),
     module(
       "Roots",
       [
-        "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Jobs", "Machine",
-        "Media", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess", "XML",
+        "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs",
+        "Machine", "Media", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess", "XML",
       ]),
     module(
       "Imaging",
       [
-        "Digests", "Failures", "Files", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Storage",
+        "Digests", "Failures", "Files", "Guest", "Images", "JSON", "Jobs", "Machine", "Planning", "Recipes",
+        "Storage", "Subprocess",
       ]),
-    module("Freshness", ["Failures", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
+    module("Freshness", ["Failures", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
     module(
       "Builds",
       [
-        "Failures", "Files", "Freshness", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
-        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
+        "Failures", "Files", "Freshness", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media",
+        "Planning", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
 
     module(
       "Factory",
       [
         "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest",
-        "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage", "Subprocess",
+        "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage",
+        "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
       "Commands",
       [
         "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Freshness", "HTTPServer",
-        "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots", "Storage", "Subprocess",
+        "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots", "Storage",
+        "Subprocess",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -131,6 +140,7 @@ let package = Package(
     tests("Media", ["Archive", "Files", "HTTPServer"]),
     tests("Recipes", ["Subprocess"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
+    tests("Images"),
     tests("Planning", ["Recipes", "YAML"]),
     tests(
       "Factory",

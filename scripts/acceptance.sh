@@ -26,9 +26,6 @@ prove debian-13-bootstrap 13 web-bootstrap
 "$parts/imported-recipes.sh" "$work/recipes" "$work/debian-13-bootstrap/debian-13-bootstrap-13.qcow2"
 prove imported 13 web-imported --recipes "$work/recipes"
 
-echo "== six stand-in appliances, each job in a process of its own"
-scripts/run-job-test.sh
-
 echo "== debian-13 by its own installer, and a web server derived from it"
 "$parts/installed.sh" "$work/unproven" "${installer_options[@]}"
 echo "== acceptance: bootstrapped: proven; imported: proven; installed: $([ -s "$work/unproven" ] && echo NOT proven || echo proven)"

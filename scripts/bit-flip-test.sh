@@ -76,12 +76,12 @@ PYTHON
 done=0 round=0
 while [ "$done" -lt "$flips" ]; do
   round=$((round + 1))
-  # Layers and media are looked at where an image has to be made of them; images, where they are there.
+  # Layers and media are looked at where an image has to be made of them; builds and copies of images, where they are there.
   if [ $((round % 3)) = 0 ]; then
-    folders=("$out")
+    folders=("$out" "$store/images")
   else
     # A medium is read where a layer is made of it.
-    rm -rf "$out" "$store/layers/$taken"
+    rm -rf "$out" "$store/images/builds" "$store/images/blobs" "$store/layers/$taken"
     folders=("$store/layers" "$store/media" "$store/history" "$store/known" "$store/refreshes")
   fi
   flip $((flips - done < 10 ? flips - done : 10)) $((seed + round)) "${folders[@]}" > "$work/flipped"

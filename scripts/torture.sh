@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-10}
 tests=(
+  "run-job-test.sh"
   "kill-test.sh $runs"
   "full-disk-test.sh $runs"
   "bit-flip-test.sh $((runs * 6))"

@@ -4,6 +4,8 @@ import Recipes
 
 /// What a user may choose for a run.
 public struct BuildOptions: Sendable {
+  /// Where copies of images go.
+  public var output: String
   /// How each of its jobs is done.
   public var settings: JobSettings
   /// What jobs may take of this host together.
@@ -14,9 +16,11 @@ public struct BuildOptions: Sendable {
   public var secrets: [SecretSource: String]
 
   public init(
-    settings: JobSettings = JobSettings(), capacity: Capacity = .ofHost(), keepGoing: Bool = false,
+    output: String = "out", settings: JobSettings = JobSettings(), capacity: Capacity = .ofHost(),
+    keepGoing: Bool = false,
     secrets: [SecretSource: String] = [:]
   ) {
+    self.output = output
     self.settings = settings
     self.capacity = capacity
     self.keepGoing = keepGoing

@@ -1,3 +1,4 @@
+import Images
 import Planning
 import Storage
 
@@ -20,7 +21,9 @@ public struct BuildReport: Sendable, Codable {
     public var name: String
     public var version: String
     public var outcome: JobOutcome
-    /// The image file; nil when there is none.
+    /// As the store keeps it; nil when it is not there.
+    public var build: BuildID?
+    /// The copy of its system disk; nil when there is none.
     public var path: String?
     /// Of its own jobs together.
     public var seconds: Double
@@ -30,12 +33,14 @@ public struct BuildReport: Sendable, Codable {
     public var boot: BootResult?
 
     public init(
-      name: String, version: String, outcome: JobOutcome, path: String? = nil, seconds: Double,
+      name: String, version: String, outcome: JobOutcome, build: BuildID? = nil, path: String? = nil,
+      seconds: Double,
       error: String? = nil, boot: BootResult? = nil
     ) {
       self.name = name
       self.version = version
       self.outcome = outcome
+      self.build = build
       self.path = path
       self.seconds = seconds
       self.error = error

@@ -2,6 +2,7 @@ import Failures
 import Files
 import Foundation
 import Freshness
+import Images
 import Jobs
 import Planning
 import Storage
@@ -10,6 +11,7 @@ import Synchronization
 /// Carries out a plan: the one place that joins the domain with effects.
 public struct Builder: Sendable {
   private let store: Store
+  private let images: ImageRepository
   private let options: BuildOptions
   private let host: BuildHost
   private let executor: any Executor
@@ -21,52 +23,101 @@ public struct Builder: Sendable {
     events: @escaping EventSink
   ) {
     self.store = store
+    images = ImageRepository(store)
     self.options = options
     self.host = host
     self.executor = executor ?? LocalExecutor(store: store, host: host, secrets: options.secrets)
     self.events = events
   }
 
-  private var output: String { options.settings.output }
+  private var output: OutputFolder { OutputFolder(path: options.output, store: store) }
+  private var delivery: ImageDelivery { ImageDelivery(images, to: options.output) }
+  private var context: BuildContext {
+    BuildContext(store: store, settings: options.settings, host: host, events: events)
+  }
 
   /// Makes every image of the plan that is not there yet, and whatever else is wanted of them.
   ///
   /// - Returns: what became of each; a failed image is in the report, not an error.
   /// - Throws: what spoils all images, such as a store that cannot be written, and cancellation.
   public func build(_ plan: Plan, wanted: Wanted = Wanted()) async throws -> BuildReport {
-    store.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
-    try store.prepare()
-    try cleanUp()
-    let folder = OutputFolder(path: output, store: store)
-    if FileSystem.isTaken(output) { try folder.prepare() }
-    try await folder.setAsideDamaged(plan.images)
-    try await takeIntoUse(plan)
+    try await prepare(plan)
     let graph = try await graph(plan, wanted)
-    if options.settings.isOffline { try await OfflineCheck(store: store).run(graph) }
+    let settings = options.settings
+    if settings.isOffline { try await OfflineCheck(store: store).run(graph) }
     try RootCheck().run(graph)
-    try SpaceCheck(store: store, settings: options.settings).run(graph, of: plan)
+    try SpaceCheck(store: store, output: options.output, floor: settings.minimumFree).run(graph, of: plan)
     // What is refused leaves no folder behind.
-    try folder.prepare()
-    tellWhatIsThere(plan, graph)
-    let watch = SpaceWatch(paths: [store.root, output], floor: options.settings.minimumFree)
+    try output.prepare()
     let done = Mutex<[JobReport]>([])
+    let watch = SpaceWatch(paths: [store.root, options.output], floor: settings.minimumFree)
+    let copied: [LayerKey: CopyOutcome]
     do {
-      try await watch.guarding {
+      copied = try await watch.guarding {
+        let copied = try await copyReused(graph, of: plan)
+        for layer in graph.reused { events(.reused(layer, path: nil)) }
         try await run(graph, of: plan) { report in done.withLock { $0.append(report) } }
+        return copied
       }
     } catch let error as BuildError {
       // Nothing of the images is left to be done, so that they are there whatever becomes of their boot tests.
       try done.withLock { try $0.add(unfinished: graph, because: error) }
+      copied = [:]
     }
-    let jobs = done.withLock(\.self)
-    let boots = store.bootRecords()
-    let images = try plan.images.map { try conclude($0, of: plan, wanted, jobs: jobs, boots) }
-    await tellPendingUpdates(zip(plan.images, images).filter { $1.outcome == .built }.map(\.0))
-    return BuildReport(images: images, jobs: jobs)
+    let conclusion = Conclusion(
+      jobs: done.withLock(\.self), copies: copied, boots: store.bootRecords(), images: images,
+      delivery: delivery,
+      isBootTested: wanted.bootTest != nil)
+    let results = try plan.images.map { image in
+      let result = conclusion.result(of: image)
+      try remember(result, of: image, in: plan)
+      return result
+    }
+    await tellPendingUpdates(zip(plan.images, results).filter { $1.outcome == .built }.map(\.0))
+    return BuildReport(images: results, jobs: conclusion.jobs)
+  }
+
+  /// Brings the store to where a plan can be held against it: nothing of a killed run, nothing damaged, and what is wanted
+  /// in use.
+  private func prepare(_ plan: Plan) async throws {
+    store.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
+    try store.prepare()
+    for process in store.endOrphans() {
+      events(.notice("ended process \(process), which a killed run left behind"))
+    }
+    try store.removeStaleWork()
+    ProcessMark(store: store.root).set()
+    if FileSystem.isTaken(options.output) { try output.prepare() }
+    try await output.setAsideDamaged(plan.images)
+    try await images.setAsideDamaged(plan.images)
+    for image in plan.images where try await !isThere(image) {
+      // Nobody frees a layer between its job, or this look, and the jobs that need it.
+      for layer in image.layers { guard try await store.use(layer) else { break } }
+    }
+  }
+
+  /// Whether the store has an image, be it that it is taken in from the output folder now.
+  private func isThere(_ image: PlannedImage) async throws -> Bool {
+    if let build = images.build(of: image) {
+      images.noteUse(of: build.id)
+      return true
+    }
+    do {
+      guard
+        let build = try await images.adopt(image, from: options.output, leaving: options.settings.minimumFree)
+      else { return false }
+      events(.notice("\(build.id): taken into the store from \(options.output)"))
+      return true
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      events(.notice("\(image.stem) was not taken into the store from \(options.output): \(error)"))
+      return false
+    }
   }
 
   private func graph(_ plan: Plan, _ wanted: Wanted) async throws -> JobGraph {
-    let inventory = Inventory(store, output: output)
+    let inventory = Inventory(store, output: options.output)
     let graph = JobGraph(plan, wanted: wanted, there: inventory)
     // Asking what guests run on costs a trial.
     guard graph.jobs.contains(where: { $0.name.kind == .check }), try await host.accelerator() == .tcg else {
@@ -77,35 +128,12 @@ public struct Builder: Sendable {
     return JobGraph(plan, wanted: wanted, there: inventory)
   }
 
-  /// Nobody frees a layer between its job, or this look, and the jobs that need it.
-  private func takeIntoUse(_ plan: Plan) async throws {
-    for image in plan.images where ImageFiles(folder: output, image: image).state != .current {
-      for layer in image.layers { guard try await store.use(layer) else { break } }
-    }
-  }
-
   /// From the archives' indexes alone: no guest is started for it.
   private func tellPendingUpdates(_ built: [PlannedImage]) async {
     guard !options.settings.isOffline else { return }
     let check = FreshnessCheck(
       store: store, securityMirror: options.settings.securityMirror, isOffline: false)
     for notice in await PendingUpdates(check: check).notices(for: built) { events(.notice(notice)) }
-  }
-
-  /// Ends and removes what runs that were killed left behind.
-  private func cleanUp() throws {
-    for process in store.endOrphans() {
-      events(.notice("ended process \(process), which a killed run left behind"))
-    }
-    try store.removeStaleWork()
-    ProcessMark(store: store.root).set()
-  }
-
-  private func tellWhatIsThere(_ plan: Plan, _ graph: JobGraph) {
-    for image in plan.images where graph[image.jobName] == nil {
-      events(.reused(image.jobName, path: ImageFiles(folder: output, image: image).disk))
-    }
-    for layer in graph.reused { events(.reused(layer, path: nil)) }
   }
 
   private func run(
@@ -124,16 +152,7 @@ public struct Builder: Sendable {
     ) { job, completion in
       // A guess for the next run is not worth failing this one.
       if let completion { try? await store.remember(completion.seconds, of: job) }
-      switch job.task {
-      // Whoever made it has done with it.
-      case .layer(let task):
-        guard try await store.use(task.layer.key) else {
-          throw BuildError.file("layer \(task.layer.key.short) is gone", reason: "build again")
-        }
-      // At once: a run that is killed later has still made this image.
-      case .seal(let task): try? remember(task.image, of: plan)
-      case .bootTest: break
-      }
+      return try await conclude(job, of: plan)
     }
     try await run.perform(capacity: options.capacity)
   }
@@ -144,59 +163,79 @@ public struct Builder: Sendable {
       settings: options.settings, guestProcessors: guestProcessors)
   }
 
-  /// What became of an image, once all jobs have ended.
-  private func conclude(
-    _ image: PlannedImage, of plan: Plan, _ wanted: Wanted, jobs: [JobReport], _ boots: BootRecords
-  ) throws -> BuildReport.Image {
-    let own = jobs.first { $0.name == image.jobName }
-    var result = BuildReport.Image(
-      name: image.appliance.name, version: image.appliance.version, outcome: own?.outcome ?? .reused,
-      path: nil,
-      seconds: jobs.filter { $0.appliance == image.appliance.name && $0.name.kind != .check }
-        .reduce(0) { $0 + $1.seconds })
-    guard result.outcome.isGood else {
-      let keys = Set(image.layers)
-      // The failure itself says more than what follows from it.
-      let cause = jobs.first {
-        $0.outcome == .failed && keys.contains($0.name.key) && $0.appliance == result.name
+  /// What is left to do of a job that went well, for whoever did it.
+  ///
+  /// - Returns: where an image's copy is.
+  private func conclude(_ job: Job, of plan: Plan) async throws -> String? {
+    switch job.task {
+    case .layer(let task):
+      guard try await store.use(task.layer.key) else {
+        throw BuildError.file("layer \(task.layer.key.short) is gone", reason: "build again")
       }
-      result.outcome = cause?.outcome ?? result.outcome
-      result.error = cause?.error ?? own?.error
-      if result.outcome == .skipped { recordSkipped(image, because: result.error ?? "not built") }
-      return result
+    case .seal(let task):
+      // At once: a run that is killed later has still made this image.
+      try? remember(task.image, in: plan)
+      do {
+        return try await deliver(task.image)
+      } catch {
+        throw context.recording(error, of: job.name, for: task.image, phase: "copying to \(options.output)")
+      }
+    case .bootTest: break
     }
-    let files = ImageFiles(folder: output, image: image)
-    result.path = files.disk
-    if wanted.bootTest != nil {
-      result.boot = bootResult(image, files, jobs.first { $0.name == image.bootTestName }, boots)
-    }
-    try remember(image, of: plan)
-    store.forgetFailure(of: result.name)
-    return result
+    return nil
   }
 
-  /// How an image has booted, now or before.
-  private func bootResult(
-    _ image: PlannedImage, _ files: ImageFiles, _ job: JobReport?, _ boots: BootRecords
-  ) -> BootResult? {
-    if let result = job?.boot { return result }
-    let unchecked = { BootResult(outcome: .unchecked, when: Date.now.ISO8601Format(), message: $0) }
-    guard image.canBeBootTested else { return unchecked("not checked: no serial console") }
-    if let job, let error = job.error {
-      let outcome: BootResult.Outcome = job.outcome == .failed ? .failed : .unchecked
-      return BootResult(outcome: outcome, when: Date.now.ISO8601Format(), message: error)
+  /// Sees to copies of the images that are there already. One that cannot be copied keeps no other from being built.
+  private func copyReused(_ graph: JobGraph, of plan: Plan) async throws -> [LayerKey: CopyOutcome] {
+    var outcomes: [LayerKey: CopyOutcome] = [:]
+    for image in plan.images where graph[image.jobName] == nil {
+      do {
+        let path = try await deliver(image)
+        outcomes[image.key] = .there(path)
+        events(.reused(image.jobName, path: path))
+      } catch is CancellationError {
+        throw CancellationError()
+      } catch {
+        let error = context.recording(
+          error, of: image.jobName, for: image, phase: "copying to \(options.output)")
+        outcomes[image.key] = .failed("\(error)")
+        events(.failed(image.jobName, message: "\(error)"))
+      }
     }
-    return files.described.flatMap { boots.result(of: $0) }
+    return outcomes
+  }
+
+  /// Sees to a copy of an image in the output folder.
+  ///
+  /// - Returns: where it is.
+  private func deliver(_ image: PlannedImage) async throws -> String {
+    do {
+      guard let manifest = images.build(of: image) else {
+        throw StoreDamage(fault: "\(image.stem) is no longer in the store", advice: "build again")
+      }
+      try await delivery.run(manifest)
+      return delivery.path(of: manifest)
+    } catch {
+      throw FullFileSystem(paths: [options.output]).explained(error)
+    }
+  }
+
+  /// What became of an image, for the next run and for who asks why.
+  private func remember(_ result: BuildReport.Image, of image: PlannedImage, in plan: Plan) throws {
+    switch result.outcome {
+    case .built, .reused:
+      try remember(image, in: plan)
+      store.forgetFailure(of: result.name)
+    case .skipped:
+      let error = BuildError(.parentFailed, result.error ?? "not built")
+      _ = context.recording(error, of: image.jobName, for: image, phase: nil)
+    case .failed: break
+    }
   }
 
   /// What the image is made of now, for the reasons of the next plan.
-  private func remember(_ image: PlannedImage, of plan: Plan) throws {
+  private func remember(_ image: PlannedImage, in plan: Plan) throws {
     try store.remember(image.layers.compactMap(plan.layer).map(\.record), of: image.appliance.name)
-  }
-
-  private func recordSkipped(_ image: PlannedImage, because reason: String) {
-    let context = BuildContext(store: store, settings: options.settings, host: host, events: events)
-    _ = context.recording(BuildError(.parentFailed, reason), of: image.jobName, for: image, phase: nil)
   }
 }
 

@@ -15,9 +15,10 @@ struct Run: Sendable {
   let failsFast: Bool
   /// Told how each job went, in the order in which they ended.
   let onReport: @Sendable (JobReport) -> Void
-  /// Told of every job that ended well, before anything that needs it begins; of one that others have done without a
-  /// completion.
-  let onFinish: @Sendable (Job, Completion?) async throws -> Void
+  /// Concludes every job that ended well, before anything that needs it begins; of one that others have done there is no
+  /// completion. Returns where the copy of an image is.
+  let onFinish: @Sendable (Job, Completion?) async throws -> String?
+
   /// - Throws: cancellation only, after all running jobs have ended.
   func perform(capacity: Capacity) async throws {
     var schedule = Schedule(graph.entries(seconds: timings.expected), capacity: capacity)
@@ -48,12 +49,17 @@ struct Run: Sendable {
     report.reason = job.reason
     events(.started(job.name, reason: job.reason, expected: timings.expected(job)))
     do {
-      let completion = try await executor.perform(order(job), events: events)
-      report.boot = completion?.boot
-      if let failure = completion?.boot?.failure { throw failure }
-      try await onFinish(job, completion)
-      report.outcome = completion == nil ? .reused : .built
-      events(completion.map { .finished(job.name, $0) } ?? .reused(job.name, path: nil))
+      let result = try await executor.perform(order(job), events: events)
+      report.boot = result?.boot
+      if let failure = result?.boot?.failure { throw failure }
+      let path = try await onFinish(job, result)
+      if var completion = result {
+        completion.path = path
+        events(.finished(job.name, completion))
+      } else {
+        report.outcome = .reused
+        events(.reused(job.name, path: path))
+      }
     } catch is CancellationError {
       throw CancellationError()
     } catch {

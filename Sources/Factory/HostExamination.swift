@@ -54,7 +54,7 @@ public struct HostExamination: Sendable {
     let start = ContinuousClock.now
     // libguestfs starts over a disk only.
     let disk = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "kiln-\(UUID().uuidString).qcow2"
+      "kiln-\(UUID().uuidString)"
     ).path
     defer { try? FileSystem.remove(disk) }
     try await QemuImage().create(disk, size: 1 << 20)

@@ -1,13 +1,14 @@
 public import Foundation
+private import Synchronization
 
 /// A file on its way to its name: hidden beside it under a random one until it is whole.
 ///
 /// It is locked for as long as it is written, so that ``FileSystem/removeDrafts(in:)`` knows what a killed process left.
-public final class Draft {
+public final class Draft: Sendable {
   private let path: String
   private let destination: String
   private let descriptor: Int32
-  private var isCommitted = false
+  private let isCommitted = Mutex(false)
 
   public init(for destination: String) throws(FileError) {
     self.destination = destination
@@ -25,25 +26,36 @@ public final class Draft {
   }
 
   deinit {
-    if !isCommitted { unlink(path) }
+    if !isCommitted.withLock(\.self) { unlink(path) }
     close(descriptor)
   }
 
   public func append(_ data: Data) throws(FileError) {
-    var rest = data[...]
+    let result = data.withUnsafeBytes { bytes in Result { () throws(FileError) in try append(bytes) } }
+    try result.get()
+  }
+
+  func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var rest = bytes
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw .system("cannot write \(destination)", destination) }
-      rest = rest.dropFirst(count)
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
     }
+  }
+
+  /// Shares the bytes of an open file, if the file system can.
+  func share(_ source: Int32) -> Bool {
+    // `FICLONE`, linux/fs.h: a macro, which Swift does not see.
+    ioctl(descriptor, 0x4004_9409, source) == 0
   }
 
   /// Gives it its name, in place of what has that now, for good.
   public func commit() throws(FileError) {
     guard fsync(descriptor) == 0 else { throw .system("cannot write \(destination) to the disk", path) }
     try FileSystem.move(path, to: destination)
-    isCommitted = true
+    isCommitted.withLock { $0 = true }
   }
 
   private static let prefix = ".kiln-"

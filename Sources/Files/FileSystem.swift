@@ -50,6 +50,12 @@ public enum FileSystem {
     return stat(path, &status) == 0 ? UInt64(status.st_size) : nil
   }
 
+  /// Bytes that a user without privileges may still write to the file system of a path; nil where it cannot be asked.
+  public static func available(at path: String) -> UInt64? {
+    var space = statvfs()
+    return statvfs(path, &space) == 0 ? UInt64(space.f_bavail) * UInt64(space.f_frsize) : nil
+  }
+
   /// When a file or a folder's list was last changed; nil where there is none.
   public static func modificationDate(of path: String) -> Date? {
     var status = stat()

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Jobs
 import Media
 import Planning

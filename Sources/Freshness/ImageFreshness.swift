@@ -1,4 +1,5 @@
 import Failures
+import Images
 import Media
 import Planning
 

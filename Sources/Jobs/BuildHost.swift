@@ -1,5 +1,6 @@
 import Foundation
 import Guest
+import Images
 import Machine
 import Media
 import Planning

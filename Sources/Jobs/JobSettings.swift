@@ -3,8 +3,6 @@ import Media
 
 /// What a user may choose of how jobs are done, wherever that is.
 public struct JobSettings: Sendable, Codable {
-  /// Where images go: an absolute path, or one from the folder that the run was started in.
-  public var output: String
   public var limits: InstallLimits
   /// How long a provisioning step may run, with KVM.
   public var scriptLimit: Duration
@@ -20,7 +18,7 @@ public struct JobSettings: Sendable, Codable {
   public var mirrors: MirrorPolicy
   /// A layer whose build fails is kept, to be looked into.
   public var keepsFailed: Bool
-  /// Bytes that must stay free in the store and in the output folder; a build that comes below is ended.
+  /// Bytes that must stay free; a build that comes below is ended.
   public var minimumFree: UInt64
 
   /// Enough for a few seconds' writing until guests have ended.
@@ -30,13 +28,12 @@ public struct JobSettings: Sendable, Codable {
   public static let standardScriptLimit = Duration.seconds(3600)
 
   public init(
-    output: String = "out", limits: InstallLimits = .standard,
+    limits: InstallLimits = .standard,
     scriptLimit: Duration = Self.standardScriptLimit, fatalTexts: FatalTexts = .none,
     securityMirror: String? = nil, allowsMissingUpdates: Bool = false, isOffline: Bool = false,
     mirrors: MirrorPolicy = MirrorPolicy(), keepsFailed: Bool = false,
     minimumFree: UInt64 = usualMinimumFree
   ) {
-    self.output = output
     self.limits = limits
     self.scriptLimit = scriptLimit
     self.fatalTexts = fatalTexts

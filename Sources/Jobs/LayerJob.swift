@@ -1,5 +1,6 @@
 import Foundation
 import Guest
+import Images
 import Planning
 import Recipes
 import Storage

@@ -45,11 +45,11 @@ public struct MachineConfiguration: Hashable, Sendable {
   /// A virtio disk. What a power cut would lose is not protected: a disk is kept only after an orderly end.
   public struct Disk: Hashable, Sendable {
     public var path: String
-    public var format: ImageFormat
+    public var format: DiskFormat
     /// Writes go to a temporary file that vanishes with the machine; the disk stays as it is.
     public var discardsWrites: Bool
 
-    public init(path: String, format: ImageFormat = .qcow2, discardsWrites: Bool = false) {
+    public init(path: String, format: DiskFormat = .qcow2, discardsWrites: Bool = false) {
       self.path = path
       self.format = format
       self.discardsWrites = discardsWrites
@@ -122,7 +122,7 @@ public struct MachineConfiguration: Hashable, Sendable {
 }
 
 /// A disk image's format, by QEMU's name for it.
-public enum ImageFormat: String, Hashable, Sendable, Codable, CaseIterable {
+public enum DiskFormat: String, Hashable, Sendable, Codable, CaseIterable {
   case qcow2
   case raw
   case vmdk

@@ -1,6 +1,7 @@
 import Failures
 import Foundation
 import Guest
+import Images
 import Jobs
 import Machine
 import Planning

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Images
 import Media
 import Planning
 
@@ -10,6 +11,8 @@ import Planning
 ///   `packages.json`, and the digests of all these in `digests.json`; whole or not there
 /// - `work/KEY/`: a layer being built, under `work/KEY.lock`
 /// - `failed/RECIPE/`: a failed build that was kept
+/// - `images/`: what was built, see ``ImageRepository``
+/// - `format`: which version of this layout it is, see ``StoreFormat``
 /// - `history/NAME.json`: what each appliance was made of last time
 /// - `refreshes/`: which layers were made anew for their packages' sake
 /// - `known/`: which files have been read and are unchanged since
@@ -60,13 +63,18 @@ public struct Store: Sendable {
   /// open a lock's file can hold it.
   public func prepare() throws {
     let group = try makeRoot()
-    for folder in [root, media, layers, work, history, refreshFolder, logs, failed]
+    for folder in [
+      root, media, layers, work, history, refreshFolder, logs, failed, ImageRepository(self).folder,
+    ]
     where FileSystem.isTaken(folder) {
       try FolderAccess.check(folder, sharedWith: group)
       if group == nil { FolderAccess.close(folder) }
     }
     for folder in [media, layers, work, history, refreshFolder, logs] { try FileSystem.makeFolder(folder) }
-    for folder in [root, history, refreshFolder, logs] { FileSystem.removeDrafts(in: folder) }
+    try StoreFormat(self).bringToCurrent()
+    for folder in [root, history, refreshFolder, logs] + ImageRepository(self).folders {
+      FileSystem.removeDrafts(in: folder)
+    }
   }
 
   /// The keys of all layers that are there.
@@ -79,10 +87,15 @@ public struct Store: Sendable {
   }
 
   /// The file of the disk that the system is on.
-  public static let systemDisk = "disk.qcow2"
+  public static let systemDisk = "disk\(layerFormat.fileEnding)"
 
   /// The file of another disk, by the disk's name.
-  public static func furtherDisk(_ name: String) -> String { "disk-\(name).qcow2" }
+  public static func furtherDisk(_ name: String) -> String {
+    "disk-\(name)\(layerFormat.fileEnding)"
+  }
+
+  /// What layers' disks are in: overlays want it.
+  static let layerFormat = ImageFormat.qcow2
 
   /// Where a layer's system disk is, built or not.
   public func disk(of key: LayerKey) -> String { disk(Self.systemDisk, of: key) }

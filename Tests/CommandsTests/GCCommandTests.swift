@@ -40,7 +40,7 @@ struct GCCommandTests {
     let lines = result.output.split(separator: "\n").map {
       $0.split(separator: " ", omittingEmptySubsequences: true)
     }
-    #expect(lines.first?.joined(separator: " ") == "LAYER RECIPE WORK SIZE LAST USE VERDICT WHY")
+    #expect(lines.first?.joined(separator: " ") == "LAYER OR BUILD RECIPE WORK SIZE LAST USE VERDICT WHY")
     #expect(result.output.contains("the last build of web"))
     #expect(result.output.contains("would be freed  nothing needs it"))
     #expect(layers == [Self.root, Self.child])

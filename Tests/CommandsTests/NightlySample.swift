@@ -1,6 +1,7 @@
 import Builds
 import Factory
 import Foundation
+import Images
 import Planning
 
 @testable import Factory

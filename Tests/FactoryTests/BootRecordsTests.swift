@@ -1,4 +1,5 @@
 import Files
+import Images
 import Planning
 import Testing
 
@@ -39,14 +40,14 @@ extension Descriptor {
     let key = LayerKey(hex: digest)
     return Descriptor(
       title: name, description: "", identifier: name, version: "1.0", groups: [],
-      os: System(distribution: "debian", version: "13", arch: "x86_64"), cpu: 1, memory: 1024,
+      os: System(distribution: "debian", version: "13", arch: .x86_64), cpu: 1, memory: 1024,
       disks: [
         Disk(
-          name: "system", type: "os", role: "system", index: 0, virtualSize: 1 << 30,
-          file: Disk.File(path: "\(name)-1.0.qcow2", size: bytes, sha256: digest))
+          name: "system", type: .os, role: .system, index: 0, virtualSize: 1 << 30,
+          file: Artifact(kind: .disk, format: .qcow2, digest: digest, size: bytes, path: "\(name)-1.0.qcow2"))
       ], attributes: [:],
       kiln: Provenance(
-        key: key, chain: [], built: "2026-11-21T02:00:00Z", tools: tools, answers: "", firmware: "bios",
+        key: key, chain: [], built: "2026-11-21T02:00:00Z", tools: tools, answers: "", firmware: .bios,
         packages: packages))
   }
 }

@@ -71,7 +71,7 @@ struct OfflineCheckTests {
   }
 
   @Test func aBuildThatLacksSomethingStartsNothing() async throws {
-    let options = BuildOptions(settings: JobSettings(output: output, isOffline: true))
+    let options = BuildOptions(output: output, settings: JobSettings(isOffline: true))
     let builder = Builder(store: store, options: options, host: BuildHost()) { _ in
       Issue.record("something was started")
     }

@@ -16,7 +16,7 @@ struct ProcessExecutorTests {
     let plan = try place.plan("base", "web")
     let report = try await place.build(plan, executor: ProcessExecutor(host: .emulating))
     #expect(report.images.map(\.error) == [nil, nil])
-    #expect(report.jobs.map(\.outcome) == [.built, .built, .built])
+    #expect(report.jobs.map(\.outcome) == [.built, .built], "base is there, its image, too")
     #expect(place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
     #expect(place.store.presentLayers() == Set(plan.layers.map(\.key)))
     let again = try await place.build(plan)
@@ -69,7 +69,7 @@ struct ProcessExecutorTests {
       provision: [{script: web.sh, secrets: [TOKEN]}]
       """)
     let graph = JobGraph(try place.plan("web"), there: Inventory(place.store, output: place.output))
-    let settings = JobSettings(output: place.output, fatalTexts: try Workplace.shippedTexts())
+    let settings = JobSettings(fatalTexts: try Workplace.shippedTexts())
     let orders = graph.jobs.map {
       JobOrder(jobs: [$0], store: .init(root: place.store.root), settings: settings)
     }

@@ -45,8 +45,7 @@ struct RootCheckTests {
     let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil)
     let resolver = Resolver(library)
     let plan = try Planner.plan(try names.map { try resolver.resolve($0).get() })
-    let there = Inventory(store, output: "\(folder.path)/out")
-    try RootCheck(isRoot: isRoot).run(JobGraph(plan, there: there))
+    try RootCheck(isRoot: isRoot).run(JobGraph(plan, there: Inventory(store, output: "\(folder.path)/out")))
   }
 
   @Test func whatNeedsRootIsNamedBeforeAnythingIsDone() throws {

@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 @testable import Builds
-@testable import Factory
+@testable import Imaging
 @testable import Jobs
 @testable import Storage
 
@@ -26,7 +26,7 @@ struct ShellTests {
     try place.write("web.sh", "#!/bin/sh\necho half > /srv/half\nexit 3\n")
     let store = place.store
     let options = BuildOptions(
-      settings: JobSettings(output: place.output, limits: .patient, keepsFailed: true))
+      output: place.output, settings: JobSettings(limits: .patient, keepsFailed: true))
     let builder = Builder(store: store, options: options, host: BuildHost(accelerator: .tcg)) { _ in }
     let report = try await builder.build(try place.plan("web"))
     let error = try #require(report.images[0].error)
@@ -79,7 +79,7 @@ struct ShellTests {
         """)
     #expect(
       message { try place.store.shellSource("out/web.json") }
-        == "there is no image out/web.json: give the path of its .json or .qcow2 file")
+        == "there is no image out/web.json: give the path of its descriptor or of one of its disks")
     #expect(
       message { try place.store.failedShellSource("web") }
         == "no failed build of web is kept: build it with 'kiln build web --keep-failed'")

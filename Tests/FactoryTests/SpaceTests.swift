@@ -54,12 +54,12 @@ struct SpaceTests {
 
   @Test func aBuildThatCannotFitIsRefused() async throws {
     let place = try await Workplace.withChain()
-    let options = BuildOptions(settings: JobSettings(output: place.output, minimumFree: 1 << 60))
+    let options = BuildOptions(output: place.output, settings: JobSettings(minimumFree: 1 << 60))
     let builder = Builder(store: place.store, options: options, host: .emulating) { _ in }
     let error = await #expect(throws: BuildError.self) { try await builder.build(try place.plan("web")) }
     let text = error?.description ?? ""
     #expect(
-      text.hasPrefix("nothing was started: the build needs about 60 MiB in \(place.store.root) and"),
+      text.hasPrefix("nothing was started: the build needs about 80 MiB in \(place.store.root) and"),
       "\(text)")
     #expect(text.hasSuffix("make space ('kiln gc' frees layers that nothing needs) and run again"))
     #expect(!FileSystem.exists(place.output))
@@ -91,7 +91,7 @@ struct SpaceTests {
   ])
   func afullFileSystemIsNamed(error: any Error, isNamed: Bool) {
     let folder = TemporaryFolder()
-    let check = SpaceCheck(store: Store(root: folder.path), settings: JobSettings(output: folder.path))
+    let check = FullFileSystem(paths: [folder.path])
     let text = "\(check.explained(error))"
     #expect(text.contains("the file system of \(folder.path) is full; make space") == isNamed)
     #expect(text.hasPrefix("\(error)"))

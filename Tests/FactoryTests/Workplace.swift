@@ -43,9 +43,8 @@ final class Workplace: Sendable {
     async throws -> BuildReport
   {
     events.withLock { $0 = [] }
-    let settings = JobSettings(
-      output: output, limits: limits, scriptLimit: scriptLimit, fatalTexts: try Self.shippedTexts())
-    let options = BuildOptions(settings: settings, keepGoing: true)
+    let settings = JobSettings(limits: limits, scriptLimit: scriptLimit, fatalTexts: try Self.shippedTexts())
+    let options = BuildOptions(output: output, settings: settings, keepGoing: true)
     let builder = Builder(store: store, options: options, host: host, executor: executor) { event in
       self.note(event)
     }

@@ -27,11 +27,11 @@ struct ImageProbeTests {
   }
 
   @Test(arguments: [
-    (ImageFormat.qcow2, []), (.vmdk, []), (.vmdk, ["subformat=streamOptimized"]), (.vhd, []),
+    (DiskFormat.qcow2, []), (.vmdk, []), (.vmdk, ["subformat=streamOptimized"]), (.vhd, []),
     (.vhd, ["subformat=fixed"]),
     (.vhdx, []), (.vhdx, ["subformat=fixed"]), (.vdi, []), (.vdi, ["static=on"]),
   ])
-  func whatQemuImgMakesIsKnownAndConverted(format: ImageFormat, options: [String]) async throws {
+  func whatQemuImgMakesIsKnownAndConverted(format: DiskFormat, options: [String]) async throws {
     let path = scratch.file("odd, name:1")
     let raw = scratch.file("raw")
     var content = Data(count: 8 << 20)
@@ -68,7 +68,7 @@ struct ImageProbeTests {
   /// What differs from a whole image, where, and what is said of it.
   @Test(arguments: [
     (
-      ImageFormat.vhd, 60, [0, 0, 0, 4],
+      DiskFormat.vhd, 60, [0, 0, 0, 4],
       "a VHD image that holds only the difference to another: merge them first"
     ),
     (.vhd, 60, [0, 0, 0, 9], "a VHD image of type 9, which is not known"),
@@ -78,8 +78,7 @@ struct ImageProbeTests {
     ),
     (.vdi, 76, [7, 0, 0, 0], "a VDI image of type 7, which is not known"),
   ])
-  func aDifferencingImageIsRefused(format: ImageFormat, at: Int, bytes: [UInt8], reason: String) async throws
-  {
+  func aDifferencingImageIsRefused(format: DiskFormat, at: Int, bytes: [UInt8], reason: String) async throws {
     let path = scratch.file("disk")
     try await checked(Command("qemu-img", ["create", "-q", "-f", format.rawValue, path, "64M"]))
     var head = try head(of: path)

@@ -1,3 +1,4 @@
+import Images
 import Planning
 import Recipes
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Planning
 import Recipes
 import Testing

@@ -1,3 +1,4 @@
+import Images
 import Planning
 import Recipes
 import Testing
@@ -16,17 +17,18 @@ struct SealReasonTests {
       version: appliance.version, groups: appliance.groups,
       os: .init(
         distribution: appliance.system.distribution, version: appliance.system.release,
-        arch: appliance.system.architecture),
+        arch: .x86_64),
       cpu: appliance.hardware.cpus, memory: appliance.hardware.memory >> 20,
       disks: [
         .init(
-          name: "system", type: "os", role: "system", index: 0, virtualSize: 1,
-          file: .init(path: "web.qcow2", size: 1, sha256: "aa"))
+          name: "system", type: .os, role: .system, index: 0, virtualSize: 1,
+          file: Artifact(kind: .disk, format: .qcow2, digest: "aa", size: 1, path: "web.qcow2"),
+          compression: .zstd)
       ],
       attributes: appliance.attributes,
       kiln: Provenance(
-        key: LayerKey(hex: "00"), chain: [.init(recipe: "web", work: "provision", key: leaf, facts: facts)],
-        built: facts.built, tools: facts.tools, answers: "", firmware: "bios", packages: 0))
+        key: LayerKey(hex: "00"), chain: [.init(recipe: "web", work: .provision, key: leaf, facts: facts)],
+        built: facts.built, tools: facts.tools, answers: "", firmware: .bios, packages: 0))
   }
 
   private func reason(

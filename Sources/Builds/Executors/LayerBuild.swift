@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Jobs
 import Planning
 import Provisioning
@@ -25,7 +26,7 @@ struct LayerBuild: Sendable {
       try? store.forgetFailure(of: layer.name)
       return Completion(seconds: facts.seconds)
     } catch {
-      let cause = SpaceCheck(store: store, settings: context.settings).explained(error)
+      let cause = FullFileSystem(paths: [store.root]).explained(error)
       let error = keep(folder, of: layer, cause)
       store.discard(folder)
       throw error

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Images
 import Imaging
 import Jobs
 import Planning
@@ -76,7 +77,7 @@ public struct LocalExecutor: Executor {
       do {
         return try await SealStep(context: context).run(task, for: job)
       } catch {
-        throw SpaceCheck(store: store, settings: context.settings).explained(error)
+        throw FullFileSystem(paths: [store.root]).explained(error)
       }
     case .bootTest(let task):
       let result = try await BootTest(context: context).run(task)

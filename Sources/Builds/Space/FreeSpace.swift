@@ -14,11 +14,12 @@ struct FreeSpace: Sendable, Hashable {
   init?(at path: String) {
     var existing = URL(fileURLWithPath: path)
     while !FileSystem.exists(existing.path), existing.path != "/" { existing.deleteLastPathComponent() }
-    var space = statvfs()
     var status = stat()
-    guard statvfs(existing.path, &space) == 0, stat(existing.path, &status) == 0 else { return nil }
+    guard let bytes = FileSystem.available(at: existing.path), stat(existing.path, &status) == 0 else {
+      return nil
+    }
     self.path = path
-    bytes = UInt64(space.f_bavail) * UInt64(space.f_frsize)
+    self.bytes = bytes
     device = UInt64(status.st_dev)
   }
 

@@ -1,6 +1,7 @@
 import Failures
 import Files
 import Foundation
+import Images
 import Jobs
 import Planning
 import Storage
@@ -9,16 +10,20 @@ import Subprocess
 /// Looks before a build whether it has room.
 struct SpaceCheck: Sendable {
   let store: Store
-  let settings: JobSettings
+  /// Where copies of images go.
+  let output: String
+  /// Bytes that must stay free.
+  let floor: UInt64
 
   /// - Throws: `BuildError` when a file system has too little.
   func run(_ graph: JobGraph, of plan: Plan) throws {
     let need = SpaceNeed(plan, isSealed: { graph[$0.jobName] == nil }, size: size, earlier: earlier)
-    guard need.layers + need.images > 0 else { return }
-    let parts = [(store.root, need.layers), (settings.output, need.images)].compactMap { path, bytes in
+    let copies = need.images + missingCopies(graph, of: plan)
+    guard need.layers + copies > 0 else { return }
+    let parts = [(store.root, need.layers + need.images), (output, copies)].compactMap { path, bytes in
       FreeSpace(at: path).map { (space: $0, bytes: bytes) }
     }
-    if let problem = Self.problem(parts, floor: settings.minimumFree) { throw BuildError.noRoom(problem) }
+    if let problem = Self.problem(parts, floor: floor) { throw BuildError.noRoom(problem) }
   }
 
   /// What is wrong, in a sentence; nil when all has room and the floor stays free.
@@ -35,22 +40,12 @@ struct SpaceCheck: Sendable {
     return nil
   }
 
-  /// Whatever fails on a full file system fails for that: QEMU, qemu-img and guests each say it in their own way, or not.
-  ///
-  /// Asked before what the failed work has written is removed.
-  func explained(_ error: any Error) -> any Error {
-    if (error as? BuildError)?.cause == .hostDiskFull { return error }
-    if error is CancellationError { return error }
-    let spaces = [store.root, settings.output].compactMap { FreeSpace(at: $0) }
-    let isFull = spaces.contains { $0.bytes < 1 << 20 } || Self.isOfThisHost(error)
-    guard isFull, let least = spaces.min(by: { $0.bytes < $1.bytes }) else { return error }
-    return BuildError.noRoom("\(error)\nthe file system of \(least.path) is full")
-  }
-
-  /// A guest that has filled its own disk says the same.
-  private static func isOfThisHost(_ error: any Error) -> Bool {
-    let isOwn = (error as? BuildError)?.cause == .hostFile || error is FileError || error is SubprocessError
-    return isOwn && "\(error)".contains(String(cString: strerror(ENOSPC)))
+  /// Bytes of the images that are in the store and not in the output folder.
+  private func missingCopies(_ graph: JobGraph, of plan: Plan) -> UInt64 {
+    let images = ImageRepository(store)
+    let delivery = ImageDelivery(images, to: output)
+    return plan.images.filter { graph[$0.jobName] == nil }.compactMap(images.build)
+      .filter { !delivery.isThere($0) }.reduce(0) { $0 + $1.bytes }
   }
 
   private func size(_ key: LayerKey) -> UInt64? {

@@ -1,3 +1,4 @@
+import Images
 import Planning
 import Storage
 
@@ -5,7 +6,7 @@ import Storage
 struct SpaceNeed: Sendable, Hashable {
   /// Into the store.
   var layers: UInt64 = 0
-  /// Into the output folder.
+  /// Into the store, and as copies into the output folder.
   var images: UInt64 = 0
 
   /// - Parameters:

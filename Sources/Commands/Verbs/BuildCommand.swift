@@ -44,7 +44,8 @@ private struct BuildSummary: Report {
   func text(on terminal: Terminal) -> String {
     let rows = images.map { image in
       [
-        "\(image.name)-\(image.version)", image.outcome.rawValue, formatted(.seconds(image.seconds)),
+        image.build.map { "\($0)" } ?? "\(image.name)-\(image.version)", image.outcome.rawValue,
+        formatted(.seconds(image.seconds)),
         image.path ?? "",
       ]
     }

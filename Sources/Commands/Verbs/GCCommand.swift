@@ -1,6 +1,8 @@
 import Console
 import Factory
 import Foundation
+import Images
+import Recipes
 import Planning
 import Storage
 
@@ -12,10 +14,12 @@ enum GCCommand: Command {
     "max-size", "SIZE", help: "stop when layers take no more than this, such as 20GiB (default: free all)")
 
   static let verb = Verb(
-    "gc", summary: "free the layers that nothing needs",
+    "gc", summary: "free the layers and the builds of images that nothing needs",
     discussion:
       "Layers of each appliance's last build stay, with all that they are based on, and whatever is in use or was used "
-      + "recently. The longest unused go first. Images, media and logs stay; 'kiln media prune' is for media.",
+      + "recently. The longest unused go first. Builds of images stay that a release or a channel names, and those that the "
+      + "site's retention keeps: the last 3 of each appliance, and for 7 days, unless it says otherwise. Media, logs and "
+      + "copies in output folders stay; 'kiln media prune' is for media.",
     options: [dryRun, age, size, SharedOptions.store, SharedOptions.site, SharedOptions.format],
     example: Verb.Example(
       "kiln gc --dry-run --older-than 3d", "tells what would be freed, and why the rest stays"))
@@ -24,10 +28,14 @@ enum GCCommand: Command {
     var limits = GarbagePlan.Limits(size: try arguments.size(size, of: verb))
     limits.age = try arguments.duration(age, of: verb) ?? limits.age
     let isDryRun = arguments.has(dryRun)
-    let outcome = try GarbageCollection(store: try arguments.store(in: context), limits: limits)
-      .run(isDryRun: isDryRun)
+    let outcome = try GarbageCollection(
+      store: try arguments.store(in: context), limits: limits,
+      retention: Retention.Limits(try arguments.site()?.imageRetention)
+    ).run(isDryRun: isDryRun)
     try context.print(GarbageReport(outcome, isDryRun: isDryRun), arguments)
-    return .done
+    guard let fault = outcome.imageFault else { return .done }
+    context.say("kiln: \(fault)")
+    return .failed
   }
 }
 
@@ -37,6 +45,17 @@ private struct GarbageReport: Report {
     /// nil when the layer's record cannot be read.
     let recipe: String?
     let work: String?
+    let bytes: UInt64
+    /// RFC 3339, UTC.
+    let lastUse: String
+    let freed: Bool
+    let why: String
+  }
+
+  struct Image: Encodable {
+    /// `VERSION+BUILD`.
+    let build: String
+    let appliance: String
     let bytes: UInt64
     /// RFC 3339, UTC.
     let lastUse: String
@@ -56,6 +75,8 @@ private struct GarbageReport: Report {
   }
 
   let layers: [Layer]
+  /// Builds of images.
+  let images: [Image]
   /// Kept failed builds that were removed.
   let failures: [Failure]
   /// What had been set aside as damaged and was removed.
@@ -71,11 +92,14 @@ private struct GarbageReport: Report {
         work: layer.name.map { $0.isInstall ? "install" : "provision" }, bytes: layer.bytes,
         lastUse: layer.lastUse.ISO8601Format(), freed: entry.verdict.isFreed, why: "\(entry.verdict)")
     }
+    images = outcome.images.map { entry in
+      Image(
+        build: entry.build.id.label, appliance: entry.build.id.name, bytes: entry.build.bytes,
+        lastUse: entry.build.lastUse.ISO8601Format(), freed: entry.verdict.isFreed, why: "\(entry.verdict)")
+    }
     failures = outcome.failures.map { Failure(recipe: $0.name, path: $0.path, bytes: $0.bytes) }
     damaged = outcome.damaged.map { Damaged(path: $0.path, bytes: $0.bytes) }
-    freedBytes =
-      layers.filter(\.freed).reduce(0) { $0 + $1.bytes } + failures.reduce(0) { $0 + $1.bytes }
-      + damaged.reduce(0) { $0 + $1.bytes }
+    freedBytes = outcome.freedBytes
     self.isDryRun = isDryRun
   }
 
@@ -90,13 +114,19 @@ private struct GarbageReport: Report {
           layer.freed ? freed : "kept", layer.why,
         ]
       }
+      + images.map { image in
+        [
+          image.build, image.appliance, "image", formatted(bytes: image.bytes), image.lastUse,
+          image.freed ? freed : "kept", image.why,
+        ]
+      }
       + failures.map {
         ["", $0.recipe, "failed", formatted(bytes: $0.bytes), "", freed, "kept long enough"]
       }
       + damaged.map { ["", "", "damaged", formatted(bytes: $0.bytes), "", freed, $0.path] }
     guard !rows.isEmpty else { return sum }
     let columns: [Table.Column] = [
-      .init("LAYER"), .init("RECIPE"), .init("WORK"), .init("SIZE", .right), .init("LAST USE"),
+      .init("LAYER OR BUILD"), .init("RECIPE"), .init("WORK"), .init("SIZE", .right), .init("LAST USE"),
       .init("VERDICT"),
       .init("WHY"),
     ]

@@ -27,7 +27,7 @@ enum NightlyCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let begun = Date.now
-    let store = arguments.storeDespiteSite(in: context)
+    let store = try arguments.storeDespiteSite(in: context)
     let folder = ReportFolder(
       path: arguments.value(report) ?? "\(store.root)/reports",
       keep: try arguments.count(of: keep, verb: verb) ?? 30)

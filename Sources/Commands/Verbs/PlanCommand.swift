@@ -1,6 +1,7 @@
 import Console
 import Factory
 import Foundation
+import Images
 import Planning
 
 enum PlanCommand: Command {

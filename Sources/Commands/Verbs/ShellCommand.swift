@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Imaging
 import Glibc
 import Jobs
 import Machine
@@ -20,7 +21,7 @@ enum ShellCommand: Command {
     positional: Positional(
       "LAYER|IMAGE", .one,
       help:
-        "a recipe's name, for its last layer; the first digits of a layer's key; or an image's .json or .qcow2"
+        "a recipe's name, for its last layer; the first digits of a layer's key; or the path of an image's descriptor or disk"
     ),
     options: [
       failed, boot, command, SharedOptions.accelerator, SharedOptions.store,

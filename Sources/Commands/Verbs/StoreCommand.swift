@@ -39,7 +39,7 @@ private struct VerifiedStore: Report {
     let media = result.media.map { ", \(count($0, "medium", "media"))" } ?? ""
     let outcome = result.faults.isEmpty ? "all as they were made" : "\(result.faults.count) damaged"
     return lines.map { "\($0)\n" }.joined()
-      + "\(count(result.layers, "layer", "layers"))\(media), \(formatted(bytes: result.bytes)), \(outcome)\n"
+      + "\(count(result.layers, "layer", "layers")), \(count(result.images, "build", "builds"))\(media), \(formatted(bytes: result.bytes)), \(outcome)\n"
   }
 
   private func count(_ number: Int, _ one: String, _ many: String) -> String {

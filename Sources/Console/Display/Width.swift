@@ -1,6 +1,8 @@
 /// How many columns of a terminal a text takes: two for East Asian wide characters and emoji, none for control characters.
 public func displayWidth(_ text: some StringProtocol) -> Int {
-  text.reduce(0) { $0 + displayWidth($1) }
+  // Most texts, and quick: Unicode's properties are looked up in tables.
+  if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+  return text.reduce(0) { $0 + displayWidth($1) }
 }
 
 private func displayWidth(_ character: Character) -> Int {

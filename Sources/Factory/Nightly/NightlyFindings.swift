@@ -1,5 +1,6 @@
 import Builds
 import Foundation
+import Images
 import Planning
 
 /// All that a report is made of, found out by whoever ran the night; the report itself is a pure function of it.

@@ -2,11 +2,14 @@ import Builds
 import Jobs
 import Planning
 import Recipes
+import Storage
 
 /// What a nightly run is to do: nothing that is wrong with one recipe keeps it from the others.
 public struct NightlyOrder: Sendable {
   var plan: Plan
   var options = BuildOptions()
+  /// Of builds of images.
+  private(set) var retention = Retention.Limits.standard
   /// Digests of secrets' values, where each job is to be done in a process of its own.
   private var processSecrets: [SecretSource: String]?
   private(set) var refused: [NightlyRefusal] = []
@@ -31,6 +34,7 @@ public struct NightlyOrder: Sendable {
     plan = try Planner.plan([])
     do {
       let project = try project.get()
+      retention = project.retention
       let names: [String]
       switch selection {
       case .named(let named): names = named

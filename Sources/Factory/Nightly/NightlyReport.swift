@@ -1,4 +1,5 @@
 import Builds
+import Images
 public import Planning
 import Storage
 

@@ -1,6 +1,7 @@
 import Builds
 import Files
 public import Foundation
+import Images
 import Jobs
 import Planning
 import Storage
@@ -39,7 +40,7 @@ public struct NightlyRun: Sendable {
         store: store, options: order.options, host: host, executor: order.executor(on: host), events: events)
       let wanted = Wanted(bootTest: Wanted.BootTest(limit: bootLimit))
       findings.build = try await builder.build(plan, wanted: wanted)
-      describe(plan, in: order.options.settings.output, &findings)
+      describe(plan, &findings)
     } catch is CancellationError {
       throw CancellationError()
     } catch {
@@ -47,7 +48,7 @@ public struct NightlyRun: Sendable {
     }
     // Also after a full disk: that the next night has room.
     do {
-      findings.freed = try prune()
+      findings.freed = try prune(order.retention)
     } catch {
       findings.problems.append("\(error)")
     }
@@ -56,20 +57,22 @@ public struct NightlyRun: Sendable {
   }
 
   /// What the images that are there are.
-  private func describe(_ plan: Plan, in output: String, _ findings: inout NightlyFindings) {
+  private func describe(_ plan: Plan, _ findings: inout NightlyFindings) {
+    let images = ImageRepository(store)
     for (image, result) in zip(plan.images, findings.build.images) where result.outcome.isGood {
-      guard let descriptor = ImageFiles(folder: output, image: image).described else { continue }
-      findings.descriptors[image.appliance.name] = NightlyReport.Image(
-        descriptor, layer: image.leaf, folder: output)
+      guard let build = images.build(of: image), let path = result.path else { continue }
+      findings.descriptors[image.appliance.name] = NightlyReport.Image(build, path: path)
     }
   }
 
-  /// Frees the layers that nothing has needed for a fortnight.
+  /// Frees the layers that nothing has needed for a fortnight, and the builds of images that need not be kept.
   ///
   /// - Returns: their bytes.
-  private func prune() throws -> UInt64 {
-    let garbage = GarbageCollection(store: store, limits: GarbagePlan.Limits())
-    return try garbage.run(isDryRun: false).layers.filter(\.verdict.isFreed).reduce(0) { $0 + $1.layer.bytes }
+  private func prune(_ retention: Retention.Limits) throws -> UInt64 {
+    let garbage = GarbageCollection(store: store, limits: GarbagePlan.Limits(), retention: retention)
+    let outcome = try garbage.run(isDryRun: false)
+    if let fault = outcome.imageFault { events(.notice(fault)) }
+    return outcome.freedBytes
   }
 
   /// What the store's logs tell.
@@ -104,12 +107,11 @@ public struct NightlyRun: Sendable {
 }
 
 extension NightlyReport.Image {
-  fileprivate init(_ descriptor: Descriptor, layer: LayerKey, folder: String) {
-    let files = descriptor.disks.compactMap(\.file)
-    let system = descriptor.disks.first { $0.type == "os" }?.file ?? files.first
+  fileprivate init(_ build: ImageManifest, path: String) {
+    let descriptor = build.descriptor
     self.init(
-      path: URL(fileURLWithPath: "\(folder)/\(system?.path ?? "")").standardizedFileURL.path,
-      bytes: files.reduce(0) { $0 + $1.size }, packages: descriptor.kiln.packages,
-      built: descriptor.kiln.built, key: descriptor.kiln.key, layer: layer)
+      path: URL(fileURLWithPath: path).standardizedFileURL.path,
+      bytes: descriptor.disks.compactMap(\.file?.size).reduce(0, +), packages: descriptor.kiln.packages,
+      built: descriptor.kiln.built, key: build.key, layer: build.layers[build.layers.count - 1])
   }
 }

@@ -31,7 +31,6 @@ extension Project {
   /// The user's word before the site's, and that before Kiln's own.
   func options(_ request: BuildRequest, _ secrets: Secrets) throws -> BuildOptions {
     let settings = JobSettings(
-      output: request.output,
       limits: InstallLimits(site?.installTimeouts ?? InstallTimeouts(), whole: request.installLimit),
       scriptLimit: site?.installTimeouts.script ?? JobSettings.standardScriptLimit,
       fatalTexts: try FatalTexts(library: shipped), securityMirror: securityMirror,
@@ -39,7 +38,8 @@ extension Project {
       mirrors: mirrorPolicy(isStrict: request.isStrict), keepsFailed: request.keepsFailed,
       minimumFree: request.minimumFree ?? JobSettings.usualMinimumFree)
     return BuildOptions(
-      settings: settings, capacity: .ofHost(jobs: request.jobs), keepGoing: request.keepsGoing,
+      output: request.output, settings: settings, capacity: .ofHost(jobs: request.jobs),
+      keepGoing: request.keepsGoing,
       secrets: secrets.values)
   }
 }

@@ -1,5 +1,6 @@
 import Failures
 import Foundation
+import Images
 import Jobs
 import Machine
 import Planning
@@ -8,8 +9,8 @@ import Storage
 /// The machine that a sealed image's descriptor tells of, over throw-away overlays of the image's disks.
 struct BootMachine: Sendable {
   let descriptor: Descriptor
-  /// The folder that the image is in.
-  let images: String
+  /// What the image is in.
+  let images: ImageRepository
 
   /// Makes the overlays.
   ///
@@ -19,15 +20,12 @@ struct BootMachine: Sendable {
   func configuration(
     accelerator: Accelerator, in folder: WorkFolder, serialLog: String
   ) async throws -> MachineConfiguration {
-    guard let architecture = Architecture(rawValue: descriptor.os.arch) else {
-      throw BuildError.foreignArchitecture(descriptor.os.arch)
-    }
+    let architecture = Architecture(descriptor.os.arch)
     var disks: [MachineConfiguration.Disk] = []
     for disk in descriptor.disks {
-      let overlay = folder.disk("\(disk.target).qcow2")
+      let overlay = folder.disk(disk.target)
       if let file = disk.file {
-        let backing = URL(fileURLWithPath: "\(images)/\(file.path)").standardizedFileURL.path
-        try await QemuImage().createOverlay(overlay, backing: backing)
+        try await QemuImage().createOverlay(overlay, backing: images.blob(file.digest))
       } else {
         try await QemuImage().create(overlay, size: disk.virtualSize)
       }
@@ -44,8 +42,18 @@ struct BootMachine: Sendable {
 
   /// With variables that remember nothing: an image must boot by the removable media path.
   private func firmware(_ architecture: Architecture, in folder: WorkFolder) throws -> Firmware {
-    guard descriptor.kiln.firmware == "uefi" else { return .bios }
+    guard descriptor.kiln.firmware == .uefi else { return .bios }
     return .uefi(
       try FirmwareSearch().uefi(for: architecture).forOneMachine(variables: folder.disk("efivars.fd")))
+  }
+}
+
+extension Architecture {
+  /// - Parameter described: as a descriptor has it.
+  public init(_ described: Descriptor.System.Architecture) {
+    switch described {
+    case .x86_64: self = .x86_64
+    case .aarch64: self = .aarch64
+    }
   }
 }

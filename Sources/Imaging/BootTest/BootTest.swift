@@ -1,6 +1,7 @@
 import Failures
 import Files
 import Foundation
+import Images
 import Jobs
 import Machine
 import Planning
@@ -20,10 +21,12 @@ public struct BootTest: Sendable {
   /// - Throws: cancellation only.
   public func run(_ task: BootTestTask) async throws -> BootResult {
     do {
-      let files = ImageFiles(folder: context.settings.output, image: task.image)
-      guard let descriptor = files.described else {
-        throw BuildError.file("\(files.descriptor) cannot be read", reason: "there is no image to boot")
+      let images = ImageRepository(context.store)
+      guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
+        throw BuildError.file("\(task.image.stem) cannot be booted", reason: "it is not in the store")
       }
+      defer { withExtendedLifetime(use) {} }
+      let descriptor = manifest.descriptor
       let result = try await boot(task, descriptor)
       // Booting it once more is not worth failing for.
       try? await context.store.remember(result, of: descriptor)
@@ -53,9 +56,10 @@ public struct BootTest: Sendable {
       throw BuildError.file("\(image.stem) cannot be booted", reason: "another process is booting it")
     }
     defer { context.store.discard(folder) }
+    let images = ImageRepository(context.store)
     let logs = context.store.logFolder(of: image.appliance.name)
     let evidence = try BootEvidence(folder: "\(logs)/boot")
-    let configuration = try await BootMachine(descriptor: descriptor, images: context.settings.output)
+    let configuration = try await BootMachine(descriptor: descriptor, images: images)
       .configuration(
         accelerator: try await context.host.accelerator(), in: folder, serialLog: evidence.serialLog)
     return (try await boot(configuration, evidence, limit: limit), configuration.accelerator)

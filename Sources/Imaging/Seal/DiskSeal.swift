@@ -1,29 +1,23 @@
 import Digests
 import Files
 import Foundation
+import Images
 import Machine
 import Planning
 import Recipes
 import Storage
 
-/// A disk of an image as its descriptor has it, complete under a hidden name.
+/// A disk of an image as its descriptor has it, and where its file is; without one where there is nothing on it.
 struct SealedDisk: Sendable {
   let described: Descriptor.Disk
-  /// Where the file is, and where it is to be; nil for a disk without one.
-  let file: (draft: String, path: String)?
-
-  /// Puts the file under its name.
-  func commit() throws {
-    if let file { try FileSystem.commit(file.draft, to: file.path) }
-  }
+  let file: ImageRepository.File?
 }
 
 /// Flattens and compresses the disks of an image's last layer.
 struct DiskSeal: Sendable {
   let store: Store
   let image: PlannedImage
-  let output: ImageFiles
-  /// Where files are made until they are whole, on the output folder's file system.
+  /// Where files are made until they are whole.
   let drafts: DraftFolder
   let log: JobLog
 
@@ -39,24 +33,33 @@ struct DiskSeal: Sendable {
     let hardware = image.appliance.hardware
     let source = store.disk(hardware.layerFile(of: disk), of: image.leaf)
     var described = Descriptor.Disk(
-      name: disk.name, type: disk == hardware.systemDisk ? "os" : "data", role: disk.role.rawValue,
-      index: index, virtualSize: disk.size)
+      name: disk.name, type: disk == hardware.systemDisk ? .os : .data, role: disk.role, index: index,
+      virtualSize: disk.size)
     // Erasable, and nothing to erase: the descriptor says all there is. An installed one is needed for the first boot.
     if disk.role == .scratch, try await QemuImage().isBlank(source) {
       log.write("disk '\(disk.name)' is blank: no file")
       return SealedDisk(described: described, file: nil)
     }
-    let path = output.path(of: disk)
-    let name = URL(fileURLWithPath: path).lastPathComponent
+    let name = image.fileName(of: disk)
     let draft = "\(drafts.path)/\(name)"
     log.write("flattening and compressing disk '\(disk.name)', \(source)")
-    let compression = image.appliance.compression.rawValue
-    try await QemuImage().flatten(source, to: draft, compression: compression)
+    let compression = image.appliance.compression
+    try await QemuImage().flatten(source, to: draft, compression: compression.rawValue)
     described.virtualSize = try await QemuImage().info(draft, format: .qcow2).virtualSize
-    described.file = Descriptor.Disk.File(
-      path: name, size: FileSystem.size(of: draft) ?? 0, sha256: try sha256(file: draft),
-      compression: compression)
-    if let file = described.file { log.write("\(file.path): \(file.size) bytes, SHA-256 \(file.sha256)") }
-    return SealedDisk(described: described, file: (draft, path))
+    let file = Artifact(
+      kind: .disk, format: described.format, digest: try sha256(file: draft),
+      size: FileSystem.size(of: draft) ?? 0, path: name)
+    described.file = file
+    described.compression = compression
+    log.write("\(name): \(file.size) bytes, SHA-256 \(file.digest)")
+    return SealedDisk(described: described, file: ImageRepository.File(artifact: file, path: draft))
+  }
+}
+
+extension PlannedImage {
+  /// What a disk's file is called: the system's as the image, a further one with its own name after that.
+  fileprivate func fileName(of disk: Hardware.Disk) -> String {
+    let stem = disk == appliance.hardware.systemDisk ? stem : "\(stem)-\(disk.name)"
+    return stem + ImageFormat.qcow2.fileEnding
   }
 }

@@ -1,3 +1,4 @@
+import Images
 import Planning
 import Storage
 
@@ -28,15 +29,20 @@ public enum BuildEvent: Hashable, Sendable {
 /// A job that ended well.
 public struct Completion: Hashable, Sendable, Codable {
   public var seconds: Double
-  /// Of the image; nil for a layer.
+  /// Of an image that was sealed.
+  public var build: BuildID?
+  /// Where the image's copy is; nil where there is none.
   public var path: String?
   /// Of the image's files together.
   public var bytes: UInt64?
   /// What a boot test found, whether the image has passed it or not.
   public var boot: BootResult?
 
-  public init(seconds: Double, path: String? = nil, bytes: UInt64? = nil, boot: BootResult? = nil) {
+  public init(
+    seconds: Double, build: BuildID? = nil, path: String? = nil, bytes: UInt64? = nil, boot: BootResult? = nil
+  ) {
     self.seconds = seconds
+    self.build = build
     self.path = path
     self.bytes = bytes
     self.boot = boot

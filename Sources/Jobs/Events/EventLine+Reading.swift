@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Planning
 import Storage
 
@@ -36,6 +37,7 @@ extension EventLine {
         job,
         Completion(
           seconds: try line.decode(Double.self, forKey: .seconds),
+          build: try line.decodeIfPresent(BuildID.self, forKey: .build),
           path: try line.decodeIfPresent(String.self, forKey: .path),
           bytes: try line.decodeIfPresent(UInt64.self, forKey: .bytes),
           boot: try line.decodeIfPresent(BootResult.self, forKey: .boot)))

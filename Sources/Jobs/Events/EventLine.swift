@@ -14,7 +14,8 @@ public struct EventLine: Codable, Sendable {
   }
 
   enum Key: String, CodingKey {
-    case time, event, job, reason, jobs, path, bytes, seconds, boot, holder, phase, line, message, because
+    case time, event, job, reason, jobs, build, path, bytes, seconds, boot, holder, phase, line, message,
+      because
     case url, received, total, speed
     case expectedSeconds = "expected_seconds"
   }
@@ -37,6 +38,7 @@ public struct EventLine: Codable, Sendable {
     case .finished(let job, let completion):
       try line.encode(job, forKey: .job)
       try line.encode(completion.seconds, forKey: .seconds)
+      try line.encodeIfPresent(completion.build, forKey: .build)
       try line.encodeIfPresent(completion.path, forKey: .path)
       try line.encodeIfPresent(completion.bytes, forKey: .bytes)
       try line.encodeIfPresent(completion.boot, forKey: .boot)

@@ -12,9 +12,9 @@ public struct UEFIFirmware: Hashable, Sendable {
   /// An image of flash memory.
   public struct Flash: Hashable, Sendable {
     public var path: String
-    public var format: ImageFormat
+    public var format: DiskFormat
 
-    public init(path: String, format: ImageFormat = .raw) {
+    public init(path: String, format: DiskFormat = .raw) {
       self.path = path
       self.format = format
     }

@@ -69,7 +69,7 @@ extension FirmwareDescriptor {
 
 extension FirmwareDescriptor.File {
   fileprivate var flash: UEFIFirmware.Flash? {
-    let formats: [ImageFormat] = [.raw, .qcow2]
+    let formats: [DiskFormat] = [.raw, .qcow2]
     return formats.first { $0.rawValue == format }.map { UEFIFirmware.Flash(path: filename, format: $0) }
   }
 }

@@ -15,7 +15,7 @@ public enum ImageProbe {
   ///   - name: what it is called in errors.
   /// - Throws: `UnusableImage`, with the format seen where that is one that cannot be taken.
   public static func format(of head: Data, tail: Data = Data(), name: String) throws(UnusableImage)
-    -> ImageFormat
+    -> DiskFormat
   {
     let head = [UInt8](head)
     let found = known(head, tail: [UInt8](tail)) ?? (.raw, rawFault(head))
@@ -23,7 +23,7 @@ public enum ImageProbe {
     return found.format
   }
 
-  private static func known(_ head: [UInt8], tail: [UInt8]) -> (format: ImageFormat, fault: String?)? {
+  private static func known(_ head: [UInt8], tail: [UInt8]) -> (format: DiskFormat, fault: String?)? {
     if head.starts(with: [0x51, 0x46, 0x49, 0xFB]) { return (.qcow2, QcowHeader.fault(head)) }
     if head.starts(with: Array("KDMV".utf8)) { return (.vmdk, VMDKHeader.fault(head)) }
     if head.starts(with: Array("# Disk DescriptorFile".utf8)) {

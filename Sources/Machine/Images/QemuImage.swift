@@ -34,7 +34,7 @@ public struct QemuImage: Sendable {
   ///
   /// - Parameter backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one.
   public func createOverlay(
-    _ path: String, backing: String, backingFormat: ImageFormat = .qcow2
+    _ path: String, backing: String, backingFormat: DiskFormat = .qcow2
   ) async throws {
     try await run(
       "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", blockPath(backing),
@@ -47,7 +47,7 @@ public struct QemuImage: Sendable {
   ///
   /// - Parameter compression: `zstd` or `zlib`, which every reader of qcow2 knows.
   public func flatten(
-    _ source: String, format: ImageFormat = .qcow2, to destination: String, compression: String = "zstd"
+    _ source: String, format: DiskFormat = .qcow2, to destination: String, compression: String = "zstd"
   ) async throws {
     try await run(
       "convert", "-q", "-f", format.rawValue, "-O", "qcow2", "-c",
@@ -57,7 +57,7 @@ public struct QemuImage: Sendable {
   /// Writes an image to a qcow2 image that can be worked on.
   ///
   /// - Parameter format: what the source is; never looked for, since a raw disk's content could pass for another format.
-  public func convert(_ source: String, format: ImageFormat, to destination: String) async throws {
+  public func convert(_ source: String, format: DiskFormat, to destination: String) async throws {
     try await run(
       ["convert", "-q", "-O", "qcow2", "-o", Self.options] + Self.opened(source, as: format)
         + [blockPath(destination)])
@@ -73,13 +73,13 @@ public struct QemuImage: Sendable {
   /// What an image's header says.
   ///
   /// - Parameter format: nil has it found by looking, which is only for images that Kiln itself made.
-  public func info(_ path: String, format: ImageFormat? = nil) async throws -> ImageInfo {
+  public func info(_ path: String, format: DiskFormat? = nil) async throws -> ImageInfo {
     let image = format.map { Self.opened(path, as: $0) } ?? [blockPath(path)]
     return try decode(try await run(["info", "--output=json"] + image).stdout)
   }
 
   /// The arguments that open an image as a format and nothing else.
-  private static func opened(_ path: String, as format: ImageFormat) -> [String] {
+  private static func opened(_ path: String, as format: DiskFormat) -> [String] {
     guard format == .vhd else { return ["-f", format.rawValue, blockPath(path)] }
     // Some makers' VHDs have a geometry that is smaller than the disk; QEMU would cut the disk down to it.
     let options = QEMUOption(

@@ -1,3 +1,5 @@
+import Images
+
 extension Plan {
   /// The layers whose packages are older than a limit.
   ///

@@ -1,4 +1,5 @@
 public import AnswerFiles
+import Images
 public import Recipes
 
 /// What must be there, and how each part is made; nothing about what is there already.

@@ -1,3 +1,4 @@
+import Images
 public import Recipes
 
 /// A layer as the plan wants it.

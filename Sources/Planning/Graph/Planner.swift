@@ -1,4 +1,5 @@
 public import AnswerFiles
+import Images
 public import Recipes
 
 /// Turns appliances into a plan: a pure function from values to values.

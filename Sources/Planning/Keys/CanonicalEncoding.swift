@@ -1,4 +1,5 @@
 import Digests
+import Images
 
 /// The bytes that a key is the digest of.
 ///

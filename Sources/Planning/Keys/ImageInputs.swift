@@ -1,3 +1,4 @@
+import Images
 import Recipes
 
 /// What determines an image beside its last layer: everything that its descriptor says.

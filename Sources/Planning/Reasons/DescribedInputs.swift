@@ -1,3 +1,4 @@
+import Images
 import Recipes
 
 /// What a descriptor says of an image, as inputs that can be compared by name.
@@ -15,9 +16,10 @@ enum DescribedInputs {
   static func of(_ descriptor: Descriptor) -> [Input] {
     inputs(
       title: descriptor.title, description: descriptor.description,
-      os: [descriptor.os.distribution, descriptor.os.version, descriptor.os.arch], cpus: descriptor.cpu,
+      os: [descriptor.os.distribution, descriptor.os.version, descriptor.os.arch.rawValue],
+      cpus: descriptor.cpu,
       memory: descriptor.memory, groups: descriptor.groups,
-      compression: descriptor.disks.lazy.compactMap(\.file).first?.compression ?? "",
+      compression: descriptor.disks.lazy.compactMap(\.compression).first?.rawValue ?? "",
       attributes: descriptor.attributes)
   }
 

@@ -1,3 +1,5 @@
+import Images
+
 /// What an appliance's layer was made of when it was last built.
 public struct LayerRecord: Hashable, Sendable, Codable {
   public var name: LayerName

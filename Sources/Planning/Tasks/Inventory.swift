@@ -1,3 +1,5 @@
+import Images
+
 /// What is there already, as far as a plan asks.
 public struct Inventory {
   /// The layers that the store has.

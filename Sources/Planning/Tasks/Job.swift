@@ -1,3 +1,5 @@
+import Images
+
 /// One unit of work of a run. Its result is in the store, or in the output folder.
 public struct Job: Hashable, Sendable, Codable {
   public let name: JobName

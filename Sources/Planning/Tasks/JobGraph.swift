@@ -1,3 +1,5 @@
+import Images
+
 /// The jobs that bring about what is wanted: what is missing, each after what it needs. What `kiln plan` tells and what
 /// `kiln build` does.
 public struct JobGraph: Sendable {

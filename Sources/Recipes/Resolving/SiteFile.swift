@@ -9,8 +9,9 @@ public struct SiteFile: Sendable {
   private static let missingUpdates = "allow_missing_updates"
   private static let maximumReleaseAge = "max_release_age"
   private static let sharedGroup = "shared_group"
+  private static let retention = "retention"
   /// What is said to builds, not to the systems that they make.
-  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup]
+  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention]
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -51,6 +52,13 @@ public struct SiteFile: Sendable {
     guard case .scalar(let scalar) = entries.first(where: { $0.key == Self.maximumReleaseAge })?.value.content
     else { return nil }
     return Duration(written: scalar.text)
+  }
+
+  /// How long builds of images stay that nothing names.
+  public var imageRetention: ImageRetention {
+    let value = entries.first { $0.key == Self.retention }?.value
+    guard case .mapping(let entries) = value?.content else { return ImageRetention() }
+    return ImageRetention(entries)
   }
 
   /// The group of this host whose members share stores and output folders; nil for none.

@@ -18,6 +18,9 @@ public enum SiteSchema {
         "timeouts", .record(timeouts),
         "How long an install, or a provisioning step, may take before it is given up."),
       Field(
+        "retention", .record(retention),
+        "Which builds of images stay in the store though no release and no channel names them."),
+      Field(
         "shared_group", .text(.word),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
@@ -30,6 +33,13 @@ public enum SiteSchema {
   ].compactMap { name in
     RecipeSchema.install[name].map { Field($0.name, $0.shape, $0.meaning) }
   }
+
+  private static let retention = Record([
+    Field(
+      "keep_last", .integer(1...10_000), "So many builds of each appliance, the last used ones.",
+      standard: "3"),
+    Field("keep_for", .text(.age), "Builds that were made or handed out within this time.", standard: "7d"),
+  ])
 
   /// Scaled where guests run slower than with KVM.
   private static let timeouts = Record([

@@ -38,7 +38,7 @@ struct ImageUnpacking {
 
   /// The format of an image that is out of its wrapping.
   /// - Parameter name: what it is called in errors.
-  static func format(of path: String, name: String) throws -> ImageFormat {
+  static func format(of path: String, name: String) throws -> DiskFormat {
     let handle = try open(path)
     defer { try? handle.close() }
     let head = try handle.read(upToCount: ImageProbe.length) ?? Data()

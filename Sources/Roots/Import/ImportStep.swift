@@ -2,6 +2,7 @@ import Failures
 import Files
 import Foundation
 import Guest
+import Images
 import Jobs
 import Machine
 import Media

@@ -1,5 +1,6 @@
 import AnswerFiles
 import Foundation
+import Images
 import Jobs
 import Machine
 import Planning

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Images
 import Planning
 
 /// Frees the layers and kept failed builds of a store that nothing needs, and what was set aside as damaged.
@@ -7,10 +8,23 @@ public struct GarbageCollection: Sendable {
   /// What was, or would be, done.
   public struct Outcome: Sendable {
     public var layers: [GarbagePlan.Entry]
+    /// Builds of images.
+    public var images: [Retention.Entry] = []
+    /// Of files of images that belong to no build, which were, or would be, removed.
+    public var strayBytes: UInt64 = 0
+    /// Why no build was freed; nil where nothing kept them.
+    public var imageFault: String?
     /// Kept failed builds that were, or would be, removed for their age.
     public var failures: [KeptFailure]
     /// What had been set aside as damaged, and was, or would be, removed for its age.
     public var damaged: [Damaged] = []
+
+    /// Of layers, builds and all else together.
+    public var freedBytes: UInt64 {
+      let layers = layers.filter(\.verdict.isFreed).map(\.layer.bytes)
+      let images = images.filter(\.verdict.isFreed).map(\.build.bytes)
+      return (layers + images + [strayBytes] + failures.map(\.bytes) + damaged.map(\.bytes)).reduce(0, +)
+    }
   }
 
   /// What was set aside.
@@ -21,10 +35,13 @@ public struct GarbageCollection: Sendable {
 
   private let store: Store
   private let limits: GarbagePlan.Limits
+  private let retention: Retention.Limits
 
-  public init(store: Store, limits: GarbagePlan.Limits) {
+  /// - Parameter retention: of builds of images.
+  public init(store: Store, limits: GarbagePlan.Limits, retention: Retention.Limits = .standard) {
     self.store = store
     self.limits = limits
+    self.retention = retention
   }
 
   /// - Parameter isDryRun: removes nothing, and tells what would be removed.
@@ -38,13 +55,21 @@ public struct GarbageCollection: Sendable {
     for failure in failures where !expired.contains(failure) { needs.failures[failure.name] = failure.parent }
     let plan = GarbagePlan(try store.layersAsGarbage(), needs: needs, limits: limits, now: now)
     let damaged = damaged(before: now - limits.age.inSeconds)
-    guard !isDryRun else { return Outcome(layers: plan.entries, failures: expired, damaged: damaged) }
+    var outcome = Outcome(layers: plan.entries, failures: expired, damaged: damaged)
+    do {
+      let images = try ImageGarbage(repository: ImageRepository(store), limits: retention)
+        .run(isDryRun: isDryRun, now: now)
+      (outcome.images, outcome.strayBytes) = (images.entries, images.strayBytes)
+    } catch let error as StoreDamage {
+      outcome.imageFault = "no build of an image was freed: \(error)"
+    }
+    guard !isDryRun else { return outcome }
     try store.removeStaleWork()
     for failure in expired { try store.forget(failure) }
     for item in damaged { try FileSystem.remove(item.path) }
-    let layers = try free(plan.entries)
+    outcome.layers = try free(plan.entries)
     for known in [store.knownDigests, store.mediaCache.knownDigests] { known.prune() }
-    return Outcome(layers: layers, failures: expired, damaged: damaged)
+    return outcome
   }
 
   private func damaged(before time: Date) -> [Damaged] {
@@ -86,6 +111,6 @@ extension Store {
   }
 
   private func isInUse(_ key: LayerKey) throws -> Bool {
-    if case .busy = try LayerLock.attempt(record(of: key), .exclusive) { true } else { false }
+    if case .busy = try UseLock.attempt(record(of: key), .exclusive) { true } else { false }
   }
 }

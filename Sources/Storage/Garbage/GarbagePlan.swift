@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Planning
 
 /// Which layers may go, and why the others stay: a pure function of what is known of them.

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Planning
 
 /// Sorts layers into those that stay and those that go, one rule after another; the first that applies is the reason.

@@ -1,4 +1,5 @@
 import Files
+import Images
 import Planning
 
 /// Removes layers one by one, each only if nothing has come to need it since it was looked at.
@@ -40,7 +41,7 @@ extension Store {
     guard let building = try Lock.attempt("\(path).lock") else { return false }
     defer { withExtendedLifetime(building) {} }
     // Whoever builds on it holds a shared lock until its own work is there for all to see: so look after locking.
-    let freeing = try LayerLock.attempt(record(of: key), .exclusive)
+    let freeing = try UseLock.attempt(record(of: key), .exclusive)
     if case .busy = freeing { return false }
     defer { withExtendedLifetime(freeing) {} }
     guard isFree() else { return false }

@@ -1,6 +1,7 @@
 import Digests
 import Files
 import Foundation
+import Images
 import JSON
 import Machine
 import Planning
@@ -112,7 +113,7 @@ struct LayerCheck: Sendable {
     guard status.st_size == file.size else {
       throw LayerFault(path, "has \(status.st_size) bytes, and had \(file.size)")
     }
-    if path.hasSuffix(".qcow2") { try checkHeader(path, base: base) }
+    if path.hasSuffix(Store.layerFormat.fileEnding) { try checkHeader(path, base: base) }
     let digest = try store.knownDigests.sha256(file: path, expected: file.sha256, isReread: isReread)
     guard digest == file.sha256 else {
       throw LayerFault(path, "has SHA-256 \(digest), and had \(file.sha256)")
@@ -126,7 +127,7 @@ struct LayerCheck: Sendable {
     else {
       throw LayerFault(path, "has no header of a sound qcow2 image")
     }
-    guard header.backing == base, base == nil || header.backingFormat == ImageFormat.qcow2.rawValue else {
+    guard header.backing == base, base == nil || header.backingFormat == DiskFormat.qcow2.rawValue else {
       throw LayerFault(
         path, "names '\(header.backing ?? "nothing")' as what it stands on, not '\(base ?? "nothing")'")
     }

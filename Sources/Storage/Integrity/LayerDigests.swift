@@ -1,6 +1,7 @@
 import Digests
 import Files
 import Foundation
+import Images
 import Planning
 
 /// What a layer was when it was published: `digests.json` beside its disks.

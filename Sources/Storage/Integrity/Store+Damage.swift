@@ -1,6 +1,7 @@
 import Digests
 import Files
 import Foundation
+import Images
 import JSON
 import Planning
 

@@ -10,6 +10,8 @@ public struct StoreVerification: Sendable {
   /// What was found.
   public struct Result: Sendable, Codable {
     public var layers = 0
+    /// Builds of images.
+    public var images = 0
     /// nil when media were not looked at.
     public var media: Int?
     /// Of all that was read.
@@ -40,6 +42,7 @@ public struct StoreVerification: Sendable {
       result.layers += 1
       result.bytes += FileSystem.allocatedSize(of: "\(store.layers)/\(key.hex)")
     }
+    try await verifyImages(&result)
     if withMedia {
       let media = try await MediaCheck(store: store).run(removesWrong: false)
       result.media = media.files
@@ -47,5 +50,28 @@ public struct StoreVerification: Sendable {
       result.faults += media.wrong.map { "\($0.path) has SHA-256 \($0.actual), and had \($0.expected)" }
     }
     return result
+  }
+
+  /// A file that several builds have is read once.
+  private func verifyImages(_ result: inout Result) async throws {
+    let images = ImageRepository(store)
+    var seen: Set<String> = []
+    for id in images.names().flatMap(images.builds) {
+      try Task.checkCancellation()
+      result.images += 1
+      do {
+        let manifest = try images.read(id)
+        try images.check(manifest)
+        for artifact in manifest.artifacts where seen.insert(artifact.digest).inserted {
+          result.bytes += artifact.size
+          let fault = try await onThread { images.fault(of: artifact, isReread: true) }
+          if let fault {
+            result.faults.append("\(images.blob(artifact.digest)), \(artifact.path) of \(id), \(fault)")
+          }
+        }
+      } catch let error as StoreDamage {
+        result.faults.append("\(error)")
+      }
+    }
   }
 }

@@ -82,7 +82,7 @@ public struct Shell: Sendable {
     defer { store.discard(folder) }
     var disks: [String] = []
     for (index, disk) in source.disks.enumerated() {
-      let overlay = folder.disk("\(index).qcow2")
+      let overlay = folder.disk("\(index)")
       if let path = disk.path {
         try await QemuImage().createOverlay(overlay, backing: URL(fileURLWithPath: path).path)
       } else {

@@ -1,6 +1,7 @@
 import Failures
 import Files
 import Foundation
+import Images
 import Planning
 import Storage
 
@@ -11,7 +12,9 @@ extension Store {
   ///   path of an image's descriptor or disk.
   /// - Throws: `BuildError` when there is nothing of that name, or more than one thing.
   public func shellSource(_ name: String) throws -> ShellSource {
-    if name.contains("/") || name.hasSuffix(".json") || name.hasSuffix(".qcow2") {
+    if name.contains("/") || name.hasSuffix(".json")
+      || ImageFormat.allCases.contains(where: { name.hasSuffix($0.fileEnding) })
+    {
       return try ImageFinder(path: name).source()
     }
     guard let key = try lastLayer(of: name) ?? layer(startingWith: name) else {

@@ -1,6 +1,7 @@
 import Digests
 import Files
 import Foundation
+import Images
 import Planning
 
 /// The folder that images go to, looked at before a build.
@@ -23,7 +24,7 @@ public struct OutputFolder: Sendable {
     FileSystem.removeDrafts(in: path)
   }
 
-  /// Moves what is not what its image was when it was sealed out of the way, so that the image is sealed anew.
+  /// Moves what is not what its image was when it was sealed out of the way, so that it is copied, or made, anew.
   ///
   /// Files that have not changed since they were last read are not read again.
   public func setAsideDamaged(_ images: [PlannedImage]) async throws {
@@ -31,14 +32,18 @@ public struct OutputFolder: Sendable {
     let listed = Checksums.read(sums)
     for image in images {
       let files = ImageFiles(folder: path, image: image)
+      guard FileSystem.isTaken(files.descriptor) else { continue }
+      // Another process may be about to put another build there.
+      let lock = try await ImageDelivery.lock("\(path)/\(image.stem)\(ImageFormat.qcow2.fileEnding)")
+      defer { withExtendedLifetime(lock) {} }
       guard let described = files.described, described.kiln.key == image.key else { continue }
       let name = URL(fileURLWithPath: files.descriptor).lastPathComponent
       if let digest = listed[name], try await isSetAside(files.descriptor, sha256: digest) { continue }
       var digests = [name: try sha256(file: files.descriptor)]
       var isSound = true
       for file in described.disks.compactMap(\.file) {
-        digests[file.path] = file.sha256
-        if try await isSetAside("\(path)/\(file.path)", sha256: file.sha256) { isSound = false }
+        digests[file.path] = file.digest
+        if try await isSetAside("\(path)/\(file.path)", sha256: file.digest) { isSound = false }
       }
       // A run that was killed may not have come to it.
       if isSound, digests.contains(where: { listed[$0.key] != $0.value }) {

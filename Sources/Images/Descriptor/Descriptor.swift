@@ -26,9 +26,14 @@ public struct Descriptor: Hashable, Sendable, Codable {
     public var type = "linux"
     public var distribution: String
     public var version: String
-    public var arch: String
+    public var arch: Architecture
 
-    public init(distribution: String, version: String, arch: String) {
+    /// What executes its programs; each is named as by uname(2).
+    public enum Architecture: String, Hashable, Sendable, Codable {
+      case x86_64, aarch64
+    }
+
+    public init(distribution: String, version: String, arch: Architecture) {
       self.distribution = distribution
       self.version = version
       self.arch = arch

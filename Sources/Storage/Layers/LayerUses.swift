@@ -1,63 +1,15 @@
 import Failures
 import Files
 import Foundation
+import Images
 import Planning
 import Synchronization
 
-/// A lock on a layer that is there (flock(2) on its `layer.json`): shared by all that use it, exclusive for who frees it.
-///
-/// The kernel lets go of it with its process; nothing is left behind.
-final class LayerLock: Sendable {
-  enum Kind {
-    case shared, exclusive
-  }
-
-  enum Attempt {
-    case held(LayerLock)
-    /// Others hold it in a way that excludes this one.
-    case busy
-    case absent
-  }
-
-  private let descriptor: Int32
-
-  private init(descriptor: Int32) {
-    self.descriptor = descriptor
-  }
-
-  deinit { close(descriptor) }
-
-  static func attempt(_ path: String, _ kind: Kind) throws -> Attempt {
-    // Over NFS, an exclusive lock wants a descriptor that may write; flock(2).
-    let flags = (kind == .shared ? O_RDONLY : O_RDWR) | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-    let descriptor = open(path, flags)
-    guard descriptor >= 0 else {
-      // A record that is a link, a folder or a FIFO is none.
-      if [ENOENT, ENOTDIR, ELOOP, EISDIR, ENXIO].contains(errno) { return .absent }
-      throw FileError.system("cannot open \(path)", path)
-    }
-    let lock = LayerLock(descriptor: descriptor)
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .absent }
-    guard flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
-      if errno == EWOULDBLOCK { return .busy }
-      throw BuildError.file("cannot lock \(path)", reason: String(cString: strerror(errno)))
-    }
-    // It may have been moved away between the two calls.
-    return lock.isStill(path) ? .held(lock) : .absent
-  }
-
-  /// Sets the time of last use to now; that of another user's file, which may only be read, stays.
-  func noteUse() { futimens(descriptor, nil) }
-
-  fileprivate func isStill(_ path: String) -> Bool { FileSystem.isOpen(path, as: descriptor) }
-}
-
 /// The layers that this process uses: each stays until the last copy of its ``Store`` is gone.
 final class LayerUses: Sendable {
-  private let locks = Mutex<[LayerKey: LayerLock]>([:])
+  private let locks = Mutex<[LayerKey: UseLock]>([:])
 
-  func keep(_ lock: LayerLock, of key: LayerKey) { locks.withLock { $0[key] = lock } }
+  func keep(_ lock: UseLock, of key: LayerKey) { locks.withLock { $0[key] = lock } }
 
   func has(_ key: LayerKey) -> Bool { locks.withLock { $0[key] != nil } }
 
@@ -104,14 +56,14 @@ extension Store {
     if let lock = try await lock(key) { keep(lock, of: key) }
   }
 
-  private func keep(_ lock: LayerLock, of key: LayerKey) {
+  private func keep(_ lock: UseLock, of key: LayerKey) {
     lock.noteUse()
     uses.keep(lock, of: key)
   }
 
-  private func lock(_ key: LayerKey) async throws -> LayerLock? {
+  private func lock(_ key: LayerKey) async throws -> UseLock? {
     while true {
-      switch try LayerLock.attempt(record(of: key), .shared) {
+      switch try UseLock.attempt(record(of: key), .shared) {
       case .held(let lock): return lock
       case .absent: return nil
       // Whoever looks whether it can be freed is done in a moment.

@@ -1,3 +1,5 @@
+import Recipes
+
 /// How an image came to be, and what it needs beyond what a machine always has.
 public struct Provenance: Hashable, Sendable, Codable {
   /// The image's key: equal keys mean that nothing that Kiln knows of differs.
@@ -9,20 +11,24 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var tools: Tools
   /// SHA-256 of the answer file, less its per-build values.
   public var answers: String
-  /// What boots the disks: `bios` or `uefi`.
-  public var firmware: String
+  /// What boots the disks.
+  public var firmware: Hardware.Firmware
   /// How many packages the image has.
   public var packages: Int
 
   /// One layer of the image.
   public struct Layer: Hashable, Sendable, Codable {
     public var recipe: String
-    /// `install` or `provision`.
-    public var work: String
+    public var work: Work
     public var key: LayerKey
     public var facts: LayerFacts
 
-    public init(recipe: String, work: String, key: LayerKey, facts: LayerFacts) {
+    /// How it was made.
+    public enum Work: String, Hashable, Sendable, Codable {
+      case install, provision
+    }
+
+    public init(recipe: String, work: Work, key: LayerKey, facts: LayerFacts) {
       self.recipe = recipe
       self.work = work
       self.key = key
@@ -31,7 +37,7 @@ public struct Provenance: Hashable, Sendable, Codable {
   }
 
   public init(
-    key: LayerKey, chain: [Layer], built: String, tools: Tools, answers: String, firmware: String,
+    key: LayerKey, chain: [Layer], built: String, tools: Tools, answers: String, firmware: Hardware.Firmware,
     packages: Int
   ) {
     self.key = key

@@ -1,4 +1,5 @@
 import Files
+import Images
 import Machine
 import Planning
 import Storage

@@ -1,6 +1,7 @@
 import Failures
 import Files
 import Foundation
+import Images
 import JSON
 import Planning
 

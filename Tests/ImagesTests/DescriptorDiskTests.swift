@@ -1,16 +1,16 @@
 import Foundation
-import Planning
+import Images
 import Testing
 
 struct DescriptorDiskTests {
   @Test(arguments: [(0, "vda"), (25, "vdz"), (26, "vdaa"), (701, "vdzz"), (702, "vdaaa")])
   func disksAreCountedAsLinuxDoes(index: Int, target: String) {
-    let disk = Descriptor.Disk(name: "d", type: "data", role: "data", index: index, virtualSize: 1)
+    let disk = Descriptor.Disk(name: "d", type: .data, role: .data, index: index, virtualSize: 1)
     #expect(disk.target == target)
   }
 
   @Test func aDiskWithoutAFileHasNoneOfItsKeys() throws {
-    let disk = Descriptor.Disk(name: "cache", type: "data", role: "scratch", index: 2, virtualSize: 1 << 30)
+    let disk = Descriptor.Disk(name: "cache", type: .data, role: .scratch, index: 2, virtualSize: 1 << 30)
     let data = try JSONEncoder().encode(disk)
     #expect(
       try JSONDecoder().decode([String: Text].self, from: data).mapValues(\.text) == [
@@ -21,9 +21,10 @@ struct DescriptorDiskTests {
   }
 
   @Test func aDiskIsReadAsItWasWritten() throws {
-    let file = Descriptor.Disk.File(path: "web-1.qcow2", size: 7, sha256: "ab")
+    let file = Artifact(kind: .disk, format: .qcow2, digest: "ab", size: 7, path: "web-1.qcow2")
     let disk = Descriptor.Disk(
-      name: "system", type: "os", role: "system", index: 0, virtualSize: 1 << 30, file: file)
+      name: "system", type: .os, role: .system, index: 0, virtualSize: 1 << 30, file: file,
+      compression: .zstd)
     let data = try JSONEncoder().encode(disk)
     #expect(try JSONDecoder().decode(Descriptor.Disk.self, from: data) == disk)
     let object = try JSONDecoder().decode([String: Text].self, from: data)

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Images
 import JSON
 import Planning
 
@@ -31,7 +32,7 @@ public struct BootRecords: Codable, Hashable, Sendable {
   }
 
   private static func identity(of descriptor: Descriptor) -> String? {
-    descriptor.disks.first { $0.type == "os" }?.file?.sha256
+    descriptor.disks.first { $0.type == .os }?.file?.digest
   }
 }
 

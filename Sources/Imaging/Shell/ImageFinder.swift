@@ -1,6 +1,7 @@
 import Failures
 import Files
 import Foundation
+import Images
 import JSON
 import Machine
 import Planning
@@ -12,7 +13,7 @@ struct ImageFinder {
   func source() throws -> ShellSource {
     guard FileSystem.exists(path) else {
       throw BuildError.file(
-        "there is no image \(path)", reason: "give the path of its .json or .qcow2 file")
+        "there is no image \(path)", reason: "give the path of its descriptor or of one of its disks")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     if path.hasSuffix(".json") {
@@ -35,8 +36,8 @@ struct ImageFinder {
       ShellSource.Disk(path: disk.file.map { absolute("\(folder)/\($0.path)") }, size: disk.virtualSize)
     }
     let machine = ShellSource.Machine(
-      architecture: Architecture(rawValue: descriptor.os.arch) ?? Architecture.host ?? .x86_64,
-      isUEFI: descriptor.kiln.firmware == "uefi",
+      architecture: Architecture(descriptor.os.arch),
+      isUEFI: descriptor.kiln.firmware == .uefi,
       baseline: .init(distribution: descriptor.os.distribution, release: descriptor.os.version),
       cpus: descriptor.cpu, memory: descriptor.memory << 20)
     return ShellSource(

@@ -1,5 +1,5 @@
 import Foundation
-import Planning
+import Images
 import Testing
 
 struct LayerFactsTests {

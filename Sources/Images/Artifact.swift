@@ -1,0 +1,29 @@
+/// One file of an image.
+public struct Artifact: Hashable, Sendable, Codable {
+  public var kind: Kind
+  /// Of a disk; nil for other files.
+  public var format: ImageFormat?
+  /// SHA-256 of its bytes, hexadecimal.
+  public var digest: String
+  /// Bytes.
+  public var size: UInt64
+  /// Its name, beside the others.
+  public var path: String
+
+  public enum Kind: String, Hashable, Sendable, Codable {
+    case disk, descriptor
+  }
+
+  public init(kind: Kind, format: ImageFormat? = nil, digest: String, size: UInt64, path: String) {
+    self.kind = kind
+    self.format = format
+    self.digest = digest
+    self.size = size
+    self.path = path
+  }
+
+  /// Whether its name is that of a file in a folder, and its digest is one.
+  public var isSound: Bool {
+    !path.isEmpty && !path.hasPrefix(".") && !path.contains("/") && LayerKey(hex: digest).isComplete
+  }
+}

@@ -1,0 +1,85 @@
+import Files
+import Foundation
+import Images
+
+/// Frees the builds of images that nothing names and that retention does not keep, and files that belong to no build.
+struct ImageGarbage {
+  let repository: ImageRepository
+  let limits: Retention.Limits
+
+  /// What was, or would be, done.
+  struct Outcome {
+    var entries: [Retention.Entry] = []
+    /// Bytes of files that belong to no build.
+    var strayBytes: UInt64 = 0
+  }
+
+  /// - Parameter isDryRun: removes nothing.
+  /// - Throws: `StoreDamage` for a manifest or a name that cannot be read: what it keeps is not known, and nothing is freed.
+  func run(isDryRun: Bool, now: Date) throws -> Outcome {
+    guard FileSystem.exists(repository.folder) else { return Outcome() }
+    close(try PlainFile.openOrCreate(repository.lockFile))
+    // Decided under the lock that it is done under: whoever enters a build or names one holds it shared.
+    let lock = isDryRun ? nil : try exclusive(repository.lockFile)
+    defer { withExtendedLifetime(lock) {} }
+    let manifests = try repository.names().flatMap(repository.builds).map(repository.read)
+    var entries = Retention(
+      builds(of: manifests), releases: try named { try $0.releases(of: $1) },
+      channels: try named { try $0.channels(of: $1) }, limits: limits, now: now
+    ).entries
+    var gone: Set<BuildID> = []
+    for index in entries.indices where entries[index].verdict.isFreed && !isDryRun {
+      if lock != nil, try remove(entries[index].build.id) {
+        gone.insert(entries[index].build.id)
+      } else {
+        entries[index].verdict = .inUse
+      }
+    }
+    if isDryRun { gone = Set(entries.filter(\.verdict.isFreed).map(\.build.id)) }
+    let kept = Set(manifests.filter { !gone.contains($0.id) }.flatMap(\.artifacts).map(\.digest))
+    let known = Set(manifests.flatMap(\.artifacts).map(\.digest))
+    var outcome = Outcome(entries: entries)
+    for digest in FileSystem.entries(of: repository.blobs) where !kept.contains(digest) {
+      let path = repository.blob(digest)
+      if !known.contains(digest) { outcome.strayBytes += FileSystem.allocatedSize(of: path) }
+      if lock != nil { try FileSystem.remove(path) }
+    }
+    return outcome
+  }
+
+  /// The manifest first: what is left of a build that was half removed belongs to none.
+  ///
+  /// - Returns: false while somebody copies or boots it.
+  private func remove(_ id: BuildID) throws -> Bool {
+    let path = repository.manifestFile(id)
+    guard let use = try exclusive(path) else { return false }
+    defer { withExtendedLifetime(use) {} }
+    try FileSystem.remove(path)
+    return true
+  }
+
+  private func exclusive(_ path: String) throws -> UseLock? {
+    if case .held(let lock) = try UseLock.attempt(path, .exclusive) { lock } else { nil }
+  }
+
+  /// A file that several builds have is nobody's own.
+  private func builds(of manifests: [ImageManifest]) -> [Retention.Build] {
+    let owners = Dictionary(
+      manifests.flatMap { $0.artifacts.map { ($0.digest, 1) } }, uniquingKeysWith: +)
+    return manifests.map { manifest in
+      let own = manifest.artifacts.filter { owners[$0.digest] == 1 }
+      return Retention.Build(
+        id: manifest.id,
+        bytes: own.reduce(0) { $0 + FileSystem.allocatedSize(of: repository.blob($1.digest)) },
+        lastUse: repository.lastUse(of: manifest.id), isWhole: repository.isWhole(manifest))
+    }
+  }
+
+  /// The builds that names of a kind stand for, each with one of them.
+  private func named(_ names: (ImageNames, String) throws -> [String: BuildID]) throws -> [BuildID: String] {
+    let pairs = try repository.names().flatMap { appliance in
+      try names(ImageNames(repository), appliance).sorted { $0.key < $1.key }.map { ($0.value, $0.key) }
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -1,0 +1,89 @@
+import Digests
+import Files
+import Foundation
+import Images
+import Planning
+
+/// Puts copies of a build's files into a folder of the user's, under the names that they have there.
+public struct ImageDelivery: Sendable {
+  private let repository: ImageRepository
+  private let folder: String
+
+  public init(_ repository: ImageRepository, to folder: String) {
+    self.repository = repository
+    self.folder = folder
+  }
+
+  /// Where the system disk's copy is.
+  public func path(of manifest: ImageManifest) -> String {
+    let disk = manifest.descriptor.disks.first { $0.type == .os }?.file ?? manifest.artifacts.first
+    return "\(folder)/\(disk?.path ?? "")"
+  }
+
+  /// Whether this very build is there, as far as names, sizes and the descriptor tell.
+  public func isThere(_ manifest: ImageManifest) -> Bool {
+    manifest.artifacts.allSatisfy { artifact in
+      let path = place(of: artifact)
+      guard artifact.kind == .descriptor else { return FileSystem.size(of: path) == artifact.size }
+      let bytes = (try? PlainFile.contents(path)).flatMap { $0 }
+      return bytes.map { sha256(Array($0)) } == artifact.digest
+    }
+  }
+
+  /// Copies what is missing or other than the build's.
+  ///
+  /// - Throws: `StoreDamage` where the store's own file is not what it was; what is in the folder stays then.
+  public func run(_ manifest: ImageManifest) async throws {
+    guard let use = try await repository.use(manifest.id) else {
+      throw StoreDamage(fault: "\(manifest.id) was freed meanwhile", advice: "build again")
+    }
+    let lock = try await Self.lock(path(of: manifest))
+    defer { withExtendedLifetime((use, lock)) {} }
+    repository.noteUse(of: manifest.id)
+    guard !isThere(manifest) else { return }
+    let copies = try await onThread { try manifest.artifacts.map { try copy($0, of: manifest) } }
+    try await commit(copies)
+  }
+
+  /// Who changes what stands in a folder under an image's name.
+  ///
+  /// - Parameter disk: the system disk's path there.
+  static func lock(_ disk: String) async throws -> Lock { try await Lock.acquire("\(disk).lock") { _ in } }
+
+  /// One copy, whole, on its way to its name.
+  private struct Copy: Sendable {
+    let artifact: Artifact
+    let draft: Draft
+  }
+
+  /// An image without its descriptor is none: no crash leaves disks of two builds that look like one, or digests in
+  /// `SHA256SUMS` beside a descriptor that they are not of.
+  private func commit(_ copies: [Copy]) async throws {
+    let descriptors = copies.filter { $0.artifact.kind == .descriptor }
+    for copy in descriptors { try FileSystem.remove(place(of: copy.artifact)) }
+    try FileSystem.synchronize(folder)
+    try await Checksums.record(
+      Dictionary(copies.map { ($0.artifact.path, $0.artifact.digest) }, uniquingKeysWith: { $1 }),
+      at: "\(folder)/SHA256SUMS")
+    for copy in copies.filter({ $0.artifact.kind != .descriptor }) + descriptors {
+      try copy.draft.commit()
+      repository.store.knownDigests.note(place(of: copy.artifact), sha256: copy.artifact.digest)
+    }
+  }
+
+  private func copy(_ artifact: Artifact, of manifest: ImageManifest) throws -> Copy {
+    let source = repository.blob(artifact.digest)
+    let draft = try Draft(for: place(of: artifact))
+    let digest = SHA256Stream()
+    try draft.fill(from: source) { digest.update($0) }
+    let found = digest.finish()
+    guard found == artifact.digest else {
+      throw StoreDamage(
+        fault: "\(source), \(artifact.path) of \(manifest.id), has SHA-256 \(found)",
+        advice: "build again: the next build sets it aside and seals the image anew")
+    }
+    return Copy(artifact: artifact, draft: draft)
+  }
+
+  private func place(of artifact: Artifact) -> String { "\(folder)/\(artifact.path)" }
+}
