@@ -27,9 +27,10 @@ digests "$work/old" > "$work/expected"
 for moment in mkdir:1 mkdir:5 rename:1 rename:3 rename:6; do
   cp -a "$work/old" "$work/now"
   call=${moment%:*}
-  strace -f -qq -o /dev/null -e "inject=$call,${call}at:signal=KILL:when=${moment#*:}" \
-    "$kiln" build base web --recipes "$work/recipes" --store "$work/now/store" -o "$work/now/out" --accelerator "$accelerator" \
-    > "$work/log" 2>&1 && fail "not killed at $moment"
+  # In a shell of its own, which says "Killed" to nobody.
+  if (strace -f -qq -o /dev/null -e "inject=$call,${call}at:signal=KILL:when=${moment#*:}" \
+    "$kiln" build base web --recipes "$work/recipes" --store "$work/now/store" -o "$work/now/out" --accelerator "$accelerator"; exit $?) \
+    > "$work/log" 2>&1; then fail "not killed at $moment"; fi
   build "$kiln" "$work/now" > "$work/report" 2> "$work/log" || { cat "$work/log"; fail "the build after $moment"; }
   /usr/bin/python3 -c '
 import json, sys

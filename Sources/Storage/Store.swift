@@ -72,7 +72,7 @@ public struct Store: Sendable {
     }
     for folder in [media, layers, work, history, refreshFolder, logs] { try FileSystem.makeFolder(folder) }
     try StoreFormat(self).bringToCurrent()
-    for folder in [root, history, refreshFolder, logs] + ImageRepository(self).folders {
+    for folder in [root, history, refreshFolder, logs, "\(root)/known"] + ImageRepository(self).folders {
       FileSystem.removeDrafts(in: folder)
     }
   }
