@@ -51,22 +51,19 @@ public struct Builder: Sendable {
     try output.prepare()
     let done = Mutex<[JobReport]>([])
     let watch = SpaceWatch(paths: [store.root, options.output], floor: settings.minimumFree)
-    let copied: [LayerKey: CopyOutcome]
     do {
-      copied = try await watch.guarding {
-        let copied = try await copyReused(graph, of: plan)
+      try await watch.guarding {
+        let report: @Sendable (JobReport) -> Void = { report in done.withLock { $0.append(report) } }
+        try await copyReused(graph, of: plan, onFailure: report)
         for layer in graph.reused { events(.reused(layer, path: nil)) }
-        try await run(graph, of: plan) { report in done.withLock { $0.append(report) } }
-        return copied
+        try await run(graph, of: plan, onReport: report)
       }
     } catch let error as BuildError {
       // Nothing of the images is left to be done, so that they are there whatever becomes of their boot tests.
       try done.withLock { try $0.add(unfinished: graph, because: error) }
-      copied = [:]
     }
     let conclusion = Conclusion(
-      jobs: done.withLock(\.self), copies: copied, boots: store.bootRecords(), images: images,
-      delivery: delivery,
+      jobs: done.withLock(\.self), boots: store.bootRecords(), images: images, delivery: delivery,
       isBootTested: wanted.bootTest != nil)
     let results = try plan.images.map { image in
       let result = conclusion.result(of: image)
@@ -178,7 +175,7 @@ public struct Builder: Sendable {
       do {
         return try await deliver(task.image)
       } catch {
-        throw context.recording(error, of: job.name, for: task.image, phase: "copying to \(options.output)")
+        throw context.recording(error, of: job.name, for: task.image, phase: copying)
       }
     case .bootTest: break
     }
@@ -186,24 +183,25 @@ public struct Builder: Sendable {
   }
 
   /// Sees to copies of the images that are there already. One that cannot be copied keeps no other from being built.
-  private func copyReused(_ graph: JobGraph, of plan: Plan) async throws -> [LayerKey: CopyOutcome] {
-    var outcomes: [LayerKey: CopyOutcome] = [:]
+  private func copyReused(
+    _ graph: JobGraph, of plan: Plan, onFailure: (JobReport) -> Void
+  ) async throws {
     for image in plan.images where graph[image.jobName] == nil {
       do {
-        let path = try await deliver(image)
-        outcomes[image.key] = .there(path)
-        events(.reused(image.jobName, path: path))
+        events(.reused(image.jobName, path: try await deliver(image)))
       } catch is CancellationError {
         throw CancellationError()
       } catch {
-        let error = context.recording(
-          error, of: image.jobName, for: image, phase: "copying to \(options.output)")
-        outcomes[image.key] = .failed("\(error)")
+        let error = context.recording(error, of: image.jobName, for: image, phase: copying)
+        onFailure(
+          JobReport(
+            name: image.jobName, appliance: image.appliance.name, outcome: .failed, error: "\(error)"))
         events(.failed(image.jobName, message: "\(error)"))
       }
     }
-    return outcomes
   }
+
+  private var copying: String { "copying to \(options.output)" }
 
   /// Sees to a copy of an image in the output folder.
   ///

@@ -3,18 +3,9 @@ import Images
 import Planning
 import Storage
 
-/// What became of the copy of an image that was there already.
-enum CopyOutcome: Sendable {
-  /// With its path.
-  case there(String)
-  case failed(String)
-}
-
 /// What became of each image, once all jobs of a run have ended.
 struct Conclusion {
   let jobs: [JobReport]
-  /// Of images that were there, by key.
-  let copies: [LayerKey: CopyOutcome]
   let boots: BootRecords
   let images: ImageRepository
   let delivery: ImageDelivery
@@ -29,11 +20,6 @@ struct Conclusion {
       name: image.appliance.name, version: image.appliance.version, outcome: own?.outcome ?? .reused,
       seconds: seconds)
     guard result.outcome.isGood else { return failed(image, own, result) }
-    if case .failed(let error) = copies[image.key] {
-      result.outcome = .failed
-      result.error = error
-      return result
-    }
     let manifest = images.build(of: image)
     result.build = manifest?.id
     result.path = manifest.map(delivery.path)
