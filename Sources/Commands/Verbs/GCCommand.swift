@@ -81,6 +81,8 @@ private struct GarbageReport: Report {
   let failures: [Failure]
   /// What had been set aside as damaged and was removed.
   let damaged: [Damaged]
+  /// Of files of images that belonged to no build.
+  let strayBytes: UInt64
   let freedBytes: UInt64
   let isDryRun: Bool
 
@@ -99,6 +101,7 @@ private struct GarbageReport: Report {
     }
     failures = outcome.failures.map { Failure(recipe: $0.name, path: $0.path, bytes: $0.bytes) }
     damaged = outcome.damaged.map { Damaged(path: $0.path, bytes: $0.bytes) }
+    strayBytes = outcome.strayBytes
     freedBytes = outcome.freedBytes
     self.isDryRun = isDryRun
   }
@@ -124,6 +127,8 @@ private struct GarbageReport: Report {
         ["", $0.recipe, "failed", formatted(bytes: $0.bytes), "", freed, "kept long enough"]
       }
       + damaged.map { ["", "", "damaged", formatted(bytes: $0.bytes), "", freed, $0.path] }
+      + (strayBytes > 0
+        ? [["", "", "files", formatted(bytes: strayBytes), "", freed, "they belong to no build"]] : [])
     guard !rows.isEmpty else { return sum }
     let columns: [Table.Column] = [
       .init("LAYER OR BUILD"), .init("RECIPE"), .init("WORK"), .init("SIZE", .right), .init("LAST USE"),

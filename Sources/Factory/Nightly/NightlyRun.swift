@@ -48,7 +48,9 @@ public struct NightlyRun: Sendable {
     }
     // Also after a full disk: that the next night has room.
     do {
-      findings.freed = try prune(order.retention)
+      let garbage = try prune(order.retention)
+      findings.freed = garbage.freedBytes
+      findings.notices += garbage.imageFault.map { [$0] } ?? []
     } catch {
       findings.problems.append("\(error)")
     }
@@ -66,13 +68,9 @@ public struct NightlyRun: Sendable {
   }
 
   /// Frees the layers that nothing has needed for a fortnight, and the builds of images that need not be kept.
-  ///
-  /// - Returns: their bytes.
-  private func prune(_ retention: Retention.Limits) throws -> UInt64 {
-    let garbage = GarbageCollection(store: store, limits: GarbagePlan.Limits(), retention: retention)
-    let outcome = try garbage.run(isDryRun: false)
-    if let fault = outcome.imageFault { events(.notice(fault)) }
-    return outcome.freedBytes
+  private func prune(_ retention: Retention.Limits) throws -> GarbageCollection.Outcome {
+    try GarbageCollection(store: store, limits: GarbagePlan.Limits(), retention: retention)
+      .run(isDryRun: false)
   }
 
   /// What the store's logs tell.
