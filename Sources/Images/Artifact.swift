@@ -24,6 +24,6 @@ public struct Artifact: Hashable, Sendable, Codable {
 
   /// Whether its name is that of a file in a folder, and its digest is one.
   public var isSound: Bool {
-    !path.isEmpty && !path.hasPrefix(".") && !path.contains("/") && LayerKey(hex: digest).isComplete
+    path.isFileName && LayerKey(hex: digest).isComplete
   }
 }

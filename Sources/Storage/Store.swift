@@ -79,11 +79,7 @@ public struct Store: Sendable {
 
   /// The keys of all layers that are there.
   public func presentLayers() -> Set<LayerKey> {
-    Set(FileSystem.entries(of: layers).filter(Self.isKey).map(LayerKey.init(hex:)))
-  }
-
-  private static func isKey(_ name: String) -> Bool {
-    name.utf8.count == 64 && name.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    Set(FileSystem.entries(of: layers).map(LayerKey.init(hex:)).filter(\.isComplete))
   }
 
   /// The file of the disk that the system is on.

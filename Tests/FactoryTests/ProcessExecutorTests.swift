@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import Planning
 import Subprocess
+import Synchronization
 import Testing
 
 @testable import Builds
@@ -80,5 +81,39 @@ struct ProcessExecutorTests {
       #expect(read.settings.fatalTexts.texts.count == settings.fatalTexts.texts.count)
       #expect(read.settings.limits == settings.limits)
     }
+  }
+
+  /// Its layers are there already, so that nothing is started.
+  @Test func anOrderMayCarryALineage() async throws {
+    let place = try await Workplace.withBuiltBase()
+    let jobs = JobGraph(try place.plan("base"), there: Inventory()).jobs.filter { $0.name.kind == .layer }
+    #expect(jobs.map(\.name.label) == ["base (installed)", "base"])
+    let order = JobOrder(jobs: jobs, store: .init(root: place.store.root), settings: JobSettings())
+    let heard = Mutex<[BuildEvent]>([])
+    let executor = LocalExecutor(store: place.store, host: .emulating, secrets: [:])
+    let completion = try await executor.perform(order) { event in heard.withLock { $0.append(event) } }
+    #expect(completion == nil, "others have made the last one")
+    #expect(heard.withLock(\.self) == [.reused(jobs[0].name, path: nil)])
+  }
+
+  @Test(arguments: ["key", "name", "nothing"])
+  func aHostileOrderIsRefused(fault: String) async throws {
+    let place = try await Workplace.withChain()
+    let graph = JobGraph(try place.plan("base"), there: Inventory())
+    let order = JobOrder(
+      jobs: fault == "nothing" ? [] : [graph.jobs[0]], store: .init(root: place.store.root),
+      settings: JobSettings())
+    var text = String(decoding: try compactJSON(order), as: UTF8.self)
+    switch fault {
+    case "key": text = text.replacing(graph.jobs[0].name.key.hex, with: String(repeating: "0", count: 64))
+    case "name": text = text.replacing("\"name\":\"system\"", with: "\"name\":\"../../home\"")
+    default: break
+    }
+    let error = #expect(throws: OrderError.self) { try OrderedJob(Data(text.utf8)) }
+    let messages = [
+      "key": "the key of base (installed) does not follow from what it is made of",
+      "name": "'../../home' in base (installed) cannot be the name of a file", "nothing": "it has no job",
+    ]
+    #expect(error?.description == "the order cannot be done: \(messages[fault] ?? "")")
   }
 }

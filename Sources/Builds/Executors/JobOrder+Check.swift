@@ -1,3 +1,4 @@
+import Images
 import Planning
 
 extension JobOrder {
@@ -20,7 +21,7 @@ extension JobOrder {
         return "the key of \(job.name) does not follow from what it is made of"
       }
     }
-    guard let odd = names.first(where: { $0.isEmpty || $0.hasPrefix(".") || $0.contains("/") }) else {
+    guard let odd = names.first(where: { !$0.isFileName }) else {
       return nil
     }
     return "'\(odd)' in \(job.name) cannot be the name of a file"
