@@ -189,7 +189,7 @@ struct ImageRepositoryTests {
   @Test(arguments: [
     "other bytes", "cut off", "other key", "a path out of the folder", "a backing file",
     "another file's data", "no qcow2",
-    "a link",
+    "a link", "a target out of the folder",
   ])
   func whatIsNotTheImageIsNotTakenIn(fault: String) async throws {
     var bytes = [UInt8](qcowBytes())
@@ -211,6 +211,7 @@ struct ImageRepositoryTests {
       try Data(bytes).write(to: URL(fileURLWithPath: disk))
     case "cut off": truncate(disk, 300)
     case "other key": descriptor.kiln.key = LayerKey(hex: String(repeating: "0", count: 64))
+    case "a target out of the folder": descriptor.disks[0].target = "../vda"
     case "a path out of the folder": descriptor.disks[0].file?.path = "../out/base-1.qcow2"
     case "a link":
       try FileSystem.move(disk, to: "\(place.output)/elsewhere")

@@ -55,11 +55,3 @@ struct DiskSeal: Sendable {
     return SealedDisk(described: described, file: ImageRepository.File(artifact: file, path: draft))
   }
 }
-
-extension PlannedImage {
-  /// What a disk's file is called: the system's as the image, a further one with its own name after that.
-  fileprivate func fileName(of disk: Hardware.Disk) -> String {
-    let stem = disk == appliance.hardware.systemDisk ? stem : "\(stem)-\(disk.name)"
-    return stem + ImageFormat.qcow2.fileEnding
-  }
-}

@@ -60,7 +60,7 @@ public struct GarbageCollection: Sendable {
       let images = try ImageGarbage(repository: ImageRepository(store), limits: retention)
         .run(isDryRun: isDryRun, now: now)
       (outcome.images, outcome.strayBytes) = (images.entries, images.strayBytes)
-    } catch let error as StoreDamage {
+    } catch let error where error is StoreDamage || error is StoreRefusal {
       outcome.imageFault = "no build of an image was freed: \(error)"
     }
     guard !isDryRun else { return outcome }

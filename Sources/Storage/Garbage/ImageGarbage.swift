@@ -15,7 +15,7 @@ struct ImageGarbage {
   }
 
   /// - Parameter isDryRun: removes nothing.
-  /// - Throws: `StoreDamage` for a manifest or a name that cannot be read: what it keeps is not known, and nothing is freed.
+  /// - Throws: `StoreDamage` or `StoreRefusal` for a manifest or a name that cannot be read: what it keeps is not known, and nothing is freed.
   func run(isDryRun: Bool, now: Date) throws -> Outcome {
     guard FileSystem.exists(repository.folder) else { return Outcome() }
     close(try PlainFile.openOrCreate(repository.lockFile))

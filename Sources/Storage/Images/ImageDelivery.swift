@@ -74,9 +74,7 @@ public struct ImageDelivery: Sendable {
   private func copy(_ artifact: Artifact, of manifest: ImageManifest) throws -> Copy {
     let source = repository.blob(artifact.digest)
     let draft = try Draft(for: place(of: artifact))
-    let digest = SHA256Stream()
-    try draft.fill(from: source) { digest.update($0) }
-    let found = digest.finish()
+    let found = try draft.copy(source)
     guard found == artifact.digest else {
       throw StoreDamage(
         fault: "\(source), \(artifact.path) of \(manifest.id), has SHA-256 \(found)",

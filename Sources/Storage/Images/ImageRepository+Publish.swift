@@ -3,7 +3,6 @@ import Files
 import Foundation
 import Images
 import JSON
-import Machine
 import Planning
 
 extension ImageRepository {
@@ -45,7 +44,7 @@ extension ImageRepository {
     defer { withExtendedLifetime((lock, drafts)) {} }
     let use = try await keepingFiles()
     defer { withExtendedLifetime(use) {} }
-    let files = disks + [try draft(of: descriptor, called: "\(image.stem).json", in: drafts)]
+    let files = disks + [try draft(of: descriptor, called: image.descriptorName, in: drafts)]
     for file in files { try enter(file) }
     let manifest = ImageManifest(
       id: freeID(for: image, now: now), key: image.key, layers: image.layers,
@@ -74,71 +73,12 @@ extension ImageRepository {
     store.knownDigests.note(blob, sha256: file.artifact.digest)
   }
 
-  /// Takes in an image that stands in a folder, as an earlier version of Kiln or another store has left it there.
-  ///
-  /// - Parameter floor: bytes that must stay free.
-  /// - Returns: nil when the folder has no such image, or not all of it.
-  public func adopt(
-    _ image: PlannedImage, from folder: String, leaving floor: UInt64
-  ) async throws -> ImageManifest? {
-    guard let descriptor = adoptable(image, from: folder) else { return nil }
-    let disks = descriptor.disks.compactMap(\.file)
-    let lock = try await lock(image.appliance.name)
-    if let there = build(of: image) { return there }
-    let drafts = try drafts()
-    let room = FileSystem.available(at: drafts.path) ?? .max
-    guard disks.reduce(floor, { $0 + $1.size }) <= room else {
-      throw FileError("cannot write \(blobs)", reason: "\(room >> 20) MiB are free, which is too little")
-    }
-    var files: [File] = []
-    for artifact in disks {
-      let path = "\(drafts.path)/\(artifact.path)"
-      let found = try await onThread { try Self.copy("\(folder)/\(artifact.path)", to: path) }
-      guard found == artifact.digest else { return nil }
-      files.append(File(artifact: artifact, path: path))
-    }
-    let sealed = try? Date(descriptor.kiln.built, strategy: .iso8601)
-    return try await publish(
-      image, descriptor: descriptor, disks: files, in: drafts, under: lock, now: sealed ?? .now)
-  }
-
-  /// What the descriptor says of an image that could be taken in from a folder, as far as names and sizes tell; nil where there
-  /// is none.
-  public func adoptable(_ image: PlannedImage, from folder: String) -> Descriptor? {
-    guard let descriptor = ImageFiles(folder: folder, image: image).described,
-      descriptor.kiln.key == image.key
-    else { return nil }
-    let disks = descriptor.disks.compactMap(\.file)
-    let areThere = disks.allSatisfy { file in
-      let path = "\(folder)/\(file.path)"
-      return file.isSound && file.path != "\(image.stem).json" && FileSystem.size(of: path) == file.size
-        && Self.standsAlone(path)
-    }
-    return areThere && Set(disks.map(\.path)).count == disks.count ? descriptor : nil
-  }
-
-  /// It was not made here: QEMU must not follow it to other files.
-  private static func standsAlone(_ disk: String) -> Bool {
-    let head = (try? PlainFile.head(of: disk, QcowReferences.length)).flatMap(\.self)
-    guard let header = head.flatMap(QcowReferences.init) else { return false }
-    return !header.isStrange && header.backing == nil
-  }
-
-  /// - Returns: the SHA-256 of what was copied.
-  private static func copy(_ source: String, to path: String) throws -> String {
-    let draft = try Draft(for: path)
-    let digest = SHA256Stream()
-    try draft.fill(from: source) { digest.update($0) }
-    try draft.commit()
-    return digest.finish()
-  }
-
   private func freeID(for image: PlannedImage, now: Date) -> BuildID {
-    let times = (0...).lazy.map { now.addingTimeInterval(Double($0)) }
-    let ids = times.map {
-      BuildID(name: image.appliance.name, version: image.appliance.version, sealed: $0)
+    var time = now
+    while true {
+      let id = BuildID(name: image.appliance.name, version: image.appliance.version, sealed: time)
+      guard FileSystem.isTaken(manifestFile(id)) else { return id }
+      time += 1
     }
-    return ids.first { !FileSystem.isTaken(manifestFile($0)) }
-      ?? BuildID(name: image.appliance.name, version: image.appliance.version, sealed: now)
   }
 }

@@ -34,7 +34,7 @@ public struct OutputFolder: Sendable {
       let files = ImageFiles(folder: path, image: image)
       guard FileSystem.isTaken(files.descriptor) else { continue }
       // Another process may be about to put another build there.
-      let lock = try await ImageDelivery.lock("\(path)/\(image.stem)\(ImageFormat.qcow2.fileEnding)")
+      let lock = try await ImageDelivery.lock(files.systemDisk)
       defer { withExtendedLifetime(lock) {} }
       guard let described = files.described, described.kiln.key == image.key else { continue }
       let name = URL(fileURLWithPath: files.descriptor).lastPathComponent
@@ -53,23 +53,13 @@ public struct OutputFolder: Sendable {
   }
 
   private func isSetAside(_ file: String, sha256 expected: String) async throws -> Bool {
-    guard let fault = try await onThread({ fault(of: file, expected) }) else { return false }
+    guard FileSystem.isTaken(file),
+      let fault = try await onThread({ [store] in store.knownDigests.fault(of: file, expected: expected) })
+    else { return false }
     let place = Self.freeName(for: file)
     try FileSystem.move(file, to: place)
     store.reports.add("\(file) \(fault); it is set aside as \(place)")
     return true
-  }
-
-  /// What is wrong with a file, in words; nil for nothing.
-  private func fault(of file: String, _ expected: String) -> String? {
-    guard FileSystem.isTaken(file) else { return nil }
-    guard FileStamp(of: file) != nil else { return "is no plain file" }
-    do {
-      let digest = try store.knownDigests.sha256(file: file, expected: expected)
-      return digest == expected ? nil : "has SHA-256 \(digest), and had \(expected) when it was sealed"
-    } catch {
-      return "cannot be read: \(error)"
-    }
   }
 
   private static func freeName(for file: String) -> String {

@@ -69,7 +69,7 @@ public struct StoreVerification: Sendable {
             result.faults.append("\(images.blob(artifact.digest)), \(artifact.path) of \(id), \(fault)")
           }
         }
-      } catch let error as StoreDamage {
+      } catch let error where error is StoreDamage || error is StoreRefusal {
         result.faults.append("\(error)")
       }
     }
