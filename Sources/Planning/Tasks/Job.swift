@@ -1,6 +1,6 @@
 import Images
 
-/// One unit of work of a run. Its result is in the store, or in the output folder.
+/// One unit of work of a run. Its result is in the store.
 public struct Job: Hashable, Sendable, Codable {
   public let name: JobName
   /// The jobs that must end well before it.
