@@ -28,6 +28,8 @@ struct ProcessExecutorTests {
   @Test(arguments: [
     ("echo no event; kill -9 $$", "the process that did it ended: "),
     ("exit 3", "the process that did it ended: "),
+    // Well, but without a word of what was made.
+    ("exit 0", "the process that did it ended: "),
     (
       #"printf '{"event":"failed","job":%s,"message":"it broke","time":"2027-01-15T08:00:00Z"}\n' "$job"; exit 1"#,
       "it broke"

@@ -28,12 +28,17 @@ public struct Table: Hashable, Sendable {
   /// The titles, bold where the terminal can, and a line for each row; each line with its line end.
   public func text(on terminal: Terminal) -> String {
     let titles = columns.map(\.title)
-    let rows = rows.map { row in row.map { visible($0).replacing("\n", with: " ") } }
+    let rows = rows.map { row in row.map(Self.oneLine) }
     let widths = columns.indices.map { index in
       ([titles] + rows).map { index < $0.count ? displayWidth($0[index]) : 0 }.max() ?? 0
     }
     let header = terminal.styled(line(titles, widths), .bold)
     return ([header] + rows.map { line($0, widths) }).map { $0 + "\n" }.joined()
+  }
+
+  private static func oneLine(_ cell: String) -> String {
+    let cell = visible(cell)
+    return cell.utf8.contains(UInt8(ascii: "\n")) ? cell.replacing("\n", with: " ") : cell
   }
 
   private func line(_ cells: [String], _ widths: [Int]) -> String {
@@ -42,7 +47,7 @@ public struct Table: Hashable, Sendable {
         ? padded(cell, to: column.1) : String(repeating: " ", count: column.1 - displayWidth(cell)) + cell
     }
     var line = shown.joined(separator: "  ")
-    while line.last == " " { line.removeLast() }
+    while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
     return line
   }
 }

@@ -111,7 +111,8 @@ struct ApplianceReader {
   /// Where a step copies to, without a slash at the end, which only a folder may have.
   private mutating func destination(_ item: Value, of source: Source) -> String {
     let written = item.string("to")
-    let path = String(written.reversed().drop { $0 == "/" }.reversed())
+    var path = written[...]
+    while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
     if case .file = source.content, path != written, let to = item["to"] {
       let name = source.path.split(separator: "/").last ?? ""
       diagnostics.append(
@@ -119,7 +120,7 @@ struct ApplianceReader {
           "'to: \(written)' is a folder and '\(source.written)' a file: name the file, such as '\(path)/\(name)'",
           from: to.origin))
     }
-    return path.isEmpty ? "/" : path
+    return path.isEmpty ? "/" : String(path)
   }
 
   private mutating func scriptStep(_ item: Value) -> ScriptStep? {
