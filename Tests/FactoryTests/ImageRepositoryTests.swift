@@ -98,6 +98,25 @@ struct ImageRepositoryTests {
     #expect(FileSystem.entries(of: place.output) == ["SHA256SUMS", "base-1.json", "base-1.qcow2"])
   }
 
+  @Test func aCopyOfAnotherLengthIsCopiedAgain() async throws {
+    let manifest = try await publish()
+    try await deliver(manifest)
+    try Data("a disk and more".utf8).write(to: URL(fileURLWithPath: "\(place.output)/base-1.qcow2"))
+    #expect(!ImageDelivery(images, to: place.output).isThere(manifest))
+    try await deliver(manifest)
+    #expect(try text("base-1.qcow2") == "a disk")
+  }
+
+  /// Else there would be the new disk beside what the old descriptor says.
+  @Test func noDescriptorIsThereWhileDisksArePutInPlace() async throws {
+    try await deliver(try await publish())
+    try FileSystem.remove("\(place.output)/base-1.qcow2")
+    try FileSystem.makeFolder("\(place.output)/base-1.qcow2/in the way")
+    let next = try await publish("another")
+    await #expect(throws: (any Error).self) { try await deliver(next) }
+    #expect(!FileSystem.exists("\(place.output)/base-1.json"))
+  }
+
   /// Somebody boots the copy, and so changes it.
   @Test func aCopyIsNobodyElsesFile() async throws {
     let manifest = try await publish()

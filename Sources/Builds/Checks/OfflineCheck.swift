@@ -25,9 +25,9 @@ struct OfflineCheck: Sendable {
       let layer = task.layer
       switch layer.work {
       case .install: lines += await missing(forInstalling: task.image, layer.name)
-      case .provision(let steps, _):
+      case .provision(let provision):
         if layer.upgrades { lines.append("\(layer.name): newer packages are fetched from a mirror") }
-        lines += Self.fetching(steps, layer.name)
+        lines += Self.fetching(provision.steps, layer.name)
       }
     }
     return lines

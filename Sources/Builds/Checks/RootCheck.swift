@@ -11,7 +11,7 @@ public struct RootCheck: Sendable {
   /// - Throws: `BuildError`.
   func run(_ graph: JobGraph) throws {
     guard !isRoot else { return }
-    let lines = graph.layers.filter { $0.layer.work == .install && $0.image.appliance.isUnpackedHere }
+    let lines = graph.layers.filter { $0.layer.parent == nil && $0.image.appliance.isUnpackedHere }
       .map { "\($0.layer.name): its packages are unpacked on this host, with owners of their own" }
     guard lines.isEmpty else {
       throw BuildError(

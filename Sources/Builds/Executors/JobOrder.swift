@@ -58,10 +58,7 @@ public struct JobOrder: Sendable, Codable {
 extension Job {
   /// Those that its scripts name.
   fileprivate var secrets: [SecretSource] {
-    guard case .layer(let task) = task, case .provision(let steps, _) = task.layer.work else { return [] }
-    let names = steps.flatMap { step -> [String] in
-      if case .script(let script) = step { script.secrets } else { [] }
-    }
-    return names.compactMap { image.appliance.secrets[$0] }
+    guard case .layer(let task) = task else { return [] }
+    return task.layer.steps.flatMap(\.secrets).compactMap { image.appliance.secrets[$0] }
   }
 }

@@ -48,8 +48,8 @@ struct LayerBuild: Sendable {
       context: context, name: job.name, image: job.image, layer: layer, folder: folder, log: log)
     switch layer.work {
     case .install: return try await RootStep(job: job).run()
-    case .provision(let steps, let parent):
-      return try await ProvisionStep(job: job, steps: steps, parent: parent).run()
+    case .provision(let provision):
+      return try await ProvisionStep(job: job, steps: provision.steps, parent: provision.parent).run()
     }
   }
 }

@@ -27,10 +27,10 @@ extension Plan {
 
   /// How long ago a layer's packages came from an archive; nil for one that is not there, or brings none.
   private func packageAge(of layer: PlannedLayer, _ age: (LayerKey) -> Double?) -> Double? {
-    guard case .provision(let steps, let parent) = layer.work, let own = age(layer.key) else { return nil }
+    guard let parent = layer.parent, let own = age(layer.key) else { return nil }
     if layer.refresh != nil { return own }
     // The first layer on an installed disk has that one's packages.
     if self.layer(parent)?.parent == nil { return max(own, age(parent) ?? own) }
-    return steps.contains { if case .file = $0 { false } else { true } } ? own : nil
+    return layer.steps.contains { if case .file = $0 { false } else { true } } ? own : nil
   }
 }

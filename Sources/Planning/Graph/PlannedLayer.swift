@@ -1,50 +1,41 @@
-import Images
+public import Images
 public import Recipes
 
 /// A layer as the plan wants it.
 public struct PlannedLayer: Hashable, Sendable, Codable {
   public let key: LayerKey
   public let name: LayerName
-  /// Everything that the key is made of, beside the parent's key.
+  public let content: LayerContent
+  /// What it is made of, as people call it: what differs from last time is told by these.
   public let inputs: [Input]
-  public let work: Work
-  /// Why it is another layer than its steps alone make; nil for most.
-  public let refresh: Refresh?
-  /// Whether all packages are brought to the newest versions that the archives have, before its steps.
-  public let upgrades: Bool
 
-  /// - Parameters:
-  ///   - refresh: nil for an installed disk.
-  ///   - upgrades: whether it upgrades all packages even without a refresh. Follows from what the parent is, so the key has it.
-  init(name: LayerName, inputs: [Input], work: Work, refresh: Refresh? = nil, upgrades: Bool = false) {
+  init(name: LayerName, _ content: LayerContent, inputs: [Input]) {
     self.name = name
-    self.work = work
-    self.refresh = refresh
-    self.upgrades = upgrades || refresh != nil
-    self.inputs = inputs + [refresh?.input].compactMap(\.self)
-    let parent: LayerKey? = if case .provision(_, let parent) = work { parent } else { nil }
-    key = CanonicalEncoding.key(parent: parent, inputs: self.inputs)
+    self.content = content
+    self.inputs = inputs + [content.refresh?.input].compactMap(\.self)
+    key = LayerKey(content)
   }
 
   /// Whether its key follows from what it is made of: one that was read may say anything.
-  public var isKeyed: Bool { key == CanonicalEncoding.key(parent: parent, inputs: inputs) }
+  public var isKeyed: Bool { key == LayerKey(content) }
+
+  public var work: LayerContent.Work { content.work }
+  public var refresh: Refresh? { content.refresh }
+  public var upgrades: Bool { content.upgrades }
 
   /// nil for an installed disk.
   public var parent: LayerKey? {
-    if case .provision(_, let parent) = work { parent } else { nil }
+    if case .provision(let provision) = work { provision.parent } else { nil }
+  }
+
+  /// Empty for an installed disk.
+  public var steps: [Step] {
+    if case .provision(let provision) = work { provision.steps } else { [] }
   }
 
   /// Where a refresh of it counts; nil for an installed disk, which is never refreshed.
   public var place: LayerPlace? {
     parent.map { LayerPlace(parent: $0, recipe: name.recipe) }
-  }
-
-  /// What must be done to make the layer.
-  public enum Work: Hashable, Sendable, Codable {
-    /// Run the installer.
-    case install
-    /// Run these steps on an overlay of the parent, then clean it.
-    case provision([Step], on: LayerKey)
   }
 }
 

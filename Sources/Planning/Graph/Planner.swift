@@ -33,8 +33,9 @@ public struct Planner {
   private mutating func add(_ appliance: Appliance) {
     guard let root = root(of: appliance) else { return }
     let keys = addLayers(of: appliance, on: root.layer)
-    let key = ImageInputs.key(of: appliance, leaf: keys.last)
-    plan.images.append(PlannedImage(appliance: appliance, answers: root.answers, layers: keys, key: key))
+    plan.images.append(
+      PlannedImage(
+        appliance: appliance, answers: root.answers, layers: keys, key: LayerKey(appliance, leaf: keys.last)))
   }
 
   private mutating func addLayers(of appliance: Appliance, on root: PlannedLayer) -> [LayerKey] {
@@ -45,11 +46,14 @@ public struct Planner {
       // The distribution's own link is never left out: its layer is the first clean one.
       guard index == 0 || !link.steps.isEmpty else { continue }
       let parent = keys[keys.count - 1]
+      let refresh = refreshes[LayerPlace(parent: parent, recipe: link.recipe)]
+      let named = secrets.filter { secret in link.steps.contains { $0.secrets.contains(secret.key) } }
       let layer = PlannedLayer(
         name: LayerName(recipe: link.recipe, isInstall: false),
-        inputs: StepInputs.of(link.steps, secrets: secrets), work: .provision(link.steps, on: parent),
-        refresh: refreshes[LayerPlace(parent: parent, recipe: link.recipe)],
-        upgrades: index == 0 && appliance.installer.kind.leavesUpdates)
+        LayerContent(
+          work: .provision(.init(parent: parent, steps: link.steps, secrets: named)), refresh: refresh,
+          upgrades: refresh != nil || index == 0 && appliance.installer.kind.leavesUpdates),
+        inputs: StepInputs.of(link.steps, secrets: named))
       plan.add(layer)
       keys.append(layer.key)
     }
@@ -64,7 +68,8 @@ public struct Planner {
       let answers = try render(appliance)
       let layer = PlannedLayer(
         name: LayerName(recipe: appliance.chain[0].recipe, isInstall: true),
-        inputs: InstallInputs.of(appliance, answers: answers), work: .install)
+        LayerContent(work: .install(RootContent(appliance, answers: answers))),
+        inputs: InstallInputs.of(appliance, answers: answers))
       let root = Root(answers: answers, layer: layer)
       roots[installation] = root
       return root

@@ -17,7 +17,7 @@ enum InstallInputs {
         kind,
         Input("installer.media.package", media.package),
         Input("installer.media.suite", media.archive.suite),
-        Input("installer.components", media.components.sorted().joined(separator: " ")),
+        Input("installer.components", media.components.joined(separator: " ")),
       ]
     case .direct(let media):
       return [
@@ -38,8 +38,7 @@ enum InstallInputs {
     switch file.check {
     case .sha256(let digest), .sha512(let digest): return Input("installer.media.\(name)", digest)
     case .checksums(let list):
-      let path = file.addresses.first?.split(separator: "/").last ?? ""
-      return Input("installer.media.\(name)", "\(path) signed by a key of \(list.keyringSHA256)")
+      return Input("installer.media.\(name)", "\(list.file) signed by a key of \(list.keyringSHA256)")
     }
   }
 

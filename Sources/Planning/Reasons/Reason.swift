@@ -4,7 +4,8 @@ public enum Reason: Hashable, Sendable, Codable, CustomStringConvertible {
   case neverBuilt
   /// It had this very layer, and the store no longer has it.
   case gone
-  /// These inputs differ from the layer it had last time; `parent` tells whether the parent does, too.
+  /// These inputs differ from the layer it had last time; `parent` tells whether the parent does, too. None and no parent:
+  /// its format does.
   case changed([Change], parent: LayerName?)
   /// Nothing of its own differs, but what it stands on does.
   case parentRebuilt(LayerName)
@@ -15,6 +16,7 @@ public enum Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     switch self {
     case .neverBuilt: "never built"
     case .gone: "no longer in the store"
+    case .changed([], nil): "this version of Kiln makes it otherwise than the one that made it last"
     case .changed(let changes, let parent):
       (changes.map(\.description) + (parent.map { ["its parent \($0) is rebuilt"] } ?? []))
         .joined(separator: "; ")

@@ -91,6 +91,8 @@ extension Installer {
 
   /// A distribution's list of digests, such as `SHA256SUMS`, `SHA512SUMS` or `CHECKSUM`.
   public struct SignedChecksums: Hashable, Sendable, Codable {
+    /// What the file is called in the list.
+    public var file: String
     /// URLs that are tried in turn.
     public var addresses: [String]
     /// Those of the detached signature, one for each address; empty when the list is signed in itself (OpenPGP
@@ -101,7 +103,10 @@ extension Installer {
     /// Of that file, in hexadecimal.
     public var keyringSHA256: String
 
-    public init(addresses: [String], signatures: [String], keyring: String, keyringSHA256: String) {
+    public init(
+      file: String, addresses: [String], signatures: [String], keyring: String, keyringSHA256: String
+    ) {
+      self.file = file
       self.addresses = addresses
       self.signatures = signatures
       self.keyring = keyring

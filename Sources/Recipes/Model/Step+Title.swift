@@ -13,6 +13,11 @@ extension Step {
     if case .file = self { false } else { true }
   }
 
+  /// The names of those that it sees.
+  public var secrets: [String] {
+    if case .script(let step) = self { step.secrets } else { [] }
+  }
+
   public var isPackages: Bool {
     if case .packages = self { true } else { false }
   }

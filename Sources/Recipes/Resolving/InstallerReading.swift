@@ -36,7 +36,7 @@ extension ApplianceReader {
     guard let package = media["package"]?.text else { return .bootstrap(archive) }
     return .archive(
       Installer.ArchiveMedia(
-        package: package, archive: archive, components: installer.strings("components")))
+        package: package, archive: archive, components: installer.strings("components").sorted()))
   }
 
   private mutating func file(_ value: Value, limit: SourceReader.Limit = .medium) -> Installer.MediaFile {
@@ -50,13 +50,17 @@ extension ApplianceReader {
       local.size = size
       return local
     }
-    let checksums = value["checksums"].map { Installer.MediaFile.Check.checksums(self.checksums($0)) }
+    let addresses = addresses(value, "path")
+    let name = addresses.first?.split(separator: "/").last.map(String.init) ?? ""
+    let checksums = value["checksums"].map {
+      Installer.MediaFile.Check.checksums(self.checksums($0, of: name))
+    }
     let long = value["sha512"]?.text.map { Installer.MediaFile.Check.sha512($0) }
     return Installer.MediaFile(
-      addresses: addresses(value, "path"), check: checksums ?? long ?? .sha256(digest ?? ""), size: size)
+      addresses: addresses, check: checksums ?? long ?? .sha256(digest ?? ""), size: size)
   }
 
-  private mutating func checksums(_ value: Value) -> Installer.SignedChecksums {
+  private mutating func checksums(_ value: Value, of file: String) -> Installer.SignedChecksums {
     let keyring = value["keyring"].flatMap { written in
       attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
         try sources.keyring(path, of: recipe)
@@ -67,7 +71,7 @@ extension ApplianceReader {
       value["path"] == nil ? [signature.text ?? ""] : addresses(value, "signature")
     }
     return Installer.SignedChecksums(
-      addresses: addresses(value, "path"), signatures: signatures ?? [],
+      file: file, addresses: addresses(value, "path"), signatures: signatures ?? [],
       keyring: keyring?.path ?? "", keyringSHA256: keyring?.sha256 ?? "")
   }
 
