@@ -19,7 +19,7 @@ struct CanonicalJSON {
     case .string(let string): text += Self.quoted(string)
     case .array(let values): write(values, "[", "]") { $0.write($1) }
     case .object(let members):
-      let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+      let sorted = members.sorted { Self.precedes($0.key, $1.key) }
       write(sorted, "{", "}") {
         $0.text += Self.quoted($1.key) + ":"
         $0.write($1.value)
@@ -69,25 +69,39 @@ struct CanonicalJSON {
     return (String(digits), whole.count + exponent - leading)
   }
 
+  /// By UTF-16 (RFC 8785, 3.2.3), which sorts ASCII as it is.
+  static func precedes(_ one: String, _ other: String) -> Bool {
+    one.isASCII && other.isASCII ? one < other : one.utf16.lexicographicallyPrecedes(other.utf16)
+  }
+
   /// Only what must be escaped is (RFC 8785, 3.2.2.2).
   static func quoted(_ string: String) -> String {
-    var quoted = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": quoted += "\\\(scalar)"
-      case "\u{8}": quoted += "\\b"
-      case "\t": quoted += "\\t"
-      case "\n": quoted += "\\n"
-      case "\u{C}": quoted += "\\f"
-      case "\r": quoted += "\\r"
-      case "\0"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
+    guard string.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+    else {
+      return "\"\(string)\""
+    }
+    var quoted: [UInt8] = [UInt8(ascii: "\"")]
+    quoted.reserveCapacity(string.utf8.count + 64)
+    for byte in string.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): quoted += [UInt8(ascii: "\\"), byte]
+      case 8: quoted += "\\b".utf8
+      case 9: quoted += "\\t".utf8
+      case 10: quoted += "\\n".utf8
+      case 12: quoted += "\\f".utf8
+      case 13: quoted += "\\r".utf8
+      case 0..<0x20:
+        let digits = String(byte, radix: 16)
+        quoted += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+      default: quoted.append(byte)
       }
     }
-    return quoted + "\""
+    return String(decoding: quoted, as: UTF8.self) + "\""
   }
+}
+
+extension String {
+  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
 }
 
 extension JSONValue {

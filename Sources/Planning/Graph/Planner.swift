@@ -7,6 +7,7 @@ public struct Planner {
   private var plan = Plan()
   private var problems: [AnswerFileProblem] = []
   private var roots: [Installation: Root] = [:]
+  private var layers: [LinkLayer: PlannedLayer] = [:]
   private let secrets: [SecretSource: String]
   private let refreshes: [LayerPlace: Refresh]
 
@@ -48,16 +49,26 @@ public struct Planner {
       let parent = keys[keys.count - 1]
       let refresh = refreshes[LayerPlace(parent: parent, recipe: link.recipe)]
       let named = secrets.filter { secret in link.steps.contains { $0.secrets.contains(secret.key) } }
-      let layer = PlannedLayer(
-        name: LayerName(recipe: link.recipe, isInstall: false),
-        LayerContent(
-          work: .provision(.init(parent: parent, steps: link.steps, secrets: named)), refresh: refresh,
-          upgrades: refresh != nil || index == 0 && appliance.installer.kind.leavesUpdates),
-        inputs: StepInputs.of(link.steps, secrets: named))
+      let content = LayerContent(
+        work: .provision(.init(parent: parent, steps: link.steps, secrets: named)), refresh: refresh,
+        upgrades: refresh != nil || index == 0 && appliance.installer.kind.leavesUpdates)
+      let layer = layer(LinkLayer(recipe: link.recipe, content: content), link.steps, named)
       plan.add(layer)
       keys.append(layer.key)
     }
     return keys
+  }
+
+  /// Appliances share the layers of what they derive from: each is worked out once.
+  private mutating func layer(_ wanted: LinkLayer, _ steps: [Step], _ secrets: [String: String])
+    -> PlannedLayer
+  {
+    if let known = layers[wanted] { return known }
+    let layer = PlannedLayer(
+      name: LayerName(recipe: wanted.recipe, isInstall: false), wanted.content,
+      inputs: StepInputs.of(steps, secrets: secrets))
+    layers[wanted] = layer
+    return layer
   }
 
   /// Most appliances share their distribution's answer file and installed disk: they are worked out once.
@@ -86,6 +97,12 @@ private struct Root {
   let layer: PlannedLayer
 }
 
+/// A recipe's own layer.
+private struct LinkLayer: Hashable {
+  let recipe: String
+  let content: LayerContent
+}
+
 /// All that an installed disk follows from.
 private struct Installation: Hashable {
   let system: OperatingSystem
@@ -98,5 +115,13 @@ private struct Installation: Hashable {
     installer = appliance.installer
     hardware = appliance.hardware
     install = appliance.install
+  }
+
+  /// A few of its parts tell most of them apart: texts of answer files are long, and compared only where these are the same.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(system)
+    hasher.combine(hardware)
+    hasher.combine(installer.kind)
+    hasher.combine(install.hostname)
   }
 }

@@ -17,8 +17,8 @@ extension LayerKey {
 
   private init(_ keyed: Keyed) {
     // Nothing of it fails to encode: its numbers are sizes of disks.
-    let value = try? JSONValue(keyed, omitting: Uncounted.list)
-    self.init(hex: sha256(Array((value ?? .null).canonical.utf8)))
+    let text = try? canonicalJSON(keyed, omitting: Uncounted.list)
+    self.init(hex: sha256(Array((text ?? "").utf8)))
   }
 }
 

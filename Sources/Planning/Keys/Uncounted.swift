@@ -38,7 +38,7 @@ enum Uncounted {
 
   private static func of(
     _ type: Any.Type, _ names: String..., defaults: [String: JSONValue] = [:]
-  ) -> (ObjectIdentifier, JSONValue.Omission) {
-    (ObjectIdentifier(type), JSONValue.Omission(Set(names), defaults: defaults))
+  ) -> (ObjectIdentifier, Omission) {
+    (ObjectIdentifier(type), Omission(Set(names), defaults: defaults))
   }
 }

@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 /// The form that keys are made of: complete, and without what is at its default.
-struct ValueEncodingTests {
+struct CanonicalEncodingTests {
   struct Sample: Encodable, Sendable {
     var name = ""
     var count = 0
@@ -27,9 +27,9 @@ struct ValueEncodingTests {
 
   private func text(_ sample: Sample) throws -> String {
     let omissions = [
-      ObjectIdentifier(Inner.self): JSONValue.Omission(["place"], defaults: ["level": .integer(3)])
+      ObjectIdentifier(Inner.self): Omission(["place"], defaults: ["level": .integer(3)])
     ]
-    return try JSONValue(sample, omitting: omissions).canonical
+    return try canonicalJSON(sample, omitting: omissions)
   }
 
   @Test(
@@ -57,6 +57,6 @@ struct ValueEncodingTests {
   }
 
   @Test func whatDoesNotFitIsRefused() {
-    #expect(throws: EncodingError.self) { try JSONValue(["a": UInt64.max], omitting: [:]) }
+    #expect(throws: EncodingError.self) { try canonicalJSON(["a": UInt64.max], omitting: [:]) }
   }
 }

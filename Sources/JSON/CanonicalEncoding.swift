@@ -1,0 +1,231 @@
+/// What is left out of the JSON form of one type's values.
+public struct Omission: Sendable {
+  /// Members that are never there, by their names in JSON.
+  public var names: Set<String>
+  /// What members are by default, by name. Null, `false` and what is empty need not be named.
+  public var defaults: [String: JSONValue]
+
+  public init(_ names: Set<String> = [], defaults: [String: JSONValue] = [:]) {
+    self.names = names
+    self.defaults = defaults
+  }
+}
+
+/// A value's own JSON form as canonical text (RFC 8785), without its members that are at their default, so that a member that is new to
+/// a type changes nothing of what was encoded before, and without those that its type leaves out.
+///
+/// - Parameter omissions: by type.
+/// - Throws: what the value's own encoding throws; `EncodingError` for an integer beyond 64 bits.
+public func canonicalJSON(_ value: some Encodable, omitting omissions: [ObjectIdentifier: Omission]) throws
+  -> String
+{
+  try CanonicalEncoder(omissions).encoded(value)
+}
+
+/// Encodes one value, and those of its members that are no scalars by encoders of their own.
+private final class CanonicalEncoder: Encoder, SingleValueEncodingContainer {
+  private enum Form {
+    case scalar(String), object, list
+  }
+
+  /// A member: its text, or whoever encodes it.
+  private enum Member {
+    case text(String)
+    case encoder(CanonicalEncoder)
+  }
+
+  private let omissions: [ObjectIdentifier: Omission]
+  private var omission: Omission?
+  private var type: Any.Type = JSONValue.self
+  private var form = Form.object
+  /// Whether it says something even where it is empty: a case of an enumeration does.
+  private var isCase = false
+  private var members: [(name: String, value: Member)] = []
+  private(set) var items: [CanonicalEncoder] = []
+
+  var codingPath: [any CodingKey] { [] }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  init(_ omissions: [ObjectIdentifier: Omission]) { self.omissions = omissions }
+
+  func encoded(_ value: some Encodable) throws -> String {
+    try encode(value)
+    return text
+  }
+
+  /// Of all that has been encoded.
+  private var text: String {
+    switch form {
+    case .scalar(let text): text
+    case .list: "[" + items.map(\.text).joined(separator: ",") + "]"
+    case .object: "{" + texts.joined(separator: ",") + "}"
+    }
+  }
+
+  private var texts: [String] {
+    members.sorted { CanonicalJSON.precedes($0.name, $1.name) }.compactMap { name, member in
+      switch member {
+      case .text(let text): return CanonicalJSON.quoted(name) + ":" + text
+      case .encoder(let encoder):
+        let text = encoder.text
+        return encoder.isCase || !isDefault(text, of: name) ? CanonicalJSON.quoted(name) + ":" + text : nil
+      }
+    }
+  }
+
+  /// What a dictionary has is no member that its type could have at a default.
+  private func isDefault(_ text: String, of name: String) -> Bool {
+    switch text {
+    case "null", "false", "[]", "{}": !(type is any KeyedValues.Type)
+    default: omission?.defaults[name].map { $0.canonical == text } ?? false
+    }
+  }
+
+  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+    KeyedEncodingContainer(MemberContainer(encoder: self))
+  }
+
+  func unkeyedContainer() -> any UnkeyedEncodingContainer {
+    form = .list
+    return ItemContainer(encoder: self)
+  }
+
+  func singleValueContainer() -> any SingleValueEncodingContainer { self }
+
+  func leavesOut(_ name: String) -> Bool { omission?.names.contains(name) == true }
+
+  /// Enters a scalar.
+  func enter(_ value: JSONValue, as name: String) {
+    guard !leavesOut(name) else { return }
+    let text = value.canonical
+    if !isDefault(text, of: name) { members.append((name, .text(text))) }
+  }
+
+  /// Enters a member that is to be encoded.
+  func member(_ name: String, isCase: Bool = false) -> CanonicalEncoder {
+    let member = CanonicalEncoder(omissions)
+    member.isCase = isCase
+    if !leavesOut(name) { members.append((name, .encoder(member))) }
+    return member
+  }
+
+  func item() -> CanonicalEncoder {
+    let item = CanonicalEncoder(omissions)
+    items.append(item)
+    return item
+  }
+
+  func encodeNil() { form = .scalar(JSONValue.null.canonical) }
+  func encode(_ value: Bool) { form = .scalar(JSONValue.bool(value).canonical) }
+  func encode(_ value: String) { form = .scalar(JSONValue.string(value).canonical) }
+  func encode(_ value: Double) { form = .scalar(JSONValue.number(value).canonical) }
+  func encode(_ value: Float) { form = .scalar(JSONValue.number(Double(value)).canonical) }
+  func encode(_ value: Int) throws { try encode(integer: value) }
+  func encode(_ value: Int8) throws { try encode(integer: value) }
+  func encode(_ value: Int16) throws { try encode(integer: value) }
+  func encode(_ value: Int32) throws { try encode(integer: value) }
+  func encode(_ value: Int64) throws { try encode(integer: value) }
+  func encode(_ value: UInt) throws { try encode(integer: value) }
+  func encode(_ value: UInt8) throws { try encode(integer: value) }
+  func encode(_ value: UInt16) throws { try encode(integer: value) }
+  func encode(_ value: UInt32) throws { try encode(integer: value) }
+  func encode(_ value: UInt64) throws { try encode(integer: value) }
+
+  private func encode(integer: some BinaryInteger) throws {
+    form = .scalar((try JSONValue(exactly: integer)).canonical)
+  }
+
+  func encode<Value: Encodable>(_ value: Value) throws {
+    if let text = value as? String { return encode(text) }
+    type = Value.self
+    omission = omissions[ObjectIdentifier(type)]
+    try value.encode(to: self)
+  }
+}
+
+/// The members of an object.
+private struct MemberContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
+  let encoder: CanonicalEncoder
+
+  var codingPath: [any CodingKey] { [] }
+
+  func encodeNil(forKey key: Key) {}
+  func encode(_ value: Bool, forKey key: Key) { encoder.enter(.bool(value), as: key.stringValue) }
+  func encode(_ value: String, forKey key: Key) { encoder.enter(.string(value), as: key.stringValue) }
+  func encode(_ value: Double, forKey key: Key) { encoder.enter(.number(value), as: key.stringValue) }
+  func encode(_ value: Float, forKey key: Key) { encoder.enter(.number(Double(value)), as: key.stringValue) }
+  func encode(_ value: Int, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: Int8, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: Int16, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: Int32, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: Int64, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: UInt, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: UInt8, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: UInt16, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: UInt32, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: UInt64, forKey key: Key) throws { try encode(integer: value, key) }
+
+  private func encode(integer: some BinaryInteger, _ key: Key) throws {
+    encoder.enter(try .init(exactly: integer), as: key.stringValue)
+  }
+
+  func encode(_ value: some Encodable, forKey key: Key) throws {
+    guard !encoder.leavesOut(key.stringValue) else { return }
+    try encoder.member(key.stringValue).encode(value)
+  }
+
+  func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key)
+    -> KeyedEncodingContainer<Nested>
+  { encoder.member(key.stringValue, isCase: true).container(keyedBy: type) }
+
+  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
+    encoder.member(key.stringValue).unkeyedContainer()
+  }
+
+  func superEncoder() -> any Encoder { encoder.member("super") }
+  func superEncoder(forKey key: Key) -> any Encoder { encoder.member(key.stringValue) }
+}
+
+/// The items of a list.
+private struct ItemContainer: UnkeyedEncodingContainer {
+  let encoder: CanonicalEncoder
+
+  var codingPath: [any CodingKey] { [] }
+  var count: Int { encoder.items.count }
+
+  func encodeNil() { encoder.item().encodeNil() }
+  func encode(_ value: Bool) { encoder.item().encode(value) }
+  func encode(_ value: String) { encoder.item().encode(value) }
+  func encode(_ value: Double) { encoder.item().encode(value) }
+  func encode(_ value: Float) { encoder.item().encode(value) }
+  func encode(_ value: Int) throws { try encoder.item().encode(value) }
+  func encode(_ value: Int8) throws { try encoder.item().encode(value) }
+  func encode(_ value: Int16) throws { try encoder.item().encode(value) }
+  func encode(_ value: Int32) throws { try encoder.item().encode(value) }
+  func encode(_ value: Int64) throws { try encoder.item().encode(value) }
+  func encode(_ value: UInt) throws { try encoder.item().encode(value) }
+  func encode(_ value: UInt8) throws { try encoder.item().encode(value) }
+  func encode(_ value: UInt16) throws { try encoder.item().encode(value) }
+  func encode(_ value: UInt32) throws { try encoder.item().encode(value) }
+  func encode(_ value: UInt64) throws { try encoder.item().encode(value) }
+  func encode(_ value: some Encodable) throws { try encoder.item().encode(value) }
+
+  func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
+    encoder.item().container(keyedBy: type)
+  }
+
+  func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { encoder.item().unkeyedContainer() }
+  func superEncoder() -> any Encoder { encoder.item() }
+}
+
+private protocol KeyedValues {}
+extension Dictionary: KeyedValues {}
+
+extension JSONValue {
+  fileprivate init(exactly integer: some BinaryInteger) throws {
+    guard let number = Int64(exactly: integer) else {
+      throw EncodingError.invalidValue(integer, .init(codingPath: [], debugDescription: "beyond 64 bits"))
+    }
+    self = .integer(number)
+  }
+}
