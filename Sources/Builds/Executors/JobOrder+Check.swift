@@ -15,15 +15,13 @@ extension JobOrder {
       return "\(job.name) has a key that is none"
     }
     var names = [appliance.name, appliance.version] + appliance.hardware.disks.map(\.name)
-    if case .layer(let task) = job.task {
-      names.append(task.layer.name.recipe)
-      guard task.layer.isKeyed else {
-        return "the key of \(job.name) does not follow from what it is made of"
-      }
+    if case .layer(let task) = job.task { names.append(task.layer.name.recipe) }
+    if let odd = names.first(where: { !$0.isFileName }) {
+      return "'\(odd)' in \(job.name) cannot be the name of a file"
     }
-    guard let odd = names.first(where: { !$0.isFileName }) else {
-      return nil
+    if case .layer(let task) = job.task, !task.layer.isKeyed {
+      return "the key of \(job.name) does not follow from what it is made of"
     }
-    return "'\(odd)' in \(job.name) cannot be the name of a file"
+    return nil
   }
 }
