@@ -14,8 +14,10 @@ public struct Omission: Sendable {
 /// A value's own JSON form as canonical text (RFC 8785), without its members that are at their default, so that a member that is new to
 /// a type changes nothing of what was encoded before, and without those that its type leaves out.
 ///
+/// Integers that not every reader understands, beyond 2^53, are written as strings of digits (RFC 7493, 2.2), so that no two are alike.
+///
 /// - Parameter omissions: by type.
-/// - Throws: what the value's own encoding throws; `EncodingError` for an integer beyond 64 bits.
+/// - Throws: what the value's own encoding throws.
 public func canonicalJSON(_ value: some Encodable, omitting omissions: [ObjectIdentifier: Omission]) throws
   -> String
 {
@@ -120,20 +122,18 @@ private final class CanonicalEncoder: Encoder, SingleValueEncodingContainer {
   func encode(_ value: String) { form = .scalar(JSONValue.string(value).canonical) }
   func encode(_ value: Double) { form = .scalar(JSONValue.number(value).canonical) }
   func encode(_ value: Float) { form = .scalar(JSONValue.number(Double(value)).canonical) }
-  func encode(_ value: Int) throws { try encode(integer: value) }
-  func encode(_ value: Int8) throws { try encode(integer: value) }
-  func encode(_ value: Int16) throws { try encode(integer: value) }
-  func encode(_ value: Int32) throws { try encode(integer: value) }
-  func encode(_ value: Int64) throws { try encode(integer: value) }
-  func encode(_ value: UInt) throws { try encode(integer: value) }
-  func encode(_ value: UInt8) throws { try encode(integer: value) }
-  func encode(_ value: UInt16) throws { try encode(integer: value) }
-  func encode(_ value: UInt32) throws { try encode(integer: value) }
-  func encode(_ value: UInt64) throws { try encode(integer: value) }
+  func encode(_ value: Int) { encode(integer: value) }
+  func encode(_ value: Int8) { encode(integer: value) }
+  func encode(_ value: Int16) { encode(integer: value) }
+  func encode(_ value: Int32) { encode(integer: value) }
+  func encode(_ value: Int64) { encode(integer: value) }
+  func encode(_ value: UInt) { encode(integer: value) }
+  func encode(_ value: UInt8) { encode(integer: value) }
+  func encode(_ value: UInt16) { encode(integer: value) }
+  func encode(_ value: UInt32) { encode(integer: value) }
+  func encode(_ value: UInt64) { encode(integer: value) }
 
-  private func encode(integer: some BinaryInteger) throws {
-    form = .scalar((try JSONValue(exactly: integer)).canonical)
-  }
+  private func encode(integer: some BinaryInteger) { form = .scalar(JSONValue(exactly: integer).canonical) }
 
   func encode<Value: Encodable>(_ value: Value) throws {
     if let text = value as? String { return encode(text) }
@@ -154,19 +154,19 @@ private struct MemberContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encode(_ value: String, forKey key: Key) { encoder.enter(.string(value), as: key.stringValue) }
   func encode(_ value: Double, forKey key: Key) { encoder.enter(.number(value), as: key.stringValue) }
   func encode(_ value: Float, forKey key: Key) { encoder.enter(.number(Double(value)), as: key.stringValue) }
-  func encode(_ value: Int, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: Int8, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: Int16, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: Int32, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: Int64, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: UInt, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: UInt8, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: UInt16, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: UInt32, forKey key: Key) throws { try encode(integer: value, key) }
-  func encode(_ value: UInt64, forKey key: Key) throws { try encode(integer: value, key) }
+  func encode(_ value: Int, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: Int8, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: Int16, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: Int32, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: Int64, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: UInt, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: UInt8, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: UInt16, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: UInt32, forKey key: Key) { encode(integer: value, key) }
+  func encode(_ value: UInt64, forKey key: Key) { encode(integer: value, key) }
 
-  private func encode(integer: some BinaryInteger, _ key: Key) throws {
-    encoder.enter(try .init(exactly: integer), as: key.stringValue)
+  private func encode(integer: some BinaryInteger, _ key: Key) {
+    encoder.enter(JSONValue(exactly: integer), as: key.stringValue)
   }
 
   func encode(_ value: some Encodable, forKey key: Key) throws {
@@ -198,16 +198,16 @@ private struct ItemContainer: UnkeyedEncodingContainer {
   func encode(_ value: String) { encoder.item().encode(value) }
   func encode(_ value: Double) { encoder.item().encode(value) }
   func encode(_ value: Float) { encoder.item().encode(value) }
-  func encode(_ value: Int) throws { try encoder.item().encode(value) }
-  func encode(_ value: Int8) throws { try encoder.item().encode(value) }
-  func encode(_ value: Int16) throws { try encoder.item().encode(value) }
-  func encode(_ value: Int32) throws { try encoder.item().encode(value) }
-  func encode(_ value: Int64) throws { try encoder.item().encode(value) }
-  func encode(_ value: UInt) throws { try encoder.item().encode(value) }
-  func encode(_ value: UInt8) throws { try encoder.item().encode(value) }
-  func encode(_ value: UInt16) throws { try encoder.item().encode(value) }
-  func encode(_ value: UInt32) throws { try encoder.item().encode(value) }
-  func encode(_ value: UInt64) throws { try encoder.item().encode(value) }
+  func encode(_ value: Int) { encoder.item().encode(value) }
+  func encode(_ value: Int8) { encoder.item().encode(value) }
+  func encode(_ value: Int16) { encoder.item().encode(value) }
+  func encode(_ value: Int32) { encoder.item().encode(value) }
+  func encode(_ value: Int64) { encoder.item().encode(value) }
+  func encode(_ value: UInt) { encoder.item().encode(value) }
+  func encode(_ value: UInt8) { encoder.item().encode(value) }
+  func encode(_ value: UInt16) { encoder.item().encode(value) }
+  func encode(_ value: UInt32) { encoder.item().encode(value) }
+  func encode(_ value: UInt64) { encoder.item().encode(value) }
   func encode(_ value: some Encodable) throws { try encoder.item().encode(value) }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
@@ -222,10 +222,8 @@ private protocol KeyedValues {}
 extension Dictionary: KeyedValues {}
 
 extension JSONValue {
-  fileprivate init(exactly integer: some BinaryInteger) throws {
-    guard let number = Int64(exactly: integer) else {
-      throw EncodingError.invalidValue(integer, .init(codingPath: [], debugDescription: "beyond 64 bits"))
-    }
-    self = .integer(number)
+  fileprivate init(exactly integer: some BinaryInteger) {
+    let isExact = integer.magnitude <= 1 << 53
+    self = isExact ? .integer(Int64(integer)) : .string("\(integer)")
   }
 }

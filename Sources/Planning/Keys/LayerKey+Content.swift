@@ -16,9 +16,12 @@ extension LayerKey {
   }
 
   private init(_ keyed: Keyed) {
-    // Nothing of it fails to encode: its numbers are sizes of disks.
-    let text = try? canonicalJSON(keyed, omitting: Uncounted.list)
-    self.init(hex: sha256(Array((text ?? "").utf8)))
+    do {
+      self.init(hex: sha256(Array(try canonicalJSON(keyed, omitting: Uncounted.list).utf8)))
+    } catch {
+      // Only an encoding of our own could throw. Going on would give different layers one key.
+      preconditionFailure("a key cannot be computed: \(error)")
+    }
   }
 }
 
