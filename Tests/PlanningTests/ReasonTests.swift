@@ -1,3 +1,4 @@
+import Images
 import Planning
 import Recipes
 import Testing
@@ -33,6 +34,20 @@ struct ReasonTests {
     #expect(
       plan.layers.map { reasons[$0.key]?.description } == [
         nil, "no longer in the store", "its parent debian-13 is rebuilt",
+      ])
+  }
+
+  /// The layer format changes keys and nothing that has a name.
+  @Test func aNewLayerFormatSaysSo() throws {
+    let plan = try Planner.plan([Self.before])
+    let records = plan.layers.map {
+      LayerRecord(name: $0.name, key: LayerKey(hex: String($0.key.hex.reversed())), inputs: $0.inputs)
+    }
+    let reasons = plan.reasons(present: []) { _ in records }
+    #expect(
+      plan.layers.map { reasons[$0.key]?.description } == [
+        "this version of Kiln builds it differently", "its parent debian-13 (installed) is rebuilt",
+        "its parent debian-13 is rebuilt",
       ])
   }
 

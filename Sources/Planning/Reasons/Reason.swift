@@ -16,7 +16,7 @@ public enum Reason: Hashable, Sendable, Codable, CustomStringConvertible {
     switch self {
     case .neverBuilt: "never built"
     case .gone: "no longer in the store"
-    case .changed([], nil): "this version of Kiln makes it otherwise than the one that made it last"
+    case .changed([], nil): "this version of Kiln builds it differently"
     case .changed(let changes, let parent):
       (changes.map(\.description) + (parent.map { ["its parent \($0) is rebuilt"] } ?? []))
         .joined(separator: "; ")
