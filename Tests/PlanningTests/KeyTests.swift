@@ -45,7 +45,7 @@ struct KeyTests {
     var ignored: Set<String> = []
     for leaf in document.leaves {
       let other = try #require(changed(document, leaf), "nothing else fits in \(leaf.name)")
-      // What is refused is not passed over.
+      // A change that planning refuses is noticed anyway.
       guard let after = try? keys(other) else { continue }
       if after.image == before.image { ignored.insert(leaf.name) }
       guard after.layers.count == before.layers.count else { continue }

@@ -52,7 +52,8 @@ public struct Planner {
       let content = LayerContent(
         work: .provision(.init(parent: parent, steps: link.steps, secrets: named)), refresh: refresh,
         upgrades: refresh != nil || index == 0 && appliance.installer.kind.leavesUpdates)
-      let layer = layer(LinkLayer(recipe: link.recipe, content: content), link.steps, named)
+      let layer = layer(
+        LinkLayer(recipe: link.recipe, content: content), inputs: StepInputs.of(link.steps, secrets: named))
       plan.add(layer)
       keys.append(layer.key)
     }
@@ -60,13 +61,10 @@ public struct Planner {
   }
 
   /// Appliances share the layers of what they derive from: each is worked out once.
-  private mutating func layer(_ wanted: LinkLayer, _ steps: [Step], _ secrets: [String: String])
-    -> PlannedLayer
-  {
+  private mutating func layer(_ wanted: LinkLayer, inputs: @autoclosure () -> [Input]) -> PlannedLayer {
     if let known = layers[wanted] { return known }
     let layer = PlannedLayer(
-      name: LayerName(recipe: wanted.recipe, isInstall: false), wanted.content,
-      inputs: StepInputs.of(steps, secrets: secrets))
+      name: LayerName(recipe: wanted.recipe, isInstall: false), wanted.content, inputs: inputs())
     layers[wanted] = layer
     return layer
   }

@@ -13,7 +13,7 @@ extension Step {
     if case .file = self { false } else { true }
   }
 
-  /// The names of those that it sees.
+  /// The names of the secrets that it sees.
   public var secrets: [String] {
     if case .script(let step) = self { step.secrets } else { [] }
   }
