@@ -28,7 +28,7 @@ test: packages validators
 	$(TESTS) --skip '\.($(WHOLE_BUILDS))/'
 
 test-builds: packages validators
-	@echo "== Tests that run whole builds with a stand-in installer; about 20 minutes on two cores without KVM."
+	@echo "== Tests that run whole builds with a stand-in installer; more than a quarter of an hour on two cores without KVM."
 	swift build --build-tests
 	$(TESTS) --filter '\.($(WHOLE_BUILDS))/'
 
