@@ -21,19 +21,30 @@ public struct Omission: Sendable {
 public func canonicalJSON(_ value: some Encodable, omitting omissions: [ObjectIdentifier: Omission]) throws
   -> String
 {
-  try CanonicalEncoder(omissions).encoded(value)
+  let encoder = CanonicalEncoder(omissions)
+  try encoder.encode(value)
+  var writer = CanonicalJSON()
+  encoder.write(to: &writer)
+  return String(decoding: writer.bytes, as: UTF8.self)
 }
 
 /// Encodes one value, and those of its members that are no scalars by encoders of their own.
 private final class CanonicalEncoder: Encoder, SingleValueEncodingContainer {
-  private enum Form {
-    case scalar(String), object, list
+  /// What a value has been encoded as.
+  enum Node {
+    case scalar(JSONValue)
+    case encoder(CanonicalEncoder)
+
+    func write(to writer: inout CanonicalJSON) {
+      switch self {
+      case .scalar(let value): writer.write(value)
+      case .encoder(let encoder): encoder.write(to: &writer)
+      }
+    }
   }
 
-  /// A member: its text, or whoever encodes it.
-  private enum Member {
-    case text(String)
-    case encoder(CanonicalEncoder)
+  private enum Form {
+    case scalar(JSONValue), object, list
   }
 
   private let omissions: [ObjectIdentifier: Omission]
@@ -42,46 +53,47 @@ private final class CanonicalEncoder: Encoder, SingleValueEncodingContainer {
   private var form = Form.object
   /// Whether it says something even where it is empty: a case of an enumeration does.
   private var isCase = false
-  private var members: [(name: String, value: Member)] = []
-  private(set) var items: [CanonicalEncoder] = []
+  private var members: [(name: String, node: Node)] = []
+  private(set) var items: [Node] = []
 
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   init(_ omissions: [ObjectIdentifier: Omission]) { self.omissions = omissions }
 
-  func encoded(_ value: some Encodable) throws -> String {
-    try encode(value)
-    return text
-  }
-
-  /// Of all that has been encoded.
-  private var text: String {
+  /// Writes all that has been encoded.
+  func write(to writer: inout CanonicalJSON) {
     switch form {
-    case .scalar(let text): text
-    case .list: "[" + items.map(\.text).joined(separator: ",") + "]"
-    case .object: "{" + texts.joined(separator: ",") + "}"
+    case .scalar(let value): writer.write(value)
+    case .list: writer.write("[", items, "]") { $1.write(to: &$0) }
+    case .object: writeMembers(to: &writer)
     }
   }
 
-  private var texts: [String] {
-    members.sorted { CanonicalJSON.precedes($0.name, $1.name) }.compactMap { name, member in
-      switch member {
-      case .text(let text): return CanonicalJSON.quoted(name) + ":" + text
-      case .encoder(let encoder):
-        let text = encoder.text
-        return encoder.isCase || !isDefault(text, of: name) ? CanonicalJSON.quoted(name) + ":" + text : nil
-      }
+  private func writeMembers(to writer: inout CanonicalJSON) {
+    writer.write("{")
+    let start = writer.bytes.count
+    for (name, node) in members.sorted(by: { CanonicalJSON.precedes($0.name, $1.name) }) {
+      let end = writer.bytes.count
+      if end > start { writer.write(",") }
+      writer.write(quoted: name)
+      writer.write(":")
+      let value = writer.bytes.count
+      node.write(to: &writer)
+      if isDefault(writer.bytes[value...], node, of: name) { writer.cut(to: end) }
     }
+    writer.write("}")
   }
 
-  /// What a dictionary has is no member that its type could have at a default.
-  private func isDefault(_ text: String, of name: String) -> Bool {
-    switch text {
-    case "null", "false", "[]", "{}": !(type is any KeyedValues.Type)
-    default: omission?.defaults[name].map { $0.canonical == text } ?? false
-    }
+  /// What a dictionary has is no member that its type could have at a default; nor is a case of an enumeration.
+  private func isDefault(_ text: ArraySlice<UInt8>, _ node: Node, of name: String) -> Bool {
+    if case .encoder(let encoder) = node, encoder.isCase { return false }
+    let isNothing = text.count <= 5 && Self.nothings.contains { text.elementsEqual($0) }
+    if isNothing { return !(type is any KeyedValues.Type) }
+    return omission?.defaults[name].map { text.elementsEqual($0.canonical.utf8) } ?? false
   }
+
+  private static let nothings = ["null", "false", "[]", "{}"].map { Array($0.utf8) }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
     KeyedEncodingContainer(MemberContainer(encoder: self))
@@ -98,9 +110,7 @@ private final class CanonicalEncoder: Encoder, SingleValueEncodingContainer {
 
   /// Enters a scalar.
   func enter(_ value: JSONValue, as name: String) {
-    guard !leavesOut(name) else { return }
-    let text = value.canonical
-    if !isDefault(text, of: name) { members.append((name, .text(text))) }
+    if !leavesOut(name) { members.append((name, .scalar(value))) }
   }
 
   /// Enters a member that is to be encoded.
@@ -111,17 +121,21 @@ private final class CanonicalEncoder: Encoder, SingleValueEncodingContainer {
     return member
   }
 
+  /// Adds a scalar.
+  func add(_ value: JSONValue) { items.append(.scalar(value)) }
+
+  /// Adds an item that is to be encoded.
   func item() -> CanonicalEncoder {
     let item = CanonicalEncoder(omissions)
-    items.append(item)
+    items.append(.encoder(item))
     return item
   }
 
-  func encodeNil() { form = .scalar(JSONValue.null.canonical) }
-  func encode(_ value: Bool) { form = .scalar(JSONValue.bool(value).canonical) }
-  func encode(_ value: String) { form = .scalar(JSONValue.string(value).canonical) }
-  func encode(_ value: Double) { form = .scalar(JSONValue.number(value).canonical) }
-  func encode(_ value: Float) { form = .scalar(JSONValue.number(Double(value)).canonical) }
+  func encodeNil() { form = .scalar(.null) }
+  func encode(_ value: Bool) { form = .scalar(.bool(value)) }
+  func encode(_ value: String) { form = .scalar(.string(value)) }
+  func encode(_ value: Double) { form = .scalar(.number(value)) }
+  func encode(_ value: Float) { form = .scalar(.number(Double(value))) }
   func encode(_ value: Int) { encode(integer: value) }
   func encode(_ value: Int8) { encode(integer: value) }
   func encode(_ value: Int16) { encode(integer: value) }
@@ -133,10 +147,10 @@ private final class CanonicalEncoder: Encoder, SingleValueEncodingContainer {
   func encode(_ value: UInt32) { encode(integer: value) }
   func encode(_ value: UInt64) { encode(integer: value) }
 
-  private func encode(integer: some BinaryInteger) { form = .scalar(JSONValue(exactly: integer).canonical) }
+  private func encode(integer: some BinaryInteger) { form = .scalar(JSONValue(exactly: integer)) }
 
   func encode<Value: Encodable>(_ value: Value) throws {
-    if let text = value as? String { return encode(text) }
+    if Value.self == String.self, let text = value as? String { return encode(text) }
     type = Value.self
     omission = omissions[ObjectIdentifier(type)]
     try value.encode(to: self)
@@ -193,22 +207,26 @@ private struct ItemContainer: UnkeyedEncodingContainer {
   var codingPath: [any CodingKey] { [] }
   var count: Int { encoder.items.count }
 
-  func encodeNil() { encoder.item().encodeNil() }
-  func encode(_ value: Bool) { encoder.item().encode(value) }
-  func encode(_ value: String) { encoder.item().encode(value) }
-  func encode(_ value: Double) { encoder.item().encode(value) }
-  func encode(_ value: Float) { encoder.item().encode(value) }
-  func encode(_ value: Int) { encoder.item().encode(value) }
-  func encode(_ value: Int8) { encoder.item().encode(value) }
-  func encode(_ value: Int16) { encoder.item().encode(value) }
-  func encode(_ value: Int32) { encoder.item().encode(value) }
-  func encode(_ value: Int64) { encoder.item().encode(value) }
-  func encode(_ value: UInt) { encoder.item().encode(value) }
-  func encode(_ value: UInt8) { encoder.item().encode(value) }
-  func encode(_ value: UInt16) { encoder.item().encode(value) }
-  func encode(_ value: UInt32) { encoder.item().encode(value) }
-  func encode(_ value: UInt64) { encoder.item().encode(value) }
-  func encode(_ value: some Encodable) throws { try encoder.item().encode(value) }
+  func encodeNil() { encoder.add(.null) }
+  func encode(_ value: Bool) { encoder.add(.bool(value)) }
+  func encode(_ value: String) { encoder.add(.string(value)) }
+  func encode(_ value: Double) { encoder.add(.number(value)) }
+  func encode(_ value: Float) { encoder.add(.number(Double(value))) }
+  func encode(_ value: Int) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: Int8) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: Int16) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: Int32) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: Int64) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: UInt) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: UInt8) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: UInt16) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: UInt32) { encoder.add(JSONValue(exactly: value)) }
+  func encode(_ value: UInt64) { encoder.add(JSONValue(exactly: value)) }
+  func encode<Value: Encodable>(_ value: Value) throws {
+    // A list encodes its items without regard to what they are.
+    if Value.self == String.self, let text = value as? String { return encode(text) }
+    try encoder.item().encode(value)
+  }
 
   func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
     encoder.item().container(keyedBy: type)

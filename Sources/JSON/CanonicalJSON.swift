@@ -1,42 +1,53 @@
 /// The one way to write a value that all agree on, to be hashed or signed: the JSON Canonicalization Scheme (RFC 8785).
 struct CanonicalJSON {
-  private var text = ""
+  private(set) var bytes: [UInt8] = []
 
   static func text(_ value: JSONValue) -> String {
     var writer = CanonicalJSON()
     writer.write(value)
-    return writer.text
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
-  private mutating func write(_ value: JSONValue) {
+  mutating func write(_ value: JSONValue) {
     switch value {
-    case .null: text += "null"
-    case .bool(let flag): text += flag ? "true" : "false"
+    case .null: write("null")
+    case .bool(let flag): write(flag ? "true" : "false")
     // As all readers understand it: a number beyond a double's precision is rounded like any other (RFC 8785, 3.2.2.3).
     case .integer(let number):
-      text += Int64(exactly: Double(number)) == number ? "\(number)" : Self.text(Double(number))
-    case .number(let number): text += Self.text(number)
-    case .string(let string): text += Self.quoted(string)
-    case .array(let values): write(values, "[", "]") { $0.write($1) }
+      write(Int64(exactly: Double(number)) == number ? "\(number)" : Self.text(Double(number)))
+    case .number(let number): write(Self.text(number))
+    case .string(let string): write(quoted: string)
+    case .array(let values): write("[", values, "]") { $0.write($1) }
     case .object(let members):
       let sorted = members.sorted { Self.precedes($0.key, $1.key) }
-      write(sorted, "{", "}") {
-        $0.text += Self.quoted($1.key) + ":"
+      write("{", sorted, "}") {
+        $0.write(quoted: $1.key)
+        $0.write(":")
         $0.write($1.value)
       }
     }
   }
 
-  private mutating func write<Item>(
-    _ items: [Item], _ open: String, _ close: String, each: (inout CanonicalJSON, Item) -> Void
+  /// Writes what is between brackets, with commas.
+  mutating func write<Item>(
+    _ open: StaticString, _ items: [Item], _ close: StaticString, each: (inout CanonicalJSON, Item) -> Void
   ) {
-    text += open
+    write(open)
     for (index, item) in items.enumerated() {
-      if index > 0 { text += "," }
+      if index > 0 { write(",") }
       each(&self, item)
     }
-    text += close
+    write(close)
   }
+
+  mutating func write(_ text: String) { bytes += text.utf8 }
+
+  mutating func write(_ text: StaticString) {
+    bytes += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
+  /// Takes back all that was written since there were so many bytes.
+  mutating func cut(to count: Int) { bytes.removeLast(bytes.count - count) }
 
   /// ECMAScript's Number::toString (ECMA-262, 6.1.6.1.20), from the shortest digits that give the same number.
   static func text(_ number: Double) -> String {
@@ -69,39 +80,47 @@ struct CanonicalJSON {
     return (String(digits), whole.count + exponent - leading)
   }
 
-  /// By UTF-16 (RFC 8785, 3.2.3), which sorts ASCII as it is.
+  /// By UTF-16 (RFC 8785, 3.2.3): as Unicode's scalars are ordered, but for those beyond the first 65,536.
   static func precedes(_ one: String, _ other: String) -> Bool {
-    one.isASCII && other.isASCII ? one < other : one.utf16.lexicographicallyPrecedes(other.utf16)
+    one.utf16.lexicographicallyPrecedes(other.utf16)
+  }
+
+  static func quoted(_ string: String) -> String {
+    var writer = CanonicalJSON()
+    writer.write(quoted: string)
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
 
   /// Only what must be escaped is (RFC 8785, 3.2.2.2).
-  static func quoted(_ string: String) -> String {
-    guard string.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
-    else {
-      return "\"\(string)\""
-    }
-    var quoted: [UInt8] = [UInt8(ascii: "\"")]
-    quoted.reserveCapacity(string.utf8.count + 64)
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): quoted += [UInt8(ascii: "\\"), byte]
-      case 8: quoted += "\\b".utf8
-      case 9: quoted += "\\t".utf8
-      case 10: quoted += "\\n".utf8
-      case 12: quoted += "\\f".utf8
-      case 13: quoted += "\\r".utf8
-      case 0..<0x20:
-        let digits = String(byte, radix: 16)
-        quoted += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
-      default: quoted.append(byte)
+  mutating func write(quoted string: String) {
+    var string = string
+    bytes.append(UInt8(ascii: "\""))
+    string.withUTF8 { text in
+      var plain = 0
+      for (index, byte) in text.enumerated() {
+        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+        bytes += text[plain..<index]
+        plain = index + 1
+        write(escaped: byte)
       }
+      bytes += text[plain...]
     }
-    return String(decoding: quoted, as: UTF8.self) + "\""
+    bytes.append(UInt8(ascii: "\""))
   }
-}
 
-extension String {
-  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+  private mutating func write(escaped byte: UInt8) {
+    switch byte {
+    case 8: write("\\b")
+    case 9: write("\\t")
+    case 10: write("\\n")
+    case 12: write("\\f")
+    case 13: write("\\r")
+    case 0..<0x20:
+      let digits = String(byte, radix: 16)
+      write("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
+    default: bytes += [UInt8(ascii: "\\"), byte]
+    }
+  }
 }
 
 extension JSONValue {

@@ -99,6 +99,12 @@ private struct Root {
 private struct LinkLayer: Hashable {
   let recipe: String
   let content: LayerContent
+
+  /// What it stands on tells most apart.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(recipe)
+    if case .provision(let provision) = content.work { hasher.combine(provision.parent) }
+  }
 }
 
 /// All that an installed disk follows from.

@@ -10,7 +10,7 @@ public struct Job: Hashable, Sendable, Codable {
   public let task: Task
 
   /// What is to be done: all that whoever does it must know of the plan.
-  public enum Task: Hashable, Sendable, Codable {
+  public indirect enum Task: Hashable, Sendable, Codable {
     case layer(LayerTask)
     case seal(SealTask)
     case bootTest(BootTestTask)

@@ -40,13 +40,14 @@ public struct JobGraph: Sendable {
   /// Whose build a layer is told, logged and timed as: that of the image with the fewest layers that has it, which is the layer's
   /// own where that is wanted, too.
   private static func owners(of images: [PlannedImage]) -> [LayerKey: PlannedImage] {
-    var owners: [LayerKey: PlannedImage] = [:]
-    for image in images {
-      for key in image.layers where image.layers.count < owners[key]?.layers.count ?? .max {
-        owners[key] = image
+    var owners: [LayerKey: Int] = [:]
+    let counts = images.map(\.layers.count)
+    for (index, image) in images.enumerated() {
+      for key in image.layers where owners[key].map({ counts[index] < counts[$0] }) ?? true {
+        owners[key] = index
       }
     }
-    return owners
+    return owners.mapValues { images[$0] }
   }
 
   /// Of images that are sealed, or have never been booted well.

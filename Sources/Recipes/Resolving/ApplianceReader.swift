@@ -7,6 +7,8 @@ struct ApplianceReader {
   let value: Value
   let sources: SourceReader
   let hostMirrors: [String: Sourced<String>]
+  /// What is copied must fit on the disks.
+  let diskLimit: SourceReader.Limit
   var diagnostics: [Diagnostic] = []
   /// The files looked up so far.
   private(set) var references: [Reference] = []
@@ -16,6 +18,7 @@ struct ApplianceReader {
     self.chain = chain
     self.sources = sources
     self.hostMirrors = hostMirrors
+    diskLimit = .disks(value["hardware"]?.list("disks").map { $0.size("size") } ?? [])
   }
 
   mutating func appliance() -> Appliance {

@@ -3,15 +3,6 @@ import YAML
 
 /// What must not be believed of the files that a recipe names, found before any of it is used.
 extension ApplianceReader {
-  /// What is copied must fit on the disks.
-  var diskLimit: SourceReader.Limit {
-    let sizes = (value["hardware"]?.list("disks") ?? []).map { $0.size("size") }
-    let total = Int64(clamping: sizes.reduce(UInt64(0)) { $0.addingReportingOverflow($1).partialValue })
-    guard total > 0 else { return SourceReader.Limit(bytes: 64 << 30, reason: "and no disk has a size") }
-    return SourceReader.Limit(
-      bytes: total, reason: "more than the \(ByteSize.text(UInt64(total))) of all disks under 'hardware'")
-  }
-
   /// A folder on this host may hold what may not be copied as it is, without a word in the recipe.
   mutating func check(_ step: FileStep, _ written: Value) {
     switch step.source.content {
@@ -47,7 +38,7 @@ extension ApplianceReader {
   /// What would keep a script from being run, said where the script is.
   mutating func check(_ step: ScriptStep) {
     let processor = value["os"]?.string("arch") ?? ""
-    guard let head = try? ProgramHead(HostFile.read(step.source.path, limit: 64 << 10)),
+    guard let head = sources.head(of: step.source.path),
       let problem = processor.isEmpty ? head.problem : head.problem(on: processor)
     else { return }
     let place = Location(file: step.source.path, line: 1, column: problem.column)

@@ -21,6 +21,14 @@ final class SourceReader {
     static let keyring = Limit(bytes: 64 << 20, reason: "and a keyring may have 64 MiB")
     static let medium = Limit(bytes: 64 << 30, reason: "and a medium may have 64 GiB")
 
+    /// - Parameter sizes: of the disks.
+    static func disks(_ sizes: [UInt64]) -> Limit {
+      let total = Int64(clamping: sizes.reduce(UInt64(0)) { $0.addingReportingOverflow($1).partialValue })
+      guard total > 0 else { return Limit(bytes: 64 << 30, reason: "and no disk has a size") }
+      let text = ByteSize.text(UInt64(total))
+      return Limit(bytes: total, reason: "more than the \(text) of all disks under 'hardware'")
+    }
+
     func check(_ size: Int64, _ written: String) throws(Fault) {
       guard size > bytes else { return }
       throw Fault(message: "'\(written)' has \(ByteSize.text(UInt64(size))), \(reason)", isOfSize: true)
@@ -54,6 +62,7 @@ final class SourceReader {
   private let shipped: RecipeFolder?
   private var known: [Request: Result<Found, Fault>] = [:]
   private var answers: [String: Installer.PartialAnswers] = [:]
+  private var heads: [String: ProgramHead?] = [:]
   private var realFolders: [String: String] = [:]
 
   init(shipped: RecipeFolder?) {
@@ -83,6 +92,14 @@ final class SourceReader {
       throw Fault(message: "'\(written)' is a folder, where a file is needed")
     }
     return source
+  }
+
+  /// How a program begins; nil where it cannot be read.
+  func head(of path: String) -> ProgramHead? {
+    if let known = heads[path] { return known }
+    let head = try? ProgramHead(HostFile.read(path, limit: 64 << 10))
+    heads[path] = .some(head)
+    return head
   }
 
   /// A partial answer file, by its path as written.

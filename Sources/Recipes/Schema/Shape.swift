@@ -11,6 +11,14 @@ indirect enum Shape: Sendable {
   /// A mapping with keys of the user's choosing.
   case dictionary(keys: Form, of: Shape)
   case record(Record)
+
+  /// Whether there may be anything to complete in it.
+  var isNested: Bool {
+    switch self {
+    case .text, .choice, .integer, .boolean, .size: false
+    case .list, .dictionary, .record: true
+    }
+  }
 }
 
 /// A mapping with known keys.

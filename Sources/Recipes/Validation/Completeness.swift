@@ -7,7 +7,7 @@ struct Completeness {
   /// Checks everything below the top; what a recipe itself must have is checked when its file is read.
   mutating func check(members of: Value, _ record: Record) {
     guard let members = of.members else { return }
-    for field in record.fields {
+    for field in record.fields where field.shape.isNested {
       if let value = members[field.name] { check(value, field.shape, "'\(field.name)'") }
     }
   }
