@@ -13,7 +13,7 @@ import Subprocess
 /// Tries everything that a build needs of this machine.
 public struct HostExamination: Sendable {
   /// What one trial showed.
-  public struct Finding: Sendable, Codable {
+  public struct Trial: Sendable, Codable {
     public let subject: String
     public let isGood: Bool
     public let evidence: String
@@ -27,7 +27,7 @@ public struct HostExamination: Sendable {
   }
 
   /// All checks, in order; none ends the others.
-  public func run() async -> [Finding] {
+  public func run() async -> [Trial] {
     [
       await check("QEMU") { "version \(try await host.tools().qemu)" },
       await check("accelerator") {
@@ -42,11 +42,11 @@ public struct HostExamination: Sendable {
     ]
   }
 
-  private func check(_ subject: String, _ trial: () async throws -> String) async -> Finding {
+  private func check(_ subject: String, _ trial: () async throws -> String) async -> Trial {
     do {
-      return Finding(subject: subject, isGood: true, evidence: try await trial())
+      return Trial(subject: subject, isGood: true, evidence: try await trial())
     } catch {
-      return Finding(subject: subject, isGood: false, evidence: "\(error)")
+      return Trial(subject: subject, isGood: false, evidence: "\(error)")
     }
   }
 

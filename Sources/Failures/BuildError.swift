@@ -23,5 +23,5 @@ public struct BuildError: ExplainedError, Hashable, CustomStringConvertible {
     BuildError(.hostFile, "\(action): \(reason)")
   }
 
-  public func finding(knowing texts: FatalTexts) -> Finding { Finding(cause, description, source) }
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis { Diagnosis(cause, description, source) }
 }

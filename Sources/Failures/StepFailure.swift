@@ -41,15 +41,15 @@ public struct StepFailure: ExplainedError, CustomStringConvertible {
   private var head: String { "\(place): \(step) failed: \(outcome)" }
 
   /// Its status, unless its last lines tell more.
-  public func finding(knowing texts: FatalTexts) -> Finding {
-    var finding = Finding(exactly: status == nil ? .scriptTimedOut : .scriptFailed, head, .step)
-    finding.exitStatus = status.map(Int.init)
-    if !lastLines.isEmpty { finding.evidence = [FailureRecord.Evidence(source: .step, lines: lastLines)] }
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    var diagnosis = Diagnosis(exactly: status == nil ? .scriptTimedOut : .scriptFailed, head, .step)
+    diagnosis.exitStatus = status.map(Int.init)
+    if !lastLines.isEmpty { diagnosis.evidence = [FailureRecord.Evidence(source: .step, lines: lastLines)] }
     let output = lastLines.joined(separator: "\n")
     if status != nil, let known = texts.first(in: output, from: .step, family: nil) {
-      finding.take(known)
-      finding.message += ": \(known.quotation)"
+      diagnosis.take(known)
+      diagnosis.message += ": \(known.quotation)"
     }
-    return finding
+    return diagnosis
   }
 }

@@ -26,7 +26,7 @@ public struct FreshnessCheck: Sendable {
   }
 
   /// Looks at each image as it was last built.
-  /// - Throws: `CancellationError`; all else is a finding.
+  /// - Throws: `CancellationError`; all else is a verdict.
   public func run(_ plan: Plan) async throws -> Result {
     let present = store.presentLayers()
     let examinations = try await examine(plan.images) { image in

@@ -12,7 +12,7 @@ struct ImageExamination {
   private(set) var query: PackageQuery?
   private(set) var chain: ChainPackages?
   private var built: String?
-  private var finding = ImageFreshness.Finding.notBuilt
+  private var verdict = ImageFreshness.Verdict.notBuilt
   private var origins: [LayerName] = []
   private let reader: LayerReader
 
@@ -24,16 +24,16 @@ struct ImageExamination {
     do {
       built = try reader.layer(leaf).facts.built
       chain = try ChainPackages(keys, read: reader.packages)
-      (query, finding) = Self.query(image.appliance, chain?.packages, security: security)
+      (query, verdict) = Self.query(image.appliance, chain?.packages, security: security)
     } catch {
-      finding = .unknown("\(error)", cause: error is StoreDamage ? .storeDamaged : nil)
+      verdict = .unknown("\(error)", cause: error is StoreDamage ? .storeDamaged : nil)
     }
   }
 
   /// What is known before any archive was asked.
   private static func query(
     _ appliance: Appliance, _ packages: StoredPackages?, security: String?
-  ) -> (PackageQuery?, ImageFreshness.Finding) {
+  ) -> (PackageQuery?, ImageFreshness.Verdict) {
     guard let packages else { return (nil, .unknown("built before packages were recorded")) }
     guard let format = PackageFormat(rawValue: packages.format) else {
       return (nil, .unknown("Kiln knows no archives of packages of the kind '\(packages.format)'"))
@@ -51,18 +51,18 @@ struct ImageExamination {
       let origin = chain.origin(of: package)
       return ImageFreshness.Update(package: package, layer: origin.flatMap(name), layerKey: origin)
     }
-    finding = .known(updates)
+    verdict = .known(updates)
     origins = chain.keys.filter(Set(updates.compactMap(\.layerKey)).contains).compactMap(name)
   }
 
   private func name(of key: LayerKey) -> LayerName? { try? reader.layer(key).record.name }
 
   /// Takes it that the archives could not be asked.
-  mutating func fail(_ reason: String) { finding = .unknown(reason) }
+  mutating func fail(_ reason: String) { verdict = .unknown(reason) }
 
   var freshness: ImageFreshness {
     ImageFreshness(
-      name: image.appliance.name, version: image.appliance.version, built: built, finding: finding,
+      name: image.appliance.name, version: image.appliance.version, built: built, verdict: verdict,
       origins: origins)
   }
 }

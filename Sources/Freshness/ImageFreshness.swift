@@ -9,12 +9,12 @@ public struct ImageFreshness: Sendable {
   public let version: String
   /// When its last layer was finished, RFC 3339; nil where there is none.
   public let built: String?
-  public let finding: Finding
+  public let verdict: Verdict
   /// The layers that must be made anew for its updates, root first; all that derives from one follows it.
   public let origins: [LayerName]
 
   /// What was found out.
-  public enum Finding: Sendable {
+  public enum Verdict: Sendable {
     case notBuilt
     /// It cannot be told, for this reason; with its cause where that is known.
     case unknown(String, cause: FailureCause? = nil)
@@ -30,5 +30,5 @@ public struct ImageFreshness: Sendable {
   }
 
   /// Those found; empty as well where nothing is known.
-  public var updates: [Update] { if case .known(let updates) = finding { updates } else { [] } }
+  public var updates: [Update] { if case .known(let updates) = verdict { updates } else { [] } }
 }

@@ -29,7 +29,7 @@ public struct PendingUpdates: Sendable {
   private func examine(_ images: [PlannedImage]) async throws -> [String] {
     try await check.examine(images) { $0.layers }.images.compactMap { examination in
       let freshness = examination.freshness
-      switch freshness.finding {
+      switch freshness.verdict {
       // Where there is nothing to ask, 'kiln outdated' says why.
       case .unknown(let reason, let cause):
         return examination.query == nil && cause == nil ? nil : Self.unknown(freshness.name, reason)

@@ -48,7 +48,7 @@ public struct RefreshDecision: Sendable {
     }
     var result = Result()
     for examination in found.images {
-      if case .unknown(let reason, _) = examination.freshness.finding {
+      if case .unknown(let reason, _) = examination.freshness.verdict {
         let name = examination.image.appliance.name
         result.notices.append("\(name): whether it is outdated is unknown, and it is kept: \(reason)")
       }

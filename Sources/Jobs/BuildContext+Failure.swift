@@ -15,14 +15,15 @@ extension BuildContext {
     _ error: any Error, of job: JobName, for image: PlannedImage, phase: String?, log: String? = nil
   ) -> any Error {
     if error is RecordedFailure || error is CancellationError { return error }
-    let finding = Finding(error, texts: settings.fatalTexts)
+    let diagnosis = Diagnosis(error, texts: settings.fatalTexts)
     let appliance = image.appliance.name
-    let advice = (finding.advice ?? finding.cause.advice).replacing("NAME", with: appliance)
-    let files = (log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []) + finding.files
+    let advice = (diagnosis.advice ?? diagnosis.cause.advice).replacing("NAME", with: appliance)
+    let files = (log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []) + diagnosis.files
     let record = FailureRecord(
       subject: FailureRecord.Subject(job), appliance: appliance, when: Date.now.ISO8601Format(),
-      phase: finding.phase ?? phase, cause: finding.cause, message: finding.message, line: finding.line,
-      exitStatus: finding.exitStatus, evidence: finding.evidence,
+      phase: diagnosis.phase ?? phase, cause: diagnosis.cause, message: diagnosis.message,
+      line: diagnosis.line,
+      exitStatus: diagnosis.exitStatus, evidence: diagnosis.evidence,
       advice: advice, files: files.filter { FileSystem.exists($0.path) })
     store.remember(record)
     return RecordedFailure(record: record)

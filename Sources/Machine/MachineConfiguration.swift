@@ -3,7 +3,7 @@ public struct MachineConfiguration: Hashable, Sendable {
   public var architecture: Architecture
   /// KVM only runs guests of the host's own architecture.
   public var accelerator: Accelerator
-  public var firmware: Firmware
+  public var firmware: MachineFirmware
   public var baseline: Baseline
   public var cpus: Int
   /// Bytes; QEMU gets whole MiB, rounded down.
@@ -97,7 +97,7 @@ public struct MachineConfiguration: Hashable, Sendable {
   public init(
     architecture: Architecture = .x86_64,
     accelerator: Accelerator,
-    firmware: Firmware = .bios,
+    firmware: MachineFirmware = .bios,
     baseline: Baseline = .oldest,
     cpus: Int = 1,
     memory: UInt64,

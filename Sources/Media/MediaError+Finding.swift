@@ -1,7 +1,9 @@
 public import Failures
 
 extension MediaError: ExplainedError {
-  public func finding(knowing texts: FatalTexts) -> Finding { Finding(failureCause, "\(self)", .download) }
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    Diagnosis(failureCause, "\(self)", .download)
+  }
 
   private var failureCause: FailureCause {
     switch self {

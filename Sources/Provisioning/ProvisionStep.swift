@@ -29,7 +29,7 @@ public struct ProvisionStep: Sendable {
     let session = try await GuestSession.open(disks: job.disks, settings: settings)
     try await session.mountSystem()
     let mirrors = MirrorSubstitution.all(for: job.appliance, security: jobSettings.securityMirror)
-    try await session.openWorkshop(
+    try await session.useBuildMirrors(
       mirrors: mirrors, without: hasNetwork ? try await job.missingSuites() : [])
     let database = try await PackageDatabaseCheck(session)
     tellInherited(database.inherited)
@@ -46,7 +46,7 @@ public struct ProvisionStep: Sendable {
       if jobSettings.keepsFailed { try? await session.close() }
       throw error
     }
-    try await session.closeWorkshop(mirrors: mirrors)
+    try await session.restoreMirrors(mirrors: mirrors)
     let packages = StoredPackages(try await session.packages())
     try packages.write(to: job.folder)
     if try await session.lockPasswords() { job.log.write("took the hashes from locked accounts") }

@@ -12,8 +12,8 @@ public final class ChildProcess: Sendable {
 
   private struct State {
     var isReaped = false
-    var outcome: Outcome?
-    var waiters: [CheckedContinuation<Outcome, Never>] = []
+    var outcome: ProcessResult?
+    var waiters: [CheckedContinuation<ProcessResult, Never>] = []
   }
 
   private let state = Mutex(State())
@@ -44,7 +44,7 @@ public final class ChildProcess: Sendable {
   }
 
   /// What is known of it when it has ended; waits for that. Cancelling the waiting task does not end it.
-  public var exit: Outcome {
+  public var exit: ProcessResult {
     get async {
       await withCheckedContinuation { continuation in
         let outcome = state.withLock { state in
@@ -57,11 +57,11 @@ public final class ChildProcess: Sendable {
   }
 
   /// Nil while it runs.
-  public var outcome: Outcome? { state.withLock(\.outcome) }
+  public var outcome: ProcessResult? { state.withLock(\.outcome) }
 
   /// Asks its whole group to end, forces it to after `grace`, and waits until it has ended.
   @discardableResult
-  public func terminate(grace: Duration = .seconds(5)) async -> Outcome {
+  public func terminate(grace: Duration = .seconds(5)) async -> ProcessResult {
     beginTermination(grace: grace)
     return await exit
   }
@@ -117,8 +117,8 @@ extension ChildProcess {
       // What nobody can tell any more counts as killed.
       var status = SIGKILL
       while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-      let outcome = Outcome(
-        status: Outcome.Status(waitStatus: status), stdout: stdout, stderr: stderr, duration: duration)
+      let outcome = ProcessResult(
+        status: ProcessResult.Status(waitStatus: status), stdout: stdout, stderr: stderr, duration: duration)
       state.isReaped = true
       state.outcome = outcome
       defer { state.waiters = [] }

@@ -13,7 +13,7 @@ public func run(
   input: Data? = nil,
   limits: Limits = Limits(),
   onOutput: (@Sendable (String) -> Void)? = nil
-) async throws -> Outcome {
+) async throws -> ProcessResult {
   try Task.checkCancellation()
   let child = try await ChildProcess.start(
     command, input: input, outputLimit: limits.output, onOutput: onOutput)
@@ -40,7 +40,7 @@ public func checked(
   input: Data? = nil,
   limits: Limits = Limits(),
   onOutput: (@Sendable (String) -> Void)? = nil
-) async throws -> Outcome {
+) async throws -> ProcessResult {
   let outcome = try await run(command, input: input, limits: limits, onOutput: onOutput)
   guard outcome.status.isSuccess else {
     throw SubprocessError.failed(

@@ -5,7 +5,7 @@ public enum SubprocessError: Error, Hashable, Sendable, CustomStringConvertible 
   /// The system refused to start it; `reason` is the system's own text.
   case cannotStart(command: String, reason: String)
   /// It ended with anything but exit status 0.
-  case failed(command: String, status: Outcome.Status, lastLines: [String])
+  case failed(command: String, status: ProcessResult.Status, lastLines: [String])
   /// It was ended because it took longer than this.
   case deadlinePassed(command: String, deadline: Duration, lastLines: [String])
 

@@ -29,7 +29,7 @@ public func runOnTerminal(_ command: Command, grace: Duration = .seconds(5)) asy
 
 /// A child in this process's own group.
 private final class TerminalChild: Sendable {
-  typealias Ending = CheckedContinuation<Result<Outcome.Status, SubprocessError>, Never>
+  typealias Ending = CheckedContinuation<Result<ProcessResult.Status, SubprocessError>, Never>
 
   private enum State {
     case running(pid_t)
@@ -65,14 +65,14 @@ private final class TerminalChild: Sendable {
   }
 
   /// Reaps under the lock, so that no signal goes to another process of the same id.
-  private func waitForEnd(of pid: pid_t) -> Outcome.Status {
+  private func waitForEnd(of pid: pid_t) -> ProcessResult.Status {
     var information = siginfo_t()
     while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
     return state.withLock { state in
       var status = SIGKILL
       while waitpid(pid, &status, 0) < 0, errno == EINTR {}
       state = .idle(earlySignal: nil)
-      return Outcome.Status(waitStatus: status)
+      return ProcessResult.Status(waitStatus: status)
     }
   }
 }

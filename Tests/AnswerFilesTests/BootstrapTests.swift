@@ -8,7 +8,7 @@ struct BootstrapTests {
   private func bootstrap(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
     debian { appliance in
       appliance.installer.kind = .bootstrap
-      appliance.installer.media = .bootstrap(Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
+      appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
       appliance.install.packages = [at(21, "linux-image-amd64")]
       change(&appliance)
     }
@@ -44,7 +44,7 @@ struct BootstrapTests {
   func aSettingIsALine(line: String, origin: Int) throws {
     var appliance = try everything()
     appliance.installer.kind = .bootstrap
-    appliance.installer.media = .bootstrap(Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
+    appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
     appliance.install.raw = []
     appliance.install.storage.partitions = [at(19, root), at(20, swap(1 << 30))]
     let found = commands(of: try render(appliance)).first { $0.text.hasPrefix(line) }
@@ -65,7 +65,7 @@ struct BootstrapTests {
   @Test func theScriptIsOneThatAShellReads() throws {
     var appliance = try everything()
     appliance.installer.kind = .bootstrap
-    appliance.installer.media = .bootstrap(Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
+    appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
     appliance.install.raw = []
     appliance.install.storage.partitions = [at(19, root)]
     let text = try render(appliance).text(filling: [:])
@@ -142,7 +142,7 @@ struct BootstrapTests {
     let answers = try render(
       bootstrap {
         $0.system.distribution = "ubuntu"
-        $0.installer.media = .bootstrap(Installer.SignedArchive(suite: "noble", keyring: "/k.gpg"))
+        $0.installer.media = .bootstrap(Installer.ArchiveSource(suite: "noble", keyring: "/k.gpg"))
         $0.installer.mirrors = [at(1, "http://archive.example.org/ubuntu")]
       })
     let line = try #require(answers.lines.first { $0.text.contains("ubuntu.sources") }).text

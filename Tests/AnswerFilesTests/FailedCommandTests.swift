@@ -48,7 +48,7 @@ struct FailedCommandTests {
     let file = try render(
       debian { appliance in
         appliance.installer.kind = .bootstrap
-        appliance.installer.media = .bootstrap(Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
+        appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
         appliance.install.packages = [at(21, "linux-image-amd64")]
         appliance.install.timezone = at(12, "US/Eastern")
       })

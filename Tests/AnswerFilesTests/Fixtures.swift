@@ -9,7 +9,7 @@ import YAML
 func debian(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
   let media = Installer.ArchiveMedia(
     package: "debian-installer-13-netboot-amd64",
-    archive: Installer.SignedArchive(
+    archive: Installer.ArchiveSource(
       suite: "trixie", keyring: "/usr/share/keyrings/debian-archive-keyring.gpg"),
     components: [])
   var appliance = Appliance(

@@ -12,7 +12,7 @@ struct AcceptanceTests {
   /// The script's status, and what it says was not proven.
   private func installed(
     _ kiln: String, options: [String] = [], environment: [String: String] = [:]
-  ) async throws -> (status: Outcome.Status, report: String) {
+  ) async throws -> (status: ProcessResult.Status, report: String) {
     // Without the deadline of the run that these tests may be part of.
     let usual = [
       "KILN": kiln, "KILN_STORE": "\(program.folder)/store", "KILN_LIBRARY": Program.checkout,

@@ -15,11 +15,11 @@ final class Program: Sendable {
 
   /// What a run gave.
   struct Result {
-    let status: Outcome.Status
+    let status: ProcessResult.Status
     let output: String
     let messages: String
 
-    init(_ outcome: Outcome) {
+    init(_ outcome: ProcessResult) {
       status = outcome.status
       output = String(decoding: outcome.stdout, as: UTF8.self)
       messages = String(decoding: outcome.stderr, as: UTF8.self)

@@ -49,10 +49,10 @@ struct SecondUserTests {
       try listeningSockets().isDisjoint(with: standIn.processes().flatMap(sockets)), "no port leads there")
 
     // The guest's way to the answers is a socket in the store; locks, logs and disks are there, too.
-    let desks = try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/store/work")
-      .filter { $0.hasSuffix("/desk/http") }
-    #expect(desks.count == 1)
-    for path in desks.map({ "\(folder)/store/work/\($0)" }) + (try temporarySockets()) {
+    let sockets = try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/store/work")
+      .filter { $0.hasSuffix("/answers/http") }
+    #expect(sockets.count == 1)
+    for path in sockets.map({ "\(folder)/store/work/\($0)" }) + (try temporarySockets()) {
       #expect(try await asNobody("ls -d '\(path)'") == "", "\(path)")
     }
     #expect(try await asNobody("find '\(folder)/store' -mindepth 1") == "")
@@ -71,6 +71,6 @@ struct SecondUserTests {
     #expect(try mode("store/logs/base/install") == 0o700)
     #expect(try mode("store/logs/base/base-install.log") == 0o600)
     let kept = try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/store/layers")
-    #expect(!kept.contains { $0.hasSuffix("desk") }, "the socket's folder is no part of the layer")
+    #expect(!kept.contains { $0.hasSuffix("answers") }, "the socket's folder is no part of the layer")
   }
 }

@@ -179,7 +179,7 @@ struct LayerIntegrityTests {
     #expect(
       message.hasSuffix(": 'kiln store verify' tells of all damage, and the next build makes the layer anew"))
     #expect(
-      Finding(StoreDamage(fault: "x", advice: "y"), texts: try Workplace.shippedTexts()).cause
+      Diagnosis(StoreDamage(fault: "x", advice: "y"), texts: try Workplace.shippedTexts()).cause
         == .storeDamaged)
   }
 

@@ -55,7 +55,7 @@ struct RootCheckTests {
         not run as root, nothing was started; root is needed by:
           packed (installed): its packages are unpacked on this host, with owners of their own
         """)
-    #expect(error.map { Finding($0, texts: .none).cause } == .needsRoot)
+    #expect(error.map { Diagnosis($0, texts: .none).cause } == .needsRoot)
   }
 
   @Test func installersNeedNoneAndRootMayDoAll() throws {

@@ -18,7 +18,7 @@ struct TransferMeterTests {
     return told.withLock { $0 }
   }
 
-  private func step(_ received: Int64, _ state: DownloadProgress.State = .running) -> DownloadProgress {
+  private func step(_ received: Int64, _ state: DownloadProgress.Stage = .running) -> DownloadProgress {
     DownloadProgress(url: "u", received: received, total: 1000, state: state)
   }
 

@@ -65,7 +65,7 @@ struct GuestFailureTests {
       settings: settings)
     try await session.mountSystem()
     let outcome = try await session.run(GuestCommand("echo begun; sleep 1000", limit: .seconds(5))) { _ in }
-    #expect(outcome == GuestOutcome(status: nil, lastLines: ["begun"]))
+    #expect(outcome == CommandResult(status: nil, lastLines: ["begun"]))
     #expect(outcome.description == "ended, because its time was over")
     await #expect(throws: GuestError.self) { try await session.close() }
     await #expect(throws: GuestError.closed) { try await session.run(GuestCommand("true")) { _ in } }

@@ -75,8 +75,9 @@ extension GuestSession {
 
   private func session() async throws -> GuestSession { try await Self.opened.value.0 }
 
-  private func run(_ command: GuestCommand, _ lines: Lines = Lines()) async throws -> (GuestOutcome, [String])
-  {
+  private func run(_ command: GuestCommand, _ lines: Lines = Lines()) async throws -> (
+    CommandResult, [String]
+  ) {
     let outcome = try await session().run(command) { lines.add($0) }
     return (outcome, lines.all)
   }
@@ -379,12 +380,12 @@ extension GuestSession {
   @Test func a12_mirrorsAreSubstitutedAndReversed() async throws {
     let session = try await session()
     let mirrors = [MirrorSubstitution(named: "http://deb.example.org/debian", used: "http://169.254.2.2/d")]
-    try await session.openWorkshop(mirrors: mirrors)
+    try await session.useBuildMirrors(mirrors: mirrors)
     #expect(try await text("/etc/apt/sources.list") == "deb http://169.254.2.2/d trixie main\n")
     let added = "/etc/apt/sources.list.d/added.list"
     try await session.write(
       Array("deb http://169.254.2.2/d x y\n".utf8), to: added, mode: 0o644, owner: "root")
-    try await session.closeWorkshop(mirrors: mirrors)
+    try await session.restoreMirrors(mirrors: mirrors)
     #expect(try await text("/etc/apt/sources.list") == Self.files["etc/apt/sources.list"])
     #expect(
       try await text("/etc/apt/sources.list.d/a.sources") == Self.files["etc/apt/sources.list.d/a.sources"])

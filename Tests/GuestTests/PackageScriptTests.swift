@@ -169,7 +169,7 @@ import Testing
   /// - Parameter body: shell text of each manager, which knows the number of its call as `$call`.
   private func run(
     _ command: GuestCommand, managers: [String], body: String = ""
-  ) async throws -> Outcome {
+  ) async throws -> ProcessResult {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kiln-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -10,7 +10,7 @@ struct SocketTests {
 
   init() throws {
     let root = FileManager.default.temporaryDirectory.path + "/kiln-\(UUID().uuidString)"
-    folder = "\(root)/\(String(repeating: "long ", count: 20))'$HOME',/desk"
+    folder = "\(root)/\(String(repeating: "long ", count: 20))'$HOME',/answers"
     short = "\(root)/s"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     chmod(folder, 0o700)

@@ -17,7 +17,7 @@ struct MachineArgumentsTests {
       ])
   }
 
-  private static let uefi = Firmware.uefi(
+  private static let uefi = MachineFirmware.uefi(
     UEFIFirmware(
       code: .init(path: "/f/code,4M.fd"), variables: .init(path: "/w/vars.fd", format: .qcow2)))
 

@@ -9,7 +9,7 @@ struct BootstrapPlanTests {
     var appliance = Fixture.appliance("web", Fixture.link("web", Fixture.file()))
     appliance.installer.kind = .bootstrap
     appliance.installer.media = .bootstrap(
-      Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"))
+      Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
     appliance.install.packages = [Sourced("linux-image-amd64", from: .standard)]
     change(&appliance)
     return try Planner.plan([appliance]).layers.map(\.key)
@@ -24,7 +24,7 @@ struct BootstrapPlanTests {
       { $0.install.packages.append(Sourced("vim", from: .standard)) },
       { $0.hardware.firmware = .uefi },
       { $0.hardware.disks[0].size += 1 },
-      { $0.installer.media = .bootstrap(Installer.SignedArchive(suite: "sid", keyring: "/k.gpg")) },
+      { $0.installer.media = .bootstrap(Installer.ArchiveSource(suite: "sid", keyring: "/k.gpg")) },
     ] as [@Sendable (inout Appliance) -> Void])
   func aChangeReachesEveryLayer(change: @Sendable (inout Appliance) -> Void) throws {
     let (before, after) = (try keys(), try keys(change))

@@ -52,7 +52,7 @@ enum Fixture {
     media: .archive(
       Installer.ArchiveMedia(
         package: "debian-installer-13-netboot-amd64",
-        archive: Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg"), components: [])),
+        archive: Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"), components: [])),
     mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30,
     kernelArguments: [])
 

@@ -30,7 +30,7 @@ struct KeySample: CustomTestStringConvertible {
 
   private static func from<Value>(_ value: Value) -> Sourced<Value> { Sourced(value, from: .recipe(place)) }
 
-  private static let signed = Installer.SignedArchive(suite: "trixie", keyring: "/k.gpg")
+  private static let signed = Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg")
   private static let archive = Installer.ArchiveMedia(
     package: "debian-installer-13-netboot-amd64", archive: signed, components: ["nic-usb-modules"])
   private static let direct = Installer.DirectMedia(

@@ -12,7 +12,7 @@ import Testing
   @Test func everyDistributionCanBeCopied() throws {
     let resolver = Resolver(library)
     for recipe in library.distributions {
-      let paths = try resolver.belongings(of: recipe.name).get().items.map(\.path)
+      let paths = try resolver.files(of: recipe.name).get().items.map(\.path)
       #expect(paths.contains { recipe.file.hasSuffix($0) }, "\(recipe.name)")
     }
   }

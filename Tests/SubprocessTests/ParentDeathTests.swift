@@ -23,7 +23,7 @@ private final class Lifeline: Sendable {
   }
 }
 
-extension Outcome {
+extension ProcessResult {
   fileprivate var stdoutText: String { String(decoding: stdout, as: UTF8.self) }
 }
 
@@ -58,7 +58,7 @@ extension Outcome {
         with: spawned.take().map { pid in
           var status: Int32 = 0
           waitpid(pid, &status, 0)
-          return Outcome.Status(waitStatus: status)
+          return ProcessResult.Status(waitStatus: status)
         })
     }
   }

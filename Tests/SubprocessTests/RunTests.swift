@@ -13,10 +13,10 @@ extension Data {
 }
 
 @Test(arguments: [
-  ("exit 0", Outcome.Status.exited(0)), ("exit 3", .exited(3)), ("exit 255", .exited(255)),
+  ("exit 0", ProcessResult.Status.exited(0)), ("exit 3", .exited(3)), ("exit 255", .exited(255)),
   ("kill -9 $$", .signalled(9)), ("kill -TERM $$", .signalled(15)),
 ])
-func everyEndIsAnOutcome(script: String, status: Outcome.Status) async throws {
+func everyEndIsAnOutcome(script: String, status: ProcessResult.Status) async throws {
   #expect(try await run(shell(script)).status == status)
 }
 

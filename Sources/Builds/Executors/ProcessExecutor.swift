@@ -78,7 +78,7 @@ private final class JobListener: Sendable {
   }
 
   /// - Throws: ``JobFailure`` as told, or `BuildError` where the process has ended without a word.
-  func end(_ outcome: Outcome) throws -> Completion? {
+  func end(_ outcome: ProcessResult) throws -> Completion? {
     switch end.withLock(\.self) {
     case .done(let completion): return completion
     case .failed(let message): throw JobFailure(description: message)

@@ -10,14 +10,14 @@ enum DoctorCommand: Command {
     example: Verb.Example("kiln doctor", "takes about half a minute without KVM"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let findings = await HostExamination(store: try arguments.store(in: context)).run()
-    try context.print(DoctorReport(checks: findings), arguments)
-    return findings.allSatisfy(\.isGood) ? .done : .host
+    let trials = await HostExamination(store: try arguments.store(in: context)).run()
+    try context.print(DoctorReport(checks: trials), arguments)
+    return trials.allSatisfy(\.isGood) ? .done : .host
   }
 }
 
 private struct DoctorReport: Report {
-  let checks: [HostExamination.Finding]
+  let checks: [HostExamination.Trial]
 
   func text(on terminal: Terminal) -> String {
     let rows = checks.map { [$0.isGood ? "ok" : "FAILED", $0.subject, $0.evidence] }

@@ -17,7 +17,7 @@ enum ExportCommand: Command {
     let (name, path) = (arguments.positionals[0], arguments.positionals[1])
     let project = try arguments.project(in: context)
     let appliance = try project.resolve([name])[0]
-    let items = try project.resolver.belongings(of: name).get().items
+    let items = try project.resolver.files(of: name).get().items
     let folder = try NewFolder(path, holding: items.map(\.source), command: "kiln export")
     try folder.make { draft in
       for item in items { try copy(item, below: draft) }
@@ -27,7 +27,7 @@ enum ExportCommand: Command {
     return .done
   }
 
-  private static func copy(_ item: Belongings.Item, below folder: URL) throws {
+  private static func copy(_ item: RecipeFiles.Item, below folder: URL) throws {
     let manager = FileManager.default
     let source = URL(fileURLWithPath: item.source)
     let target = folder.appendingPathComponent(item.path)

@@ -86,7 +86,7 @@ private struct GarbageReport: Report {
   let freedBytes: UInt64
   let isDryRun: Bool
 
-  init(_ outcome: GarbageCollection.Outcome, isDryRun: Bool) {
+  init(_ outcome: GarbageCollection.Report, isDryRun: Bool) {
     layers = outcome.layers.map { entry in
       let layer = entry.layer
       return Layer(

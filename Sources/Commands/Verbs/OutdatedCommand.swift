@@ -103,7 +103,7 @@ extension OutdatedReport.Appliance {
     let state: OutdatedReport.State
     var reason: String?
     var cause: FailureCause?
-    switch image.finding {
+    switch image.verdict {
     case .known: state = .known
     case .notBuilt: state = .notBuilt
     case .unknown(let why, let word): (state, reason, cause) = (.unknown, why, word)

@@ -68,7 +68,7 @@ public struct NightlyRun: Sendable {
   }
 
   /// Frees the layers that nothing has needed for a fortnight, and the builds of images that need not be kept.
-  private func prune(_ retention: Retention.Limits) throws -> GarbageCollection.Outcome {
+  private func prune(_ retention: Retention.Limits) throws -> GarbageCollection.Report {
     try GarbageCollection(store: store, limits: GarbagePlan.Limits(), retention: retention)
       .run(isDryRun: false)
   }

@@ -64,7 +64,7 @@ public func shellQuoted(_ word: String) -> String {
 }
 
 /// How a command ended.
-public struct GuestOutcome: Hashable, Sendable, CustomStringConvertible {
+public struct CommandResult: Hashable, Sendable, CustomStringConvertible {
   /// 128 and the signal's number if a signal ended it; nil when its time was over, and the session with it.
   public var status: Int32?
   /// At most 20, secrets masked.

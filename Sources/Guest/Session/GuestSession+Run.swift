@@ -10,7 +10,7 @@ extension GuestSession {
   public func run(
     _ command: GuestCommand,
     onLine: @escaping @Sendable (String) -> Void
-  ) async throws -> GuestOutcome {
+  ) async throws -> CommandResult {
     try command.validate()
     let run = CommandRun(command, onLine: onLine)
     channel.attach(run)
@@ -20,10 +20,10 @@ extension GuestSession {
         _ = try handle.command(CommandWrapper.command(disks: diskCount))
         guard let status = run.wait() else { throw GuestError.channel(reason: "no exit status came") }
         if let line = try putInPlace(run.resolver) { onLine("kiln: \(line)") }
-        return GuestOutcome(status: status, lastLines: run.lastLines)
+        return CommandResult(status: status, lastLines: run.lastLines)
       }
     } catch GuestError.timedOut {
-      return GuestOutcome(status: nil, lastLines: run.lastLines)
+      return CommandResult(status: nil, lastLines: run.lastLines)
     }
   }
 

@@ -10,7 +10,7 @@ public actor GuestSession {
   var root: String?
   /// Where the system's own file systems are mounted; empty before ``mountSystem()``.
   var ownMounts: Set<String> = []
-  /// What the package sources were and were made, by path; until ``closeWorkshop(mirrors:)``.
+  /// What the package sources were and were made, by path; until ``restoreMirrors(mirrors:)``.
   var sources: [SubstitutedSource] = []
   let log: @Sendable (String) -> Void
   let diskCount: Int

@@ -41,7 +41,7 @@ struct BootMachine: Sendable {
   }
 
   /// With variables that remember nothing: an image must boot by the removable media path.
-  private func firmware(_ architecture: Architecture, in folder: WorkFolder) throws -> Firmware {
+  private func firmware(_ architecture: Architecture, in folder: WorkFolder) throws -> MachineFirmware {
     guard descriptor.kiln.firmware == .uefi else { return .bios }
     return .uefi(
       try FirmwareSearch().uefi(for: architecture).forOneMachine(variables: folder.disk("efivars.fd")))

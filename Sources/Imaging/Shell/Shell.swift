@@ -56,7 +56,7 @@ public struct Shell: Sendable {
     try await withOverlays(of: source) { disks, folder in
       let machine = source.machine
       let isNative = machine.architecture == Architecture.host
-      let firmware: Firmware =
+      let firmware: MachineFirmware =
         machine.isUEFI || machine.architecture == .aarch64
         ? .uefi(
           try FirmwareSearch().uefi(for: machine.architecture)

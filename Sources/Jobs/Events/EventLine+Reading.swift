@@ -50,7 +50,7 @@ extension EventLine {
   }
 
   private static func transfer(in line: KeyedDecodingContainer<Key>, _ name: String) throws -> FileTransfer {
-    let state: FileTransfer.State =
+    let state: FileTransfer.Stage =
       switch name {
       case "downloading": .running
       case "downloaded": .done(.seconds(try line.decode(Double.self, forKey: .seconds)))

@@ -7,10 +7,10 @@ public struct FileTransfer: Sendable, Hashable {
   public var total: UInt64?
   /// Bytes a second since it began.
   public var speed: Double
-  public var state: State
+  public var state: Stage
 
   /// Whether more will come.
-  public enum State: Sendable, Hashable {
+  public enum Stage: Sendable, Hashable {
     case running
     case done(Duration)
     /// Given up, for this reason; another mirror may follow.

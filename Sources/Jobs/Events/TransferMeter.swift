@@ -51,7 +51,7 @@ final class TransferMeter: Sendable {
     _ progress: DownloadProgress, since start: Start, now: Duration
   ) -> FileTransfer {
     let time = now - start.time
-    let state: FileTransfer.State =
+    let state: FileTransfer.Stage =
       switch progress.state {
       case .running: .running
       case .done: .done(time)

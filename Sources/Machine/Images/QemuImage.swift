@@ -114,10 +114,10 @@ public struct QemuImage: Sendable {
   private static let options = "compat=1.1,cluster_size=65536,lazy_refcounts=off,refcount_bits=16"
 
   @discardableResult
-  private func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
+  private func run(_ arguments: String...) async throws -> ProcessResult { try await run(arguments) }
 
   @discardableResult
-  private func run(_ arguments: [String]) async throws -> Outcome {
+  private func run(_ arguments: [String]) async throws -> ProcessResult {
     let words = limits + [executable] + arguments
     return try await checked(Command(words[0], Array(words.dropFirst())))
   }

@@ -3,7 +3,7 @@ internal import Foundation
 /// Gets the signed states of archives, and decides which of them to believe.
 struct ReleaseSource: Sendable {
   /// A state that has been verified.
-  struct State: Sendable {
+  struct ArchiveState: Sendable {
     var mirror: String
     var suite: String
     var release: Release
@@ -22,7 +22,7 @@ struct ReleaseSource: Sendable {
 
   /// What a mirror has for a suite now, never older than what any mirror had for it before.
   /// - Throws: `MediaError`.
-  func current(_ suite: String, on mirror: String, ignoresExpiry: Bool = false) async throws -> State {
+  func current(_ suite: String, on mirror: String, ignoresExpiry: Bool = false) async throws -> ArchiveState {
     let history = VerifiedReleases(cache: cache)
     return try await state(suite, on: mirror) { document, state, url in
       if !ignoresExpiry { try checkExpiry(state.release, url) }
@@ -36,15 +36,15 @@ struct ReleaseSource: Sendable {
   }
 
   /// What a mirror has for a suite now, whatever was verified before.
-  func any(_ suite: String, on mirror: String) async throws -> State {
+  func any(_ suite: String, on mirror: String) async throws -> ArchiveState {
     try await state(suite, on: mirror) { _, state, url in try checkExpiry(state.release, url) }
   }
 
   /// What was verified before for the archive of a state, the newest first.
   /// - Parameter refusals: gets why others do not hold any longer.
   /// - Throws: `CancellationError`.
-  func earlier(than state: State, _ refusals: inout [MediaError]) async throws -> [State] {
-    var states: [State] = []
+  func earlier(than state: ArchiveState, _ refusals: inout [MediaError]) async throws -> [ArchiveState] {
+    var states: [ArchiveState] = []
     for document in VerifiedReleases(cache: cache).documents(of: archive(of: state)) {
       do {
         states.append(try await verified(document, state.suite, on: state.mirror))
@@ -55,24 +55,25 @@ struct ReleaseSource: Sendable {
     return states
   }
 
-  private func archive(of state: State) -> VerifiedReleases.Archive {
+  private func archive(of state: ArchiveState) -> VerifiedReleases.Archive {
     .init(state.release, suite: state.suite, keyring: keyring, mirror: state.mirror)
   }
 
   private func state(
     _ suite: String, on mirror: String,
-    check: (_ document: [UInt8], State, _ url: String) throws -> Void
-  ) async throws -> State {
+    check: (_ document: [UInt8], ArchiveState, _ url: String) throws -> Void
+  ) async throws -> ArchiveState {
     let url = "\(mirror)/dists/\(suite)/InRelease"
     let text = try await cache.document(at: url, with: downloader) { document in
       let state = try await verified(document, suite, on: mirror)
       try check(document, state, url)
       return state.text
     }
-    return State(mirror: mirror, suite: suite, release: try Release(text, url: url), text: text)
+    return ArchiveState(mirror: mirror, suite: suite, release: try Release(text, url: url), text: text)
   }
 
-  private func verified(_ document: [UInt8], _ suite: String, on mirror: String) async throws -> State {
+  private func verified(_ document: [UInt8], _ suite: String, on mirror: String) async throws -> ArchiveState
+  {
     let url = "\(mirror)/dists/\(suite)/InRelease"
     let text = try await SignatureCheck(keyring: keyring, url: url).signedText(of: document)
     let release = try Release(text, url: url)
@@ -82,7 +83,7 @@ struct ReleaseSource: Sendable {
     guard release.info.date <= now.addingTimeInterval(Self.clockTolerance) else {
       throw MediaError.future(url: url, date: release.info.date.ISO8601Format())
     }
-    return State(mirror: mirror, suite: suite, release: release, text: text)
+    return ArchiveState(mirror: mirror, suite: suite, release: release, text: text)
   }
 
   private func checkExpiry(_ release: Release, _ url: String) throws {

@@ -38,8 +38,8 @@ extension SignedArchive {
   }
 
   /// All states that can be had and hold, on their own, whatever they are of.
-  private func candidates(_ refusals: inout [MediaError]) async throws -> [ReleaseSource.State] {
-    var found: [ReleaseSource.State] = []
+  private func candidates(_ refusals: inout [MediaError]) async throws -> [ReleaseSource.ArchiveState] {
+    var found: [ReleaseSource.ArchiveState] = []
     for mirror in mirrors.usable {
       for name in Set([suite, release.suite, release.codename]).sorted()
       where !name.isEmpty && (name, mirror) != (suite, self.mirror) {
@@ -53,7 +53,7 @@ extension SignedArchive {
         }
       }
     }
-    let own = ReleaseSource.State(mirror: mirror, suite: suite, release: contents, text: [])
+    let own = ReleaseSource.ArchiveState(mirror: mirror, suite: suite, release: contents, text: [])
     return found + (try await source.earlier(than: own, &refusals))
   }
 

@@ -45,7 +45,7 @@ public struct SignedArchive: Sendable {
   }
 
   /// - Parameter mirrors: others that may have its files, in the order in which they are asked.
-  init(_ state: ReleaseSource.State, from source: ReleaseSource, mirrors: [String]) {
+  init(_ state: ReleaseSource.ArchiveState, from source: ReleaseSource, mirrors: [String]) {
     mirror = state.mirror
     suite = state.suite
     release = state.release.info

@@ -5,10 +5,10 @@ public struct DownloadProgress: Hashable, Sendable {
   public var received: Int64
   /// Bytes altogether; nil while the server has not said.
   public var total: Int64?
-  public var state = State.running
+  public var state = Stage.running
 
   /// Whether more will come.
-  public enum State: Hashable, Sendable {
+  public enum Stage: Hashable, Sendable {
     case running
     /// Whole, verified and in its place.
     case done

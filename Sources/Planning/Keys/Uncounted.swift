@@ -23,7 +23,7 @@ enum Uncounted {
     // A file is what its digest says, wherever it is fetched; an archive is known by its suite, and what it serves is freshness.
     of(Installer.MediaFile.self, "addresses", "size"),
     of(Installer.SignedChecksums.self, "addresses", "signatures", "keyring"),
-    of(Installer.SignedArchive.self, "keyring"),
+    of(Installer.ArchiveSource.self, "keyring"),
     // Rendered into the answer file; mirrors serve the build only, and memory only lets it go on.
     of(Installer.self, "answers", "mirrors", "memory"),
     // A refresh is known by its time.

@@ -1,7 +1,7 @@
 /// Kiln's own values for what nobody set.
 enum Standards {
   /// Adds what the schema has a standard for; a mapping that holds one is added with it.
-  static func fill(_ value: Value, _ record: Record) -> Value {
+  static func fill(_ value: Value, _ record: MappingShape) -> Value {
     guard var members = value.members else { return value }
     for field in record.fields {
       let present = members[field.name]
@@ -16,7 +16,7 @@ enum Standards {
   }
 }
 
-extension Record {
+extension MappingShape {
   fileprivate var hasStandards: Bool {
     fields.contains { field in
       if case .record(let inner) = field.shape { inner.hasStandards } else { field.standard != nil }

@@ -10,11 +10,11 @@ extension Installer {
     /// A disk image with an installed system.
     case image(MediaFile)
     /// A signed archive that packages are unpacked from.
-    case bootstrap(SignedArchive)
+    case bootstrap(ArchiveSource)
   }
 
   /// A suite of a Debian archive, and what its signature is checked with.
-  public struct SignedArchive: Hashable, Sendable, Codable {
+  public struct ArchiveSource: Hashable, Sendable, Codable {
     /// Such as `trixie`.
     public var suite: String
     /// The keyring's path on the host.
@@ -30,11 +30,11 @@ extension Installer {
   public struct ArchiveMedia: Hashable, Sendable, Codable {
     /// The package, such as `debian-installer-13-netboot-amd64`.
     public var package: String
-    public var archive: SignedArchive
+    public var archive: ArchiveSource
     /// Installer components wanted beside those that every install needs.
     public var components: [String]
 
-    public init(package: String, archive: SignedArchive, components: [String]) {
+    public init(package: String, archive: ArchiveSource, components: [String]) {
       self.package = package
       self.archive = archive
       self.components = components

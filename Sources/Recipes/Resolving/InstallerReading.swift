@@ -22,7 +22,7 @@ extension ApplianceReader {
 
   private mutating func media(_ installer: Value) -> Installer.Media {
     let media = installer["media"] ?? .nothing
-    let archive = Installer.SignedArchive(
+    let archive = Installer.ArchiveSource(
       suite: media.string("suite"), keyring: media.string("keyring"))
     if let image = media["image"] { return .image(file(image, limit: diskLimit)) }
     if let iso = media["iso"], let kernel = media["kernel"], let initrd = media["initrd"] {

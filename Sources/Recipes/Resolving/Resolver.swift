@@ -54,13 +54,13 @@ public final class Resolver {
   }
 
   /// Lists the files that one recipe and its ancestors are made of.
-  public func belongings(of name: String) -> Result<Belongings, Diagnostics> {
+  public func files(of name: String) -> Result<RecipeFiles, Diagnostics> {
     do {
       let chain = try resolved(name).chain
       var references: [Reference] = []
       // One by one: a child may have taken out what its parent still names.
       for recipe in chain { references += try resolved(recipe.name).references }
-      return .success(try Belongings(of: chain, naming: references))
+      return .success(try RecipeFiles(of: chain, naming: references))
     } catch {
       return .failure(error)
     }

@@ -1,6 +1,6 @@
 /// The keys below `install`.
 extension RecipeSchema {
-  static let install = Record([
+  static let install = MappingShape([
     Field("locale", .text(.locale), "The system's locale.", standard: "en_US.UTF-8"),
     Field("keyboard", .text(.keyboard), "An X keyboard layout.", standard: "us"),
     Field("timezone", .text(.timezone), "A name of the tz database.", standard: "UTC"),
@@ -28,7 +28,7 @@ extension RecipeSchema {
       "raw", .list(of: .text(.line)), "Lines taken over into the answer file as they are, after all others."),
   ])
 
-  private static let user = Record([
+  private static let user = MappingShape([
     Field("name", .text(.user), "The user's name.", required: true),
     Field("full_name", .text(.line), "The user's name for people."),
     Field("groups", .list(of: .text(.user)), "Further groups."),

@@ -1,6 +1,6 @@
 /// The keys below `installer`.
 extension RecipeSchema {
-  static let installer = Record([
+  static let installer = MappingShape([
     Field("kind", .choice(Installer.Kind.allCases.map(\.rawValue)), "Whose installer it is.", required: true),
     Field("answers", .text(.path), "The partial answer file that the settings are merged over."),
     Field("memory", .size, "Memory of the machine while installing.", standard: "1GiB"),
@@ -17,7 +17,7 @@ extension RecipeSchema {
     Field("media", .record(media), "Where the installer itself comes from.", required: true),
   ])
 
-  private static let media = Record(
+  private static let media = MappingShape(
     [
       Field(
         "mirrors", .list(of: .text(.url)),
@@ -46,13 +46,13 @@ extension RecipeSchema {
     Field("checksums", .record(checksums), "The signed list that has its digest."),
   ]
 
-  private static let file = Record(fields, oneOf: ["file", "url", "path"])
+  private static let file = MappingShape(fields, oneOf: ["file", "url", "path"])
 
-  private static let bootFile = Record(
+  private static let bootFile = MappingShape(
     fields + [Field("iso_path", .text(.mirrorPath), "Its path in the CD image.")],
     oneOf: ["file", "url", "path", "iso_path"])
 
-  private static let checksums = Record(
+  private static let checksums = MappingShape(
     [
       Field("url", .text(.url), "Where to download it."),
       Field("path", .text(.mirrorPath), "Its path below each of the mirrors."),

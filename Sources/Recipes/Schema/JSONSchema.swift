@@ -28,14 +28,14 @@ extension SiteSchema {
 enum JSONSchema {
   typealias Members = [(key: String, value: OrderedJSON)]
 
-  static func document(title: String, _ record: Record, further: Members) -> String {
+  static func document(title: String, _ record: MappingShape, further: Members) -> String {
     let head: Members = [
       ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),
     ]
     return OrderedJSON.object(head + members(of: record, completely: true) + further).rendered() + "\n"
   }
 
-  private static func members(of record: Record, completely: Bool) -> Members {
+  private static func members(of record: MappingShape, completely: Bool) -> Members {
     let properties: Members = record.fields.map { field in
       var members: Members = [("description", .text(field.meaning))]
       members += schema(field.shape)

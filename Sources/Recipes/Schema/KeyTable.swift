@@ -10,12 +10,12 @@ extension SiteSchema {
 
 /// Writes a record's keys as a Markdown table.
 enum KeyTable {
-  static func markdown(_ record: Record) -> String {
+  static func markdown(_ record: MappingShape) -> String {
     let head = ["| key | value | default | meaning |", "| --- | --- | --- | --- |"]
     return (head + rows(record, below: "")).joined(separator: "\n") + "\n"
   }
 
-  private static func rows(_ record: Record, below prefix: String) -> [String] {
+  private static func rows(_ record: MappingShape, below prefix: String) -> [String] {
     record.fields.flatMap { field in
       let standard = field.isRequired ? "required" : field.standard.map { "`\($0)`" } ?? ""
       let cells = ["`\(prefix)\(field.name)`", value(field.shape), standard, field.meaning]

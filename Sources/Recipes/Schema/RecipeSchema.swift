@@ -1,6 +1,6 @@
 /// The keys of a recipe, in one value that drives validation, merging, the JSON Schema and the documentation.
 public enum RecipeSchema {
-  static let recipe = Record([
+  static let recipe = MappingShape([
     Field("name", .text(.recipeName), "Names the recipe; need not be the file's name.", required: true),
     Field("parent", .text(.recipeName), "The recipe that this one derives from; none in a distribution."),
     Field("title", .text(.line), "One line for people; the name when left out. Not inherited."),
@@ -33,7 +33,7 @@ public enum RecipeSchema {
   static let distributionOnly = ["os", "installer"]
   static let distributionNeeds = ["version", "os", "installer"]
 
-  private static let system = Record([
+  private static let system = MappingShape([
     Field("distribution", .text(.word), "Such as `debian` or `rocky`.", required: true),
     Field("release", .text(.release), "Such as `\"13\"` or `\"9.6\"`.", required: true),
     Field("codename", .text(.word), "Such as `trixie`."),
@@ -41,7 +41,7 @@ public enum RecipeSchema {
     Field("end_of_life", .text(.date), "The last day on which its makers support it."),
   ])
 
-  private static let hardware = Record([
+  private static let hardware = MappingShape([
     Field("cpus", .integer(1...1024), "Virtual processors.", standard: "1"),
     Field("memory", .size, "Memory.", standard: "1GiB"),
     Field(
@@ -52,7 +52,7 @@ public enum RecipeSchema {
     ),
   ])
 
-  private static let disk = Record([
+  private static let disk = MappingShape([
     Field("name", .text(.name), "Names the disk.", required: true),
     Field("size", .size, "Virtual size.", required: true),
     Field(
@@ -61,7 +61,7 @@ public enum RecipeSchema {
       required: true),
   ])
 
-  private static let file = Record([
+  private static let file = MappingShape([
     Field(
       "source", .text(.path),
       "A file or folder, by its path from the recipe; `kiln:PATH` is a file shipped with Kiln.",
@@ -77,7 +77,7 @@ public enum RecipeSchema {
     Field("owner", .text(.owner), "`user` or `user:group`; root when left out."),
   ])
 
-  private static let script = Record([
+  private static let script = MappingShape([
     Field(
       "script", .text(.path),
       "A script, by its path from the recipe; `kiln:PATH` is one shipped with Kiln.", required: true),
@@ -88,7 +88,7 @@ public enum RecipeSchema {
       "Names of declared secrets that it sees as environment variables."),
   ])
 
-  private static let secret = Record(
+  private static let secret = MappingShape(
     [
       Field("env", .text(.variable), "The environment variable of kiln that holds it."),
       Field("file", .text(.path), "The file that holds it, by its path from the recipe or absolute."),

@@ -10,7 +10,7 @@ indirect enum Shape: Sendable {
   case list(of: Shape, identity: String? = nil)
   /// A mapping with keys of the user's choosing.
   case dictionary(keys: Form, of: Shape)
-  case record(Record)
+  case record(MappingShape)
 
   /// Whether there may be anything to complete in it.
   var isNested: Bool {
@@ -22,7 +22,7 @@ indirect enum Shape: Sendable {
 }
 
 /// A mapping with known keys.
-struct Record: Sendable {
+struct MappingShape: Sendable {
   let fields: [Field]
   /// Exactly one of these keys must be there; empty where there is no such choice.
   let oneOf: [String]

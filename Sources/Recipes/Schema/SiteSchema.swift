@@ -1,6 +1,6 @@
 /// The keys of a site file: what belongs to the place where images are built, not to a recipe.
 public enum SiteSchema {
-  static let site = Record(
+  static let site = MappingShape(
     [
       Field(
         "mirrors", .dictionary(keys: .word, of: .text(.url)),
@@ -34,7 +34,7 @@ public enum SiteSchema {
     RecipeSchema.install[name].map { Field($0.name, $0.shape, $0.meaning) }
   }
 
-  private static let retention = Record([
+  private static let retention = MappingShape([
     Field(
       "keep_last", .integer(1...10_000), "So many builds of each appliance, the last used ones.",
       standard: "3"),
@@ -42,7 +42,7 @@ public enum SiteSchema {
   ])
 
   /// Scaled where guests run slower than with KVM.
-  private static let timeouts = Record([
+  private static let timeouts = MappingShape([
     Field("answers", .text(.duration), "From the start until the installer has fetched its answer file."),
     Field("silence", .text(.duration), "For which an install may show no progress."),
     Field("install", .text(.duration), "From the start of an install to its end."),

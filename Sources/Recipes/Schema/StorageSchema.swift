@@ -1,6 +1,6 @@
 /// The keys below `install.storage`.
 extension RecipeSchema {
-  static let storage = Record([
+  static let storage = MappingShape([
     Field(
       "table", .choice(Storage.Table.allCases.map(\.rawValue)), "The partition table of every disk.",
       standard: "gpt"),
@@ -12,7 +12,7 @@ extension RecipeSchema {
       "LVM volume groups made of partitions or arrays."),
   ])
 
-  private static let partition = Record(
+  private static let partition = MappingShape(
     [
       Field(
         "disk", .text(.name),
@@ -24,19 +24,19 @@ extension RecipeSchema {
           "member_of", .text(.volumeName), "The array, by its name under `raid`, that it is a member of."),
       ], oneOf: ["filesystem", "volume_group", "member_of"])
 
-  private static let array = Record(
+  private static let array = MappingShape(
     [
       Field("name", .text(.volumeName), "Names the array.", required: true),
       Field(
         "level", .choice(Storage.RAIDLevel.allCases.map(\.rawValue)), "The RAID level.", required: true),
     ] + mounted + [physicalVolume], oneOf: ["filesystem", "volume_group"])
 
-  private static let volumeGroup = Record([
+  private static let volumeGroup = MappingShape([
     Field("name", .text(.volumeName), "Names the group.", required: true),
     Field("volumes", .list(of: .record(volume), identity: "name"), "Its logical volumes.", required: true),
   ])
 
-  private static let volume = Record(
+  private static let volume = MappingShape(
     [Field("name", .text(.volumeName), "Names the volume.", required: true)] + extent + mounted,
     oneOf: ["filesystem"])
 

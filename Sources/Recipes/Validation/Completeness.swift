@@ -5,7 +5,7 @@ struct Completeness {
   private(set) var diagnostics: [Diagnostic] = []
 
   /// Checks everything below the top; what a recipe itself must have is checked when its file is read.
-  mutating func check(members of: Value, _ record: Record) {
+  mutating func check(members of: Value, _ record: MappingShape) {
     guard let members = of.members else { return }
     for field in record.fields where field.shape.isNested {
       if let value = members[field.name] { check(value, field.shape, "'\(field.name)'") }
@@ -31,7 +31,7 @@ struct Completeness {
   }
 
   private mutating func check(
-    _ members: Members, _ record: Record, _ origin: Origin, _ subject: @autoclosure () -> String
+    _ members: Members, _ record: MappingShape, _ origin: Origin, _ subject: @autoclosure () -> String
   ) {
     for field in record.fields where field.isRequired && members[field.name] == nil {
       diagnostics.append(Diagnostic("\(subject()) lacks '\(field.name)'", from: origin))

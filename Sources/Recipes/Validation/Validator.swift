@@ -39,7 +39,7 @@ struct Validator {
     self.mode = mode
   }
 
-  mutating func check(document node: Node, _ record: Record) {
+  mutating func check(document node: Node, _ record: MappingShape) {
     if let tag = node.tag { report("tag '\(Tag.written(tag))' does not belong here", node) }
     check(node, .record(record), .document)
   }
@@ -57,7 +57,7 @@ struct Validator {
     }
   }
 
-  private mutating func check(_ entries: [Node.Entry], _ record: Record) {
+  private mutating func check(_ entries: [Node.Entry], _ record: MappingShape) {
     for entry in entries {
       guard let field = record[entry.key] else {
         let hint = didYouMean(entry.key, among: record.fields.map(\.name))

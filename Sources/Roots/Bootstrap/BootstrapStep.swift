@@ -18,7 +18,7 @@ import Subprocess
 /// loader, which must see the disk as one, is written by libguestfs.
 struct BootstrapStep: Sendable {
   let job: LayerJob
-  let archive: Installer.SignedArchive
+  let archive: Installer.ArchiveSource
 
   func run() async throws -> LayerFacts {
     let appliance = job.appliance

@@ -13,7 +13,7 @@ struct SystemTree: Sendable {
   ///   - folder: holds `fstab` and `setup.sh`.
   ///   - sources: the archive's suites, each as a line of sources.list(5).
   func fill(
-    from folder: String, packages: [String], sources: [String], archive: Installer.SignedArchive,
+    from folder: String, packages: [String], sources: [String], archive: Installer.ArchiveSource,
     proxy: String?, notice: (String) -> Void, log: @escaping @Sendable (String) -> Void
   ) async throws {
     let arguments =

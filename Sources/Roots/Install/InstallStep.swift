@@ -64,16 +64,16 @@ private struct Attempt {
     let (appliance, context) = (job.appliance, job.context)
     let evidence = try InstallEvidence(folder: "\(context.store.logFolder(of: appliance.name))/install")
     let progress = InstallProgress()
-    let mailbox = InstallMailbox(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
-    let desk = try InstallDesk(
+    let reports = InstallReports(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
+    let server = try AnswerServer(
       answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
-      additions: media.additions, mailbox: mailbox, folder: "\(job.folder.path)/desk")
-    defer { desk.close() }
+      additions: media.additions, reports: reports, folder: "\(job.folder.path)/answers")
+    defer { server.close() }
 
-    let arguments = job.image.answers.bootArguments(filling: desk.values)
+    let arguments = job.image.answers.bootArguments(filling: server.values)
     let configuration = try await machine.configuration(
       accelerator: accelerator, media: media, arguments: arguments,
-      services: [desk.service(through: context.host.program)], in: job.folder,
+      services: [server.service(through: context.host.program)], in: job.folder,
       serialLog: evidence.serialLog)
     let watch = InstallWatch(
       limits: context.settings.limits.scaled(by: accelerator.timeScale), progress: progress,

@@ -3,7 +3,7 @@ public struct MediaItem: Sendable, Codable {
   /// The distribution.
   public var recipe: String
   public var name: String
-  public var state: State
+  public var state: Presence
   /// Where it is; nil where it is not.
   public var path: String?
   public var bytes: UInt64?
@@ -13,7 +13,7 @@ public struct MediaItem: Sendable, Codable {
   public var reason: String?
 
   public init(
-    recipe: String, name: String, state: State, path: String? = nil, bytes: UInt64? = nil,
+    recipe: String, name: String, state: Presence, path: String? = nil, bytes: UInt64? = nil,
     sha256: String? = nil, reason: String? = nil
   ) {
     self.recipe = recipe
@@ -26,7 +26,7 @@ public struct MediaItem: Sendable, Codable {
   }
 
   /// Whether an install could begin without a download.
-  public enum State: String, Sendable, Codable {
+  public enum Presence: String, Sendable, Codable {
     case present, missing
   }
 }

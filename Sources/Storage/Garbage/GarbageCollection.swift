@@ -6,7 +6,7 @@ import Planning
 /// Frees the layers and kept failed builds of a store that nothing needs, and what was set aside as damaged.
 public struct GarbageCollection: Sendable {
   /// What was, or would be, done.
-  public struct Outcome: Sendable {
+  public struct Report: Sendable {
     public var layers: [GarbagePlan.Entry]
     /// Builds of images.
     public var images: [Retention.Entry] = []
@@ -46,7 +46,7 @@ public struct GarbageCollection: Sendable {
 
   /// - Parameter isDryRun: removes nothing, and tells what would be removed.
   /// - Throws: `BuildError` for what cannot be read or removed; what was freed by then is whole gone.
-  public func run(isDryRun: Bool, now: Date = .now) throws -> Outcome {
+  public func run(isDryRun: Bool, now: Date = .now) throws -> Report {
     try store.prepare()
     let failures = store.keptFailures()
     let expired = failures.filter { $0.time < now - limits.age.inSeconds }
@@ -55,7 +55,7 @@ public struct GarbageCollection: Sendable {
     for failure in failures where !expired.contains(failure) { needs.failures[failure.name] = failure.parent }
     let plan = GarbagePlan(try store.layersAsGarbage(), needs: needs, limits: limits, now: now)
     let damaged = damaged(before: now - limits.age.inSeconds)
-    var outcome = Outcome(layers: plan.entries, failures: expired, damaged: damaged)
+    var outcome = Report(layers: plan.entries, failures: expired, damaged: damaged)
     do {
       let images = try ImageGarbage(repository: ImageRepository(store), limits: retention)
         .run(isDryRun: isDryRun, now: now)

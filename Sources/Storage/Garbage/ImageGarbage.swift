@@ -8,7 +8,7 @@ struct ImageGarbage {
   let limits: Retention.Limits
 
   /// What was, or would be, done.
-  struct Outcome {
+  struct Report {
     var entries: [Retention.Entry] = []
     /// Bytes of files that belong to no build.
     var strayBytes: UInt64 = 0
@@ -16,8 +16,8 @@ struct ImageGarbage {
 
   /// - Parameter isDryRun: removes nothing.
   /// - Throws: `StoreDamage` or `StoreRefusal` for a manifest or a name that cannot be read: what it keeps is not known, and nothing is freed.
-  func run(isDryRun: Bool, now: Date) throws -> Outcome {
-    guard FileSystem.exists(repository.folder) else { return Outcome() }
+  func run(isDryRun: Bool, now: Date) throws -> Report {
+    guard FileSystem.exists(repository.folder) else { return Report() }
     close(try PlainFile.openOrCreate(repository.lockFile))
     // Decided under the lock that it is done under: whoever enters a build or names one holds it shared.
     let lock = isDryRun ? nil : try exclusive(repository.lockFile)
@@ -38,7 +38,7 @@ struct ImageGarbage {
     if isDryRun { gone = Set(entries.filter(\.verdict.isFreed).map(\.build.id)) }
     let kept = Set(manifests.filter { !gone.contains($0.id) }.flatMap(\.artifacts).map(\.digest))
     let known = Set(manifests.flatMap(\.artifacts).map(\.digest))
-    var outcome = Outcome(entries: entries)
+    var outcome = Report(entries: entries)
     for digest in FileSystem.entries(of: repository.blobs) where !kept.contains(digest) {
       let path = repository.blob(digest)
       if !known.contains(digest) { outcome.strayBytes += FileSystem.allocatedSize(of: path) }

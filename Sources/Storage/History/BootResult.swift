@@ -1,6 +1,6 @@
 /// What came of booting an image.
 public struct BootResult: Hashable, Sendable, Codable {
-  public var outcome: Outcome
+  public var outcome: Verdict
   /// When it was found out; RFC 3339, UTC.
   public var when: String
   /// From the machine's start to the verdict.
@@ -14,7 +14,7 @@ public struct BootResult: Hashable, Sendable, Codable {
   /// The screen of one that failed.
   public var screenshot: String?
 
-  public enum Outcome: String, Sendable, Codable {
+  public enum Verdict: String, Sendable, Codable {
     /// A login was offered on the serial console.
     case booted
     case failed
@@ -23,7 +23,7 @@ public struct BootResult: Hashable, Sendable, Codable {
   }
 
   public init(
-    outcome: Outcome, when: String, seconds: Double = 0, message: String? = nil, lastLines: [String] = [],
+    outcome: Verdict, when: String, seconds: Double = 0, message: String? = nil, lastLines: [String] = [],
     log: String? = nil, screenshot: String? = nil
   ) {
     self.outcome = outcome

@@ -12,5 +12,7 @@ public struct StoreDamage: ExplainedError, Hashable, CustomStringConvertible {
 
   public var description: String { "\(fault): \(advice)" }
 
-  public func finding(knowing texts: FatalTexts) -> Finding { Finding(.storeDamaged, description, .host) }
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    Diagnosis(.storeDamaged, description, .host)
+  }
 }

@@ -48,10 +48,10 @@ public struct KeptError: ExplainedError, CustomStringConvertible {
 
   public var description: String { "\(cause)\n\(failure.hint)" }
 
-  public func finding(knowing texts: FatalTexts) -> Finding {
-    var finding = Finding(cause, texts: texts)
-    finding.advice = "\(finding.advice ?? finding.cause.advice); \(failure.hint)"
-    return finding
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    var diagnosis = Diagnosis(cause, texts: texts)
+    diagnosis.advice = "\(diagnosis.advice ?? diagnosis.cause.advice); \(failure.hint)"
+    return diagnosis
   }
 }
 

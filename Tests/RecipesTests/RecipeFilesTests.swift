@@ -1,13 +1,13 @@
 import Recipes
 import Testing
 
-@Suite struct BelongingsTests {
+@Suite struct RecipeFilesTests {
   private func paths(of name: String, _ files: [String: String], in folders: [String]? = nil) throws
     -> [String]
   {
     let tree = try RecipeTree(files)
     let library = Library(folders: folders?.map(tree.path) ?? [tree.recipes], shipped: tree.shipped)
-    return try Resolver(library).belongings(of: name).get().items.map(\.path)
+    return try Resolver(library).files(of: name).get().items.map(\.path)
   }
 
   @Test func everyRecipeOfTheChainBringsItsFiles() throws {
@@ -48,7 +48,7 @@ import Testing
   @Test func theRecipeFolderMayBeTheCurrentOneOrAnother() throws {
     let tree = try RecipeTree(["own/web.yaml": "name: web\nparent: debian-13\n"])
     let library = Library(folders: [tree.path("own") + "/../own/"], shipped: tree.shipped)
-    #expect(try Resolver(library).belongings(of: "web").get().items.last?.path == "web.yaml")
+    #expect(try Resolver(library).files(of: "web").get().items.last?.path == "web.yaml")
   }
 
   @Test func twoFilesForOnePlaceAreAnError() throws {
@@ -56,7 +56,7 @@ import Testing
       "web.yaml": "name: web\nparent: debian-13\nprovision: [{script: provisioners/ready.sh}]\n",
       "provisioners/ready.sh": "#!/bin/sh\n",
     ])
-    guard case .failure(let failure) = Resolver(tree.library()).belongings(of: "web") else {
+    guard case .failure(let failure) = Resolver(tree.library()).files(of: "web") else {
       Issue.record("no error")
       return
     }

@@ -1,5 +1,5 @@
 /// What an error tells of a failure's cause; the rest of a ``FailureRecord`` is where and when.
-public struct Finding: Sendable {
+public struct Diagnosis: Sendable {
   public var cause: FailureCause
   /// One line.
   public var message: String
@@ -18,7 +18,7 @@ public struct Finding: Sendable {
   /// - Parameter texts: what tells more of output that is quoted.
   public init(_ error: any Error, texts: FatalTexts) {
     self =
-      (error as? any ExplainedError)?.finding(knowing: texts) ?? Finding(.unknown, "\(error)", .host)
+      (error as? any ExplainedError)?.diagnosis(knowing: texts) ?? Diagnosis(.unknown, "\(error)", .host)
   }
 
   /// From an error's text: its first line is the message, the others are evidence. That the host's disk is full says more
@@ -49,5 +49,5 @@ public struct Finding: Sendable {
 /// An error that knows what it means for a build.
 public protocol ExplainedError: Error {
   /// - Parameter texts: what tells more of output that it quotes.
-  func finding(knowing texts: FatalTexts) -> Finding
+  func diagnosis(knowing texts: FatalTexts) -> Diagnosis
 }

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Each keeps its path from its recipe folder, so that what the recipes say stays true. Left out is what is found from
 /// anywhere: absolute paths, and `kiln:` paths, which lead to what is shipped with Kiln; and secrets.
-public struct Belongings: Hashable, Sendable {
+public struct RecipeFiles: Hashable, Sendable {
   /// A file, or a folder with all in it.
   public struct Item: Hashable, Sendable {
     /// The path from the recipe folder.
@@ -25,7 +25,7 @@ struct Reference: Hashable {
   let origin: Origin
 }
 
-extension Belongings {
+extension RecipeFiles {
   /// - Throws: what lies outside its recipe folder, and files of two recipe folders that would take one place.
   init(of chain: [RecipeFile], naming references: [Reference]) throws(Diagnostics) {
     var found: [Found] = chain.map { Found(path: $0.file, root: $0.root, origin: .recipe($0.location)) }

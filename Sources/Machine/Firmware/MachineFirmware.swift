@@ -1,7 +1,7 @@
 private import Foundation
 
 /// What a guest starts with before any kernel.
-public enum Firmware: Hashable, Sendable {
+public enum MachineFirmware: Hashable, Sendable {
   /// SeaBIOS, which QEMU brings; there is none for aarch64.
   case bios
   case uefi(UEFIFirmware)

@@ -8,7 +8,7 @@ extension GuestSession {
   /// Prepares the image for provisioning: packages come from the build's own archives.
   /// - Parameter suites: suites that apt does without meanwhile.
   /// - Throws: ``GuestError``.
-  public func openWorkshop(mirrors: [MirrorSubstitution], without suites: [String] = []) throws {
+  public func useBuildMirrors(mirrors: [MirrorSubstitution], without suites: [String] = []) throws {
     for (path, content) in try packageSources() {
       let named = mirrors.reduce(String(decoding: content, as: UTF8.self)) { $1.apply(to: $0) }
       let text = suites.reduce(named) { SuiteOmission(suite: $1).apply(to: $0) }
@@ -19,10 +19,10 @@ extension GuestSession {
     }
   }
 
-  /// Puts back what ``openWorkshop(mirrors:)`` changed, to the byte; in package sources that steps added or changed,
+  /// Puts back what ``useBuildMirrors(mirrors:)`` changed, to the byte; in package sources that steps added or changed,
   /// the archives get the names that the image has for them.
   /// - Throws: ``GuestError``.
-  public func closeWorkshop(mirrors: [MirrorSubstitution]) throws {
+  public func restoreMirrors(mirrors: [MirrorSubstitution]) throws {
     for (path, content) in try packageSources() {
       let source = sources.first { $0.path == path && $0.substituted == content }
       let whole = SuiteOmission.revert(in: String(decoding: content, as: UTF8.self))

@@ -3,16 +3,16 @@ import Machine
 
 extension InstallFailure: ExplainedError {
   /// How it ended, unless a text that is known says more.
-  public func finding(knowing texts: FatalTexts) -> Finding {
-    var finding = Finding(Self.cause(of: cause), description, .machine)
-    finding.phase = phase
-    finding.evidence = observations
-    finding.files = files
-    guard let known else { return finding }
-    finding.take(known)
-    finding.line = known.line
-    if case .saidSo = cause {} else { finding.message += ": \(known.quotation)" }
-    return finding
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    var diagnosis = Diagnosis(Self.cause(of: cause), description, .machine)
+    diagnosis.phase = phase
+    diagnosis.evidence = observations
+    diagnosis.files = files
+    guard let known else { return diagnosis }
+    diagnosis.take(known)
+    diagnosis.line = known.line
+    if case .saidSo = cause {} else { diagnosis.message += ": \(known.quotation)" }
+    return diagnosis
   }
 
   private static func cause(of cause: InstallFailure.Cause) -> FailureCause {

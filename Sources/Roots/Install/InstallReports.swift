@@ -4,7 +4,7 @@ import Foundation
 import Storage
 
 /// Takes what an installer reports, on the server's thread: into its progress, its log and the evidence.
-struct InstallMailbox: Sendable {
+struct InstallReports: Sendable {
   let progress: InstallProgress
   let evidence: InstallEvidence
   let log: JobLog

@@ -1,7 +1,7 @@
 public import Foundation
 
 /// What is known of a process that has ended.
-public struct Outcome: Hashable, Sendable {
+public struct ProcessResult: Hashable, Sendable {
   /// How a process ended.
   public enum Status: Hashable, Sendable, CustomStringConvertible {
     /// It exited by itself with this status, 0 to 255.

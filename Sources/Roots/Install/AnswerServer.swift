@@ -7,7 +7,7 @@ import Machine
 /// What an installer meets on the host: its answer file to fetch, and a place to post phases and its log to.
 ///
 /// It is on a UNIX socket that only this user can reach; the guest gets there by an address of its own network.
-final class InstallDesk: Sendable {
+final class AnswerServer: Sendable {
   /// What stands for the answer file's placeholders in this build.
   let values: [Placeholder: String]
   private let server: HTTPServer
@@ -23,15 +23,15 @@ final class InstallDesk: Sendable {
   /// - Parameters:
   ///   - mirror: where the installer fetches packages; nil for media that hold all they need.
   ///   - additions: packages that the installer must be told of besides those wanted.
-  ///   - folder: for the socket; made, and removed when the desk is closed.
+  ///   - folder: for the socket; made, and removed when the server is closed.
   init(
-    answers: AnswerFile, mirror: String?, proxy: String?, additions: [String], mailbox: InstallMailbox,
+    answers: AnswerFile, mirror: String?, proxy: String?, additions: [String], reports: InstallReports,
     folder: String
   ) throws {
     self.folder = folder
     values = Self.values(answers: answers.name, mirror: mirror, proxy: proxy, additions: additions)
     let text = answers.text(filling: values)
-    try FileSystem.write(Data(text.utf8), to: mailbox.evidence.answers)
+    try FileSystem.write(Data(text.utf8), to: reports.evidence.answers)
     try FileSystem.remove(folder)
     try FileSystem.makePrivateFolder(folder)
     let path = "/answers/\(answers.name)"
@@ -39,11 +39,11 @@ final class InstallDesk: Sendable {
     server = try HTTPServer(
       at: .socket("\(folder)/http"), limits: Limits(bodies: Self.logLimit + (1 << 20)),
       routes: files.map { name, text in .get("/answers/\(name)") { Array(text.utf8) } } + [
-        .post(below: "/phase/", limit: 64 << 10) { mailbox.take(phase: $0.name, message: $0.text) },
-        .post("/log", limit: Self.logLimit) { mailbox.take(log: $0.body) },
+        .post(below: "/phase/", limit: 64 << 10) { reports.take(phase: $0.name, message: $0.text) },
+        .post("/log", limit: Self.logLimit) { reports.take(log: $0.body) },
       ]
     ) { request in
-      mailbox.sawRequest(ofAnswers: request.path == path && request.status == 200)
+      reports.sawRequest(ofAnswers: request.path == path && request.status == 200)
     }
   }
 

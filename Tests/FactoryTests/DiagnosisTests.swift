@@ -10,7 +10,7 @@ import Testing
 @testable import Roots
 
 /// What errors tell of a failure's cause.
-struct FindingTests {
+struct DiagnosisTests {
   private struct Odd: Error {}
 
   private static let bothAddresses = MediaError.everywhere([
@@ -74,9 +74,9 @@ struct FindingTests {
       (Odd(), .unknown),
     ] as [(any Error, FailureCause)])
   func everyErrorHasACause(error: any Error, cause: FailureCause) throws {
-    let finding = Finding(error, texts: try Workplace.shippedTexts())
-    #expect(finding.cause == cause)
-    #expect(!finding.message.isEmpty && !finding.message.contains("\n"))
+    let diagnosis = Diagnosis(error, texts: try Workplace.shippedTexts())
+    #expect(diagnosis.cause == cause)
+    #expect(!diagnosis.message.isEmpty && !diagnosis.message.contains("\n"))
   }
 
   @Test(
@@ -93,12 +93,12 @@ struct FindingTests {
   ) throws {
     let failure = StepFailure(
       place: "web.yaml:5:13", step: "script web.sh",
-      outcome: GuestOutcome(status: status, lastLines: ["before", line]), log: "")
-    let finding = Finding(failure, texts: try Workplace.shippedTexts())
-    #expect(finding.cause == cause)
-    #expect(finding.message == "web.yaml:5:13: script web.sh failed: \(message)")
-    #expect(finding.exitStatus == status.map(Int.init))
-    #expect(finding.evidence == [FailureRecord.Evidence(source: .step, lines: ["before", line])])
+      outcome: CommandResult(status: status, lastLines: ["before", line]), log: "")
+    let diagnosis = Diagnosis(failure, texts: try Workplace.shippedTexts())
+    #expect(diagnosis.cause == cause)
+    #expect(diagnosis.message == "web.yaml:5:13: script web.sh failed: \(message)")
+    #expect(diagnosis.exitStatus == status.map(Int.init))
+    #expect(diagnosis.evidence == [FailureRecord.Evidence(source: .step, lines: ["before", line])])
   }
 
   @Test(arguments: [
@@ -111,9 +111,9 @@ struct FindingTests {
     let exit = MachineExit(reason: reason, status: "signal 9", standardError: "")
     let failure = InstallFailure(
       cause: .endedEarly(exit), phase: "partitioning", known: nil, observations: [], files: [])
-    let finding = Finding(failure, texts: .none)
-    #expect(finding.cause == cause)
-    #expect(finding.phase == "partitioning")
+    let diagnosis = Diagnosis(failure, texts: .none)
+    #expect(diagnosis.cause == cause)
+    #expect(diagnosis.phase == "partitioning")
   }
 
   @Test func aSummaryFitsOnAScreen() {
