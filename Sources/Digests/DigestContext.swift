@@ -49,3 +49,54 @@ func libraryError(_ operation: String) -> DigestError {
     operation: operation,
     reason: String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
 }
+
+/// One of libcrypto's digest implementations, fetched once: a fetch costs more than digesting a small file.
+final class Algorithm: @unchecked Sendable {
+  // Unchecked: an EVP_MD is immutable after the fetch.
+  static let sha256 = Algorithm("SHA256")
+  static let sha512 = Algorithm("SHA512")
+  static let md5 = Algorithm("MD5")
+
+  let name: String
+  /// The `EVP_MD`; nil when this libcrypto does not offer it, as MD5 in a FIPS set-up.
+  let handle: OpaquePointer?
+
+  private init(_ name: String) {
+    self.name = name
+    handle = EVP_MD_fetch(nil, name, nil)
+  }
+
+  deinit { EVP_MD_free(handle) }
+}
+
+/// Lower-case hexadecimal, two digits a byte.
+func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
+  String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+    var index = 0
+    for byte in bytes {
+      buffer[index] = digit(byte >> 4)
+      buffer[index + 1] = digit(byte & 15)
+      index += 2
+    }
+    return index
+  }
+}
+
+private func digit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+}
+
+/// Why a digest could not be computed.
+public enum DigestError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file could not be read; `reason` is the system's own text.
+  case unreadable(path: String, reason: String)
+  /// libcrypto refused; `reason` is its own text.
+  case library(operation: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .library(let operation, let reason): "libcrypto: \(operation): \(reason)"
+    }
+  }
+}
