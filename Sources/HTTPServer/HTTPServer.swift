@@ -83,22 +83,6 @@ public struct HTTPServerError: Error, Hashable, CustomStringConvertible {
   public var description: String { "cannot \(action) the local HTTP server: \(reason)" }
 }
 
-/// A listening socket; whoever serves from it closes it.
-private struct Listener {
-  let descriptor: Int32
-  let port: UInt16
-
-  init(_ address: HTTPServer.Address) throws {
-    switch address {
-    case .loopback:
-      let listener = try LoopbackListener()
-      (descriptor, port) = (listener.descriptor, listener.port)
-    case .socket(let path):
-      (descriptor, port) = (try SocketListener(path: path).descriptor, 0)
-    }
-  }
-}
-
 /// What the C callbacks work with; lives as long as its server.
 private final class Dispatcher: Sendable {
   let routes: [Route]
