@@ -1,4 +1,4 @@
-private import Glibc
+internal import Glibc
 
 /// A file operation that failed: what was tried, and the system's reason or what to do.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -23,4 +23,53 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(action): \(reason)" }
+}
+
+/// Whose a file is, for people.
+enum FileOwner {
+  /// Says of a file, or where there is none of the nearest folder above it, whose it is.
+  static func nearest(to path: String) -> String? {
+    var place = path
+    var status = stat()
+    while lstat(place, &status) != 0 {
+      let parent = folder(of: place)
+      guard parent != place else { return nil }
+      place = parent
+    }
+    return "\(place) \(description(of: status))"
+  }
+
+  /// Such as `belongs to eve, group users, mode 0644`.
+  static func description(of status: stat) -> String {
+    let mode = String(status.st_mode & 0o7777, radix: 8)
+    let digits = String(repeating: "0", count: max(0, 4 - mode.count)) + mode
+    return "belongs to \(name(ofUser: status.st_uid)), group \(name(ofGroup: status.st_gid)), mode \(digits)"
+  }
+
+  static func name(ofUser id: uid_t) -> String {
+    getpwuid(id).map { String(cString: $0.pointee.pw_name) } ?? "user \(id)"
+  }
+
+  static func name(ofGroup id: gid_t) -> String {
+    getgrgid(id).map { String(cString: $0.pointee.gr_name) } ?? "group \(id)"
+  }
+
+  /// Whether a group is nobody's but a user's, as where each user has one of the same name, or number where it has no name.
+  static func isOwnGroup(_ id: gid_t, of user: uid_t) -> Bool {
+    guard let group = getgrgid(id) else { return id == user }
+    let name = name(ofUser: user)
+    guard String(cString: group.pointee.gr_name) == name else { return false }
+    var member = group.pointee.gr_mem
+    while let text = member?.pointee {
+      guard String(cString: text) == name else { return false }
+      member = member?.successor()
+    }
+    return true
+  }
+}
+
+/// The folder that a path's last part is in.
+func folder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
