@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Subprocess
 private import Synchronization
 
@@ -97,4 +98,122 @@ private final class Flag: Sendable {
   var isSet: Bool { value.withLock { $0 } }
 
   func set() { value.withLock { $0 = true } }
+}
+
+extension VirtualMachine {
+  /// Starts QEMU and waits until its monitor answers.
+  static func start(
+    _ configuration: MachineConfiguration, emulator: String, limit: Duration
+  ) async throws -> VirtualMachine {
+    try refuseForeignKVM(configuration)
+    // Only needed until the monitor is connected: removed then, so that no killed build leaves one behind.
+    let folder = try TemporaryFolder()
+    let socket = folder.path + "/qmp"
+    let command = Command(emulator, try configuration.arguments(monitor: socket))
+    let process = try await ChildProcess.start(command, outputLimit: 64 << 10)
+    do {
+      let monitor = try await connect(to: socket, of: process, limit: limit)
+      return VirtualMachine(Shutdown(process: process, monitor: monitor))
+    } catch {
+      throw await explain(error, process, limit: limit)
+    }
+  }
+
+  static func refuseForeignKVM(_ configuration: MachineConfiguration) throws(MachineError) {
+    guard configuration.accelerator == .kvm, configuration.architecture != Architecture.host else { return }
+    throw .invalid(
+      "KVM runs guests of this host's own architecture only, not \(configuration.architecture.rawValue)")
+  }
+
+  /// Gives up as soon as the process ends.
+  private static func connect(
+    to socket: String, of process: ChildProcess, limit: Duration
+  ) async throws -> QMPClient {
+    let connecting = Task { try await QMPClient.connect(to: socket, timeout: limit) }
+    Task {
+      _ = await process.exit
+      connecting.cancel()
+    }
+    return try await withTaskCancellationHandler {
+      try await connecting.value
+    } onCancel: {
+      connecting.cancel()
+    }
+  }
+
+  /// Ends a process whose monitor cannot be reached, and says why it could not.
+  private static func explain(_ error: any Error, _ process: ChildProcess, limit: Duration) async -> any Error
+  {
+    let endedByItself = process.outcome != nil
+    let outcome = await Task { await process.terminate(grace: .seconds(2)) }.value
+    if Task.isCancelled { return CancellationError() }
+    // Ways to end when terminated; another is QEMU's own.
+    let isTerminated = [.exited(0), .signalled(SIGTERM), .signalled(SIGKILL)].contains(outcome.status)
+    if endedByItself || !isTerminated {
+      return MachineError.didNotStart(status: outcome.status.description, standardError: text(outcome.stderr))
+    }
+    return MachineError.monitorSilent(after: limit, reason: "\(error)")
+  }
+}
+
+/// What a program said, without the line end.
+func text(_ output: Data) -> String {
+  String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+}
+
+extension VirtualMachine {
+  /// Runs a machine without a serial log on this process's terminal, until it ends; there, Ctrl-A X ends it at once.
+  ///
+  /// - Throws: `MachineError`, `SubprocessError` when QEMU fails, `CancellationError` when it was ended for that.
+  public static func runOnTerminal(_ configuration: MachineConfiguration) async throws {
+    try refuseForeignKVM(configuration)
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let arguments = try configuration.arguments(monitor: folder.path + "/qmp")
+    try await Subprocess.runOnTerminal(Command(configuration.architecture.emulator, arguments))
+  }
+}
+
+/// Ends QEMU: it is asked, then told (SIGTERM), then killed (SIGKILL).
+struct Shutdown: Sendable {
+  let process: ChildProcess
+  let monitor: QMPClient
+  /// How long each way has before the next.
+  var patience = Duration.seconds(5)
+
+  /// Returns when the process has ended; at once if it had.
+  func perform() async {
+    guard process.outcome == nil else { return }
+    do {
+      _ = try await monitor.execute("quit", timeout: patience)
+    } catch {
+      process.beginTermination(grace: patience)
+    }
+    let impatience = Task {
+      try await Task.sleep(for: patience)
+      process.beginTermination(grace: patience)
+    }
+    _ = await process.exit
+    impatience.cancel()
+  }
+}
+
+/// A folder that only this user may enter, with a path short enough for a socket; removed with the object.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  /// In the system's temporary folder, or in /tmp when that one's path is too long.
+  init() throws(MachineError) {
+    let preferred = FileManager.default.temporaryDirectory.path
+    let parent = preferred.utf8.count < 80 ? preferred : "/tmp"
+    var template = Array("\(parent)/kiln-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else {
+      throw .file(path: "a folder in \(parent)", reason: String(cString: strerror(errno)))
+    }
+    path = String(cString: made)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
 }

@@ -1,4 +1,4 @@
-import JSON
+public import JSON
 
 /// A session with QEMU's monitor: commands, answered in any order, and events; QEMU, docs/interop/qmp-spec.
 public actor QMPClient {
@@ -113,5 +113,77 @@ public actor QMPClient {
     socket.disconnect()
     eventSink.finish()
     for id in pending.keys { settle(id, .failure(reason)) }
+  }
+}
+
+/// An event that QEMU reports on its own; QEMU, docs/interop/qmp-spec, "Asynchronous events".
+public struct QMPEvent: Hashable, Sendable {
+  /// `SHUTDOWN`, `GUEST_PANICKED`, `BLOCK_IO_ERROR`, …
+  public let name: String
+  /// An empty object when the event carries no data.
+  public let data: JSONValue
+
+  public init(name: String, data: JSONValue = .object([:])) {
+    self.name = name
+    self.data = data
+  }
+}
+
+/// One line from QEMU's monitor; QEMU, docs/interop/qmp-spec.
+enum QMPMessage: Hashable, Sendable {
+  case greeting
+  case reply(id: Int64, JSONValue)
+  /// `id` is nil when QEMU could not read the command's.
+  case failure(id: Int64?, QMPError)
+  case event(QMPEvent)
+
+  /// Nil when the line is no QMP message.
+  init?(line: some Sequence<UInt8>) {
+    guard let value = try? parseJSON(line) else { return nil }
+    let id = value["id"]?.integer
+    if value["QMP"] != nil {
+      self = .greeting
+    } else if let name = value["event"]?.string {
+      self = .event(QMPEvent(name: name, data: value["data"] ?? .object([:])))
+    } else if let error = value["error"] {
+      let reason = error["desc"]?.string ?? "no description"
+      self = .failure(id: id, .refused(class: error["class"]?.string ?? "GenericError", reason: reason))
+    } else if let id, let result = value["return"] {
+      self = .reply(id: id, result)
+    } else {
+      return nil
+    }
+  }
+
+  /// The line that asks QEMU to execute a command, with its line feed.
+  static func request(_ command: String, _ arguments: [String: JSONValue], id: Int64) -> [UInt8] {
+    var members: [String: JSONValue] = ["execute": .string(command), "id": .integer(id)]
+    if !arguments.isEmpty { members["arguments"] = .object(arguments) }
+    return Array(JSONValue.object(members).canonical.utf8) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// Why QEMU's monitor did not do what it was asked.
+public enum QMPError: Error, Hashable, CustomStringConvertible {
+  /// No connection to the socket within the time allowed.
+  case cannotConnect(path: String, reason: String)
+  /// QEMU's own error: its class and description.
+  case refused(class: String, reason: String)
+  case timedOut(command: String, after: Duration)
+  /// The connection is gone: QEMU ended, or it was closed here.
+  case closed
+  /// What came is no QMP; with its beginning.
+  case malformed(String)
+  case cannotSend(reason: String)
+
+  public var description: String {
+    switch self {
+    case .cannotConnect(let path, let reason): "cannot connect to QEMU's monitor at \(path): \(reason)"
+    case .refused(_, let reason): "QEMU refused: \(reason)"
+    case .timedOut(let command, let limit): "QEMU did not answer '\(command)' within \(limit)"
+    case .closed: "the connection to QEMU's monitor is closed"
+    case .malformed(let text): "QEMU's monitor sent what is no QMP: \(text)"
+    case .cannotSend(let reason): "cannot send to QEMU's monitor: \(reason)"
+    }
   }
 }

@@ -47,11 +47,6 @@ extension QMPClient {
     _ = try await execute("screendump", ["filename": .string(path), "format": .string("png")])
   }
 
-  /// Presses the power button: the guest may power off, or not.
-  public func pressPowerButton() async throws {
-    _ = try await execute("system_powerdown")
-  }
-
   /// Ends QEMU at once, as if the machine's plug were pulled.
   public func quit() async throws {
     _ = try await execute("quit")
