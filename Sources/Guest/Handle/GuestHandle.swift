@@ -384,3 +384,20 @@ private func forwardEvent(
     events.message(String(decoding: text, as: UTF8.self))
   }
 }
+
+/// What a file system knows of a regular file beside its bytes.
+struct FileStatus: Hashable, Sendable {
+  /// Bytes.
+  let size: Int64
+  /// Names.
+  let links: Int64
+  /// Permission bits.
+  let mode: UInt16
+  let user: Int32
+  let group: Int32
+}
+
+/// libguestfs' version, such as `1.48.6`; `unknown` where it has none to give.
+public func guestVersion() -> String {
+  (try? GuestHandle(events: GuestEvents { _ in }))?.version ?? "unknown"
+}

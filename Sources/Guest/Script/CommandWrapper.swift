@@ -82,8 +82,8 @@ enum CommandWrapper {
     executable="/dev/kiln/script /dev/kiln/bin/start-stop-daemon"
 
     chmod 755 $executable || exit 1
-    \#(BorrowedFilesScript.functions)
-    \#(KernelStateScript.functions)
+    \#(ResolverAndServicesScript.functions)
+    \#(LeftoverMountsScript.functions)
     name_listed_disks /dev /etc/fstab /etc/crypttab /etc/mdadm/mdadm.conf /etc/initramfs-tools/conf.d/resume
     if is_debian; then
       answers=/var/cache/debconf/config.dat

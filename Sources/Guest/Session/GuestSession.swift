@@ -1,3 +1,7 @@
+import Dispatch
+import Foundation
+import Synchronization
+
 /// Disks opened with libguestfs: one appliance, started once, for all that is done to a layer.
 ///
 /// Its calls run one after another on a thread of its own. Should this process die, libguestfs' recovery process, which
@@ -141,4 +145,68 @@ public actor GuestSession {
     case nil: return try result.get()
     }
   }
+}
+
+/// An executor with a thread of its own: libguestfs calls block for minutes, which the cooperative pool must not.
+private final class GuestThread: SerialExecutor {
+  private let queue = WorkQueue()
+
+  init() {
+    let queue = queue
+    let thread = Thread { queue.drain() }
+    thread.name = "guest"
+    thread.start()
+  }
+
+  deinit {
+    queue.add(.stop)
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    queue.add(.job(UnownedJob(job), on: self))
+  }
+}
+
+/// What the thread does next; a job keeps its executor alive until it has run.
+private enum Work: Sendable {
+  case job(UnownedJob, on: GuestThread)
+  case stop
+}
+
+private final class WorkQueue: Sendable {
+  private let waiting = Mutex<[Work]>([])
+  private let available = DispatchSemaphore(value: 0)
+
+  func add(_ work: Work) {
+    waiting.withLock { $0.append(work) }
+    available.signal()
+  }
+
+  func drain() {
+    while true {
+      available.wait()
+      guard case .job(let job, let thread) = waiting.withLock({ $0.removeFirst() }) else { return }
+      job.runSynchronously(on: thread.asUnownedSerialExecutor())
+    }
+  }
+}
+
+/// Does something after a while unless it is cancelled; not on the cooperative pool, which may be busy just then.
+private struct Deadline {
+  private let source: (any DispatchSourceTimer)?
+
+  /// - Parameter limit: nil is never.
+  init(after limit: Duration?, action: @escaping @Sendable () -> Void) {
+    guard let limit else {
+      source = nil
+      return
+    }
+    let source = DispatchSource.makeTimerSource()
+    source.schedule(deadline: .now() + limit / .seconds(1))
+    source.setEventHandler(handler: action)
+    source.activate()
+    self.source = source
+  }
+
+  func cancel() { source?.cancel() }
 }

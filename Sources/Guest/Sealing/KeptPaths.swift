@@ -1,5 +1,5 @@
 /// What cleaning must not take: what recipes placed, what packages own, and what is mounted into the image.
-struct Untouchables: Sendable {
+struct KeptPaths: Sendable {
   /// What may be done to a path.
   enum Verdict: Hashable, Sendable {
     /// Nothing on it, or below it, is to be kept.

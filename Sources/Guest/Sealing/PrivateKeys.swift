@@ -17,8 +17,8 @@ extension GuestSession {
       """)
     let found = output.split(separator: "\n").map { "/\($0)" }.sorted()
     guard !found.isEmpty else { return [] }
-    let untouchables = Untouchables(placed: try withRealPaths(placed))
-    return found.filter { !untouchables.isPlaced($0) }
+    let keptPaths = KeptPaths(placed: try withRealPaths(placed))
+    return found.filter { !keptPaths.isPlaced($0) }
   }
 
   /// A file of the appliance, as old as the session.

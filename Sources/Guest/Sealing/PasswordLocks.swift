@@ -1,3 +1,19 @@
+extension GuestSession {
+  /// Takes the hashes from locked accounts.
+  ///
+  /// - Returns: whether there were any.
+  /// - Throws: ``GuestError``; `unlockedPasswords` names accounts with a usable password, before anything is changed.
+  public func lockPasswords() throws -> Bool {
+    let path = "/etc/shadow"
+    guard try exists(path) else { return false }
+    var shadow = ShadowFile(String(decoding: try handle.read(path), as: UTF8.self))
+    guard shadow.unlocked.isEmpty else { throw GuestError.unlockedPasswords(users: shadow.unlocked) }
+    guard shadow.forgetLockedHashes() else { return false }
+    try handle.write(Array(shadow.text.utf8), to: path)
+    return true
+  }
+}
+
 /// The password fields of a shadow(5) file.
 struct ShadowFile {
   private var lines: [[Substring]]

@@ -4,7 +4,7 @@
 /// - `/etc/resolv.conf`: libguestfs has put the appliance's own in its place before, and puts back what was there when the
 ///   command has ended. One that the command made is moved aside, for the host to put in place after that.
 /// - `policy-rc.d` keeps Debian's maintainer scripts from starting services (invoke-rc.d(8)).
-enum BorrowedFilesScript {
+enum ResolverAndServicesScript {
   static let resolver = "/etc/resolv.conf"
   /// Where the resolver file lies that the command made.
   static let keptResolver = "/etc/resolv.conf.kiln"

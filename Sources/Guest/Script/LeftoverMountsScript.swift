@@ -3,7 +3,7 @@
 ///
 /// Mounts are told apart by device, root and mount point (proc(5), mountinfo), and by how many are alike in these, so that
 /// one which was taken off and put back is no new one, and one over itself is. Whether they can be written to is noted apart.
-enum KernelStateScript {
+enum LeftoverMountsScript {
   static let functions = #"""
     newline='
     '
