@@ -27,3 +27,8 @@ public struct Artifact: Hashable, Sendable, Codable {
     path.isFileName && LayerKey(hex: digest).isComplete
   }
 }
+
+extension String {
+  /// Whether it names a file in a folder, and nothing hidden or elsewhere: what others wrote may say anything.
+  public var isFileName: Bool { !isEmpty && !hasPrefix(".") && !contains("/") && !contains("\0") }
+}
