@@ -55,3 +55,53 @@ public struct Verb: Hashable, Sendable {
     self.isHidden = isHidden
   }
 }
+
+/// An option of a command line; also the key to what was given for it.
+public struct Option: Hashable, Sendable {
+  /// Without the two hyphens.
+  public let name: String
+  /// The letter after a single hyphen.
+  public let short: Character?
+  /// What help calls the value, such as `DIR`; nil for a flag, which has none.
+  public let value: String?
+  /// The only values allowed; empty where any is.
+  public let choices: [String]
+  public let isRepeatable: Bool
+  public let help: String
+
+  /// An option that is there or not.
+  public static func flag(_ name: String, short: Character? = nil, help: String) -> Option {
+    Option(name: name, short: short, value: nil, choices: [], isRepeatable: false, help: help)
+  }
+
+  /// An option with a value.
+  public static func value(
+    _ name: String, short: Character? = nil, _ value: String, choices: [String] = [],
+    repeatable: Bool = false,
+    help: String
+  ) -> Option {
+    Option(name: name, short: short, value: value, choices: choices, isRepeatable: repeatable, help: help)
+  }
+
+  /// Taken by every program and verb.
+  static let help = flag("help", short: "h", help: "show this help")
+}
+
+/// The arguments of a verb that are no options.
+public struct Positional: Hashable, Sendable {
+  /// How many there may be.
+  public enum Count: Hashable, Sendable {
+    case one, two, atMostOne, atLeastOne, any
+  }
+
+  /// What help calls it, such as `NAME`; of two, both, such as `NAME DIR`.
+  public let name: String
+  public let count: Count
+  public let help: String
+
+  public init(_ name: String, _ count: Count, help: String) {
+    self.name = name
+    self.count = count
+    self.help = help
+  }
+}
