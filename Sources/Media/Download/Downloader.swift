@@ -96,12 +96,12 @@ public final class Downloader: Sendable {
   private func blockingDownload(
     _ request: DownloadRequest, to file: PartialFile, cancelled: CancellationFlag
   ) throws -> DownloadResult {
-    var attempts = Attempts(left: options.retries)
+    var retries = Retries(left: options.retries)
     while true {
       let transfer = try Transfer(
         request, to: file, options: options, cancelled: cancelled, progress: progress)
       let (status, failure) = try perform(transfer)
-      if let ending = try attempts.judge(transfer, file, status: status, failure: failure) { return ending }
+      if let ending = try retries.judge(transfer, file, status: status, failure: failure) { return ending }
     }
   }
 
@@ -111,4 +111,92 @@ public final class Downloader: Sendable {
     defer { idle.withLock { $0.append(handle) } }
     return handle.perform(transfer, options: options)
   }
+}
+
+/// What to download, and what to hold it against.
+public struct DownloadRequest: Hashable, Sendable {
+  /// An `http` or `https` URL, already percent-encoded where it must be.
+  public var url: String
+  /// The SHA-256 that the bytes must have, in hexadecimal. Only a download with one is resumed.
+  public var sha256: String?
+  /// The SHA-512 that they must have, in hexadecimal.
+  public var sha512: String?
+  /// The most bytes to take.
+  public var sizeLimit: Int64?
+  /// What the server said about the copy that is there already; the answer may then be "not modified".
+  public var validators: Validators?
+
+  /// Whether it is known beforehand what the bytes must be.
+  var isPinned: Bool { sha256 != nil || sha512 != nil }
+
+  public init(
+    url: String, sha256: String? = nil, sha512: String? = nil, sizeLimit: Int64? = nil,
+    validators: Validators? = nil
+  ) {
+    self.url = url
+    self.sha256 = sha256?.lowercased()
+    self.sha512 = sha512?.lowercased()
+    self.sizeLimit = sizeLimit
+    self.validators = validators
+  }
+}
+
+/// What identifies one version of a document to its server (RFC 9110, section 8.8).
+public struct Validators: Hashable, Sendable, Codable {
+  public var etag: String?
+  public var lastModified: String?
+
+  public init(etag: String? = nil, lastModified: String? = nil) {
+    self.etag = etag
+    self.lastModified = lastModified
+  }
+
+  var requestHeaders: [String] {
+    [etag.map { "If-None-Match: \($0)" }, lastModified.map { "If-Modified-Since: \($0)" }].compactMap(\.self)
+  }
+}
+
+/// How a download ended.
+public enum DownloadResult: Hashable, Sendable {
+  /// The file is in its place, whole.
+  case downloaded(Downloaded)
+  /// The server says that the copy which the validators name is current; nothing was written.
+  case notModified
+
+  /// What a finished download is.
+  public struct Downloaded: Hashable, Sendable {
+    /// Of the whole file, in hexadecimal.
+    public var sha256: String
+    /// Of the whole file, in bytes.
+    public var size: Int64
+    public var validators: Validators
+  }
+}
+
+/// How far a download is.
+public struct DownloadProgress: Hashable, Sendable {
+  public var url: String
+  /// Bytes there so far, with those of an earlier attempt.
+  public var received: Int64
+  /// Bytes altogether; nil while the server has not said.
+  public var total: Int64?
+  public var state = Stage.running
+
+  /// Whether more will come.
+  public enum Stage: Hashable, Sendable {
+    case running
+    /// Whole, verified and in its place.
+    case done
+    /// Given up, for this reason.
+    case failed(String)
+  }
+}
+
+/// Set once, from the task that gives up; read by the thread that works for it.
+final class CancellationFlag: Sendable {
+  private let value = Atomic(false)
+
+  var isSet: Bool { value.load(ordering: .relaxed) }
+
+  func set() { value.store(true, ordering: .relaxed) }
 }

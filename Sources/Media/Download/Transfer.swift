@@ -1,4 +1,5 @@
 internal import Digests
+private import Glibc
 
 /// One attempt at one download, as libcurl's callbacks see it: where the bytes go and what they add up to.
 final class Transfer {
@@ -148,4 +149,66 @@ extension Int64 {
     let (sum, isOver) = addingReportingOverflow(other)
     return isOver ? .max : sum
   }
+}
+
+/// Keeps downloads from filling a disk.
+private struct DiskRoom: Sendable {
+  /// Bytes that must stay free.
+  let minimum: Int64
+  /// Asking the system for each piece would cost more than writing it.
+  static let step: Int64 = 16 << 20
+
+  /// - Parameters:
+  ///   - path: a file on the disk.
+  ///   - bytes: what is yet to be written.
+  /// - Throws: `MediaError.noRoom` when less than the minimum would be left.
+  func check(_ path: String, for bytes: Int64) throws(MediaError) {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { throw systemError(path) }
+    let free = Int64(
+      clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+    guard free >= minimum, bytes <= free - minimum else {
+      throw .noRoom(path: path, needed: bytes, free: free, minimum: minimum)
+    }
+  }
+}
+
+/// Tells a transfer that would never end from one that is slow.
+///
+/// Each stretch of time is judged by itself: one that began fast must go on fast.
+private struct Pace {
+  /// Bytes a second, on average over a stretch.
+  let minimum: Int
+  /// How long a stretch is.
+  let grace: Duration
+  private var start = ContinuousClock.now
+  /// Bytes that had come when the stretch began.
+  private var before: Int64 = 0
+
+  init(minimum: Int, grace: Duration) {
+    self.minimum = minimum
+    self.grace = grace
+  }
+
+  /// Why a transfer should be given up; nil while it is fast enough.
+  /// - Parameter received: bytes of this answer so far.
+  mutating func fault(received: Int64) -> String? {
+    let now = ContinuousClock.now
+    let elapsed = start.duration(to: now)
+    guard elapsed >= grace else { return nil }
+    // After a redirect, they are counted anew.
+    let bytes = received < before ? received : received - before
+    (start, before) = (now, received)
+    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    guard Double(bytes) < Double(minimum) * seconds else { return nil }
+    return "slower than \(minimum) bytes a second: \(bytes) bytes in \(Int(seconds)) s"
+  }
+}
+
+/// A text without the blanks and line ends around it.
+func trimmed(_ text: Substring) -> String {
+  let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
+  let start = text.firstIndex { !isBlank($0) } ?? text.endIndex
+  let end = text.lastIndex { !isBlank($0) }.map { text.index(after: $0) } ?? start
+  return String(text[start..<end])
 }

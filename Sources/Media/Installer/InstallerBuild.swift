@@ -1,4 +1,7 @@
+private import Archive
 internal import Files
+private import Foundation
+private import Subprocess
 
 /// One making of an installer's media, step by step.
 struct InstallerBuild: Sendable {
@@ -119,5 +122,102 @@ struct InstallerBuild: Sendable {
     } catch MediaError.inconsistent(_, _, let attempts) {
       return .failure(AbsentFromPool(reason: attempts.map(\.description).joined(separator: "; ")))
     }
+  }
+}
+
+extension InstallerBuild {
+  /// Lays the components over the initrd, with its package database and its questions.
+  func overlay(_ parts: Parts, _ additions: [InitrdFile]) async throws -> InitrdOverlay {
+    var overlay = InitrdOverlay(over: base.layout)
+    for file in base.templates + parts.files { overlay.add(file) }
+    let modules = parts.files.filter { ModulePath($0.path) != nil }
+    if !modules.isEmpty {
+      let indexes = ModuleIndexes(folder: scratch.path, kernel: base.kernel)
+      for file in try await indexes.files(adding: modules) { overlay.add(file) }
+    }
+    var status = base.status
+    for choice in parts.choices { status.add(choice.package) }
+    overlay.add(InitrdFile(path: InstallerStatus.path, content: .file(status.bytes)))
+    for file in additions { overlay.add(file) }
+    return overlay
+  }
+
+  /// Writes the installer's initrd with the overlay behind it; the kernel unpacks one after the other.
+  ///
+  /// Both uncompressed: the guest would take longer to decompress them than the host takes to hand them over.
+  /// The format is that of the kernel's Documentation/driver-api/early-userspace/buffer-format.rst.
+  func writeInitrd(_ overlay: InitrdOverlay) throws -> (path: String, sha256: String) {
+    let file = try NewFile("\(scratch.path)/initrd")
+    try decompress(file: images.initrd) { try file.append($0) }
+    let padding = [UInt8](repeating: 0, count: Int((4 - file.length % 4) % 4))
+    try padding.withUnsafeBytes { try file.append($0) }
+    let second = "\(scratch.path)/overlay.cpio"
+    try overlay.writeArchive(second)
+    try decompress(file: second) { try file.append($0) }
+    return (file.path, try file.finish())
+  }
+}
+
+/// A component as the installer's own package manager would have unpacked it.
+private struct UnpackedComponent: Sendable {
+  let files: [InitrdFile]
+
+  /// Reads a component's package. Blocks.
+  init(package path: String, name: String) throws {
+    var files: [InitrdFile] = []
+    let package = try DebPackage(path: path)
+    try package.withData { reader in
+      try forEachMember(of: reader) { member in
+        if let file = try member.initrdFile() { files.append(file) }
+      }
+    }
+    for (file, bytes) in package.controlFiles where !["control", "md5sums"].contains(file) {
+      files.append(
+        InitrdFile(
+          path: "var/lib/dpkg/info/\(name).\(file)", mode: file == "templates" ? 0o644 : 0o755,
+          content: .file([UInt8](bytes))
+        ).withoutTranslations)
+    }
+    self.files = files
+  }
+}
+
+/// The indexes by which a kernel's modules are found, made on this host as the guest would take minutes over them.
+private struct ModuleIndexes {
+  /// Holds `lib/modules/VERSION/…`, the modules that the initrd has.
+  let folder: String
+  let kernel: String
+
+  /// Makes the indexes for the initrd's modules and these together.
+  /// - Returns: the indexes, and a `depmod` for the guest that leaves them alone.
+  /// - Throws: `SubprocessError` when depmod, of Debian's package `kmod`, is not there or fails.
+  func files(adding modules: [InitrdFile]) async throws -> [InitrdFile] {
+    for module in modules {
+      guard let path = ModulePath(module.path)?.path, case .file(let bytes) = module.content else { continue }
+      let url = URL(filePath: "\(folder)/\(path)")
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(bytes).write(to: url)
+    }
+    // Not in an ordinary user's PATH.
+    let depmod = findExecutable("depmod") ?? "/usr/sbin/depmod"
+    try await checked(Command(depmod, ["-b", folder, kernel]), limits: Limits(deadline: .seconds(120)))
+    return try indexes() + [idleDepmod]
+  }
+
+  private func indexes() throws -> [InitrdFile] {
+    let place = "lib/modules/\(kernel)"
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(place)")
+    return names.filter { $0.hasPrefix("modules.") }.sorted().compactMap { name in
+      FileManager.default.contents(atPath: "\(folder)/\(place)/\(name)").map {
+        InitrdFile(path: "\(place)/\(name)", content: .file([UInt8]($0)))
+      }
+    }
+  }
+
+  private var idleDepmod: InitrdFile {
+    let script =
+      "#!/bin/sh\n# The indexes of all modules here were made before the machine started.\nexit 0\n"
+    return InitrdFile(path: "sbin/depmod", mode: 0o755, content: .file([UInt8](script.utf8)))
   }
 }

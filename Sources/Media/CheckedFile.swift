@@ -1,3 +1,5 @@
+import Recipes
+
 /// A file that media are made of: where it may be had, and what shows that it is the right one.
 public struct CheckedFile: Hashable, Sendable {
   /// An absolute path, or `http` and `https` URLs that are tried in turn.
@@ -42,5 +44,60 @@ public struct SignedList: Hashable, Sendable {
     self.addresses = addresses
     self.signatures = signatures
     self.keyring = keyring
+  }
+}
+
+/// What a file's bytes must add up to, in lower-case hexadecimal.
+public enum FileDigest: Hashable, Sendable {
+  case sha256(String)
+  case sha512(String)
+
+  /// Tells the two apart by their length; nil for anything else.
+  init?(_ text: String) {
+    let text = text.lowercased()
+    if text.isSHA256 {
+      self = .sha256(text)
+    } else if text.isHexadecimal(digits: 128) {
+      self = .sha512(text)
+    } else {
+      return nil
+    }
+  }
+
+  /// The digits alone.
+  public var text: String {
+    switch self {
+    case .sha256(let text), .sha512(let text): text
+    }
+  }
+}
+
+extension CheckedFile {
+  public init(_ file: Installer.MediaFile) {
+    self.init(addresses: file.addresses, check: Check(file.check), size: file.size)
+  }
+}
+
+extension CheckedFile.Check {
+  fileprivate init(_ check: Installer.MediaFile.Check) {
+    switch check {
+    case .sha256(let digest): self = .sha256(digest)
+    case .sha512(let digest): self = .sha512(digest)
+    case .checksums(let list):
+      self = .list(
+        SignedList(addresses: list.addresses, signatures: list.signatures, keyring: list.keyring))
+    }
+  }
+}
+
+extension Installer.Media {
+  /// The files that are given one by one; none for an archive, whose index says what there is.
+  public var files: [CheckedFile] {
+    switch self {
+    case .direct(let media): [CheckedFile(media.kernel), CheckedFile(media.initrd)]
+    case .iso(let media): [CheckedFile(media.iso)]
+    case .image(let image): [CheckedFile(image)]
+    case .archive, .bootstrap: []
+    }
   }
 }

@@ -2,7 +2,7 @@ private import Digests
 private import Glibc
 
 /// Decides after each attempt at a download: done, again, or an error.
-struct Attempts {
+struct Retries {
   /// How many more may follow one that broke off.
   private var left: Int
   /// The pause before the next one, in microseconds: 0.2 s, 0.4 s, 0.8 s…
