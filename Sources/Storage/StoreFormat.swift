@@ -44,3 +44,12 @@ public struct StoreFormat: Sendable {
     if !FileSystem.isTaken(file) { try FileSystem.write(Data("\(Self.current)\n".utf8), to: file) }
   }
 }
+
+/// Why a store does not do what is asked.
+public struct StoreRefusal: Error, CustomStringConvertible {
+  public let description: String
+
+  init(_ fault: String, advice: String) {
+    description = "\(fault): \(advice)"
+  }
+}

@@ -143,7 +143,7 @@ struct ImageRepositoryTests {
   /// Somebody may have its files elsewhere.
   @Test func aReleaseKeepsWhatIsLeftOfIt() async throws {
     let manifest = try await publish()
-    try await ImageNames(images).release(manifest.id)
+    try await ReleasesAndChannels(images).release(manifest.id)
     try flip(images.blob(manifest.artifacts[0].digest))
     try await images.setAsideDamaged([image])
     #expect(images.manifest(manifest.id) == manifest)
@@ -170,7 +170,7 @@ struct ImageRepositoryTests {
 
   @Test func aDamagedManifestThatANameStandsForStays() async throws {
     let manifest = try await publish()
-    try await ImageNames(images).release(manifest.id)
+    try await ReleasesAndChannels(images).release(manifest.id)
     let path = images.manifestFile(manifest.id)
     try FileSystem.write(Data("{".utf8), to: path)
     try await images.setAsideDamaged([image])
@@ -243,7 +243,7 @@ struct ImageRepositoryTests {
   }
 
   @Test func aReleaseStaysAndAChannelMoves() async throws {
-    let names = ImageNames(images)
+    let names = ReleasesAndChannels(images)
     let first = try await publish("one", now: .now - 60).id
     let second = try await publish("two").id
     try await names.release(first)
@@ -266,7 +266,7 @@ struct ImageRepositoryTests {
     let old = try await publish("shared", now: .now - 3000)
     let released = try await publish("released", now: .now - 2000)
     let last = try await publish("shared", now: .now - 1000)
-    try await ImageNames(images).release(released.id)
+    try await ReleasesAndChannels(images).release(released.id)
     for manifest in [old, released, last] {
       let time = try Date(manifest.descriptor.kiln.built, strategy: .iso8601)
       try FileManager.default.setAttributes(
@@ -308,7 +308,7 @@ struct ImageRepositoryTests {
   func whatCannotBeReadKeepsAllBuilds(fault: String) async throws {
     let old = try await publish("old", now: .now - 3000)
     try await publish("new")
-    try await ImageNames(images).release(old.id)
+    try await ReleasesAndChannels(images).release(old.id)
     let path = fault == "name" ? "\(images.folder)/releases/base/1" : images.manifestFile(old.id)
     try FileSystem.write(Data(fault == "name" ? "".utf8 : fault.utf8), to: path)
     let garbage = GarbageCollection(

@@ -76,9 +76,13 @@ struct ImageGarbage {
   }
 
   /// The builds that names of a kind stand for, each with one of them.
-  private func named(_ names: (ImageNames, String) throws -> [String: BuildID]) throws -> [BuildID: String] {
+  private func named(_ names: (ReleasesAndChannels, String) throws -> [String: BuildID]) throws -> [BuildID:
+    String]
+  {
     let pairs = try repository.names().flatMap { appliance in
-      try names(ImageNames(repository), appliance).sorted { $0.key < $1.key }.map { ($0.value, $0.key) }
+      try names(ReleasesAndChannels(repository), appliance).sorted { $0.key < $1.key }.map {
+        ($0.value, $0.key)
+      }
     }
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }

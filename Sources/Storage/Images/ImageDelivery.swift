@@ -85,3 +85,14 @@ public struct ImageDelivery: Sendable {
 
   private func place(of artifact: Artifact) -> String { "\(folder)/\(artifact.path)" }
 }
+
+extension Draft {
+  /// Makes its bytes those of another file.
+  ///
+  /// - Returns: their SHA-256, hexadecimal.
+  func copy(_ source: String) throws -> String {
+    let digest = SHA256Stream()
+    try fill(from: source) { digest.update($0) }
+    return digest.finish()
+  }
+}

@@ -8,7 +8,7 @@ import Planning
 ///
 /// - `images/blobs/sha256/DIGEST`: the files of images, by what is in them
 /// - `images/builds/NAME/VERSION+BUILD.json`: a build's manifest; it is there when the build is
-/// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: which build they name; ``ImageNames``
+/// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: which build they name; ``ReleasesAndChannels``
 /// - `images/journal`: what became of those
 public struct ImageRepository: Sendable {
   let store: Store
@@ -103,4 +103,59 @@ public struct ImageRepository: Sendable {
     builds(of: image.appliance.name).lazy.filter { $0.version == image.appliance.version }
       .compactMap(manifest)
   }
+}
+
+extension Inventory {
+  /// What a store has, and what it would take in of an output folder.
+  public init(_ store: Store, output: String) {
+    let boots = store.bootRecords()
+    let images = ImageRepository(store)
+    self.init(
+      layers: store.presentLayers(), previousLayers: store.previousLayers,
+      image: { image in
+        let state = images.state(of: image)
+        return state != .current && images.adoptable(image, from: output) != nil ? .current : state
+      },
+      isBootTested: { image in
+        images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
+      })
+  }
+}
+
+extension ImageRepository {
+  /// When a build was last handed out, or made.
+  func lastUse(of id: BuildID) -> Date {
+    FileSystem.modificationDate(of: manifestFile(id)) ?? .distantPast
+  }
+
+  /// Notes that it is in use, so that it counts as new.
+  public func noteUse(of id: BuildID) { utimes(manifestFile(id), nil) }
+
+  /// Keeps a build from being freed as long as what it returns is there.
+  ///
+  /// - Returns: nil where there is no such build any more.
+  public func use(_ id: BuildID) async throws -> UseLock? {
+    try await shared(manifestFile(id))
+  }
+
+  /// Keeps files that belong to no build yet from being freed as long as what it returns is there.
+  func keepingFiles() async throws -> UseLock {
+    while true {
+      if let lock = try await shared(lockFile) { return lock }
+      close(try PlainFile.openOrCreate(lockFile))
+    }
+  }
+
+  private func shared(_ path: String) async throws -> UseLock? {
+    while true {
+      switch try UseLock.attempt(path, .shared) {
+      case .held(let lock): return lock
+      case .absent: return nil
+      // Whoever frees what nothing needs is done in a moment.
+      case .busy: try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
+
+  var lockFile: String { "\(folder)/lock" }
 }

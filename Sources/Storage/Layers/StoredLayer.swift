@@ -2,7 +2,9 @@ import Files
 import Foundation
 import Images
 import JSON
+import Media
 import Planning
+import Recipes
 
 /// What the store knows of a layer: `layer.json` beside its disk.
 public struct StoredLayer: Codable, Sendable {
@@ -59,5 +61,44 @@ extension Store {
       next = layer.parent.flatMap { layers[$0] }
     }
     return chain.reversed()
+  }
+}
+
+/// What is installed in a layer, with all that it stands on: `packages.json` beside its disk.
+public struct StoredPackages: Codable, Hashable, Sendable {
+  /// `deb` or `rpm`; another name for a package manager whose archives Kiln cannot read.
+  public var format: String
+  public var packages: [InstalledPackage]
+
+  public init(format: String, packages: [InstalledPackage]) {
+    self.format = format
+    self.packages = packages
+  }
+}
+
+extension StoredPackages {
+  private static let file = "packages.json"
+
+  /// Puts them with a layer that is being built.
+  public func write(to folder: WorkFolder) throws {
+    try FileSystem.write(try prettyJSON(self), to: "\(folder.path)/\(Self.file)")
+  }
+
+  /// Those of a layer; nil for one that was published without them.
+  /// - Throws: `StoreDamage` when they are not what they were then.
+  public static func read(of key: LayerKey, in store: Store) throws(StoreDamage) -> StoredPackages? {
+    try LayerCheck(store: store.withoutUses).document(Self.self, file, of: key)
+  }
+}
+
+extension Hardware {
+  /// The disk that the system is installed on; recipes without one are refused when they are loaded.
+  public var systemDisk: Disk {
+    disks.first { $0.role == .system } ?? disks[0]
+  }
+
+  /// What a disk's file is called in a layer's folder.
+  public func layerFile(of disk: Disk) -> String {
+    disk == systemDisk ? Store.systemDisk : Store.furtherDisk(disk.name)
   }
 }

@@ -29,7 +29,7 @@ extension ImageRepository {
   /// A build that a name stands for stays: whoever has its files elsewhere may put it right, and what is left of it is kept till
   /// then.
   private func setAside(_ id: BuildID, because fault: String) throws {
-    let names = ImageNames(self)
+    let names = ReleasesAndChannels(self)
     let named = try [names.releases(of: id.name), names.channels(of: id.name)].flatMap(\.values)
     if named.contains(id) {
       store.reports.add("\(fault), and stays, since a name stands for it: restore it")
@@ -85,5 +85,21 @@ extension ImageRepository {
   /// - Parameter isReread: whatever is known of it.
   func fault(of artifact: Artifact, isReread: Bool = false) -> String? {
     store.knownDigests.fault(of: blob(artifact.digest), expected: artifact.digest, isReread: isReread)
+  }
+}
+
+extension KnownDigests {
+  /// What is wrong with a file of an image, in words; nil for nothing.
+  ///
+  /// - Parameter isReread: whatever is known of it.
+  func fault(of file: String, expected: String, isReread: Bool = false) -> String? {
+    guard FileSystem.isTaken(file) else { return "is missing" }
+    guard FileStamp(of: file) != nil else { return "is no plain file" }
+    do {
+      let digest = try sha256(file: file, expected: expected, isReread: isReread)
+      return digest == expected ? nil : "has SHA-256 \(digest), and had \(expected) when it was sealed"
+    } catch {
+      return "cannot be read: \(error)"
+    }
   }
 }

@@ -4,7 +4,7 @@ import Images
 import JSON
 
 /// Names for builds: a release binds a version to one build for ever, a channel moves from build to build.
-public struct ImageNames: Sendable {
+public struct ReleasesAndChannels: Sendable {
   private let repository: ImageRepository
 
   public init(_ repository: ImageRepository) {
