@@ -1,3 +1,4 @@
+import Images
 import Jobs
 import Machine
 import Planning
@@ -61,4 +62,41 @@ extension Job {
     guard case .layer(let task) = task else { return [] }
     return task.layer.steps.flatMap(\.secrets).compactMap { image.appliance.secrets[$0] }
   }
+}
+
+extension JobOrder {
+  /// What keeps it from being done, in words: names in it become names of files, and keys say what is published; nil for nothing.
+  public var fault: String? {
+    if jobs.isEmpty { return "it has no job" }
+    return jobs.lazy.compactMap(fault).first
+  }
+
+  private func fault(of job: Job) -> String? {
+    let (image, appliance) = (job.image, job.image.appliance)
+    guard !image.layers.isEmpty, !appliance.chain.isEmpty else { return "\(job.name) has no layer" }
+    guard (image.layers + [image.key, job.name.key]).allSatisfy(\.isComplete) else {
+      return "\(job.name) has a key that is none"
+    }
+    var names = [appliance.name, appliance.version] + appliance.hardware.disks.map(\.name)
+    if case .layer(let task) = job.task { names.append(task.layer.name.recipe) }
+    if let odd = names.first(where: { !$0.isFileName }) {
+      return "'\(odd)' in \(job.name) cannot be the name of a file"
+    }
+    if case .layer(let task) = job.task, !task.layer.isKeyed {
+      return "the key of \(job.name) does not follow from what it is made of"
+    }
+    return nil
+  }
+}
+
+/// Does what an order says: in this process, in another, or on another machine.
+///
+/// Nothing else is shared with the run: the order goes in, events of its phases and output come out, and the result is in the
+/// store when the call returns.
+public protocol Executor: Sendable {
+  /// - Parameter events: told of all that happens but the end of the order's last job.
+  /// - Returns: what came of the last job; nil when someone else has done it meanwhile.
+  /// - Throws: why a job could not be done; `CancellationError` when the task was cancelled, with everything that was
+  ///   started for the order ended.
+  func perform(_ order: JobOrder, events: @escaping EventSink) async throws -> Completion?
 }
