@@ -1,6 +1,7 @@
 import Images
 import Planning
 import Storage
+import Synchronization
 
 /// What happens during a run, as it happens: here, or on whatever machine a job is done.
 public enum BuildEvent: Hashable, Sendable {
@@ -51,3 +52,36 @@ public struct Completion: Hashable, Sendable, Codable {
 
 /// Takes events from any thread.
 public typealias EventSink = @Sendable (BuildEvent) -> Void
+
+/// How far a download is.
+public struct FileTransfer: Sendable, Hashable {
+  public var url: String
+  /// Bytes there so far, with those of an earlier attempt.
+  public var received: UInt64
+  /// Bytes altogether; nil while the server has not said.
+  public var total: UInt64?
+  /// Bytes a second since it began.
+  public var speed: Double
+  public var state: Stage
+
+  /// Whether more will come.
+  public enum Stage: Sendable, Hashable {
+    case running
+    case done(Duration)
+    /// Given up, for this reason; another mirror may follow.
+    case failed(String)
+  }
+}
+
+/// Remembers what a layer's build was at.
+public final class LastPhase: Sendable {
+  private let last = Mutex<String?>(nil)
+
+  public init() {}
+
+  public var name: String? { last.withLock { $0 } }
+
+  public func note(_ event: BuildEvent) {
+    if case .phase(_, let name) = event { last.withLock { $0 = name } }
+  }
+}
