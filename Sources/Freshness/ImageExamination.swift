@@ -1,4 +1,5 @@
 import Failures
+import Foundation
 import Images
 import Media
 import Planning
@@ -86,5 +87,79 @@ final class LayerReader {
     let found = try StoredPackages.read(of: key, in: store)
     packages[key] = .some(found)
     return found
+  }
+}
+
+/// What the layers of one chain have installed: which layer brought what.
+struct ChainPackages {
+  /// The chain's keys, root first.
+  let keys: [LayerKey]
+  /// What the last of them has.
+  let packages: StoredPackages
+  /// For each key; nil where none was recorded, as for an installed disk.
+  private let contents: [Set<InstalledPackage>?]
+
+  /// - Parameters:
+  ///   - keys: root first.
+  ///   - read: what a layer has.
+  /// - Returns: nil when nothing was recorded for the last layer.
+  init?(_ keys: [LayerKey], read: (LayerKey) throws -> StoredPackages?) rethrows {
+    guard let leaf = keys.last, let packages = try read(leaf) else { return nil }
+    self.keys = keys
+    self.packages = packages
+    contents = try keys.map { try read($0).map { Set($0.packages) } }
+  }
+
+  /// The layer that must be made anew for an update: the first that has the outdated version. What came with the
+  /// installed disk, the first layer on it upgrades; so does the last layer what cannot be told of.
+  func origin(of update: PackageUpdate) -> LayerKey? {
+    let package = InstalledPackage(
+      name: update.name, version: update.installed, architecture: update.architecture)
+    for (key, packages) in zip(keys, contents).dropFirst() {
+      // Built before packages were recorded.
+      guard let packages else { return keys.last }
+      if packages.contains(package) { return key }
+    }
+    return keys.last
+  }
+}
+
+/// Where an appliance's newer packages would come from: many appliances ask the same.
+struct PackageQuery: Hashable {
+  let format: PackageFormat
+  let architecture: String
+  let archives: [PackageArchive]
+  let proxy: String?
+
+  /// - Parameters:
+  ///   - format: of the packages that the appliance has.
+  ///   - security: where builds fetch Debian's security updates; nil: where images do.
+  /// - Returns: nil where the recipe says too little.
+  init?(_ appliance: Appliance, format: PackageFormat, security: String?) {
+    self.format = format
+    proxy = appliance.install.proxy?.value
+    switch format {
+    case .deb:
+      architecture = appliance.system.archiveArchitecture
+      archives = appliance.debianArchives(suite: appliance.system.codename, security: security)
+    case .rpm:
+      architecture = appliance.system.architecture
+      archives = appliance.repositories
+    }
+    if archives.isEmpty { return nil }
+  }
+}
+
+extension Appliance {
+  fileprivate var repositories: [PackageArchive] {
+    let paths = installer.repositories.isEmpty ? [installer.tree] : installer.repositories.map(\.path)
+    return paths.compactMap { path in
+      guard let path = path?.value, !mirrors.isEmpty else { return nil }
+      return .rpm(addresses: mirrors.map { joined($0, path) }, keyring: keyring)
+    }
+  }
+
+  private func joined(_ mirror: String, _ path: String) -> String {
+    mirror.hasSuffix("/") ? mirror + path : "\(mirror)/\(path)"
   }
 }
