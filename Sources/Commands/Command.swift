@@ -1,4 +1,5 @@
 import Console
+import Glibc
 
 /// A verb: what its command line looks like, and what it does.
 protocol Command: Sendable {
@@ -33,4 +34,15 @@ struct Context: Sendable {
 
   /// Writes a message for people, or a line for a program; what would steer a terminal is shown.
   func say(_ text: String) { writeAll(visible(text, keepsStyles: messages.hasStyles) + "\n", to: 2) }
+}
+
+/// Writes everything; a reader that is gone is nobody's loss.
+private func writeAll(_ text: String, to descriptor: Int32) {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0, errno == EINTR { continue }
+    guard count > 0 else { return }
+    rest = rest.dropFirst(count)
+  }
 }

@@ -1,8 +1,38 @@
 import Console
 import Factory
+import JSON
 import Jobs
 import Planning
 import Synchronization
+
+/// Tells what happens during a run on standard error: to people, or to a program.
+struct EventTeller: Sendable {
+  let tell: EventSink
+  /// Says something that is no event of the run: to a program, a notice.
+  let say: @Sendable (String) -> Void
+  private let display: BuildDisplay?
+
+  /// - Parameter format: `json` for a line for each event.
+  init(_ format: String?, in context: Context) {
+    if format == "json" {
+      display = nil
+      let tell: EventSink = { event in
+        guard let line = try? compactJSON(EventLine(event)) else { return }
+        context.say(String(decoding: line, as: UTF8.self))
+      }
+      self.tell = tell
+      say = { tell(.notice($0)) }
+    } else {
+      let display = BuildDisplay(terminal: context.messages)
+      self.display = display
+      tell = display.show
+      say = { context.say($0) }
+    }
+  }
+
+  /// Leaves nothing of what runs on the screen.
+  func stop() { display?.stop() }
+}
 
 /// Shows a run's events to people: what runs, for how long and how much longer, and what became of it.
 final class BuildDisplay: Sendable {
@@ -98,5 +128,31 @@ private struct Tally {
   func timeLeft(at now: ContinuousClock.Instant) -> String {
     let left = Int(seconds) - Int((now - begun).components.seconds)
     return left > 0 ? ", about \(formatted(.seconds(left))) left" : ""
+  }
+}
+
+/// A download in words.
+private struct TransferText {
+  let transfer: FileTransfer
+
+  var name: String { transfer.url.split(separator: "/").last.map(String.init) ?? transfer.url }
+
+  /// Without figures, for where each change is a line of its own.
+  var beginning: String { "downloading \(transfer.url)" }
+
+  /// `netinst.iso: 45 % of 700 MiB, 12.5 MiB/s`
+  var progress: String {
+    let amount: String =
+      if let total = transfer.total, total > 0 {
+        "\(min(100, transfer.received * 100 / total)) % of \(formatted(bytes: total))"
+      } else {
+        formatted(bytes: transfer.received)
+      }
+    return "\(name): \(amount), \(formatted(bytes: UInt64(transfer.speed)))/s"
+  }
+
+  /// `netinst.iso: 700 MiB in 1 min 05 s`
+  func end(after duration: Duration) -> String {
+    "\(name): \(formatted(bytes: transfer.received)) in \(formatted(duration))"
   }
 }

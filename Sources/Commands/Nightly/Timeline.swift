@@ -1,6 +1,80 @@
 import Factory
 import Planning
 
+/// A run's jobs laid out in time: lanes from top to bottom, so that no two bars of one lane overlap.
+struct Timeline: Hashable, Sendable {
+  /// One job.
+  struct Bar: Hashable, Sendable {
+    let job: NightlyReport.Job
+    /// From 0.
+    let lane: Int
+    /// Parts of the whole width, from 0 to 1.
+    let start: Double
+    let width: Double
+  }
+
+  let bars: [Bar]
+  let lanes: Int
+  let axis: TimeAxis
+
+  /// - Parameter seconds: of the whole run; more where a job ended later.
+  init(_ jobs: [NightlyReport.Job], seconds: Double) {
+    let span = max(seconds, jobs.map { $0.start + $0.seconds }.max() ?? 0, 1)
+    var ends: [Double] = []
+    bars = jobs.sorted { $0.start < $1.start }.map { job in
+      // Clocks are read one after the other: a job may seem to begin before the one that it waited for ended.
+      let lane = ends.firstIndex { $0 <= job.start + 0.05 } ?? ends.count
+      if lane == ends.count { ends.append(0) }
+      ends[lane] = job.start + job.seconds
+      let width = max(job.seconds / span, Self.narrowest)
+      return Bar(job: job, lane: lane, start: min(job.start / span, 1 - width), width: width)
+    }
+    lanes = ends.count
+    axis = TimeAxis(span: span)
+  }
+
+  /// Of the whole width: what can still be seen, and pointed at.
+  static let narrowest = 0.004
+}
+
+/// Where a time axis has its ticks: at most seven, at times that people count in.
+struct TimeAxis: Hashable, Sendable {
+  struct Tick: Hashable, Sendable {
+    /// Part of the whole width, from 0 to 1.
+    let place: Double
+    let label: String
+  }
+
+  let ticks: [Tick]
+
+  /// - Parameter span: seconds, more than 0.
+  init(span: Double) {
+    let step = Self.steps.first { span / Double($0) <= 6 } ?? Self.days(span)
+    ticks = (0...Int(span / Double(step))).map { index in
+      Tick(place: Double(index * step) / span, label: Self.label(index * step))
+    }
+  }
+
+  /// Seconds.
+  private static let steps =
+    [1, 2, 5, 10, 15, 30] + [1, 2, 5, 10, 15, 30].map { $0 * 60 } + [1, 2, 3, 6, 12, 24].map { $0 * 3600 }
+
+  private static func days(_ span: Double) -> Int { Int((span / 6 / 86400).rounded(.up)) * 86400 }
+
+  private static func label(_ seconds: Int) -> String {
+    switch seconds {
+    case 0: "0"
+    case ..<60: "\(seconds) s"
+    case ..<3600 where seconds % 60 == 0: "\(seconds / 60) min"
+    case ..<3600: "\(seconds / 60):\(two(seconds % 60)) min"
+    case let whole where whole % 3600 == 0: "\(whole / 3600) h"
+    default: "\(seconds / 3600):\(two(seconds / 60 % 60)) h"
+    }
+  }
+
+  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}
+
 /// The timeline as a picture. Places and widths are in per cent, so that it fits any width without scaling its text.
 struct TimelineSection {
   let timeline: Timeline
