@@ -8,44 +8,88 @@ public protocol XMLHandler: AnyObject {
   func end(depth: Int)
 }
 
-/// Why a text is no well-formed XML document.
+/// Why a document cannot be read.
 public struct XMLError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was read.
   public let document: String
-  /// With its line, as libxml2 says it.
+  /// Where, counted from 1: in lines, and in bytes of the line.
+  public let line: Int
+  public let column: Int
+  /// Such as `Opening and ending tag mismatch: b line 1 and a`.
   public let reason: String
 
-  public var description: String { "\(document): \(reason)" }
+  /// `DOCUMENT:LINE:COLUMN`.
+  public var place: String { "\(document):\(line):\(column)" }
+  public var description: String { "\(place): \(reason)" }
+}
+
+/// How large a document may be; libxml2 itself takes no name of more than 50,000 bytes and no attribute of more than 10 million.
+public struct XMLLimits: Hashable, Sendable {
+  /// Of the whole document.
+  public var bytes: Int
+  /// Elements within elements.
+  public var depth: Int
+  /// Bytes of text between two tags.
+  public var text: Int
+
+  /// The standards leave ten times the room that the largest repository's metadata take.
+  public init(bytes: Int = 2 << 30, depth: Int = 64, text: Int = 8 << 20) {
+    self.bytes = bytes
+    self.depth = depth
+    self.text = text
+  }
 }
 
 /// Parses an XML document piece by piece with libxml2 (its "SAX2" interface), which builds no tree: metadata of a
-/// repository unpack to hundreds of megabytes. Entities of the document's own, and files that it names, are not read.
+/// repository unpack to hundreds of megabytes.
+///
+/// A document with a document type declaration is refused: entities could unfold without end, or name files and addresses. None
+/// of the formats read here has one.
 public final class XMLReader {
   private let name: String
   private var handlers = xmlSAXHandler()
   private var context: xmlParserCtxtPtr?
   private let listener: Listener
+  private var bytesRead = 0
 
   /// What libxml2 hands back to its callbacks.
   fileprivate final class Listener {
     let handler: any XMLHandler
+    let limits: XMLLimits
+    var context: xmlParserCtxtPtr?
     var depth = 0
     var hasElement = false
+    /// Bytes since the last tag.
+    var text = 0
+    /// What Kiln itself does not take; libxml2 has been told to stop.
+    var refusal: String?
 
-    init(_ handler: any XMLHandler) { self.handler = handler }
+    init(_ handler: any XMLHandler, _ limits: XMLLimits) {
+      self.handler = handler
+      self.limits = limits
+    }
+
+    func refuse(_ reason: String) {
+      guard refusal == nil else { return }
+      refusal = reason
+      xmlStopParser(context)
+    }
   }
 
   /// - Parameter name: what is read, for messages.
-  public init(_ name: String, _ handler: any XMLHandler) {
+  public init(_ name: String, _ handler: any XMLHandler, limits: XMLLimits = XMLLimits()) {
     self.name = name
-    listener = Listener(handler)
+    listener = Listener(handler, limits)
     handlers.initialized = UInt32(XML_SAX2_MAGIC)
+    handlers.internalSubset = documentType
     handlers.startElementNs = startElement
     handlers.endElementNs = endElement
     handlers.characters = characters
+    handlers.cdataBlock = characters
     context = xmlCreatePushParserCtxt(
       &handlers, Unmanaged.passUnretained(listener).toOpaque(), nil, 0, nil)
     xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue))
+    listener.context = context
   }
 
   deinit { xmlFreeParserCtxt(context) }
@@ -53,6 +97,10 @@ public final class XMLReader {
   /// Takes the next piece.
   /// - Throws: ``XMLError``.
   public func feed(_ piece: UnsafeRawBufferPointer) throws(XMLError) {
+    bytesRead += piece.count
+    guard bytesRead <= listener.limits.bytes else {
+      throw error("it has more than \(listener.limits.bytes) bytes, which is the most that is read")
+    }
     var rest = piece
     while !rest.isEmpty {
       let part = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 20))
@@ -68,34 +116,47 @@ public final class XMLReader {
       try parse(UnsafeRawBufferPointer(start: nil, count: 0), isLast: true)
     } catch {
       // The library speaks of extra content then.
-      guard listener.depth > 0 || !listener.hasElement else { throw error }
-      throw XMLError(document: name, reason: "line \(line): it ends too early")
+      guard listener.refusal == nil, listener.depth > 0 || !listener.hasElement else { throw error }
+      throw self.error("it ends too early")
     }
   }
-
-  private var line: Int32 { xmlCtxtGetLastError(context)?.pointee.line ?? 1 }
 
   private func parse(_ bytes: UnsafeRawBufferPointer, isLast: Bool) throws(XMLError) {
     let code = xmlParseChunk(
       context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), isLast ? 1 : 0)
-    guard code == 0 else { throw XMLError(document: name, reason: reason(code)) }
+    if let refusal = listener.refusal { throw error(refusal) }
+    guard code == 0 else { throw libraryError(code) }
   }
 
-  private func reason(_ code: Int32) -> String {
-    guard let error = xmlCtxtGetLastError(context)?.pointee, let message = error.message else {
-      return "no XML (libxml2's error \(code))"
+  /// An error at the place where the parser stands.
+  private func error(_ reason: String) -> XMLError {
+    let input = context?.pointee.input?.pointee
+    return XMLError(
+      document: name, line: Int(max(input?.line ?? 1, 1)), column: Int(max(input?.col ?? 1, 1)),
+      reason: reason)
+  }
+
+  private func libraryError(_ code: Int32) -> XMLError {
+    // The library calls that empty.
+    guard code != XML_ERR_DOCUMENT_EMPTY.rawValue else { return error("it does not begin with '<'") }
+    guard let found = xmlCtxtGetLastError(context)?.pointee, let message = found.message else {
+      return error("no XML (libxml2's error \(code))")
     }
-    // The library ends its sentences with a line feed.
+    // The library ends its sentences with a line feed; the column is in its second number.
     let text = String(cString: message).split(whereSeparator: \.isNewline).joined(separator: " ")
-    return "line \(error.line): \(text)"
+    return XMLError(
+      document: name, line: Int(max(found.line, 1)), column: Int(max(found.int2, 1)), reason: text)
   }
 }
 
 /// Parses a whole document that is there.
 ///
 /// - Parameter name: what is read, for messages.
-public func readXML(_ bytes: [UInt8], _ name: String, _ handler: any XMLHandler) throws(XMLError) {
-  let reader = XMLReader(name, handler)
+/// - Throws: ``XMLError``.
+public func readXML(
+  _ bytes: [UInt8], _ name: String, _ handler: any XMLHandler, limits: XMLLimits = XMLLimits()
+) throws(XMLError) {
+  let reader = XMLReader(name, handler, limits: limits)
   let result = bytes.withUnsafeBytes { bytes in
     Result { () throws(XMLError) in
       try reader.feed(bytes)
@@ -143,9 +204,13 @@ private func startElement(
   _: UnsafePointer<xmlChar>?, _: Int32, _: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
   _ attributeCount: Int32, _: Int32, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
-  guard let listener = listener(reference), let name else { return }
+  guard let listener = listener(reference), listener.refusal == nil, let name else { return }
   listener.depth += 1
   listener.hasElement = true
+  listener.text = 0
+  guard listener.depth <= listener.limits.depth else {
+    return listener.refuse("more than \(listener.limits.depth) elements are one within the other")
+  }
   let element = XMLElement(localName: name, attributes: attributes, attributeCount: Int(attributeCount))
   listener.handler.start(element, depth: listener.depth)
 }
@@ -154,13 +219,27 @@ private func endElement(
   _ reference: UnsafeMutableRawPointer?, _: UnsafePointer<xmlChar>?, _: UnsafePointer<xmlChar>?,
   _: UnsafePointer<xmlChar>?
 ) {
-  guard let listener = listener(reference) else { return }
+  guard let listener = listener(reference), listener.refusal == nil else { return }
   listener.handler.end(depth: listener.depth)
   listener.depth -= 1
+  listener.text = 0
 }
 
 private func characters(
   _ reference: UnsafeMutableRawPointer?, _ bytes: UnsafePointer<xmlChar>?, _ count: Int32
 ) {
-  listener(reference)?.handler.text(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+  guard let listener = listener(reference), listener.refusal == nil else { return }
+  listener.text += Int(count)
+  guard listener.text <= listener.limits.text else {
+    return listener.refuse("more than \(listener.limits.text) bytes of text are between two tags")
+  }
+  listener.handler.text(UnsafeRawBufferPointer(start: bytes, count: Int(count)))
+}
+
+private func documentType(
+  _ reference: UnsafeMutableRawPointer?, _: UnsafePointer<xmlChar>?, _: UnsafePointer<xmlChar>?,
+  _: UnsafePointer<xmlChar>?
+) {
+  listener(reference)?.refuse(
+    "a document type declaration (<!DOCTYPE) is not read, for entities have no limits")
 }

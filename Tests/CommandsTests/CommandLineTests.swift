@@ -36,19 +36,6 @@ struct CommandLineTests {
     #expect(result.output == "")
   }
 
-  @Test func everyVerbHasHelpWithAnExample() async throws {
-    for verb in [
-      "init", "build", "plan", "outdated", "explain", "answers", "list", "distributions", "export", "check",
-      "media",
-      "doctor", "version",
-    ] {
-      let result = try await program.run([verb, "--help"])
-      #expect(result.status == .exited(0))
-      #expect(result.output.contains("kiln \(verb)"))
-      #expect(result.output.lowercased().contains("example"), "\(verb)")
-    }
-  }
-
   @Test func thePlanTellsWhatIsBuiltAndWhy() async throws {
     let result = try await program.run(["plan", "shop", "--format", "json"])
     let plan = try result.plan()

@@ -90,8 +90,8 @@ struct ImportUnpackingTests {
     #expect(
       problem("box.ova") == "cannot take box.ova over: there is no 'disk.raw' in it, which its OVF names")
     #expect(
-      problem("bad.ova") == "cannot take bad.ova over: its OVF is not well-formed XML: "
-        + "line 1: Opening and ending tag mismatch: b line 1 and a")
+      problem("bad.ova") == "cannot take bad.ova over: its OVF cannot be read: "
+        + "line 1, column 11: Opening and ending tag mismatch: b line 1 and a")
     #expect(
       problem("empty.ova") == "cannot take empty.ova over: its OVF names 0 disks; one can be taken over")
   }

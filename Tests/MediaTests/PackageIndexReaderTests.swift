@@ -190,24 +190,26 @@ import Testing
   }
 
   @Test(arguments: [
-    ("<repomd><data type=\"primary\">", "line 1: "), ("no XML", "line 1: "),
+    ("<repomd><data type=\"primary\">", "1:30: it ends too early"),
+    ("no XML", "1:1: it does not begin with '<'"),
     (
       "<repomd><data type=\"primary\"><location href=\"../../x\"/></data></repomd>",
-      "no place inside the repository, or no SHA-256, for 'primary'"
+      " no place inside the repository, or no SHA-256, for 'primary'"
     ),
     (
       "<repomd><data type=\"primary\"><size>9223372036854775808</size></data></repomd>",
-      "bad size of 'primary': '9223372036854775808'"
+      " bad size of 'primary': '9223372036854775808'"
     ),
-    ("<repomd><data type=\"x\"><size>-1</size></data></repomd>", "bad size of 'x': '-1'"),
-    ("<repomd><data type=\"x\"><timestamp>1e9999</timestamp></data></repomd>", "bad timestamp of"),
-    ("<repomd><data type=\"x\"><timestamp>nan</timestamp></data></repomd>", "bad timestamp of 'x': 'nan'"),
+    ("<repomd><data type=\"x\"><size>-1</size></data></repomd>", " bad size of 'x': '-1'"),
+    ("<repomd><data type=\"x\"><timestamp>1e9999</timestamp></data></repomd>", " bad timestamp of"),
+    ("<repomd><data type=\"x\"><timestamp>nan</timestamp></data></repomd>", " bad timestamp of 'x': 'nan'"),
   ])
   func nonsenseIsNamed(text: String, reason: String) async throws {
     let repository = try await TestRepository()
     try await repository.sign(text)
     let error = await #expect(throws: MediaError.self) { try await read(repository) }
-    #expect(error?.description.hasPrefix("\(repository.address)/repodata/repomd.xml: \(reason)") == true)
+    let start = "\(repository.address)/repodata/repomd.xml:\(reason)"
+    #expect(error?.description.prefix(start.count) ?? "" == start)
   }
 
   @Test func aDebianArchivesUpdatesAreFound() async throws {

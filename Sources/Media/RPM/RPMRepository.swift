@@ -119,5 +119,5 @@ private func readXML(file path: String, _ handler: any XMLHandler) throws {
 
 extension MediaError {
   /// A repository's metadata are not as they should be.
-  init(_ error: XMLError) { self = .malformed(what: error.document, reason: error.reason) }
+  init(_ error: XMLError) { self = .malformed(what: error.place, reason: error.reason) }
 }

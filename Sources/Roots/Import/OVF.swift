@@ -9,7 +9,9 @@ public enum OVF {
   public static func disk(_ descriptor: [UInt8], name: String) throws(UnusableImage) -> String {
     let references = References()
     do throws(XMLError) { try readXML(descriptor, name, references) } catch {
-      throw UnusableImage(name: name, reason: "its OVF is not well-formed XML: \(error.reason)")
+      throw UnusableImage(
+        name: name,
+        reason: "its OVF cannot be read: line \(error.line), column \(error.column): \(error.reason)")
     }
     let disks = references.disks.compactMap { references.files[$0] }
     guard let disk = disks.first, disks.count == 1 else {
