@@ -75,6 +75,7 @@ let package = Package(
       "Storage",
       [
         "Digests", "Failures", "Files", "Images", "JSON", "Machine", "Media", "Planning", "Recipes",
+        "Subprocess",
       ]),
 
     module(

@@ -42,6 +42,10 @@ public struct Builder: Sendable {
   /// - Returns: what became of each; a failed image is in the report, not an error.
   /// - Throws: what spoils all images, such as a store that cannot be written, and cancellation.
   public func build(_ plan: Plan, wanted: Wanted = Wanted()) async throws -> BuildReport {
+    try await ProcessMark(store: store.root).marking { try await perform(plan, wanted) }
+  }
+
+  private func perform(_ plan: Plan, _ wanted: Wanted) async throws -> BuildReport {
     try await prepare(plan)
     let graph = try await graph(plan, wanted)
     let settings = options.settings
@@ -84,7 +88,6 @@ public struct Builder: Sendable {
       events(.notice("ended process \(process), which a killed run left behind"))
     }
     try store.removeStaleWork()
-    ProcessMark(store: store.root).set()
     if FileSystem.isTaken(options.output) { try output.prepare() }
     try await output.setAsideDamaged(plan.images)
     try await images.setAsideDamaged(plan.images)

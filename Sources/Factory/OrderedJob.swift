@@ -44,14 +44,15 @@ public struct OrderedJob: Sendable {
     guard let last = order.jobs.last?.name else { return true }
     let store = Store(root: order.store.root, sharedGroup: order.store.sharedGroup)
     store.reports.tell { events(.notice($0)) }
-    // What is left of this process is ended by the next run, though the one that gave the order goes on.
-    ProcessMark(store: store.root).set()
     do {
       try store.prepare()
       let executor = LocalExecutor(
         store: store, host: BuildHost(accelerator: order.accelerator),
         secrets: try Secrets(order.secrets, environment: environment).values)
-      let completion = try await executor.perform(order, events: events)
+      // What is left of this process is ended by the next run, though the one that gave the order goes on.
+      let completion = try await ProcessMark(store: store.root).marking {
+        try await executor.perform(order, events: events)
+      }
       events(completion.map { .finished(last, $0) } ?? .reused(last, path: nil))
       return true
     } catch is CancellationError {

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 private import Synchronization
 
@@ -48,9 +47,12 @@ public final class BlockingPool: Sendable {
   }
 }
 
-/// Runs work that blocks, outside the cooperative pool.
+/// Runs work that blocks, such as reading gigabytes, outside the cooperative pool.
+///
+/// The work must not wait for other work of this kind: there are only so many threads.
 public func onThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-  try await withCheckedThrowingContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(with: Result(catching: work)) }
-  }
+  try await threads.run(work)
 }
+
+/// More than disks and processors can serve at once.
+private let threads = BlockingPool(limit: 8)

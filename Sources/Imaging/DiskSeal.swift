@@ -47,7 +47,7 @@ struct DiskSeal: Sendable {
     try await QemuImage().flatten(source, to: draft, compression: compression.rawValue)
     described.virtualSize = try await QemuImage().info(draft, format: .qcow2).virtualSize
     let file = Artifact(
-      kind: .disk, format: described.format, digest: try sha256(file: draft),
+      kind: .disk, format: described.format, digest: try await onThread { try sha256(file: draft) },
       size: FileSystem.size(of: draft) ?? 0, path: name)
     described.file = file
     described.compression = compression

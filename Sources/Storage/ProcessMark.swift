@@ -1,4 +1,5 @@
 import Foundation
+import Subprocess
 
 /// Says which run started a process, in the environment that all its descendants inherit.
 ///
@@ -35,10 +36,9 @@ public struct ProcessMark: Hashable {
 
   public var text: String { "\(process) \(started) \(namespace) \(store)" }
 
-  /// Marks all that this process starts from now on.
-  public func set() {
-    guard getenv(Self.variable).map({ String(cString: $0) }) != text else { return }
-    setenv(Self.variable, text, 1)
+  /// Marks every program that the work starts. Those of libguestfs are not among them: it ends them itself.
+  public func marking<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> Value {
+    try await Command.$inherited.withValue([Self.variable: text], operation: work)
   }
 
   /// Whether the run has ended; false where that cannot be known.

@@ -35,7 +35,8 @@ public final class ChildProcess: Sendable {
     outputLimit: Int = 1 << 20,
     onOutput: (@Sendable (String) -> Void)? = nil
   ) async throws -> ChildProcess {
-    try await withCheckedThrowingContinuation { continuation in
+    let command = command.inheriting()
+    return try await withCheckedThrowingContinuation { continuation in
       Spawner.shared.perform {
         continuation.resume(
           with: Result { try launch(command, input: input, outputLimit: outputLimit, onOutput: onOutput) })

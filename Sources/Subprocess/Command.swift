@@ -10,6 +10,10 @@ public struct Command: Hashable, Sendable {
   /// Whether what it has left running in the background may go on after its end; it is ended with it otherwise.
   public var leavesBackground = false
 
+  /// Added to the environment of every command that the current task starts, and each task that it starts; a command's own
+  /// variables come before these.
+  @TaskLocal public static var inherited: [String: String] = [:]
+
   public init(
     _ executable: String,
     _ arguments: [String] = [],
@@ -20,6 +24,15 @@ public struct Command: Hashable, Sendable {
     self.arguments = arguments
     self.environment = environment
     self.workingDirectory = workingDirectory
+  }
+}
+
+extension Command {
+  /// The same with what the current task adds.
+  func inheriting() -> Command {
+    var command = self
+    command.environment = Self.inherited.merging(environment) { $1 }
+    return command
   }
 }
 

@@ -8,6 +8,7 @@ private import Synchronization
 /// - Throws: `SubprocessError` when it cannot be started, or for anything but exit status 0; `CancellationError`.
 public func runOnTerminal(_ command: Command, grace: Duration = .seconds(5)) async throws {
   try Task.checkCancellation()
+  let command = command.inheriting()
   var settings = termios()
   let isTerminal = tcgetattr(STDIN_FILENO, &settings) == 0
   let child = TerminalChild()

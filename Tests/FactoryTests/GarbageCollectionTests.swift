@@ -94,7 +94,7 @@ struct GarbageCollectionTests {
     case "building": lock = try Lock.attempt("\(store.work)/\(key("a").hex).lock")
     default:
       let work = try #require(try await other.begin(key("c")) { _ in })
-      _ = try other.keep(
+      _ = try await other.keep(
         work, KeptFailure.Record(layer: record("c"), parent: key("a"), message: "it broke"))
     }
     var removal = LayerRemoval(store: store, known: [found])
@@ -111,12 +111,35 @@ struct GarbageCollectionTests {
     #expect(store.presentLayers() == [key("a")])
   }
 
+  /// More waiters than the cooperative pool has threads: would they keep them, nobody could let go.
+  @Test func whoWaitsToKeepAFailureHoldsNoThread() async throws {
+    try store.prepare()
+    try FileSystem.makeFolder(store.failed)
+    var lock = try Lock.attempt("\(store.failed)/.c.lock")
+    #expect(lock != nil)
+    let (store, record) = (store, record("c"))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<(ProcessInfo.processInfo.activeProcessorCount + 4) {
+        group.addTask {
+          let work = try #require(try store.scratch("kept-\(number)"))
+          _ = try await store.keep(work, KeptFailure.Record(layer: record, parent: nil, message: "\(number)"))
+        }
+      }
+      try await Task.sleep(for: .milliseconds(100))
+      #expect(store.keptFailures() == [])
+      withExtendedLifetime(lock) {}
+      lock = nil
+      try await group.waitForAll()
+    }
+    #expect(store.keptFailures().count == 1)
+  }
+
   @Test func aKeptFailureIsReplacedForgottenOnSuccessAndAges() async throws {
     try store.prepare()
     for message in ["first", "second"] {
       let work = try #require(try await store.begin(key("c")) { _ in })
       try Data(count: 10).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
-      _ = try store.keep(work, KeptFailure.Record(layer: record("c"), parent: nil, message: message))
+      _ = try await store.keep(work, KeptFailure.Record(layer: record("c"), parent: nil, message: message))
     }
     #expect(store.keptFailures().map(\.record.message) == ["second"])
     try store.forgetFailure(of: LayerName(recipe: "c", isInstall: true))

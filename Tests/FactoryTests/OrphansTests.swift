@@ -45,6 +45,29 @@ struct OrphansTests {
     #expect(await child.exit.status == .signalled(isEnded ? SIGKILL : SIGTERM))
   }
 
+  /// Not what others start meanwhile, and nothing of this process's own environment.
+  @Test func allThatTheWorkStartsIsMarkedAndNothingElse() async throws {
+    let mark = ProcessMark(store: store.root)
+    let command = Command("/bin/sh", ["-c", "printf %s \"$\(ProcessMark.variable)\""])
+    func printed() async throws -> String {
+      String(decoding: try await checked(command).stdout, as: UTF8.self)
+    }
+    let unmarked = try await printed()
+    let marked = try await mark.marking {
+      // As tasks of a run do it.
+      try await Task { try await printed() }.value
+    }
+    #expect(marked == mark.text)
+    #expect(unmarked != mark.text)
+    #expect(try await printed() == unmarked)
+    let own = try await mark.marking {
+      var command = command
+      command.environment[ProcessMark.variable] = "own"
+      return String(decoding: try await checked(command).stdout, as: UTF8.self)
+    }
+    #expect(own == "own")
+  }
+
   @Test func aMarkIsReadAsItWasWritten() {
     let mark = ProcessMark(store: "/a store/with blanks")
     #expect(ProcessMark(mark.text) == mark)

@@ -72,7 +72,7 @@ struct StoreTests {
     let other = try await publish("c")
     _ = try await publish("e", on: try await publish("d", on: base))
     let kept = try #require(try store.scratch("kept"))
-    _ = try store.keep(kept, KeptFailure.Record(layer: record.record, parent: base, message: "no"))
+    _ = try await store.keep(kept, KeptFailure.Record(layer: record.record, parent: base, message: "no"))
     try FileSystem.remove("\(store.layers)/\(base.hex)")
     _ = try await store.begin(base) { _ in }
     #expect(store.presentLayers() == [other])

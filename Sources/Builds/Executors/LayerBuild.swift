@@ -27,16 +27,16 @@ struct LayerBuild: Sendable {
       return Completion(seconds: facts.seconds)
     } catch {
       let cause = FullFileSystem(paths: [store.root]).explained(error)
-      let error = keep(folder, of: layer, cause)
+      let error = await keep(folder, of: layer, cause)
       store.discard(folder)
       throw error
     }
   }
 
   /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.
-  private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) -> any Error {
+  private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) async -> any Error {
     guard context.settings.keepsFailed, !(error is CancellationError), !Task.isCancelled else { return error }
-    let kept = try? context.store.keep(
+    let kept = try? await context.store.keep(
       folder, KeptFailure.Record(layer: layer.record, parent: layer.parent, message: "\(error)"))
     return kept.map { KeptError(failure: $0, cause: error) } ?? error
   }

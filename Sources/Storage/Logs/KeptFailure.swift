@@ -74,15 +74,18 @@ extension Store {
   }
 
   /// Moves a failed build out of `work/`, in place of an earlier one of the same recipe.
-  public func keep(_ folder: WorkFolder, _ record: KeptFailure.Record) throws -> KeptFailure? {
+  ///
+  /// Two processes may fail with the same recipe at the same time: the second waits for the few calls of the first.
+  /// - Throws: also `CancellationError`.
+  public func keep(_ folder: WorkFolder, _ record: KeptFailure.Record) async throws -> KeptFailure? {
     let recipe = record.layer.name.recipe
     try FileSystem.write(try prettyJSON(record), to: "\(folder.path)/failed.json")
     try FileSystem.makeFolder(failed)
-    return try changingFailures(of: recipe) {
-      try FileSystem.remove("\(failed)/\(recipe)")
-      try FileSystem.move(folder.path, to: "\(failed)/\(recipe)")
-      return keptFailure(of: recipe)
-    }
+    let lock = try await Lock.acquire(failureLock(of: recipe)) { _ in }
+    defer { withExtendedLifetime(lock) {} }
+    try FileSystem.remove("\(failed)/\(recipe)")
+    try FileSystem.move(folder.path, to: "\(failed)/\(recipe)")
+    return keptFailure(of: recipe)
   }
 
   /// Removes what was kept of a layer's failed build, now that it has succeeded.
@@ -91,22 +94,13 @@ extension Store {
     try forget(failure)
   }
 
-  /// Removes a failed build, unless another has taken its place.
+  /// Removes a failed build, unless another has taken its place, or someone puts one there or removes it just now.
   public func forget(_ failure: KeptFailure) throws {
-    try changingFailures(of: failure.name) {
-      guard keptFailure(of: failure.name)?.time == failure.time else { return }
-      try FileSystem.remove(failure.path)
-    }
+    guard let lock = try Lock.attempt(failureLock(of: failure.name)) else { return }
+    defer { withExtendedLifetime(lock) {} }
+    guard keptFailure(of: failure.name)?.time == failure.time else { return }
+    try FileSystem.remove(failure.path)
   }
 
-  /// Two processes may fail with the same recipe at the same time: the second waits for the few calls of the first.
-  private func changingFailures<Value>(of recipe: String, _ change: () throws -> Value) throws -> Value {
-    while true {
-      if let lock = try Lock.attempt("\(failed)/.\(recipe).lock") {
-        defer { withExtendedLifetime(lock) {} }
-        return try change()
-      }
-      usleep(10_000)
-    }
-  }
+  private func failureLock(of recipe: String) -> String { "\(failed)/.\(recipe).lock" }
 }
