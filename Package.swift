@@ -64,7 +64,7 @@ let package = Package(
     module("AnswerFiles", ["Diagnostics", "Recipes", "YAML"]),
     module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
-    module("Planning", ["AnswerFiles", "Digests", "Images", "JSON", "Recipes"]),
+    module("Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes"]),
 
     module(
       "Media",

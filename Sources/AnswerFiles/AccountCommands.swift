@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Shell commands that make users and set root's keys in a new system. No account gets a password.
@@ -6,7 +7,7 @@ struct AccountCommands {
   typealias Write = (_ lines: [String], _ file: String) -> String
 
   private(set) var commands: [Sourced<String>] = []
-  private(set) var problems: [AnswerFileProblem] = []
+  private(set) var problems: [Diagnostic] = []
   /// Where the new system is mounted; empty inside it.
   private let target: String
   private let write: Write
@@ -21,7 +22,7 @@ struct AccountCommands {
     for user in install.users { add(user.value, from: user.origin) }
     let names = install.users.map(\.value.name)
     for (index, user) in install.users.enumerated() where names[..<index].contains(user.value.name) {
-      problems.append(AnswerFileProblem("users: '\(user.value.name)' is named twice", at: user.origin))
+      problems.append(Diagnostic("users: '\(user.value.name)' is named twice", from: user.origin))
     }
   }
 
@@ -31,7 +32,7 @@ struct AccountCommands {
     user.groups.forEach { Rule.account.check($0, "users: group of '\(user.name)'", at: origin, &problems) }
     user.authorizedKeys.forEach { check($0, "users: key of '\(user.name)'", at: origin) }
     if user.name == "root" {
-      problems.append(AnswerFileProblem("users: 'root' is always there; give it authorizedKeys", at: origin))
+      problems.append(Diagnostic("users: 'root' is always there; give it authorizedKeys", from: origin))
     }
     let others = user.groups.filter { $0 != user.name }
     // Its own, too: useradd(8) refuses to make one that is there, such as one that another user is in.

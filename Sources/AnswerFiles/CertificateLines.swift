@@ -1,10 +1,11 @@
+import Diagnostics
 import Recipes
 
 /// The certificates in a text, without what people write around them (RFC 7468, section 2), as a file of their own.
 ///
 /// - Returns: nil, with a problem added, for what cannot be such a file.
 func certificateLines(
-  _ certificate: Sourced<Certificate>, _ problems: inout [AnswerFileProblem]
+  _ certificate: Sourced<Certificate>, _ problems: inout [Diagnostic]
 ) -> [String]? {
   let found = problems.count
   let name = certificate.value.name
@@ -17,7 +18,7 @@ func certificateLines(
   }
   if lines.isEmpty || !lines.allSatisfy({ $0.utf8.consists(of: "+/= -") }) {
     let message = "certificates: '\(name)' has no PEM block '-----BEGIN CERTIFICATE-----'"
-    problems.append(AnswerFileProblem(message, at: certificate.origin))
+    problems.append(Diagnostic(message, from: certificate.origin))
   }
   return problems.count == found ? lines : nil
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// What values of one kind may look like in an answer file, and how to say so.
@@ -10,10 +11,10 @@ struct Rule: Sendable {
   let allows: @Sendable (String) -> Bool
 
   /// Adds a problem when a value breaks the rule.
-  func check(_ value: String, _ setting: String, at origin: Origin, _ problems: inout [AnswerFileProblem]) {
+  func check(_ value: String, _ setting: String, at origin: Origin, _ problems: inout [Diagnostic]) {
     guard !allows(value) else { return }
     let shown = value.debugDescription.replacing(#"\'"#, with: "'")
-    problems.append(AnswerFileProblem("\(setting): \(shown) is not \(meaning)", at: origin))
+    problems.append(Diagnostic("\(setting): \(shown) is not \(meaning)", from: origin))
   }
 
   static let locale = Rule(meaning: "a locale name, such as en_US.UTF-8") {

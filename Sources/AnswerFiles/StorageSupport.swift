@@ -1,3 +1,4 @@
+import Diagnostics
 public import Recipes
 
 /// Which installer can express which layout, found out by rendering them.
@@ -7,11 +8,11 @@ public enum StorageSupport {
 
   /// Why an installer cannot be told a layout; empty when it can.
   public static func refusals(_ layout: StorageExample, by kind: Installer.Kind) -> [String] {
-    do throws(AnswerFileProblems) {
+    do throws(Diagnostics) {
       _ = try render(layout.appliance(for: kind))
       return []
     } catch {
-      return error.problems.map { $0.message.replacing("storage: ", with: "") }
+      return error.list.map { $0.message.replacing("storage: ", with: "") }
     }
   }
 

@@ -1,5 +1,5 @@
 /// One thing wrong with what somebody wrote, in a line that a person can act on.
-public struct Diagnostic: Error, Hashable, Sendable, Comparable, CustomStringConvertible {
+public struct Diagnostic: Error, Hashable, Sendable, Encodable, Comparable, CustomStringConvertible {
   /// The place; nil where there is none, as for a flag, whose text then begins the message.
   public let location: Location?
   public let message: String

@@ -1,11 +1,12 @@
-public import AnswerFiles
+import Diagnostics
+import AnswerFiles
 import Images
 public import Recipes
 
 /// Turns appliances into a plan: a pure function from values to values.
 public struct Planner {
   private var plan = Plan()
-  private var problems: [AnswerFileProblem] = []
+  private var problems: [Diagnostic] = []
   private var roots: [Installation: Root] = [:]
   private var layers: [LinkLayer: PlannedLayer] = [:]
   private let secrets: [SecretSource: String]
@@ -23,11 +24,11 @@ public struct Planner {
   /// - Throws: all that an answer file cannot express, together.
   public static func plan(
     _ appliances: [Appliance], secrets: [SecretSource: String] = [:], refreshes: [LayerPlace: Refresh] = [:]
-  ) throws(AnswerFileProblems) -> Plan {
+  ) throws(Diagnostics) -> Plan {
     var planner = Planner(secrets: secrets, refreshes: refreshes)
     var names: Set<String> = []
     for appliance in appliances where names.insert(appliance.name).inserted { planner.add(appliance) }
-    guard planner.problems.isEmpty else { throw AnswerFileProblems(planner.problems) }
+    if let found = Diagnostics(planner.problems) { throw found }
     return planner.plan
   }
 
@@ -83,7 +84,10 @@ public struct Planner {
       roots[installation] = root
       return root
     } catch {
-      problems += error.problems
+      // What stands nowhere is told of the appliance.
+      problems += error.list.map {
+        $0.location == nil ? Diagnostic("\(appliance.name): \($0.message)", at: nil) : $0
+      }
       return nil
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Recipes
 import YAML
@@ -33,7 +34,7 @@ func shippedAutoinstalls() throws -> [Installer.PartialAnswers] {
 
 /// A value in what is rendered for an appliance, by its path below `autoinstall`; numbers count items.
 func rendered(_ appliance: Appliance, _ path: String...) throws -> AutoinstallValue? {
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
   let text = try render(appliance).text(filling: [:])
   var value = AutoinstallParser.document(autoinstall(text), &problems)?["autoinstall"]
   for key in path { value = Int(key).map { value?.items[$0] } ?? value?[key] }

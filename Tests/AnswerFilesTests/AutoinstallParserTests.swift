@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 import Testing
 import YAML
@@ -38,7 +39,7 @@ private func found(_ text: String) -> [String] {
 
   @Test func whatWasRenderedIsRenderedTheSameAgain() throws {
     for partial in try shippedAutoinstalls() {
-      var problems: [AnswerFileProblem] = []
+      var problems: [Diagnostic] = []
       let once = try #require(AutoinstallParser.document(partial, &problems))
       let text = AutoinstallRenderer.lines(once).map { $0.text + "\n" }.joined()
       let twice = try #require(AutoinstallParser.document(autoinstall(text), &problems))

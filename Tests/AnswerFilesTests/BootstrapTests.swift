@@ -107,7 +107,7 @@ struct BootstrapTests {
   ])
   func aPartitionThatCannotBeMadeIsRefused(partition: Storage.Partition, message: String) {
     let found = problems(bootstrap { $0.install.storage.partitions.append(at(30, partition)) })
-    #expect(found.first == "debian-13.yaml:30:1: \(message)")
+    #expect(found.contains("debian-13.yaml:30:1: \(message)"))
   }
 
   @Test func arraysAndVolumeGroupsAreRefused() {
@@ -133,8 +133,8 @@ struct BootstrapTests {
       })
     #expect(
       found == [
-        "debian-13.yaml:26:1: raw: no installer runs that could read it",
         "debian-13.yaml:6:1: bootstrap makes debian and ubuntu, not 'rocky'",
+        "debian-13.yaml:26:1: raw: no installer runs that could read it",
       ])
   }
 

@@ -129,7 +129,7 @@ private let drop = "tmp/grub.cfg"
         $0.install.raw = [at(9, #"d-i preseed/late_command string echo -e "a\nb""#)]
       })
     #expect(
-      found == ["debian.preseed:2:1", "debian-13.yaml:8:1", "debian-13.yaml:9:1"].map { "\($0): \(message)" })
+      found == ["debian-13.yaml:8:1", "debian-13.yaml:9:1", "debian.preseed:2:1"].map { "\($0): \(message)" })
   }
 
   @Test func stagesReportAndTheLogGoesBeforeTheEnd() throws {

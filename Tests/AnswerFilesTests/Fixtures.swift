@@ -98,17 +98,17 @@ func key(_ comment: String) -> String {
 
 /// The messages of what rendering throws, each with its place; empty when it does not throw.
 func problems(_ appliance: Appliance) -> [String] {
-  do throws(AnswerFileProblems) {
+  do throws(Diagnostics) {
     _ = try render(appliance)
     return []
   } catch {
-    return error.problems.map(\.description)
+    return error.list.map(\.description)
   }
 }
 
 /// The parts of the partition recipe that partman is given.
 func expertRecipe(_ appliance: Appliance) throws -> [String] {
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
   let preseed = PreseedParser.parse(try render(appliance).text(filling: [:]), &problems) { _, _ in .standard }
   return preseed.directive("partman-auto/expert_recipe")?.parts.map(\.value) ?? []
 }

@@ -50,8 +50,8 @@ struct ImportTests {
       found == [
         "debian-13.yaml:10:1: locale: \(Self.refusal)",
         "debian-13.yaml:11:1: storage: \(Self.refusal)",
-        "debian-13.yaml:13:1: serial_console: \(Self.refusal)",
         "debian-13.yaml:12:1: packages: \(Self.refusal)",
+        "debian-13.yaml:13:1: serial_console: \(Self.refusal)",
       ])
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Recipes
 import Testing
@@ -30,7 +31,7 @@ struct Installation {
   }
 
   static func value(_ question: String, of appliance: Appliance) throws -> String {
-    var problems: [AnswerFileProblem] = []
+    var problems: [Diagnostic] = []
     let text = try render(appliance).text(filling: [.report: "http://10.0.2.2:1/t"])
     let preseed = PreseedParser.parse(text, &problems) { _, _ in .standard }
     return try #require(preseed.directive(question)?.value)

@@ -10,7 +10,7 @@ private func parse(
   _ text: String, _ release: String = "9.6"
 ) throws -> (kickstart: Kickstart, problems: [String]) {
   let version = try #require(KickstartVersion(rocky(release).system))
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
   let kickstart = KickstartParser.parse(text, version, &problems) {
     .answers(Location(file: "a.ks", line: $0, column: $1))
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 import Testing
 
@@ -170,7 +171,7 @@ import Testing
   @Test func whatIsRenderedReadsBackTheSame() throws {
     let file = try render(rocky { $0.install.packages = [at(8, "vim")] })
     let version = try #require(KickstartVersion(rocky().system))
-    var problems: [AnswerFileProblem] = []
+    var problems: [Diagnostic] = []
     let kickstart = KickstartParser.parse(file.text(filling: [:]), version, &problems) { _, _ in .standard }
     #expect(problems.isEmpty)
     #expect(kickstart.lines.map(\.text) == file.lines.map(\.text))
@@ -187,9 +188,9 @@ import Testing
       })
     #expect(
       found == [
+        "installer: anaconda needs 'tree', the path of its packages below the mirror",
         "a.ks:1:1: unknown command 'lnag'",
         #"debian-13.yaml:9:1: locale: "en US" is not a locale name, such as en_US.UTF-8"#,
-        "default: installer: anaconda needs 'tree', the path of its packages below the mirror",
         #"debian-13.yaml:10:1: packages: "a b" is not the name of a package, or @ and the name of a group"#,
         "debian-13.yaml:11:1: unknown command 'nonsense'",
       ])

@@ -17,7 +17,7 @@ import Testing
   @Test func anUnknownReleaseIsRefused() {
     #expect(
       problems(rocky("6.10")) == [
-        "default: kickstart is known for RHEL 7 to 10, what is made from them, and Fedora from 41 on, not for rocky 6.10"
+        "kickstart is known for RHEL 7 to 10, what is made from them, and Fedora from 41 on, not for rocky 6.10"
       ])
   }
 }

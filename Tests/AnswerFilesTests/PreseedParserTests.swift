@@ -6,7 +6,7 @@ import YAML
 @testable import AnswerFiles
 
 private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
   let preseed = PreseedParser.parse(text, &problems) {
     .answers(Location(file: "a.preseed", line: $0, column: $1))
   }

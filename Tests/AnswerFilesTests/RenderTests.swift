@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 import Testing
 
@@ -145,7 +146,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
 
   @Test func whatIsRenderedReadsBackTheSame() throws {
     let file = try render(try everything())
-    var problems: [AnswerFileProblem] = []
+    var problems: [Diagnostic] = []
     let preseed = PreseedParser.parse(file.text(filling: [:]), &problems) { _, _ in .standard }
     #expect(problems.isEmpty)
     #expect(preseed.lines.map(\.text) == file.lines.map(\.text))
@@ -161,10 +162,10 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
       })
     #expect(
       found == [
-        "debian.preseed:2:8: expected 'owner question type value' on one line",
+        "debian-13.yaml:6:1: storage: no partition is mounted at '/'",
         "debian-13.yaml:8:1: expected 'owner question type value' on one line",
         #"debian-13.yaml:9:1: locale: "en US" is not a locale name, such as en_US.UTF-8"#,
-        "debian-13.yaml:6:1: storage: no partition is mounted at '/'",
+        "debian.preseed:2:8: expected 'owner question type value' on one line",
       ])
   }
 }

@@ -106,8 +106,8 @@ private let hostile = [
     }
     #expect(
       problems(debian { $0.install.users = [at(8, user("a")), at(9, user("a")), at(10, user("root"))] }) == [
-        "debian-13.yaml:10:1: users: 'root' is always there; give it authorizedKeys",
         "debian-13.yaml:9:1: users: 'a' is named twice",
+        "debian-13.yaml:10:1: users: 'root' is always there; give it authorizedKeys",
       ])
   }
 
@@ -119,7 +119,7 @@ private let hostile = [
           $0.installer.media = .direct(Installer.DirectMedia(kernel: file, initrd: file))
           $0.installer.mirrors = []
         }) == [
-          "default: mirror: not set, and media given file by file name none; the finished image needs one"
+          "mirror: not set, and media given file by file name none; the finished image needs one"
         ])
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Subprocess
 import Testing
@@ -74,8 +75,39 @@ struct CommandLineTests {
     #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/\(name)"))
   }
 
+  @Test func mistakesInAnswersAreToldWithTheirPlaces() async throws {
+    try program.write(
+      "own/stall.yaml",
+      """
+      name: stall
+      parent: debian-13
+      version: 1.0.0
+      install:
+        raw: [d-i a/b]
+      """)
+    let text = try await program.run(["check", "stall", "--recipes", "own"])
+    #expect(
+      text.output == """
+        own/stall.yaml:5:9: expected 'owner question type value' on one line
+        1 recipe checked, 1 problem
+
+        """)
+    let json = try await program.run(["check", "stall", "--recipes", "own", "--format", "json"])
+    let report = try JSONDecoder().decode(CheckOutput.self, from: Data(json.output.utf8))
+    #expect(report.problems.map(\.location) == [Location(file: "own/stall.yaml", line: 5, column: 9)])
+  }
+
   @Test func shippedRecipesAreRight() async throws {
     let result = try await program.run(["check", "debian-13", "web", "wiki"])
     #expect(result.output == "3 recipes checked, nothing wrong\n")
   }
+}
+
+private struct CheckOutput: Decodable {
+  struct Problem: Decodable {
+    let location: Location?
+    let message: String
+  }
+
+  let problems: [Problem]
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Recipes
 import Subprocess
@@ -68,7 +69,7 @@ import Testing
   @Test(arguments: distributions, Variation.all)
   func whatWasRenderedIsRenderedTheSameAgain(_ name: String, _ variation: Variation) throws {
     let file = try render(try Shipped.appliance(name, variation))
-    var problems: [AnswerFileProblem] = []
+    var problems: [Diagnostic] = []
     let text = file.text(filling: [:])
     let document = AutoinstallParser.document(.init(path: "user-data", text: text), &problems)
     #expect(problems == [])

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Recipes
 import Testing
@@ -38,7 +39,7 @@ import Testing
   @Test(arguments: distributions) func everyVariationReadsBackTheSame(_ name: String) throws {
     for variation in Variation.all {
       let file = try render(try Shipped.appliance(name, variation))
-      var problems: [AnswerFileProblem] = []
+      var problems: [Diagnostic] = []
       let kickstart = KickstartParser.parse(file.text(filling: [:]), try Self.version(of: name), &problems) {
         _, _ in .standard
       }

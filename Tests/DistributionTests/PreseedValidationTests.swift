@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Recipes
 import Subprocess
@@ -75,7 +76,7 @@ import Testing
   }
 
   private func expectTheSame(_ text: String) throws {
-    var problems: [AnswerFileProblem] = []
+    var problems: [Diagnostic] = []
     let preseed = PreseedParser.parse(text, &problems) { _, _ in .standard }
     #expect(problems.isEmpty)
     #expect(preseed.lines.map { $0.text + "\n" }.joined() == text)

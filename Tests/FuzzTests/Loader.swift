@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Recipes
 import XML
@@ -57,7 +58,7 @@ enum Loader: String, CaseIterable {
   }
 
   private func loadAnswers(_ text: String) {
-    var problems: [AnswerFileProblem] = []
+    var problems: [Diagnostic] = []
     switch self {
     case .preseed: _ = PreseedParser.parse(text, &problems) { _, _ in .standard }
     case .kickstart:

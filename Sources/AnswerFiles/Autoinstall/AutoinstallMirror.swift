@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Where the installer gets packages from, and where the installed system will.
@@ -18,9 +19,9 @@ extension AutoinstallRenderer {
     addProxy()
     for repository in appliance.installer.repositories {
       problems.append(
-        AnswerFileProblem(
+        Diagnostic(
           "repositories: subiquity takes no path below the mirror; add 'apt: {sources: …}' to the partial answer file",
-          at: repository.path.origin))
+          from: repository.path.origin))
     }
   }
 
@@ -28,7 +29,7 @@ extension AutoinstallRenderer {
   private mutating func addSources() {
     guard let mirror = appliance.namedMirror else {
       let message = "mirror: not set, and media name none; the finished image needs one"
-      return problems.append(AnswerFileProblem(message, at: .standard))
+      return problems.append(Diagnostic(message, from: .standard))
     }
     guard let address = MirrorAddress(mirror.value) else {
       return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)

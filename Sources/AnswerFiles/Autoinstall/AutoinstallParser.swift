@@ -5,7 +5,7 @@ import YAML
 /// Reads what a person wrote of an autoinstall file.
 enum AutoinstallParser {
   /// A cloud-config: a mapping that has `autoinstall`, as cloud-init is given it.
-  static func document(_ partial: Installer.PartialAnswers, _ problems: inout [AnswerFileProblem])
+  static func document(_ partial: Installer.PartialAnswers, _ problems: inout [Diagnostic])
     -> AutoinstallValue?
   {
     let found = problems.count
@@ -14,7 +14,7 @@ enum AutoinstallParser {
     guard problems.count == found else { return nil }
     guard let root, root["autoinstall"] != nil else {
       problems.append(
-        AnswerFileProblem("expected a mapping with the key 'autoinstall'", at: .answers(start)))
+        Diagnostic("expected a mapping with the key 'autoinstall'", from: .answers(start)))
       return nil
     }
     check(root["autoinstall"], &problems)
@@ -22,7 +22,7 @@ enum AutoinstallParser {
   }
 
   /// Raw lines of a recipe: keys that stand below `autoinstall`.
-  static func raw(_ lines: [Sourced<String>], _ problems: inout [AnswerFileProblem]) -> AutoinstallValue? {
+  static func raw(_ lines: [Sourced<String>], _ problems: inout [Diagnostic]) -> AutoinstallValue? {
     guard let first = lines.first else { return nil }
     let found = problems.count
     let text = lines.map { $0.value + "\n" }.joined()
@@ -32,7 +32,7 @@ enum AutoinstallParser {
     guard problems.count == found, let value else { return nil }
     guard case .map = value.content else {
       problems.append(
-        AnswerFileProblem("raw: the lines must be 'key: value' as below 'autoinstall'", at: value.origin))
+        Diagnostic("raw: the lines must be 'key: value' as below 'autoinstall'", from: value.origin))
       return nil
     }
     check(value, &problems)
@@ -40,23 +40,23 @@ enum AutoinstallParser {
   }
 
   private static func read(
-    _ text: String, file: String, _ problems: inout [AnswerFileProblem], origin: (Location) -> Origin
+    _ text: String, file: String, _ problems: inout [Diagnostic], origin: (Location) -> Origin
   ) -> AutoinstallValue? {
     do throws(YAMLError) {
       return try parseYAML(text, file: file).map { convert($0, &problems, origin) }
     } catch {
-      problems += error.problems.map { AnswerFileProblem($0.message, at: origin($0.location)) }
+      problems += error.problems.map { Diagnostic($0.message, from: origin($0.location)) }
       return nil
     }
   }
 
   private static func convert(
-    _ node: Node, _ problems: inout [AnswerFileProblem], _ origin: (Location) -> Origin
+    _ node: Node, _ problems: inout [Diagnostic], _ origin: (Location) -> Origin
   ) -> AutoinstallValue {
     let place = origin(node.location)
     if let tag = node.tag {
       problems.append(
-        AnswerFileProblem("the tag '\(tag)' is not supported; write the value without it", at: place))
+        Diagnostic("the tag '\(tag)' is not supported; write the value without it", from: place))
     }
     switch node.content {
     case .scalar(let scalar): return AutoinstallValue(.scalar(scalar), from: place)
@@ -70,20 +70,20 @@ enum AutoinstallParser {
   }
 
   /// That what settings are merged into is of the kind that the installer takes (autoinstall-schema.json of subiquity).
-  private static func check(_ value: AutoinstallValue?, _ problems: inout [AnswerFileProblem]) {
+  private static func check(_ value: AutoinstallValue?, _ problems: inout [Diagnostic]) {
     guard let value else { return }
     guard case .map(let members) = value.content else {
-      return problems.append(AnswerFileProblem("'autoinstall' must be a mapping", at: value.origin))
+      return problems.append(Diagnostic("'autoinstall' must be a mapping", from: value.origin))
     }
     for member in members {
       if lists.contains(member.key) {
         guard case .list = member.value.content else {
-          problems.append(AnswerFileProblem("'\(member.key)' must be a list", at: member.value.origin))
+          problems.append(Diagnostic("'\(member.key)' must be a list", from: member.value.origin))
           continue
         }
       } else if mappings.contains(member.key) {
         guard case .map = member.value.content else {
-          problems.append(AnswerFileProblem("'\(member.key)' must be a mapping", at: member.value.origin))
+          problems.append(Diagnostic("'\(member.key)' must be a mapping", from: member.value.origin))
           continue
         }
       }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Renders an appliance's settings for subiquity; each extension in this folder adds what it owns
@@ -15,7 +16,7 @@ struct AutoinstallRenderer {
   /// Run in the new system at the end; a command that fails ends the install.
   var script = SetupScript()
   var packages: [String] = []
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
 
   var install: InstallSettings { appliance.install }
 
@@ -23,7 +24,7 @@ struct AutoinstallRenderer {
     self.appliance = appliance
   }
 
-  func render() throws(AnswerFileProblems) -> AnswerFile {
+  func render() throws(Diagnostics) -> AnswerFile {
     var renderer = self
     renderer.readPartialAnswers()
     renderer.addSystem()
@@ -35,7 +36,7 @@ struct AutoinstallRenderer {
     renderer.addReports()
     renderer.addRawKeys()
     let problems = renderer.problems + renderer.script.problems
-    guard problems.isEmpty else { throw AnswerFileProblems(problems) }
+    if let found = Diagnostics(problems) { throw found }
     return AnswerFile(
       name: "user-data", lines: Self.lines(renderer.document), companions: Self.companions,
       bootArguments: bootArguments, packages: renderer.packages)

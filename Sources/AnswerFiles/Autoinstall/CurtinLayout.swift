@@ -1,10 +1,11 @@
+import Diagnostics
 import Recipes
 
 /// A layout in curtin's terms: the disks that have partitions, and which of them the firmware starts from.
 struct CurtinLayout {
   let storage: Storage
   private(set) var disks: [CurtinDisk] = []
-  private(set) var problems: [AnswerFileProblem] = []
+  private(set) var problems: [Diagnostic] = []
 
   init(_ appliance: Appliance) {
     storage = appliance.install.storage
@@ -97,6 +98,6 @@ struct CurtinLayout {
   }
 
   private mutating func report(_ message: String, at origin: Origin? = nil) {
-    problems.append(AnswerFileProblem("storage: \(message)", at: origin ?? storage.table.origin))
+    problems.append(Diagnostic("storage: \(message)", from: origin ?? storage.table.origin))
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Renders an appliance's settings for a system that is unpacked instead of installed: the packages that mmdebstrap
@@ -16,7 +17,7 @@ struct BootstrapRenderer {
     self.appliance = appliance
   }
 
-  func render() throws(AnswerFileProblems) -> AnswerFile {
+  func render() throws(Diagnostics) -> AnswerFile {
     var renderer = self
     renderer.readPartialAnswers()
     renderer.checkSystem()

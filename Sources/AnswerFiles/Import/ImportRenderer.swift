@@ -11,7 +11,7 @@ struct ImportRenderer {
 
   private var install: InstallSettings { appliance.install }
 
-  func render() throws(AnswerFileProblems) -> AnswerFile {
+  func render() throws(Diagnostics) -> AnswerFile {
     var script = SetupScript()
     for (setting, origin) in refused where origin != .standard {
       script.report(

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Root and users. No account gets a password.
@@ -14,7 +15,7 @@ extension KickstartRenderer {
     for user in install.users { add(user.value, from: user.origin) }
     let names = install.users.map(\.value.name)
     for (index, user) in install.users.enumerated() where names[..<index].contains(user.value.name) {
-      problems.append(AnswerFileProblem("users: '\(user.value.name)' is named twice", at: user.origin))
+      problems.append(Diagnostic("users: '\(user.value.name)' is named twice", from: user.origin))
     }
   }
 
@@ -45,7 +46,7 @@ extension KickstartRenderer {
       Rule.authorizedKey.check($0, "users: key of '\(user.name)'", at: origin, &problems)
     }
     if user.name == "root" {
-      problems.append(AnswerFileProblem("users: 'root' is always there; give it authorizedKeys", at: origin))
+      problems.append(Diagnostic("users: 'root' is always there; give it authorizedKeys", from: origin))
     }
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Reads kickstart text, strictly (pykickstart's `parser.py`): what Anaconda would reject, or take for something else, is
@@ -13,11 +14,11 @@ struct KickstartParser {
   private var next = 0
   private var firstLine: [String: Int] = [:]
   private var kickstart = Kickstart()
-  private var problems: [AnswerFileProblem] = []
+  private var problems: [Diagnostic] = []
 
   /// Every mistake is added to `problems`; what has none is returned.
   static func parse(
-    _ text: String, _ version: KickstartVersion, _ problems: inout [AnswerFileProblem],
+    _ text: String, _ version: KickstartVersion, _ problems: inout [Diagnostic],
     origin: @escaping (_ line: Int, _ column: Int) -> Origin
   ) -> Kickstart {
     var parser = KickstartParser(text, version, origin)
@@ -114,7 +115,7 @@ struct KickstartParser {
   }
 
   private mutating func fail(_ message: String, _ index: Int, _ column: Int) {
-    problems.append(AnswerFileProblem(message, at: origin(index + 1, column)))
+    problems.append(Diagnostic(message, from: origin(index + 1, column)))
   }
 
   private func line(_ index: Int) -> AnswerFile.Line {

@@ -15,22 +15,22 @@ struct KickstartRenderer {
   /// Shell commands for the end, run in the new system; each may have several lines.
   var commands: [Sourced<String>] = []
   var packages: [String] = []
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
 
   var install: InstallSettings { appliance.install }
 
-  init(_ appliance: Appliance) throws(AnswerFileProblems) {
+  init(_ appliance: Appliance) throws(Diagnostics) {
     guard let version = KickstartVersion(appliance.system) else {
       let message =
         "kickstart is known for RHEL 7 to 10, what is made from them, and Fedora from 41 on, not for"
         + " \(appliance.system.distribution) \(appliance.system.release)"
-      throw AnswerFileProblems([AnswerFileProblem(message, at: .standard)])
+      throw Diagnostics(Diagnostic(message, from: .standard))
     }
     self.appliance = appliance
     self.version = version
   }
 
-  func render() throws(AnswerFileProblems) -> AnswerFile {
+  func render() throws(Diagnostics) -> AnswerFile {
     var renderer = self
     renderer.readPartialAnswers()
     renderer.addSystem()
@@ -43,7 +43,7 @@ struct KickstartRenderer {
     renderer.addScripts()
     renderer.addRawLines()
     renderer.addLastReport()
-    guard renderer.problems.isEmpty else { throw AnswerFileProblems(renderer.problems) }
+    if let found = Diagnostics(renderer.problems) { throw found }
     return AnswerFile(
       name: "ks.cfg", lines: renderer.kickstart.lines, bootArguments: renderer.bootArguments,
       packages: renderer.packages)
@@ -63,7 +63,7 @@ struct KickstartRenderer {
   mutating func write(_ lines: [String], to path: String, mode: String = "644", from origin: Origin) {
     if lines.contains(where: { $0 == "EOF" || KickstartParser.mark(in: $0) != nil }) {
       let message = "kickstart cannot carry a line 'EOF', or one that begins with '%', into '\(path)'"
-      problems.append(AnswerFileProblem(message, at: origin))
+      problems.append(Diagnostic(message, from: origin))
     }
     let text =
       ["mkdir -p \(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))"]

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Where the installer gets packages from, and where the installed system will.
@@ -6,7 +7,7 @@ extension KickstartRenderer {
     let (installer, mirror) = (appliance.installer, Placeholder.mirror.rawValue)
     guard let tree = installer.tree else {
       let message = "installer: anaconda needs 'tree', the path of its packages below the mirror"
-      return problems.append(AnswerFileProblem(message, at: .standard))
+      return problems.append(Diagnostic(message, from: .standard))
     }
     // An empty one is not none to Anaconda.
     let proxy = install.proxy == nil ? [] : ["--proxy=\(Placeholder.proxy.rawValue)"]
@@ -60,7 +61,7 @@ extension KickstartRenderer {
     if !isOnCD {
       let message =
         "proxy: anaconda would fetch its answer file through it too; give the installer as a CD image ('iso')"
-      problems.append(AnswerFileProblem(message, at: proxy.origin))
+      problems.append(Diagnostic(message, from: proxy.origin))
     }
     let file = version.age == 7 ? "/etc/yum.conf" : "/etc/dnf/dnf.conf"
     // The file has one section, which what is added belongs to.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// The disks, and what Anaconda must find in a layout to follow it: what it refuses, it refuses a quarter of an hour on.
@@ -96,6 +97,6 @@ extension KickstartRenderer {
   }
 
   private mutating func report(_ message: String, at origin: Origin? = nil) {
-    problems.append(AnswerFileProblem("storage: \(message)", at: origin ?? install.storage.table.origin))
+    problems.append(Diagnostic("storage: \(message)", from: origin ?? install.storage.table.origin))
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// What runs in the installer besides its own questions: reports to the host, and the commands of the settings.
@@ -36,7 +37,7 @@ extension PreseedRenderer {
     for part in parts where part.value.contains(#"\n"#) {
       let message =
         #"preseed cannot carry '\n' in a command: it becomes a line end, and what follows is lost"#
-      problems.append(AnswerFileProblem(message, at: part.origin))
+      problems.append(Diagnostic(message, from: part.origin))
     }
     preseed.set(Directive(name, "string", parts: parts, from: .standard))
   }

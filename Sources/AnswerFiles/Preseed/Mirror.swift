@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Where the installer gets packages from, and where the installed system will.
@@ -27,7 +28,7 @@ extension PreseedRenderer {
       else { continue }
       let message =
         "mirror: debian-installer asks over http, and '\(mirror.value)' is a port of https; name one of http"
-      problems.append(AnswerFileProblem(message, at: mirror.origin))
+      problems.append(Diagnostic(message, from: mirror.origin))
     }
   }
 
@@ -43,7 +44,7 @@ extension PreseedRenderer {
   private mutating func addSources(suite: String) {
     guard let mirror = appliance.namedMirror else {
       let message = "mirror: not set, and media given file by file name none; the finished image needs one"
-      return problems.append(AnswerFileProblem(message, at: .standard))
+      return problems.append(Diagnostic(message, from: .standard))
     }
     guard let address = MirrorAddress(mirror.value) else {
       return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)

@@ -17,11 +17,11 @@ struct PreseedParser {
   private var next = 0
   private var firstLine: [Directive.Question: Int] = [:]
   private var preseed = Preseed()
-  private var problems: [AnswerFileProblem] = []
+  private var problems: [Diagnostic] = []
 
   /// Every mistake is added to `problems`; the directives without one are returned.
   static func parse(
-    _ text: String, _ problems: inout [AnswerFileProblem],
+    _ text: String, _ problems: inout [Diagnostic],
     origin: @escaping (_ line: Int, _ column: Int) -> Origin
   ) -> Preseed {
     var parser = PreseedParser(text, origin)
@@ -116,7 +116,7 @@ struct PreseedParser {
 
   private mutating func fail(_ message: String, _ index: Int, _ place: String.Index) -> Bool {
     let column = lines[index].distance(from: lines[index].startIndex, to: place) + 1
-    problems.append(AnswerFileProblem(message, at: origin(index + 1, column)))
+    problems.append(Diagnostic(message, from: origin(index + 1, column)))
     return false
   }
 
@@ -138,7 +138,7 @@ private func trim(_ text: Substring) -> Substring {
 
 extension PreseedParser {
   /// The partial answer file that a distribution names, made fit for its machine; empty where it names none.
-  static func partial(of appliance: Appliance, _ problems: inout [AnswerFileProblem]) -> Preseed {
+  static func partial(of appliance: Appliance, _ problems: inout [Diagnostic]) -> Preseed {
     guard let partial = appliance.installer.answers else { return Preseed() }
     return parse(MachinePlaceholder.fill(partial.text, for: appliance), &problems) {
       .answers(Location(file: partial.path, line: $0, column: $1))

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Renders an appliance's settings for debian-installer; each extension in this folder adds what it owns.
@@ -16,7 +17,7 @@ struct PreseedRenderer {
   var commands: [Sourced<String>] = []
   var packages: [String] = []
   var components: [String] = []
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
   /// What the raw lines say.
   private var raw: [Preseed.Entry] = []
 
@@ -26,7 +27,7 @@ struct PreseedRenderer {
     self.appliance = appliance
   }
 
-  func render() throws(AnswerFileProblems) -> AnswerFile {
+  func render() throws(Diagnostics) -> AnswerFile {
     var renderer = self
     renderer.readPartialAnswers()
     renderer.addSystem()
@@ -39,7 +40,7 @@ struct PreseedRenderer {
     renderer.addEarlyCommand()
     renderer.addLateCommand()
     renderer.addRawLines()
-    guard renderer.problems.isEmpty else { throw AnswerFileProblems(renderer.problems) }
+    if let found = Diagnostics(renderer.problems) { throw found }
     return AnswerFile(
       name: "preseed.cfg", lines: renderer.preseed.lines, bootArguments: renderer.bootArguments,
       packages: renderer.packages,

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// What a layout must be for partman to follow it: it would not fail, but quietly do otherwise or wait for an answer.
@@ -107,7 +108,7 @@ extension PreseedRenderer {
   ]
 
   private mutating func report(_ message: String, at origin: Origin? = nil) {
-    problems.append(AnswerFileProblem("storage: \(message)", at: origin ?? install.storage.table.origin))
+    problems.append(Diagnostic("storage: \(message)", from: origin ?? install.storage.table.origin))
   }
 }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// A shell script that sets up an unpacked system from inside, as root: what an installer would do at its end.
@@ -12,7 +13,7 @@ struct SetupScript {
     AnswerFile.Line(NumberedCommand.trap(), from: .standard),
   ]
   private var count = 0
-  var problems: [AnswerFileProblem] = []
+  var problems: [Diagnostic] = []
 
   /// Adds a command; one that fails ends the script, which then says which it was.
   mutating func run(_ command: String, from origin: Origin) {
@@ -35,14 +36,14 @@ struct SetupScript {
   }
 
   mutating func report(_ message: String, at origin: Origin) {
-    problems.append(AnswerFileProblem(message, at: origin))
+    problems.append(Diagnostic(message, from: origin))
   }
 
   /// The script as what is planned and keyed like an answer file.
   ///
   /// - Parameter packages: those that must be there before it runs.
-  func answerFile(packages: [String] = []) throws(AnswerFileProblems) -> AnswerFile {
-    guard problems.isEmpty else { throw AnswerFileProblems(problems) }
+  func answerFile(packages: [String] = []) throws(Diagnostics) -> AnswerFile {
+    if let found = Diagnostics(problems) { throw found }
     return AnswerFile(name: "setup.sh", lines: lines, bootArguments: [], packages: packages)
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// How much room an installer gives, at the least or at the most, to what is made of partitions.
@@ -61,14 +62,14 @@ extension StorageRoom {
   }
 
   /// A volume group whose volumes do not fit, whatever the installer does: what to say of each.
-  var problems: [AnswerFileProblem] {
+  var problems: [Diagnostic] {
     storage.volumeGroups.compactMap { group in
       let needed = group.value.volumes.reduce(0) { $0 + Self.extents($1.value.extent.size) }
       let room = room(in: group.value.name)
       guard needed > room else { return nil }
-      return AnswerFileProblem(
+      return Diagnostic(
         "storage: the volumes of volume group '\(group.value.name)' need \(needed >> 20) MiB, but its partitions have no more"
-          + " than \(room >> 20) MiB", at: group.origin)
+          + " than \(room >> 20) MiB", from: group.origin)
     }
   }
 }

@@ -13,7 +13,6 @@ struct Failure {
     switch error {
     case let error as UsageError: (message, status) = (error.description, .usage)
     case let error as Diagnostics: (message, status) = (error.description, .recipe)
-    case let error as AnswerFileProblems: (message, status) = (error.description, .recipe)
     case let error as HostProblem: (message, status) = ("kiln: \(error.message)", .host)
     case SubprocessError.notFound: (message, status) = ("kiln: \(error)", .host)
     case is CancellationError: (message, status) = ("kiln: interrupted", .interrupted)

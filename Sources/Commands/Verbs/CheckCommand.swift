@@ -15,7 +15,7 @@ enum CheckCommand: Command {
     let project = try arguments.project(in: context)
     let names = arguments.positionals
     let (checked, problems) = project.problems(of: names.isEmpty ? nil : names)
-    let report = CheckReport(checked: checked, problems: problems.map(\.description))
+    let report = CheckReport(checked: checked, problems: problems)
     try context.print(report, arguments)
     return report.problems.isEmpty ? .done : .recipe
   }
@@ -23,12 +23,12 @@ enum CheckCommand: Command {
 
 private struct CheckReport: Report {
   let checked: [String]
-  let problems: [String]
+  let problems: [Diagnostic]
 
   func text(on terminal: Terminal) -> String {
     let sum = "\(checked.count) recipe\(checked.count == 1 ? "" : "s") checked, "
     let outcome =
       problems.isEmpty ? "nothing wrong" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")"
-    return (problems + [sum + outcome]).map { $0 + "\n" }.joined()
+    return (problems.map(\.description) + [sum + outcome]).map { $0 + "\n" }.joined()
   }
 }

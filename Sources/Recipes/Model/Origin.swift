@@ -41,12 +41,13 @@ extension Sourced: Codable where Value: Codable {}
 
 extension Diagnostic {
   /// Puts a message where a value came from.
-  init(_ message: String, from origin: Origin) {
+  public init(_ message: String, from origin: Origin) {
     switch origin {
     case .recipe(let location), .site(let location), .answers(let location):
       self.init(message, at: location)
     case .flag(let text): self.init("\(text): \(message)", at: nil)
-    case .host, .standard: self.init(message, at: nil)
+    case .host: self.init("\(origin): \(message)", at: nil)
+    case .standard: self.init(message, at: nil)
     }
   }
 }
