@@ -55,13 +55,14 @@ let package = Package(
     module("XML", ["CXML2"]),
     module("Digests", ["CCrypto", "Files", "JSON"]),
     module("Archive", ["CArchive"]),
-    module("Guest", ["CGuestFS"]),
     module("HTTPServer", ["CMicroHTTPD"]),
     module("Subprocess"),
-    module("Machine", ["JSON", "Subprocess"]),
+    module("Families"),
+    module("Guest", ["CGuestFS", "Families"]),
+    module("Machine", ["Families", "JSON", "Subprocess"]),
 
-    module("Recipes", ["CLinux", "Diagnostics", "Digests", "JSON", "YAML"]),
-    module("AnswerFiles", ["Diagnostics", "Recipes", "YAML"]),
+    module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
+    module("AnswerFiles", ["Diagnostics", "Families", "Recipes", "YAML"]),
     module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
     module("Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes"]),
@@ -69,7 +70,8 @@ let package = Package(
     module(
       "Media",
       [
-        "Archive", "CCurl", "Digests", "Failures", "Files", "JSON", "Recipes", "Subprocess", "XML",
+        "Archive", "CCurl", "Digests", "Failures", "Families", "Files", "JSON", "Recipes", "Subprocess",
+        "XML",
       ]),
     module(
       "Storage",
@@ -81,8 +83,8 @@ let package = Package(
     module(
       "Jobs",
       [
-        "Failures", "Files", "Guest", "Images", "Machine", "Media", "Planning", "Recipes", "Storage",
-        "Subprocess",
+        "Failures", "Families", "Files", "Guest", "Images", "Machine", "Media", "Planning", "Recipes",
+        "Storage", "Subprocess",
       ]),
     module(
       "Provisioning",
@@ -99,8 +101,8 @@ let package = Package(
     module(
       "Imaging",
       [
-        "Digests", "Failures", "Files", "Guest", "Images", "JSON", "Jobs", "Machine", "Planning", "Recipes",
-        "Storage", "Subprocess",
+        "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
+        "Planning", "Recipes", "Storage", "Subprocess",
       ]),
     module("Freshness", ["Failures", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
     module(
@@ -113,8 +115,8 @@ let package = Package(
     module(
       "Factory",
       [
-        "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest",
-        "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage",
+        "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
+        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage",
         "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
@@ -134,6 +136,7 @@ let package = Package(
     tests("XML"),
     tests("Digests", ["Files"]),
     tests("Archive"),
+    tests("Families"),
     tests("Guest", ["Subprocess"]),
     tests("HTTPServer"),
     tests("Subprocess"),

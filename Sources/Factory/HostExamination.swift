@@ -1,5 +1,6 @@
 import Builds
 import Failures
+import Families
 import Files
 import Foundation
 import Guest
@@ -37,7 +38,7 @@ public struct HostExamination: Sendable {
       await check("libguestfs") { try await startGuest() },
       await check("ways to build") { RootCheck.ways() },
       await check("free space") { try freeSpace() },
-      await check("keyring") { try keyring() },
+      await check("keyring") { try keyrings() },
       await check("mirror") { try await mirror() },
     ]
   }
@@ -75,23 +76,26 @@ public struct HostExamination: Sendable {
     return "\(gibibytes) GiB in \(store.root)"
   }
 
-  private func keyring() throws -> String {
-    let path = "/usr/share/keyrings/debian-archive-keyring.gpg"
-    guard FileSystem.exists(path) else {
-      throw BuildError.file("\(path) is missing", reason: "install debian-archive-keyring")
+  private func keyrings() throws -> String {
+    let archives = Family.all.compactMap(\.archive).filter(\.isKeyringOnHosts)
+    for archive in archives where !FileSystem.exists(archive.keyring) {
+      throw BuildError.file("\(archive.keyring) is missing", reason: "install \(archive.keyringPackage)")
     }
-    return path
+    return archives.map(\.keyring).joined(separator: ", ")
   }
 
   private func mirror() async throws -> String {
     guard let mirror = HostMirror.read() else {
       return "apt is not set up here: recipes' own mirrors are used"
     }
-    guard mirror.distribution == "debian" else {
+    guard let own = Family.of(mirror.distribution).archive, own.isKeyringOnHosts,
+      let suite = own.standingSuite
+    else {
       return "\(mirror.archive.url): not asked, Kiln knows no signed suite of it"
     }
+    _ = try keyrings()
     let archive = try await SignedArchive.open(
-      mirror: mirror.archive.url, suite: "stable", keyring: try keyring(),
+      mirror: mirror.archive.url, suite: suite, keyring: own.keyring,
       cache: MediaCache(folder: store.media),
       downloader: Downloader())
     return

@@ -1,4 +1,5 @@
 import Failures
+import Families
 import Foundation
 import Images
 import Jobs
@@ -35,7 +36,7 @@ struct BootMachine: Sendable {
     return MachineConfiguration(
       architecture: architecture, accelerator: isNative ? accelerator : .tcg,
       firmware: try firmware(architecture, in: folder),
-      baseline: .init(distribution: descriptor.os.distribution, release: descriptor.os.version),
+      baseline: Family.of(descriptor.os.distribution).baseline(of: descriptor.os.version),
       cpus: descriptor.cpu,
       memory: descriptor.memory << 20, disks: disks, serialLog: serialLog)
   }

@@ -1,4 +1,5 @@
 import Failures
+import Families
 import Files
 import Foundation
 import Images
@@ -38,7 +39,7 @@ struct ImageFinder {
     let machine = ShellSource.Machine(
       architecture: Architecture(descriptor.os.arch),
       isUEFI: descriptor.kiln.firmware == .uefi,
-      baseline: .init(distribution: descriptor.os.distribution, release: descriptor.os.version),
+      baseline: Family.of(descriptor.os.distribution).baseline(of: descriptor.os.version),
       cpus: descriptor.cpu, memory: descriptor.memory << 20)
     return ShellSource(
       title: "image \(descriptor.identifier)-\(descriptor.version)", disks: disks, machine: machine,

@@ -1,3 +1,4 @@
+import Families
 import Files
 import Images
 import Machine
@@ -16,7 +17,7 @@ public struct ShellSource: Sendable, Hashable {
   struct Machine: Sendable, Hashable {
     var architecture = Architecture.host ?? .x86_64
     var isUEFI = false
-    var baseline = MachineConfiguration.Baseline.oldest
+    var baseline = ProcessorBaseline.oldest
     var cpus = 2
     /// Bytes.
     var memory: UInt64 = 1 << 30

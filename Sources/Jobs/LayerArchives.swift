@@ -1,3 +1,4 @@
+import Families
 import Media
 
 extension LayerJob {
@@ -18,7 +19,7 @@ extension LayerJob {
     guard context.settings.allowsMissingUpdates, let mirror = appliance.mirrors.first else { return [] }
     let archives = appliance.debianArchives(suite: appliance.system.codename, security: nil)
     let updates = archives.compactMap { archive -> PackageArchive? in
-      guard case .debian(_, let suite, let keyring, let isSecurity) = archive, suite.hasSuffix("-updates")
+      guard case .debian(_, let suite, let keyring, let isSecurity) = archive, AptArchive.isUpdates(suite)
       else { return nil }
       return .debian(mirrors: [mirror], suite: suite, keyring: keyring, isSecurity: isSecurity)
     }

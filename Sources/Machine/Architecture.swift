@@ -1,3 +1,5 @@
+import Families
+
 /// The processor architecture of a guest, by QEMU's name.
 public enum Architecture: String, Hashable, Sendable, CaseIterable {
   case x86_64
@@ -51,8 +53,7 @@ public enum Architecture: String, Hashable, Sendable, CaseIterable {
   }
 
   /// QEMU's name of the processor to show to a guest: the fullest there is.
-  func processor(_ accelerator: Accelerator, for baseline: MachineConfiguration.Baseline = .oldest) -> String
-  {
+  func processor(_ accelerator: Accelerator, for baseline: ProcessorBaseline = .oldest) -> String {
     switch (accelerator, self) {
     case (.kvm, _): "host"
     // QEMU 7.2 gets five-level paging wrong (libguestfs avoids that, too), and cmpxchg16b now and then: Linux panics.

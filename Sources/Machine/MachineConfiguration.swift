@@ -1,10 +1,13 @@
+public import Families
+
 /// A virtual machine to start: a value, from which QEMU's arguments follow.
 public struct MachineConfiguration: Hashable, Sendable {
   public var architecture: Architecture
   /// KVM only runs guests of the host's own architecture.
   public var accelerator: Accelerator
   public var firmware: MachineFirmware
-  public var baseline: Baseline
+  /// The processors that the guest's programs are built for.
+  public var baseline: ProcessorBaseline
   public var cpus: Int
   /// Bytes; QEMU gets whole MiB, rounded down.
   public var memory: UInt64
@@ -19,14 +22,6 @@ public struct MachineConfiguration: Hashable, Sendable {
   /// The file that the first serial port is written to; overwritten. Nil: it is QEMU's standard input and output, with
   /// QEMU's own commands after Ctrl-A.
   public var serialLog: String?
-
-  /// The processors that a guest's programs are built for.
-  public enum Baseline: Hashable, Sendable {
-    /// All of the architecture.
-    case oldest
-    /// Those since x86-64-v2 (the psABI's micro-architecture levels), which have cmpxchg16b: on others nothing starts.
-    case recent
-  }
 
   /// A kernel with what it is started with; paths on the host.
   public struct Kernel: Hashable, Sendable {
@@ -98,7 +93,7 @@ public struct MachineConfiguration: Hashable, Sendable {
     architecture: Architecture = .x86_64,
     accelerator: Accelerator,
     firmware: MachineFirmware = .bios,
-    baseline: Baseline = .oldest,
+    baseline: ProcessorBaseline = .oldest,
     cpus: Int = 1,
     memory: UInt64,
     kernel: Kernel? = nil,

@@ -1,3 +1,4 @@
+import Families
 import Recipes
 
 extension Appliance {
@@ -6,25 +7,22 @@ extension Appliance {
   ///
   /// - Parameter security: where builds fetch Debian's security updates; nil: where images do.
   public func debianArchives(suite: String, security: String?) -> [PackageArchive] {
-    guard let keyring, !suite.isEmpty else { return [] }
+    guard let keyring, let own = system.family.archive, !suite.isEmpty else { return [] }
     func archive(_ suite: String, _ mirrors: [String], isSecurity: Bool = false) -> PackageArchive {
       .debian(mirrors: mirrors, suite: suite, keyring: keyring, isSecurity: isSecurity)
     }
-    // Rolling suites have neither updates nor an archive of security updates.
-    guard !["sid", "unstable"].contains(suite) else { return [archive(suite, mirrors)] }
-    return [
-      archive(suite, mirrors), archive("\(suite)-updates", mirrors),
-      archive("\(suite)-security", securityMirrors(security), isSecurity: true),
-    ]
+    let updates = own.updates(of: suite).map { archive($0, mirrors) }
+    let securityUpdates = own.securityUpdates(of: suite).map {
+      archive($0, securityMirrors(of: own, on: security), isSecurity: true)
+    }
+    return [archive(suite, mirrors)] + [updates, securityUpdates].compactMap(\.self)
   }
 
-  /// The host's own apt knows an archive of security updates for the distribution that the host runs; Ubuntu's mirrors
-  /// carry it themselves.
-  private func securityMirrors(_ security: String?) -> [String] {
-    if system.distribution == "ubuntu" { return mirrors }
-    let standard = "http://security.debian.org/debian-security"
-    guard let security, case .host? = buildMirror?.origin else { return [standard] }
-    return security == standard ? [standard] : [security, standard]
+  /// The host's own apt knows an archive of security updates for the distribution that the host runs.
+  private func securityMirrors(of archive: AptArchive, on host: String?) -> [String] {
+    guard let standard = archive.separateSecurityArchive else { return mirrors }
+    guard let host, case .host? = buildMirror?.origin else { return [standard] }
+    return host == standard ? [standard] : [host, standard]
   }
 
   /// The distribution's keys: those that its media are checked with sign its archive as well.
@@ -39,7 +37,7 @@ extension Appliance {
   }
 
   private var standardKeyring: String? {
-    system.distribution == "debian" ? "/usr/share/keyrings/debian-archive-keyring.gpg" : nil
+    system.family.archive.flatMap { $0.isKeyringOnHosts ? $0.keyring : nil }
   }
 }
 

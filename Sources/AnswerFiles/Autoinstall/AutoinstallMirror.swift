@@ -1,4 +1,5 @@
 import Diagnostics
+import Families
 import Recipes
 
 /// Where the installer gets packages from, and where the installed system will.
@@ -36,10 +37,11 @@ extension AutoinstallRenderer {
     }
     let suite = appliance.system.codename
     Rule.suite.check(suite, "codename", at: .standard, &problems)
+    let archive = AptArchive.ubuntu
     let sources = AptSources(
-      mirror: address.text, suite: suite, optional: ["restricted", "multiverse"], distribution: "ubuntu")
+      archive: archive, mirror: address.text, suite: suite, optional: archive.optionalComponents)
     script.run("rm -rf /etc/apt/sources.list /var/lib/apt/lists/*", from: .standard)
-    script.write(sources.lines, to: sources.file, from: mirror.origin)
+    script.write(sources.lines, to: archive.sourcesFile, from: mirror.origin)
   }
 
   /// The installer sets up apt and snapd with it, in the installed system too.

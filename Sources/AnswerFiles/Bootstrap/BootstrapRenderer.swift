@@ -1,4 +1,5 @@
 import Diagnostics
+import Families
 import Recipes
 
 /// Renders an appliance's settings for a system that is unpacked instead of installed: the packages that mmdebstrap
@@ -47,8 +48,9 @@ struct BootstrapRenderer {
   private mutating func checkSystem() {
     let system = appliance.system
     let place = install.storage.table.origin
-    if !["debian", "ubuntu"].contains(system.distribution) {
-      script.report("bootstrap makes debian and ubuntu, not '\(system.distribution)'", at: place)
+    if system.family.archive == nil {
+      let known = Family.all.filter { $0.archive != nil }.map(\.name).joined(separator: " and ")
+      script.report("bootstrap makes \(known), not '\(system.distribution)'", at: place)
     }
     if system.architecture != "x86_64" {
       script.report("bootstrap makes x86_64, not '\(system.architecture)'", at: place)

@@ -10,14 +10,13 @@ extension BootstrapRenderer {
     guard let address = MirrorAddress(mirror.value) else {
       return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &script.problems)
     }
-    let optional = ["contrib", "non-free", "non-free-firmware"].filter {
-      listed("apt-setup/\($0)") == ["true"]
-    }
+    guard let archive = appliance.system.family.archive else { return }
     let sources = AptSources(
-      mirror: address.text, suite: suite, optional: optional, distribution: appliance.system.distribution)
+      archive: archive, mirror: address.text, suite: suite,
+      optional: archive.optionalComponents.filter { listed("apt-setup/\($0)") == ["true"] })
     Rule.suite.check(suite, "suite", at: .standard, &script.problems)
     script.run("rm -f /etc/apt/sources.list /etc/dpkg/dpkg.cfg.d/99mmdebstrap", from: .standard)
-    script.write(sources.lines, to: sources.file, from: mirror.origin)
+    script.write(sources.lines, to: archive.sourcesFile, from: mirror.origin)
     guard let proxy = install.proxy else { return }
     Rule.address.check(proxy.value, "proxy", at: proxy.origin, &script.problems)
     let lines = ["http", "https"].map { "Acquire::\($0)::Proxy \"\(proxy.value)\";" }

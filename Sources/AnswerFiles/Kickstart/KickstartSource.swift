@@ -63,8 +63,8 @@ extension KickstartRenderer {
         "proxy: anaconda would fetch its answer file through it too; give the installer as a CD image ('iso')"
       problems.append(Diagnostic(message, from: proxy.origin))
     }
-    let file = version.age == 7 ? "/etc/yum.conf" : "/etc/dnf/dnf.conf"
     // The file has one section, which what is added belongs to.
+    guard let file = version.packageManager.settingsFile else { return }
     run("echo \(shellWord("proxy=" + proxy.value)) >> \(file)", from: proxy.origin)
   }
 

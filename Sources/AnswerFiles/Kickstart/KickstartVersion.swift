@@ -1,36 +1,34 @@
+public import Families
 public import Recipes
 
 /// The kickstart syntax that a release's Anaconda reads, told apart as pykickstart does.
-public struct KickstartVersion: Hashable, Sendable {
-  /// Whose numbers count the versions.
-  public enum Series: String, Hashable, Sendable {
-    case rhel = "RHEL"
-    case fedora = "F"
-  }
-
-  public var series: Series
-  public var number: Int
+public struct KickstartVersion: Equatable, Sendable {
+  public let family: Family
+  public let number: Int
+  private let series: KickstartSeries
 
   /// Fedora's own, or that of the RHEL which a release is made from; nil where Kiln does not know the syntax.
   public init?(_ system: OperatingSystem) {
-    series = system.distribution == "fedora" ? .fedora : .rhel
-    let known = series == .fedora ? 41...99 : 7...10
-    guard let number = Int(system.release.prefix { $0 != "." }), known.contains(number) else { return nil }
+    family = system.family
+    guard let series = family.kickstart, let number = Family.number(of: system.release),
+      series.releases.contains(number)
+    else { return nil }
+    self.series = series
     self.number = number
   }
 
   /// As ksvalidator(1) names it, such as `RHEL9` or `F43`.
-  public var name: String { "\(series.rawValue)\(number)" }
+  public var name: String { "\(series.prefix)\(number)" }
 
   /// As people name it.
-  var title: String { series == .fedora ? "Fedora \(number)" : "RHEL \(number)" }
+  var title: String { "\(series.title) \(number)" }
 
-  /// RHEL's number; every Fedora that is known reads what came after RHEL 10.
-  var age: Int { series == .fedora ? 11 : number }
+  /// The number of the RHEL that its syntax is counted as.
+  var age: Int { series.age ?? number }
 
-  /// Fedora 43 took the other levels away (Anaconda's `stage2_raid_levels`).
-  var bootsFromRAID1Only: Bool { series == .fedora && number >= 43 }
+  var bootsFromRAID1Only: Bool { series.bootsFromRAID1OnlySince.map { number >= $0 } ?? false }
 
-  /// RHEL 8 dropped btrfs from its kernel.
-  var hasBtrfs: Bool { series == .fedora || number == 7 }
+  var hasBtrfs: Bool { series.lastWithBtrfs.map { number <= $0 } ?? true }
+
+  var packageManager: PackageManager { family.packageManager(ofRelease: number) }
 }

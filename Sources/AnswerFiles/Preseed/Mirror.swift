@@ -1,4 +1,5 @@
 import Diagnostics
+import Families
 import Recipes
 
 /// Where the installer gets packages from, and where the installed system will.
@@ -39,8 +40,7 @@ extension PreseedRenderer {
     return Sourced(appliance.system.codename, from: .standard)
   }
 
-  /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left
-  /// (sources.list(5), DEB822-STYLE FORMAT).
+  /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left.
   private mutating func addSources(suite: String) {
     guard let mirror = appliance.namedMirror else {
       let message = "mirror: not set, and media given file by file name none; the finished image needs one"
@@ -49,30 +49,25 @@ extension PreseedRenderer {
     guard let address = MirrorAddress(mirror.value) else {
       return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
     }
-    let file = "/target/etc/apt/sources.list.d/debian.sources"
-    let rolling = ["sid", "unstable"].contains(suite)
+    let archive = AptArchive.debian
+    let file = "/target\(archive.sourcesFile)"
+    let securityMirror = answer("apt-setup/security_host").map { "http://\($0)/debian-security" }
+    let sources = AptSources(
+      archive: archive, mirror: address.text, suite: suite,
+      optional: archive.optionalComponents.filter { answer("apt-setup/\($0)") == "true" },
+      securityMirror: securityMirror)
     run(
       "rm -rf /target/etc/apt/sources.list /target/etc/apt/apt.conf /target/var/lib/apt/lists/*",
       from: .standard)
     run(
       "rm -f /target/etc/apt/apt.conf.d/00InstallRecommends /target/etc/apt/apt.conf.d/00trustcdrom",
       from: .standard)
-    run(
-      write(stanza(address.text, rolling ? suite : "\(suite) \(suite)-updates"), to: file),
-      from: mirror.origin)
-    guard !rolling else { return }
-    let security = "http://\(answer("apt-setup/security_host") ?? "security.debian.org")/debian-security"
-    Rule.address.check(security, "apt-setup/security_host", at: mirror.origin, &problems)
-    run(write([""] + stanza(security, "\(suite)-security"), to: file, append: true), from: mirror.origin)
-  }
-
-  private func stanza(_ address: String, _ suites: String) -> [String] {
-    let optional = ["contrib", "non-free", "non-free-firmware"].filter { answer("apt-setup/\($0)") == "true" }
-    return [
-      "Types: deb", "URIs: \(address)", "Suites: \(suites)",
-      "Components: \((["main"] + optional).joined(separator: " "))",
-      "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg",
-    ]
+    run(write(sources.release, to: file), from: mirror.origin)
+    guard !sources.security.isEmpty else { return }
+    if let securityMirror {
+      Rule.address.check(securityMirror, "apt-setup/security_host", at: mirror.origin, &problems)
+    }
+    run(write([""] + sources.security, to: file, append: true), from: mirror.origin)
   }
 
   private mutating func addProxy() {

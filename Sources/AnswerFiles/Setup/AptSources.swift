@@ -1,34 +1,33 @@
+import Families
+
 /// The archives that a finished Debian or Ubuntu fetches packages from (sources.list(5), DEB822-STYLE FORMAT).
 struct AptSources {
+  let archive: AptArchive
   let mirror: String
   let suite: String
-  /// Beyond the distribution's own free ones, such as `contrib`.
-  var optional: [String] = []
-  let distribution: String
+  /// Those of the archive's optional components that are wanted.
+  let optional: [String]
+  /// Where security updates are, if not where the family has them.
+  var securityMirror: String?
 
-  /// Where the distribution's own tools look for them.
-  var file: String { "/etc/apt/sources.list.d/\(distribution).sources" }
-
-  /// Rolling suites have neither updates nor an archive of security updates.
-  var lines: [String] {
-    let rolling = ["sid", "unstable"].contains(suite)
-    let main = stanza(mirror, rolling ? suite : "\(suite) \(suite)-updates")
-    return rolling ? main : main + [""] + stanza(securityMirror, "\(suite)-security")
+  /// A stanza for the release and its updates.
+  var release: [String] {
+    stanza(mirror, ([suite] + [archive.updates(of: suite)].compactMap(\.self)).joined(separator: " "))
   }
 
-  var components: [String] { (distribution == "ubuntu" ? ["main", "universe"] : ["main"]) + optional }
-
-  /// The archive of Ubuntu's ports holds their security updates itself.
-  private var securityMirror: String {
-    guard distribution == "ubuntu" else { return "http://security.debian.org/debian-security" }
-    return mirror.hasSuffix("/ubuntu-ports") ? mirror : "http://security.ubuntu.com/ubuntu"
+  /// A stanza for security updates; empty for a suite that has none apart.
+  var security: [String] {
+    guard let suite = archive.securityUpdates(of: suite) else { return [] }
+    return stanza(securityMirror ?? archive.securityArchive(beside: mirror), suite)
   }
+
+  var lines: [String] { security.isEmpty ? release : release + [""] + security }
 
   private func stanza(_ address: String, _ suites: String) -> [String] {
     [
       "Types: deb", "URIs: \(address)", "Suites: \(suites)",
-      "Components: \(components.joined(separator: " "))",
-      "Signed-By: /usr/share/keyrings/\(distribution)-archive-keyring.gpg",
+      "Components: \((archive.components + optional).joined(separator: " "))",
+      "Signed-By: \(archive.keyring)",
     ]
   }
 }

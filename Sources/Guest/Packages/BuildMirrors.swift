@@ -1,10 +1,6 @@
-extension GuestSession {
-  /// Where package managers look for their sources.
-  private static let sourcePatterns = [
-    "/etc/apt/sources.list", "/etc/apt/sources.list.d/*.list", "/etc/apt/sources.list.d/*.sources",
-    "/etc/yum.repos.d/*.repo",
-  ]
+import Families
 
+extension GuestSession {
   /// Prepares the image for provisioning: packages come from the build's own archives.
   /// - Parameter suites: suites that apt does without meanwhile.
   /// - Throws: ``GuestError``.
@@ -34,6 +30,6 @@ extension GuestSession {
   }
 
   private func packageSources() throws -> [(path: String, content: [UInt8])] {
-    try Self.sourcePatterns.flatMap { try handle.glob($0) }.map { ($0, try handle.read($0)) }
+    try PackageManager.sources.flatMap { try handle.glob($0) }.map { ($0, try handle.read($0)) }
   }
 }

@@ -1,3 +1,5 @@
+import Families
+
 extension GuestCommand {
   /// Installs packages in one transaction, without what is merely recommended, by the package manager that the image has.
   ///
@@ -7,10 +9,9 @@ extension GuestCommand {
   public static func install(_ packages: [String], environment: [String: String] = [:]) -> GuestCommand {
     GuestCommand(
       program: program(
-        apt: "--no-install-recommends install -- \"$@\"",
-        dnf: "--setopt=install_weak_deps=False install -- \"$@\"", yum: "install -- \"$@\"",
+        { "\($0.install) -- \"$@\"" },
         none: """
-          echo "the image has no package manager that is known here: apt-get, dnf or yum" >&2
+          echo "the image has no package manager that is known here: \(known)" >&2
             exit 1
           """),
       arguments: packages, environment: environment)
@@ -21,25 +22,30 @@ extension GuestCommand {
   public static func upgrade(environment: [String: String] = [:]) -> GuestCommand {
     GuestCommand(
       program: program(
-        apt: "--no-install-recommends --with-new-pkgs upgrade",
-        dnf: "--setopt=install_weak_deps=False upgrade", yum: "update",
+        { $0.upgrade },
         none: #"echo "no package manager that is known here: nothing is upgraded""#),
       environment: environment)
   }
 
-  /// - Parameters: what each manager is told; `none`: what is done without any.
-  private static func program(apt: String, dnf: String, yum: String, none: String) -> [UInt8] {
+  private static var known: String {
+    let names = PackageManager.all.map(\.program)
+    return "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
+  }
+
+  /// - Parameters:
+  ///   - command: what a manager is told, in the shell's words.
+  ///   - none: what is done without any.
+  private static func program(_ command: (PackageManager) -> String, none: String) -> [UInt8] {
+    let branches = PackageManager.all.map { manager in
+      """
+      if command -v \(manager.program) > /dev/null; then
+        \(prepare(manager))
+        again '\(manager.gone)' \(refresh(manager)) \(command(manager))
+      """
+    }
     let text = """
       \(functions)
-      if command -v apt-get > /dev/null; then
-        update fetch_index
-        again 'Unable to fetch some archives' update_anew apt-get -q -y \(apt)
-      elif command -v dnf > /dev/null; then
-        manager=dnf
-        again '\(rpmGone)' forget dnf -y --refresh --setopt=skip_if_unavailable=False \(dnf)
-      elif command -v yum > /dev/null; then
-        manager=yum
-        again '\(rpmGone)' forget yum -y \(yum)
+      \(branches.joined(separator: "\nel"))
       else
         \(none)
       fi
@@ -48,13 +54,23 @@ extension GuestCommand {
     return Array(text.utf8)
   }
 
-  /// What yum, dnf and dnf5 say of a package, or of metadata that `repomd.xml` names, that no mirror has.
-  private static let rpmGone =
-    "rror downloading packages|[Aa]ll mirrors were (already )?tried|No more mirrors to try|Yum repo downloading error"
+  private static func prepare(_ manager: PackageManager) -> String {
+    switch manager.index {
+    case .fetchedFirst: "update fetch_index"
+    case .fetchedWithEach: "manager=\(manager.program)"
+    }
+  }
 
-  /// - An index that apt cannot have is a mere warning to it, unless `Error-Mode` says otherwise, which apt before 2.3.7 does
-  ///   not know; a bad signature, where an older index is there, stays a warning in all.
-  /// - dnf leaves out a repository that it cannot read where its default says so; a repository's own setting stays.
+  /// The function that fetches an index anew, or has the next command do so.
+  private static func refresh(_ manager: PackageManager) -> String {
+    switch manager.index {
+    case .fetchedFirst: "update_anew"
+    case .fetchedWithEach: "forget"
+    }
+  }
+
+  /// An index that apt cannot have is a mere warning to it, unless `Error-Mode` says otherwise, which apt before 2.3.7 does
+  /// not know; a bad signature, where an older index is there, stays a warning in all.
   private static let functions = #"""
     #!/bin/sh
     set -e

@@ -1,3 +1,5 @@
+public import Families
+
 /// One recipe with all it inherits, resolved: what the planner plans from.
 public struct Appliance: Hashable, Sendable, Codable {
   public var name: String
@@ -163,4 +165,9 @@ public struct Hardware: Hashable, Sendable, Codable {
     self.firmware = firmware
     self.disks = disks
   }
+}
+
+extension OperatingSystem {
+  /// What is known of it beyond the recipe.
+  public var family: Family { Family.of(distribution) }
 }

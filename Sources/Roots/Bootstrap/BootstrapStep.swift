@@ -72,13 +72,13 @@ struct BootstrapStep: Sendable {
   }
 
   private func fill(_ tree: SystemTree, from archives: [SignedArchive]) async throws {
-    let components = job.appliance.system.distribution == "ubuntu" ? "main universe" : "main"
+    let components = job.appliance.system.family.archive?.components ?? []
     var sources: [String] = []
     for archive in archives {
       // mmdebstrap asks one mirror: a signed release says nothing of whether that has the index, too.
       let mirror = try await archive.mirrorOfPackages(
         architecture: job.appliance.system.archiveArchitecture)
-      sources.append("deb \(mirror) \(archive.suite) \(components)")
+      sources.append("deb \(mirror) \(archive.suite) \(components.joined(separator: " "))")
     }
     let notice = { text in
       job.log.write(text)

@@ -4,7 +4,7 @@ import Recipes
 extension GuestSystem {
   /// In what it is not the system that a recipe says, in words; nil when it is.
   public func difference(from wanted: OperatingSystem) -> String? {
-    guard distribution == wanted.distribution else {
+    if distribution != wanted.distribution {
       return "it has \(distribution), the recipe's 'os' says \(wanted.distribution)"
     }
     guard architecture == wanted.architecture else {

@@ -35,7 +35,7 @@ struct InstallMachine: Sendable {
     let own = try firmware?.forOneMachine(variables: variables(in: folder))
     return MachineConfiguration(
       architecture: architecture, accelerator: accelerator, firmware: own.map(MachineFirmware.uefi) ?? .bios,
-      baseline: .init(distribution: appliance.system.distribution, release: appliance.system.release),
+      baseline: appliance.system.family.baseline(of: appliance.system.release),
       cpus: 2, memory: appliance.installer.memory,
       kernel: MachineConfiguration.Kernel(
         image: media.kernel, initrd: media.initrd, commandLine: arguments.joined(separator: " ")),

@@ -40,7 +40,7 @@ private func mirror(_ level: Storage.RAIDLevel, _ use: Storage.Use) -> [Storage.
 
 extension StorageExample {
   /// From the plainest to the most involved.
-  public static let all = plain + volumes + arrays
+  static let all = plain + volumes + arrays
 
   private static let plain = [
     StorageExample("MBR, BIOS", table: .mbr, [root()]),

@@ -1,9 +1,9 @@
 import Recipes
 
 /// A small layout that shows one thing a recipe can ask for.
-public struct StorageExample: Hashable, Sendable {
+struct StorageExample: Hashable, Sendable {
   /// What it shows.
-  public let name: String
+  let name: String
   let firmware: Hardware.Firmware
   let storage: Storage
 

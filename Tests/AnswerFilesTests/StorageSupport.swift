@@ -1,13 +1,14 @@
+import AnswerFiles
 import Diagnostics
-public import Recipes
+import Recipes
 
 /// Which installer can express which layout, found out by rendering them.
-public enum StorageSupport {
+enum StorageSupport {
   /// The installers that read an answer file.
-  public static let installers: [Installer.Kind] = [.debianInstaller, .anaconda, .subiquity]
+  static let installers: [Installer.Kind] = [.debianInstaller, .anaconda, .subiquity]
 
   /// Why an installer cannot be told a layout; empty when it can.
-  public static func refusals(_ layout: StorageExample, by kind: Installer.Kind) -> [String] {
+  static func refusals(_ layout: StorageExample, by kind: Installer.Kind) -> [String] {
     do throws(Diagnostics) {
       _ = try render(layout.appliance(for: kind))
       return []
@@ -17,7 +18,7 @@ public enum StorageSupport {
   }
 
   /// A table in Markdown: a row for each layout, a column for each installer, and what each refusal says below.
-  public static var table: String {
+  static var table: String {
     var reasons: [String] = []
     let rows = StorageExample.all.map { layout in
       let cells = installers.map { kind in
