@@ -6,6 +6,8 @@ KILN = .build/release/kiln
 
 # How often `make torture` does what happens at random: 10 takes about an hour without KVM, 100 a night.
 RUNS ?= 10
+# Which of it `make torture` does, such as "kill-test full-disk-test"; all where it is empty.
+ONLY ?=
 
 # Which loader `make fuzz` reads with (as Tests/FuzzTests/corpus has them), and for how long each.
 LOADER ?=
@@ -16,7 +18,7 @@ WHOLE_BUILDS = BuilderTests|CanaryTests|FailureTests|FamilyTests|InterruptTests|
 
 TESTS = swift test --skip-build --parallel --experimental-maximum-parallelization-width 2
 
-.PHONY: demo test test-builds acceptance torture fuzz check format bench build install packages validators clean
+.PHONY: demo test test-builds acceptance torture fuzz check coverage docs format bench build install packages validators clean
 
 demo: build
 	scripts/demo.sh
@@ -36,7 +38,7 @@ acceptance: build test-builds
 	scripts/acceptance.sh
 
 torture: build
-	scripts/torture.sh $(RUNS)
+	scripts/torture.sh $(RUNS) $(ONLY)
 
 fuzz: packages
 	scripts/fuzz.sh $(SECONDS) $(LOADER)
@@ -45,6 +47,12 @@ check: packages
 	swift format lint --strict --recursive Package.swift Sources Tests
 	shellcheck --severity=warning .ci/run scripts/*.sh scripts/*/*.sh provisioners/*.sh examples/scripts/*.sh Tests/StandIn/build.sh
 	swift build --build-tests
+
+coverage: packages
+	scripts/coverage.sh
+
+docs: packages
+	scripts/docs.sh
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests

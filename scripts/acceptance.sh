@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Proves the main job on the real thing, by each way to a root layer: builds a Debian and a web server derived from it, and
 # holds the images against what was promised (acceptance/images.sh), searches them for traces of this host, and layers and
-# images for what a build deleted. Bootstrapped and imported are built anew; the installer runs, last, when the key of what it
-# makes has changed. Where it could not run for want of its media or of time, the last lines say that its route was NOT proven
-# and why, and the others decide.
+# images for what a build deleted. Before the last, kills one build, fills one disk and lets one installer fail
+# (acceptance/disturbed.sh). Bootstrapped and imported are built anew; the installer runs, last, when the key of what it makes has
+# changed. What could not be proven for want of the installer's media or of time, the last lines say, and why, and the others
+# decide.
 #
 #   KILN_CI_DEADLINE    when this must have ended, in seconds since 1970; without it, there is no limit
 #   INSTALLER_OPTIONS   options of `kiln plan` and `kiln build` for the installer's route alone: --set install.proxy=http://127.0.0.1:9
@@ -26,7 +27,11 @@ prove debian-13-bootstrap 13 web-bootstrap
 "$parts/imported-recipes.sh" "$work/recipes" "$work/debian-13-bootstrap/debian-13-bootstrap-13.qcow2"
 prove imported 13 web-imported --recipes "$work/recipes"
 
+echo "== one kill, one full disk, one installer that fails"
+"$parts/disturbed.sh" "$work/undiagnosed"
+
 echo "== debian-13 by its own installer, and a web server derived from it"
 "$parts/installed.sh" "$work/unproven" "${installer_options[@]}"
-echo "== acceptance: bootstrapped: proven; imported: proven; installed: $([ -s "$work/unproven" ] && echo NOT proven || echo proven)"
-cat "$work/unproven"
+proven() { if [ -s "$1" ]; then echo NOT proven; else echo proven; fi; }
+echo "== acceptance: bootstrapped, imported, disturbed: proven; installed: $(proven "$work/unproven"); diagnosed: $(proven "$work/undiagnosed")"
+cat "$work/unproven" "$work/undiagnosed"

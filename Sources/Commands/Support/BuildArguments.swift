@@ -24,7 +24,7 @@ enum BuildArguments {
     help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
 
   static let executor = Option.value(
-    "executor", "NAME", choices: ["local", "process"],
+    "executor", "NAME", choices: ExecutorKind.allCases.map(\.rawValue),
     help: "do jobs in this process, or each in a process of its own (default: local)")
 
   static let all = [
@@ -42,7 +42,7 @@ extension Arguments {
     request.refresh = try refreshPolicy(verb: verb)
     request.output = value(BuildArguments.output) ?? request.output
     request.jobs = try count(of: BuildArguments.jobs, verb: verb)
-    request.usesProcesses = value(BuildArguments.executor) == "process"
+    request.executor = value(BuildArguments.executor).flatMap(ExecutorKind.init) ?? request.executor
     request.installLimit = try minutes(of: BuildArguments.limit, verb: verb)
     request.isOffline = has(SharedOptions.offline)
     request.isStrict = has(SharedOptions.strictMirror)

@@ -10,8 +10,9 @@ public struct NightlyOrder: Sendable {
   var options = BuildOptions()
   /// Of builds of images.
   private(set) var retention = Retention.Limits.standard
-  /// Digests of secrets' values, where each job is to be done in a process of its own.
-  private var processSecrets: [SecretSource: String]?
+  private var executor = ExecutorKind.local
+  /// nil where nothing is to be built.
+  private var secrets: Secrets?
   private(set) var refused: [NightlyRefusal] = []
   private(set) var problems: [String] = []
   private(set) var notices: [String] = []
@@ -56,15 +57,15 @@ public struct NightlyOrder: Sendable {
     let secrets = try Secrets(of: appliances, environment: project.environment)
     options = try project.options(request, secrets)
     options.keepGoing = true
-    if request.usesProcesses { processSecrets = try secrets.digests() }
+    (executor, self.secrets) = (request.executor, secrets)
     var request = request
     request.refresh = request.refresh ?? (request.isOffline ? .never : .updates)
     (plan, notices) = try await project.plan(appliances, secrets, request)
   }
 
   /// What does its jobs; nil for this process.
-  func executor(on host: BuildHost) -> ProcessExecutor? {
-    processSecrets.map { ProcessExecutor(host: host, secrets: $0) }
+  func executor(on host: BuildHost) throws -> (any Executor)? {
+    try secrets.flatMap { try executor.executor(on: host, $0) }
   }
 
   /// Puts aside what cannot be planned.

@@ -37,7 +37,8 @@ public struct NightlyRun: Sendable {
     findings.buildStart = Date.now.timeIntervalSince(begun)
     do {
       let builder = Builder(
-        store: store, options: order.options, host: host, executor: order.executor(on: host), events: events)
+        store: store, options: order.options, host: host, executor: try order.executor(on: host),
+        events: events)
       let wanted = Wanted(bootTest: Wanted.BootTest(limit: bootLimit))
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)

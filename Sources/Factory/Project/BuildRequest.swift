@@ -10,8 +10,8 @@ public struct BuildRequest: Sendable {
   public var output = "out"
   /// How many jobs may run at once.
   public var jobs: Int?
-  /// Do each job in a process of its own.
-  public var usesProcesses = false
+  /// Where jobs are done.
+  public var executor = ExecutorKind.local
   /// Go on with other jobs after one has failed.
   public var keepsGoing = false
   /// Keep a layer whose build fails.

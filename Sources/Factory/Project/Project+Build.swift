@@ -17,8 +17,7 @@ extension Project {
     for notice in notices { events(.notice(notice)) }
     let builder = Builder(
       store: store, options: try options(request, secrets), host: host,
-      executor: request.usesProcesses ? ProcessExecutor(host: host, secrets: try secrets.digests()) : nil,
-      events: events)
+      executor: try request.executor.executor(on: host, secrets), events: events)
     return try await builder.build(plan)
   }
 
