@@ -10,7 +10,9 @@ struct StandInTests {
 
   init() throws { scratch = try Scratch() }
 
-  private func install(misbehave: String = "none", firmware: MachineFirmware = .bios) async throws -> MachineExit {
+  private func install(misbehave: String = "none", firmware: MachineFirmware = .bios) async throws
+    -> MachineExit
+  {
     let answers = """
       d-i kiln-stand-in/misbehave string \(misbehave)
       d-i partman-auto/expert_recipe string kiln :: \\
