@@ -22,7 +22,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 /// (`scripts/fuzz.sh`), which is built in a folder of its own.
 func fuzzing() -> Target {
   let dependencies: [Target.Dependency] = [
-    "AnswerFiles", "Failures", "Media", "Recipes", "Roots", "XML",
+    "AnswerFiles", "Failures", "Media", "Provisioners", "Recipes", "Roots", "XML",
   ]
   let path = "Tests/FuzzTests"
   if Context.environment["KILN_FUZZ"] != nil {
@@ -62,6 +62,7 @@ let package = Package(
     module("Machine", ["Families", "JSON", "Subprocess"]),
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
+    module("Provisioners", ["Diagnostics", "Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Recipes", "YAML"]),
     module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
@@ -90,7 +91,7 @@ let package = Package(
       "Provisioning",
       [
         "Archive", "Digests", "Failures", "Guest", "Images", "Jobs", "Machine", "Media", "Planning",
-        "Recipes", "Storage",
+        "Provisioners", "Recipes", "Storage",
       ]),
     module(
       "Roots",
@@ -116,8 +117,8 @@ let package = Package(
       "Factory",
       [
         "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots", "Storage",
-        "Subprocess",
+        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners", "Recipes",
+        "Roots", "Storage", "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
@@ -142,21 +143,23 @@ let package = Package(
     tests("Subprocess"),
     tests("Machine"),
     tests("Media", ["Archive", "Files", "HTTPServer"]),
-    tests("Recipes", ["Subprocess"]),
+    tests("Recipes", ["Provisioners", "Subprocess"]),
+    tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Images"),
-    tests("Planning", ["Recipes", "YAML"]),
+    tests("Planning", ["Provisioners", "Recipes", "YAML"]),
     tests(
       "Factory",
       [
         "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest", "Imaging",
         "JSON", "Jobs",
-        "Machine", "Media", "Planning", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "kiln",
+        "Machine", "Media", "Planning", "Provisioners", "Provisioning", "Recipes", "Roots", "Storage",
+        "Subprocess", "kiln",
       ]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
-      name: "DistributionTests", dependencies: ["Recipes", "AnswerFiles", "Subprocess"], swiftSettings: strict
-    ),
+      name: "DistributionTests",
+      dependencies: ["AnswerFiles", "Provisioners", "Recipes", "Subprocess"], swiftSettings: strict),
     // What targets may import, held against docs/architecture.md.
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     fuzzing(),

@@ -41,9 +41,8 @@ struct OfflineCheck: Sendable {
   }
 
   private static func fetching(_ steps: [Step], _ name: LayerName) -> [String] {
-    steps.filter(\.isPackages).map { step in
-      let place = step.location.map { "\($0): " } ?? ""
-      return "\(name): \(place)\(step.title): fetched from a mirror"
+    steps.filter { $0.action.fetchesPackages }.map { step in
+      "\(name): \(step.origin): \(step.action.title): fetched from a mirror"
     }
   }
 }

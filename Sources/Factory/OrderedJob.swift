@@ -2,6 +2,8 @@ import Builds
 import Foundation
 import JSON
 import Jobs
+import Provisioners
+import Recipes
 import Storage
 
 /// An order that a run in another process has given, done in this one.
@@ -19,7 +21,8 @@ public struct OrderedJob: Sendable {
             "the order is of format \(format), and this version of Kiln does those of format \(JobOrder.currentFormat): "
             + "use the same version on both sides")
       }
-      let order = try decodeJSON(JobOrder.self, from: json)
+      let order = try decodeJSON(
+        JobOrder.self, from: json, userInfo: [.provisioners: ProvisionerRegistry.all])
       if let fault = order.fault { throw OrderError(description: "the order cannot be done: \(fault)") }
       self.order = order
     } catch let error where !(error is OrderError) {

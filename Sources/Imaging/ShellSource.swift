@@ -3,6 +3,7 @@ import Files
 import Images
 import Machine
 import Planning
+import Recipes
 import Storage
 
 /// What a shell is opened on: disks that stay as they are, and the machine that they belong to.

@@ -13,12 +13,15 @@ public func compactJSON(_ value: some Encodable) throws -> Data {
 /// Reads a value from JSON.
 ///
 /// - Throws: ``JSONError`` for what is no JSON, or has a key twice; `DecodingError` for JSON that says something else.
-public func decodeJSON<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>) throws -> Value
-{
+public func decodeJSON<Value: Decodable>(
+  _ type: Value.Type, from bytes: some Sequence<UInt8>,
+  userInfo: [CodingUserInfoKey: any Sendable] = [:]
+) throws -> Value {
   let data = Data(bytes)
   _ = try parseJSON(data)
   let decoder = JSONDecoder()
   decoder.dateDecodingStrategy = .custom(date)
+  decoder.userInfo = userInfo
   return try decoder.decode(type, from: data)
 }
 

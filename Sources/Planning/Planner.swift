@@ -49,12 +49,13 @@ public struct Planner {
       guard index == 0 || !link.steps.isEmpty else { continue }
       let parent = keys[keys.count - 1]
       let refresh = refreshes[LayerPlace(parent: parent, recipe: link.recipe)]
-      let named = secrets.filter { secret in link.steps.contains { $0.secrets.contains(secret.key) } }
+      let named = secrets.filter { secret in link.steps.contains { $0.action.secrets.contains(secret.key) } }
       let content = LayerContent(
         work: .provision(.init(parent: parent, steps: link.steps, secrets: named)), refresh: refresh,
         upgrades: refresh != nil || index == 0 && appliance.installer.kind.leavesUpdates)
       let layer = layer(
-        LinkLayer(recipe: link.recipe, content: content), inputs: StepInputs.of(link.steps, secrets: named))
+        LinkLayer(recipe: link.recipe, content: content),
+        inputs: link.steps.flatMap { $0.action.inputs(secrets: named) }.withUniqueNames())
       plan.add(layer)
       keys.append(layer.key)
     }

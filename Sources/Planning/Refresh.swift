@@ -1,4 +1,5 @@
 import Images
+import Recipes
 
 /// That a layer is made anew for its packages' sake, though nothing else that its key is made of has changed: before its
 /// steps, all packages are upgraded.

@@ -31,6 +31,6 @@ extension Plan {
     if layer.refresh != nil { return own }
     // The first layer on an installed disk has that one's packages.
     if self.layer(parent)?.parent == nil { return max(own, age(parent) ?? own) }
-    return layer.steps.contains { if case .file = $0 { false } else { true } } ? own : nil
+    return layer.steps.contains { $0.action.needsNetwork } ? own : nil
   }
 }

@@ -39,17 +39,6 @@ extension Appliance {
   /// What the recipes of a chain place in an image, from the root to one of them; a folder's path ends in a slash.
   func placedPaths(through recipe: String) -> [String] {
     let end = chain.firstIndex { $0.recipe == recipe } ?? chain.count - 1
-    return chain[...end].flatMap(\.steps).flatMap { step -> [String] in
-      guard case .file(let file) = step else { return [] }
-      guard case .folder(_, let entries) = file.source.content else { return [file.destination] }
-      return ["\(file.destination)/"]
-        + entries.map { entry in
-          if case .folder = entry.kind {
-            "\(file.destination)/\(entry.path)/"
-          } else {
-            "\(file.destination)/\(entry.path)"
-          }
-        }
-    }
+    return chain[...end].flatMap(\.steps).flatMap { $0.action.placedPaths }
   }
 }

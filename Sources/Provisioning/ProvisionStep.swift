@@ -24,7 +24,8 @@ public struct ProvisionStep: Sendable {
     try await makeOverlays()
     job.phase("libguestfs")
     let jobSettings = job.context.settings
-    let hasNetwork = !jobSettings.isOffline && (job.layer.upgrades || steps.contains(where: \.needsNetwork))
+    let hasNetwork =
+      !jobSettings.isOffline && (job.layer.upgrades || steps.contains { $0.action.needsNetwork })
     let settings = try await job.context.guestSettings(hasNetwork: hasNetwork)
     let session = try await GuestSession.open(disks: job.disks, settings: settings)
     try await session.mountSystem()
@@ -36,9 +37,7 @@ public struct ProvisionStep: Sendable {
     do {
       if job.layer.upgrades { try await upgrade(session) }
       for step in steps {
-        job.phase(step.title)
-        job.log.write("== \(step.title)")
-        try await run(step, in: session)
+        try await context(step.action.title, place: "\(step.origin)", session).run(step)
       }
       try await database.check(session, layer: "\(job.layer.name)", log: job.log.path)
     } catch {
@@ -53,11 +52,11 @@ public struct ProvisionStep: Sendable {
     let end = LayerEnd(job: job)
     try await end.clean(session)
     if try await session.exists(GuestCommand.labelSettings) {
-      try await run(.relabel, title: "SELinux labels", place: "\(job.layer.name)", in: session)
+      try await context("SELinux labels", session).run(.relabel)
     }
     try await end.close(session)
     return try await job.facts(
-      mirror: job.layer.upgrades || steps.contains(where: \.isPackages)
+      mirror: job.layer.upgrades || steps.contains { $0.action.fetchesPackages }
         ? job.appliance.buildMirror?.value : nil,
       packages: packages.packages.count)
   }
@@ -82,41 +81,13 @@ public struct ProvisionStep: Sendable {
 
   /// What a layer is refreshed for, and the first on an installer that takes no updates in.
   private func upgrade(_ session: GuestSession) async throws {
-    let title = "upgrade of all packages"
-    job.phase(title)
-    job.log.write("== \(title)")
-    try await run(
-      .upgrade(environment: job.appliance.proxyEnvironment), title: title, place: "\(job.layer.name)",
-      in: session)
+    let context = context("upgrade of all packages", session)
+    context.announce()
+    try await context.run(.upgrade(environment: job.appliance.proxyEnvironment))
   }
 
-  private func run(_ step: Step, in session: GuestSession) async throws {
-    let place = step.location?.description ?? "?"
-    switch step {
-    case .packages(let names):
-      let command = GuestCommand.install(names.map(\.value), environment: job.appliance.proxyEnvironment)
-      try await run(command, title: step.title, place: place, in: session)
-    case .file(let file):
-      for loss in TreeTar(file).losses {
-        job.log.write(loss)
-        job.context.events(.notice("\(place): \(loss)"))
-      }
-      try await FileCopy(session: session).run(file)
-    case .script(let script):
-      let command = try ScriptCommand(script, appliance: job.appliance, secrets: job.context.secrets)
-      try await run(command.command, title: step.title, place: place, in: session)
-    }
-  }
-
-  private func run(
-    _ command: GuestCommand, title: String, place: String, in session: GuestSession
-  ) async throws {
-    let scale = try await job.context.host.accelerator().timeScale
-    var command = command
-    command.name = title
-    command.limit = job.context.settings.scriptLimit * scale
-    let outcome = try await session.run(command) { job.log.write($0) }
-    guard !outcome.isSuccess else { return }
-    throw StepFailure(place: place, step: title, outcome: outcome, log: job.log.path)
+  /// - Parameter place: who asks for it; nil where no recipe does.
+  private func context(_ title: String, place: String? = nil, _ session: GuestSession) -> StepContext {
+    StepContext(job: job, session: session, title: title, place: place ?? "\(job.layer.name)")
   }
 }

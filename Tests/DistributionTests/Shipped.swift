@@ -1,4 +1,5 @@
 import Foundation
+import Provisioners
 import Recipes
 
 /// The distributions that are shipped, each by itself and with every variation.
@@ -7,8 +8,10 @@ enum Shipped {
     .deletingLastPathComponent().path
 
   /// Names of all distributions.
-  static let distributions = Library(folders: [], shipped: root).recipes.filter { $0.parent == nil }
-    .map(\.name).sorted()
+  static let distributions = Library(folders: [], shipped: root, provisioners: .all).recipes.filter {
+    $0.parent == nil
+  }
+  .map(\.name).sorted()
 
   /// What a recipe derived from a distribution resolves to.
   static func appliance(_ distribution: String, _ variation: Variation) throws -> Appliance {
@@ -17,6 +20,8 @@ enum Shipped {
     defer { try? FileManager.default.removeItem(at: folder) }
     let text = "name: variation\nparent: \(distribution)\n\(variation.recipe)\n"
     try Data(text.utf8).write(to: folder.appendingPathComponent("variation.yaml"))
-    return try Resolver(Library(folders: [folder.path], shipped: root)).resolve("variation").get()
+    return try Resolver(Library(folders: [folder.path], shipped: root, provisioners: .all)).resolve(
+      "variation"
+    ).get()
   }
 }

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Planning
+import Provisioners
 import Recipes
 import Testing
 
@@ -41,8 +42,8 @@ struct OfflineCheckTests {
   }
 
   private func plan(_ names: String..., mirror: String? = nil) throws -> Plan {
-    let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil)
-    let overrides = try mirror.map { [try Override("install.mirror=\($0)")] } ?? []
+    let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil, provisioners: .all)
+    let overrides = try mirror.map { [try Override("install.mirror=\($0)", provisioners: .all)] } ?? []
     let resolver = Resolver(library, overrides: overrides)
     return try Planner.plan(try names.map { try resolver.resolve($0).get() })
   }

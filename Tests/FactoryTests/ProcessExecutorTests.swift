@@ -1,6 +1,8 @@
 import Foundation
 import JSON
 import Planning
+import Provisioners
+import Recipes
 import Subprocess
 import Synchronization
 import Testing
@@ -78,7 +80,8 @@ struct ProcessExecutorTests {
     }
     #expect(orders.map { $0.secrets.map(\.source) } == [[], [], [.environment("KILN_TEST_TOKEN")], []])
     for order in orders {
-      let read = try decodeJSON(JobOrder.self, from: try compactJSON(order))
+      let read = try decodeJSON(
+        JobOrder.self, from: try compactJSON(order), userInfo: [.provisioners: ProvisionerRegistry.all])
       #expect(read.jobs == order.jobs)
       #expect(read.settings.fatalTexts.texts.count == settings.fatalTexts.texts.count)
       #expect(read.settings.limits == settings.limits)

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Planning
+import Provisioners
 import Recipes
 import Testing
 
@@ -42,7 +43,7 @@ struct RootCheckTests {
   }
 
   private func check(_ names: [String], isRoot: Bool) throws {
-    let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil)
+    let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil, provisioners: .all)
     let resolver = Resolver(library)
     let plan = try Planner.plan(try names.map { try resolver.resolve($0).get() })
     try RootCheck(isRoot: isRoot).run(JobGraph(plan, there: Inventory(store, output: "\(folder.path)/out")))

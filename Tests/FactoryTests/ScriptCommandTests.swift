@@ -1,4 +1,5 @@
 import Foundation
+import Provisioners
 import Recipes
 import Testing
 
@@ -14,8 +15,9 @@ struct ScriptCommandTests {
       recipe.replacing("GREETING: hello", with: "GREETING: hello, http_proxy: \"\"")
         + "\ninstall: {proxy: \"http://proxy.example.org:3128\"}\n")
     let appliance = try place.plan("web").images[0].appliance
-    guard case .script(let script) = try #require(appliance.chain.last?.steps.last) else { return }
-    let command = try ScriptCommand(script, appliance: appliance, secrets: [:]).command
+    let step = try #require(appliance.chain.last?.steps.last)
+    let script = try #require(step.action as? ScriptStep)
+    let command = try script.command(for: appliance, secrets: [:])
     #expect(
       command.environment == [
         "GREETING": "hello", "http_proxy": "", "https_proxy": "http://proxy.example.org:3128",

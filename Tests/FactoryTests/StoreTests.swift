@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Images
 import Planning
+import Recipes
 import Testing
 
 @testable import Failures

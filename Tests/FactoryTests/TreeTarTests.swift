@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Provisioners
 import Recipes
 import Subprocess
 import Testing
@@ -25,8 +26,11 @@ struct TreeTarTests {
       files: [{source: tree, to: "\(destination)"}]
       """
     try FileSystem.write(Data(distribution.utf8), to: "\(place)/base.yaml")
-    let appliance = try Resolver(Library(folders: [place], shipped: nil)).resolve("base").get()
-    guard case .file(let step) = try #require(appliance.chain[0].steps.first) else { throw Unexpected() }
+    let appliance = try Resolver(Library(folders: [place], shipped: nil, provisioners: .all)).resolve("base")
+      .get()
+    guard let step = try #require(appliance.chain[0].steps.first).action as? FileStep else {
+      throw Unexpected()
+    }
     return step
   }
 

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Machine
 import Planning
+import Provisioners
 import Recipes
 import Synchronization
 import Testing
@@ -29,7 +30,7 @@ final class Workplace: Sendable {
   }
 
   func plan(_ names: String...) throws -> Plan {
-    let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil)
+    let library = Library(folders: ["\(folder.path)/recipes"], shipped: nil, provisioners: .all)
     try #require(library.diagnostics == [], "\(library.diagnostics)")
     let resolver = Resolver(library)
     return try Planner.plan(try names.map { try resolver.resolve($0).get() })

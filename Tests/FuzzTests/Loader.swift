@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Provisioners
 import Recipes
 import XML
 
@@ -43,7 +44,7 @@ enum Loader: String, CaseIterable {
   /// As far as `kiln answers` goes.
   private func loadRecipe(_ bytes: [UInt8], in folder: String) throws {
     try Data(bytes).write(to: URL(filePath: "\(folder)/r.yaml"))
-    let library = Library(folders: [folder], shipped: nil)
+    let library = Library(folders: [folder], shipped: nil, provisioners: .all)
     let resolver = Resolver(library)
     for recipe in library.recipes {
       if case .success(let appliance) = resolver.resolve(recipe.name) {

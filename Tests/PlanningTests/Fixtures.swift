@@ -1,4 +1,5 @@
 import Diagnostics
+import Provisioners
 import Recipes
 import YAML
 
@@ -7,24 +8,24 @@ enum Fixture {
   static let place = Location(file: "web.yaml", line: 1, column: 1)
 
   static func script(_ digest: String = "aa", env: [String: String] = [:], secrets: [String] = []) -> Step {
-    .script(
+    Step(
       ScriptStep(
         source: Source(
           written: "scripts/a.sh", path: "/r/scripts/a.sh", content: .file(sha256: digest, mode: 0o755)),
-        arguments: [], environment: env, secrets: secrets, location: place))
+        arguments: [], environment: env, secrets: secrets), from: .recipe(place))
   }
 
   static func file(_ digest: String = "bb", mode: UInt16? = nil, owner: String? = nil) -> Step {
-    .file(
+    Step(
       FileStep(
         source: Source(
           written: "files/index.html", path: "/r/files/index.html",
           content: .file(sha256: digest, mode: 0o644)),
-        destination: "/var/www/html/index.html", mode: mode, owner: owner, location: place))
+        destination: "/var/www/html/index.html", mode: mode, owner: owner), from: .recipe(place))
   }
 
   static func packages(_ names: String...) -> Step {
-    .packages(names.map { Sourced($0, from: .recipe(place)) })
+    Step(PackagesStep(names.map { Sourced($0, from: .recipe(place)) }), from: .recipe(place))
   }
 
   static func link(_ recipe: String, _ steps: Step...) -> Link {

@@ -1,5 +1,6 @@
 import Diagnostics
 
+import Provisioners
 import Recipes
 import Testing
 import YAML
@@ -30,6 +31,8 @@ struct KeySample: CustomTestStringConvertible {
 
   private static func from<Value>(_ value: Value) -> Sourced<Value> { Sourced(value, from: .recipe(place)) }
 
+  private static func step(_ action: any ProvisionerKind) -> Step { Step(action, from: .recipe(place)) }
+
   private static let signed = Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg")
   private static let archive = Installer.ArchiveMedia(
     package: "debian-installer-13-netboot-amd64", archive: signed, components: ["nic-usb-modules"])
@@ -53,8 +56,8 @@ struct KeySample: CustomTestStringConvertible {
     var appliance = Appliance(
       name: "web", title: "A web server", description: "serves pages", version: "1.2.0",
       chain: [
-        Link(recipe: "debian-13", file: "/r/debian-13.yaml", steps: [.packages([from("nginx")])]),
-        Link(recipe: "web", file: "/r/web.yaml", steps: [.file(folder), .file(page), .script(script)]),
+        Link(recipe: "debian-13", file: "/r/debian-13.yaml", steps: [step(PackagesStep([from("nginx")]))]),
+        Link(recipe: "web", file: "/r/web.yaml", steps: [step(folder), step(page), step(script)]),
       ],
       system: OperatingSystem(
         distribution: kind == .anaconda ? "rocky" : kind == .subiquity ? "ubuntu" : "debian",
@@ -96,7 +99,7 @@ struct KeySample: CustomTestStringConvertible {
       written: "page.html", path: "/r/page.html", content: .file(sha256: "aa", mode: 0o644),
       metadata: .init(
         extendedAttributes: ["user.a": [1, 2]], hasHoles: true, lost: ["system.posix_acl_access"])),
-    destination: "/srv/page.html", mode: 0o640, owner: "www", location: place)
+    destination: "/srv/page.html", mode: 0o640, owner: "www")
 
   private static let folder = FileStep(
     source: Source(
@@ -108,11 +111,11 @@ struct KeySample: CustomTestStringConvertible {
           .init(path: "b", kind: .file(sha256: "bb", mode: 0o600), metadata: .init(hardLink: "a")),
           .init(path: "c", kind: .folder(mode: 0o700)), .init(path: "d", kind: .link(target: "a")),
         ])),
-    destination: "/srv/tree", location: place)
+    destination: "/srv/tree")
 
   private static let script = ScriptStep(
     source: Source(written: "a.sh", path: "/r/a.sh", content: .file(sha256: "cc", mode: 0o755)),
-    arguments: ["one"], environment: ["LEVEL": "2"], secrets: ["TOKEN"], location: place)
+    arguments: ["one"], environment: ["LEVEL": "2"], secrets: ["TOKEN"])
 
   private static let settings = InstallSettings(
     locale: from("en_US.UTF-8"), keyboard: from("us"), timezone: from("Europe/Prague"), hostname: from("web"),

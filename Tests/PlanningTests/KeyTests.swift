@@ -1,6 +1,7 @@
 import Foundation
 import Images
 import JSON
+import Provisioners
 import Recipes
 import Testing
 
@@ -27,7 +28,7 @@ struct KeyTests {
     "buildMirror.value", "chain.file", "chain.recipe", "installer.memory", "installer.mirrors.value",
     "installer.answers.path", "system.endOfLife", "secrets.TOKEN.environment._0",
     // Where a step or a setting is written.
-    "chain.steps.file._0.location", "chain.steps.script._0.location", "origin",
+    "origin",
     // What a source is called, and where it was found.
     "chain.steps.file._0.source.path", "chain.steps.file._0.source.written",
     "chain.steps.script._0.source.path", "chain.steps.script._0.source.written",
@@ -62,7 +63,9 @@ struct KeyTests {
   /// The appliance with another value in one place.
   private func changed(_ document: JSONValue, _ leaf: JSONValue.Leaf) -> Appliance? {
     leaf.value.others.lazy.compactMap { other in
-      try? decodeJSON(Appliance.self, from: document.replacing(leaf.path, with: other).canonical.utf8)
+      try? decodeJSON(
+        Appliance.self, from: document.replacing(leaf.path, with: other).canonical.utf8,
+        userInfo: [.provisioners: ProvisionerRegistry.all])
     }.first
   }
 
@@ -72,6 +75,12 @@ struct KeyTests {
     var set: Set<String> = []
     for sample in KeySample.all { Self.visit(sample.appliance, &set, &unset) }
     #expect(unset.subtracting(set) == ["Storage.arrays"], "arrays are rendered as volume groups are")
+  }
+
+  @Test func theSamplesHaveAStepOfEveryKind() {
+    let steps = KeySample.all.flatMap(\.appliance.chain).flatMap(\.steps)
+    let names = Set(steps.map { type(of: $0.action).name })
+    #expect(names == Set(ProvisionerRegistry.all.kinds.map { $0.name }))
   }
 
   private static func visit(_ value: Any, _ set: inout Set<String>, _ unset: inout Set<String>) {

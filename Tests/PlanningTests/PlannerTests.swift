@@ -1,4 +1,5 @@
 import Planning
+import Provisioners
 import Recipes
 import Testing
 
@@ -76,7 +77,7 @@ struct PlannerTests {
       Source.Entry(path: $1, kind: .file(sha256: "aa", mode: 0o644), metadata: metadata[$0])
     }
     let source = Source(written: "tree", path: "/r/tree", content: .folder(mode: 0o755, entries))
-    let step = Step.file(FileStep(source: source, destination: "/srv", location: Fixture.place))
+    let step = Step(FileStep(source: source, destination: "/srv"), from: .recipe(Fixture.place))
     return Fixture.appliance("web", Fixture.link("web", step))
   }
 

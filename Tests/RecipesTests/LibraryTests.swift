@@ -1,4 +1,5 @@
 import Foundation
+import Provisioners
 import Recipes
 import Testing
 
@@ -43,7 +44,8 @@ import Testing
   @Test func fileMetTwiceCountsOnce() throws {
     let tree = try RecipeTree(["own/web.yaml": child("web")])
     let library = Library(
-      folders: [tree.recipes, tree.path("own"), tree.shipped + "/distributions"], shipped: tree.shipped)
+      folders: [tree.recipes, tree.path("own"), tree.shipped + "/distributions"], shipped: tree.shipped,
+      provisioners: .all)
     #expect(library.diagnostics.isEmpty)
     #expect(library.recipes.map(\.name) == ["debian-13", "web"])
   }
@@ -61,7 +63,7 @@ import Testing
 
   @Test func pathsAreAsTheUserWouldTypeThem() throws {
     let tree = try RecipeTree(["web.yaml": child("web"), "own/x.yaml": child("own")])
-    let library = Library(folders: [tree.base + "/./recipes//"], shipped: tree.shipped)
+    let library = Library(folders: [tree.base + "/./recipes//"], shipped: tree.shipped, provisioners: .all)
     #expect(library["web"]?.location.description == tree.base + "/recipes/web.yaml:1:7")
     #expect(library["own"]?.file == tree.base + "/recipes/own/x.yaml")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Provisioners
 import Recipes
 import Testing
 
@@ -71,7 +72,7 @@ import Testing
   }
 
   @Test func recipeFolderThatDoesNotExist() {
-    let library = Library(folders: ["/nonexistent/recipes"], shipped: nil)
+    let library = Library(folders: ["/nonexistent/recipes"], shipped: nil, provisioners: .all)
     #expect(
       library.diagnostics.map(\.description) == [
         "/nonexistent/recipes: cannot look for recipes: no such file or directory"

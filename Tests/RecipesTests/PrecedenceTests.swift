@@ -1,4 +1,5 @@
 import Diagnostics
+import Provisioners
 import Recipes
 import Testing
 
@@ -47,7 +48,9 @@ import Testing
     ).resolve("web").get()
     #expect(appliance.hardware.memory == 4 << 30)
     #expect(appliance.version == "2.0")
-    #expect(appliance.chain[2].steps == [.packages([Sourced("git", from: .flag("--set packages=[git]"))])])
+    let flag = Origin.flag("--set packages=[git]")
+    #expect(
+      appliance.chain[2].steps == [Step(PackagesStep([Sourced("git", from: flag)]), from: flag)])
     #expect(appliance.install.packages.map(\.value) == ["curl"])
     #expect(appliance.attributes == ["team": "42"])
     #expect(appliance.install.users.map(\.value.sudo) == [true])
@@ -70,7 +73,7 @@ import Testing
     ("parent=other", "--set parent=other: 'parent' cannot be set from outside the recipe"),
   ])
   func wrongFlagIsNamed(argument: String, expected: String) {
-    let error = #expect(throws: Diagnostics.self) { try Override(argument) }
+    let error = #expect(throws: Diagnostics.self) { try Override(argument, provisioners: .all) }
     #expect(error?.description == expected)
   }
 

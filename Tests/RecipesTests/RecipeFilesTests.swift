@@ -1,3 +1,4 @@
+import Provisioners
 import Recipes
 import Testing
 
@@ -6,7 +7,8 @@ import Testing
     -> [String]
   {
     let tree = try RecipeTree(files)
-    let library = Library(folders: folders?.map(tree.path) ?? [tree.recipes], shipped: tree.shipped)
+    let library = Library(
+      folders: folders?.map(tree.path) ?? [tree.recipes], shipped: tree.shipped, provisioners: .all)
     return try Resolver(library).files(of: name).get().items.map(\.path)
   }
 
@@ -47,7 +49,7 @@ import Testing
 
   @Test func theRecipeFolderMayBeTheCurrentOneOrAnother() throws {
     let tree = try RecipeTree(["own/web.yaml": "name: web\nparent: debian-13\n"])
-    let library = Library(folders: [tree.path("own") + "/../own/"], shipped: tree.shipped)
+    let library = Library(folders: [tree.path("own") + "/../own/"], shipped: tree.shipped, provisioners: .all)
     #expect(try Resolver(library).files(of: "web").get().items.last?.path == "web.yaml")
   }
 

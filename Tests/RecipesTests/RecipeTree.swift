@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Provisioners
 import Recipes
 
 /// A shipped library and a user's recipe folder in a temporary place, removed when the test lets go of it.
@@ -45,7 +46,7 @@ final class RecipeTree {
   }
 
   func library() -> Library {
-    Library(folders: [recipes], shipped: shipped)
+    Library(folders: [recipes], shipped: shipped, provisioners: .all)
   }
 
   func resolver(
@@ -56,7 +57,7 @@ final class RecipeTree {
     if let site { try write(["site.yaml": site]) }
     let resolver = Resolver(
       library(), site: try site.map { _ in try SiteFile(path: path("site.yaml")) },
-      overrides: try arguments.map { try Override($0) }, hostMirrors: hostMirrors)
+      overrides: try arguments.map { try Override($0, provisioners: .all) }, hostMirrors: hostMirrors)
     return TreeResolver(tree: self, resolver: resolver)
   }
 

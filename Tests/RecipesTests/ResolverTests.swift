@@ -1,3 +1,4 @@
+import Provisioners
 import Recipes
 import Testing
 
@@ -83,7 +84,7 @@ import Testing
         "TOKEN": .environment("MY_TOKEN"), "KEY": .file(tree.path("private/key")),
         "CERT": .file("/etc/ssl/cert.pem"),
       ])
-    guard case .script(let script) = appliance.chain[1].steps.first else {
+    guard let script = appliance.chain[1].steps.first?.action as? ScriptStep else {
       Issue.record("no script")
       return
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Provisioners
 import Recipes
 import Subprocess
 import Testing
@@ -12,7 +13,7 @@ import Testing
   private static let isWriting = ProcessInfo.processInfo.environment["KILN_WRITE_SCHEMAS"] != nil
 
   @Test(arguments: [
-    ("recipe.schema.json", RecipeSchema.jsonSchema()),
+    ("recipe.schema.json", RecipeSchema(.all).jsonSchema()),
     ("site.schema.json", SiteSchema.jsonSchema()),
   ])
   func filesSayWhatTheCodeSays(name: String, schema: String) throws {
@@ -21,7 +22,7 @@ import Testing
     #expect(try String(contentsOf: file, encoding: .utf8) == schema)
   }
 
-  @Test(arguments: [("recipes.md", RecipeSchema.keyTable()), ("site.md", SiteSchema.keyTable())])
+  @Test(arguments: [("recipes.md", RecipeSchema(.all).keyTable()), ("site.md", SiteSchema.keyTable())])
   func pagesHaveTheTableOfKeys(name: String, table: String) throws {
     let file = Self.checkout.appendingPathComponent("docs/\(name)")
     let page = try String(contentsOf: file, encoding: .utf8)
@@ -62,14 +63,14 @@ import Testing
     #expect(outcome.status == .exited(0))
   }
 
-  @Test(arguments: [RecipeSchema.jsonSchema(), SiteSchema.jsonSchema()])
+  @Test(arguments: [RecipeSchema(.all).jsonSchema(), SiteSchema.jsonSchema()])
   func schemaIsJSON(text: String) throws {
     let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     #expect(object?["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
   }
 
   @Test func keyTableHasEveryLevel() {
-    let lines = RecipeSchema.keyTable().split(separator: "\n")
+    let lines = RecipeSchema(.all).keyTable().split(separator: "\n")
     #expect(lines.first == "| key | value | default | meaning |")
     #expect(
       lines.contains {

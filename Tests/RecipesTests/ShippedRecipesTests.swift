@@ -1,4 +1,5 @@
 import Foundation
+import Provisioners
 import Recipes
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 @Suite struct ShippedRecipesTests {
   private static let checkout = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().appendingPathComponent("../..").standardizedFileURL.path
-  private let library = Library(folders: [], shipped: checkout)
+  private let library = Library(folders: [], shipped: checkout, provisioners: .all)
 
   /// Its recipe and all else, keys included, lie where a copy can have them.
   @Test func everyDistributionCanBeCopied() throws {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Provisioners
 import Recipes
 import Testing
 
@@ -86,7 +87,7 @@ import Testing
     let checkout = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
       .standardizedFileURL
     let site = try SiteFile(path: checkout.appending(path: "examples/site.yaml").path)
-    let library = Library(folders: [], shipped: checkout.path)
+    let library = Library(folders: [], shipped: checkout.path, provisioners: .all)
     let install = try Resolver(library, site: site).resolve("debian-13").get().install
     #expect(install.timezone.origin.description.hasPrefix("site "))
     #expect(library.diagnostics == [])

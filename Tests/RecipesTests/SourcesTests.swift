@@ -1,4 +1,5 @@
 import Foundation
+import Provisioners
 import Recipes
 import Subprocess
 import Testing
@@ -8,7 +9,7 @@ import Testing
 
   private func content(_ tree: RecipeTree) throws -> Source {
     let steps = try tree.resolver().resolve("web").get().chain[1].steps
-    guard case .file(let file) = try #require(steps.first) else { throw Unexpected() }
+    guard let file = try #require(steps.first).action as? FileStep else { throw Unexpected() }
     return file.source
   }
 
@@ -95,7 +96,7 @@ import Testing
       "web.yaml": "name: web\nparent: debian-13\nfiles: [{source: \(source), to: \(to)}]\n", "t/x": "hello\n",
     ])
     let steps = try tree.resolver().resolve("web").get().chain[1].steps
-    guard case .file(let file) = try #require(steps.first) else { throw Unexpected() }
+    guard let file = try #require(steps.first).action as? FileStep else { throw Unexpected() }
     #expect(file.destination == expected)
   }
 

@@ -1,3 +1,4 @@
+import Provisioners
 import Recipes
 import Testing
 
@@ -24,10 +25,11 @@ import Testing
   private func steps(_ appliance: Appliance) -> [String] {
     appliance.chain.map { link in
       let steps = link.steps.map { step in
-        switch step {
-        case .packages(let names): names.map(\.value).joined(separator: "+")
-        case .file(let file): file.destination
-        case .script(let script): script.source.written
+        switch step.action {
+        case let packages as PackagesStep: packages.names.map(\.value).joined(separator: "+")
+        case let file as FileStep: file.destination
+        case let script as ScriptStep: script.source.written
+        default: step.action.title
         }
       }
       return "\(link.recipe): \(steps.joined(separator: " "))"
@@ -65,15 +67,15 @@ import Testing
   @Test func stepsCarryAllThatIsWritten() throws {
     let tree = try tree(child: "")
     let steps = try tree.resolver().resolve("base").get().chain[1].steps
-    guard case .file(let file) = steps[1], case .script(let script) = steps[2] else {
+    guard let file = steps[1].action as? FileStep, let script = steps[2].action as? ScriptStep else {
       Issue.record("not packages, file, script: \(steps)")
       return
     }
     #expect(file.mode == 0o640)
     #expect(file.owner == "www-data:www-data")
-    #expect(tree.short("\(file.location)") == "base.yaml:7:5")
+    #expect(tree.short("\(steps[1].origin)") == "base.yaml:7:5")
     #expect(script.arguments == ["one", ""])
     #expect(script.environment == ["LEVEL": "2"])
-    #expect(steps[0].location.map { tree.short("\($0)") } == "base.yaml:5:12")
+    #expect(tree.short("\(steps[0].origin)") == "base.yaml:5:12")
   }
 }

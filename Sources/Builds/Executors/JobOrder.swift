@@ -9,7 +9,7 @@ import Storage
 /// reads it as JSON.
 public struct JobOrder: Sendable, Codable {
   /// Raised whenever an order means something else than before: run and worker may be different versions of Kiln.
-  public static let currentFormat = 2
+  public static let currentFormat = 3
 
   public var format = Self.currentFormat
   /// One; or layers of one lineage, each after the one that it stands on, so that they can share an appliance.
@@ -60,7 +60,7 @@ extension Job {
   /// Those that its scripts name.
   fileprivate var secrets: [SecretSource] {
     guard case .layer(let task) = task else { return [] }
-    return task.layer.steps.flatMap(\.secrets).compactMap { image.appliance.secrets[$0] }
+    return task.layer.steps.flatMap { $0.action.secrets }.compactMap { image.appliance.secrets[$0] }
   }
 }
 

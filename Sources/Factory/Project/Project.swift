@@ -1,6 +1,7 @@
 import AnswerFiles
 import Diagnostics
 import Media
+import Provisioners
 import Recipes
 import Storage
 
@@ -43,9 +44,9 @@ public struct Project {
     self.store = store
     self.environment = environment
     shipped = sources.shipped
-    library = Library(folders: sources.folders, shipped: sources.shipped)
+    library = Library(folders: sources.folders, shipped: sources.shipped, provisioners: .all)
     site = try sources.site.map { try SiteFile(path: $0) }
-    let overrides = try sources.overrides.map { try Override($0) }
+    let overrides = try sources.overrides.map { try Override($0, provisioners: .all) }
     let host = HostMirror.read()
     securityMirror = host?.security?.url
     var mirrors: [String: Sourced<String>] = [:]

@@ -15,8 +15,7 @@ enum Uncounted {
     of(Sourced<Storage.RAIDArray>.self, "origin"),
     of(Sourced<Storage.VolumeGroup>.self, "origin"),
     of(Sourced<Storage.Volume>.self, "origin"),
-    of(FileStep.self, "location"),
-    of(ScriptStep.self, "location"),
+    of(Step.self, "origin"),
     of(Source.self, "written", "path"),
     // A copy does not keep it.
     of(Source.Metadata.self, "lost"),

@@ -1,3 +1,5 @@
+import Recipes
+
 /// What differs between the inputs of two layers.
 enum Difference {
   static func between(_ old: [Input], and new: [Input]) -> [Change] {

@@ -1,4 +1,5 @@
 import Images
+public import Recipes
 
 /// What an appliance's layer was made of when it was last built.
 public struct LayerRecord: Hashable, Sendable, Codable {

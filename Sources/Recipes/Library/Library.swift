@@ -7,6 +7,7 @@ public struct Library: Sendable {
   /// What kept files from being found by a name: unreadable, not YAML, nameless, or a name given twice.
   public let diagnostics: [Diagnostic]
 
+  let schema: RecipeSchema
   private let index: [String: Int]
   private let releases: DistributionIndex
   private let clashes: [String: [Diagnostic]]
@@ -18,8 +19,10 @@ public struct Library: Sendable {
   /// - Parameters:
   ///   - folders: the user's recipe folders, each also the limit that its recipes' files must not leave.
   ///   - shipped: the folder that holds `distributions`, `examples`, `kickstart` and `provisioners`.
-  public init(folders: [String], shipped: String?) {
-    var scan = RecipeScan()
+  ///   - provisioners: the kinds that recipes may use.
+  public init(folders: [String], shipped: String?, provisioners: ProvisionerRegistry) {
+    schema = RecipeSchema(provisioners)
+    var scan = RecipeScan(schema)
     var faults: [Diagnostic] = []
     func folder(_ path: String, _ rank: RecipeFolder.Rank) -> RecipeFolder? {
       do {

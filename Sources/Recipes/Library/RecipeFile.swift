@@ -29,12 +29,12 @@ extension RecipeFile {
   /// Checks a document that was taken for a recipe.
   ///
   /// - Throws: what is wrong with it, when it has no name to find it by.
-  init(_ node: Node, file: String, root: RecipeFolder) throws(Diagnostics) {
+  init(_ node: Node, _ schema: RecipeSchema, file: String, root: RecipeFolder) throws(Diagnostics) {
     guard case .mapping(let entries) = node.content else {
       throw Diagnostics(Diagnostic("a recipe must be a mapping, found \(node.summary)", at: node.location))
     }
     var validator = Validator()
-    validator.check(document: node, RecipeSchema.recipe)
+    validator.check(document: node, schema.recipe)
     let found = validator.diagnostics + Self.misplaced(entries, node.location)
     guard let name = entries.first(where: { $0.key == "name" }), let text = name.value.text else {
       let missing = Diagnostic("the recipe has no 'name'", at: node.location)

@@ -10,7 +10,12 @@ import YAML
 struct RecipeScan {
   private(set) var recipes: [RecipeFile] = []
   private(set) var diagnostics: [Diagnostic] = []
+  private let schema: RecipeSchema
   private var seen: Set<HostFile.Identity> = []
+
+  init(_ schema: RecipeSchema) {
+    self.schema = schema
+  }
 
   private static let siteFile = "site.yaml"
   private static let dataFolder = "files"
@@ -52,13 +57,13 @@ struct RecipeScan {
   private mutating func add(_ path: String, in root: RecipeFolder, mayBeData: Bool) {
     if let status = try? HostFile.status(path), !seen.insert(status.identity).inserted { return }
     do {
-      if let recipe = try Self.read(path, in: root, mayBeData: mayBeData) { recipes.append(recipe) }
+      if let recipe = try read(path, in: root, mayBeData: mayBeData) { recipes.append(recipe) }
     } catch {
       diagnostics += error.list
     }
   }
 
-  private static func read(
+  private func read(
     _ path: String, in root: RecipeFolder, mayBeData: Bool
   ) throws(Diagnostics) -> RecipeFile? {
     if let found = try? HostFile.entry(path), found.link != nil, let target = try? HostFile.realPath(path),
@@ -70,7 +75,7 @@ struct RecipeScan {
       if mayBeData { return nil }
       throw RecipeReading.fault(path, "the recipe is empty")
     }
-    if node.looksLikeRecipe { return try RecipeFile(node, file: path, root: root) }
+    if node.looksLikeRecipe { return try RecipeFile(node, schema, file: path, root: root) }
     if mayBeData { return nil }
     throw Diagnostics(
       Diagnostic(

@@ -44,7 +44,7 @@ struct Merger {
         content: .text(scalar.text), origin: writer.origin(node.location), overridden: overridden, link: link)
     case .sequence(let items):
       return Value(
-        content: .list(merge(items, over: inherited?.items ?? [], identity: shape?.identity, key: key)),
+        content: .list(merge(items, over: inherited?.items ?? [], identity: shape?.identity ?? [], key: key)),
         origin: inherited?.origin ?? writer.origin(node.location), link: link)
     case .mapping(let entries):
       return Value(
@@ -72,7 +72,7 @@ struct Merger {
   }
 
   private mutating func merge(
-    _ items: [Node], over base: [Value], identity: String?, key: String
+    _ items: [Node], over base: [Value], identity: [String], key: String
   ) -> [Value] {
     var added: [Value] = []
     var removals: [(item: Value, node: Node)] = []
@@ -95,14 +95,14 @@ struct Merger {
     return kept + added
   }
 
-  private static func missing(_ item: Value, _ identity: String?, _ key: String, among base: [Value])
+  private static func missing(_ item: Value, _ identity: [String], _ key: String, among base: [Value])
     -> String
   {
     if let text = item.text {
       let hint = didYouMean(text, among: base.compactMap(\.text))
       return "'!remove': '\(key)' inherits no '\(text.shortened)'\(hint)"
     }
-    guard let identity, let text = item[identity]?.text else {
+    guard let identity = item.first(of: identity), let text = item[identity]?.text else {
       return "'!remove': '\(key)' inherits no item equal to this one"
     }
     let hint = didYouMean(text, among: base.compactMap { $0[identity]?.text })
@@ -116,14 +116,18 @@ struct Merger {
 
 extension Value {
   /// What `!remove` compares: the identifying member where there is one, else everything.
-  fileprivate func identified(by key: String?) -> Canonical {
-    key.flatMap { self[$0] }?.canonical ?? canonical
+  fileprivate func identified(by keys: [String]) -> Canonical {
+    guard let key = first(of: keys), let value = self[key] else { return canonical }
+    return .map([key: value.canonical])
   }
+
+  /// The first key of these that it has.
+  fileprivate func first(of keys: [String]) -> String? { keys.first { self[$0] != nil } }
 }
 
 extension Shape {
-  fileprivate var identity: String? {
-    if case .list(_, let identity) = self { identity } else { nil }
+  fileprivate var identity: [String] {
+    if case .list(_, let identity) = self { identity } else { [] }
   }
 
   fileprivate func member(_ key: String) -> Shape? {

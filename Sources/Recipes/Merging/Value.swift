@@ -1,7 +1,7 @@
 import YAML
 
 /// A merged value that remembers who wrote it.
-struct Value: Sendable {
+public struct Value: Sendable {
   enum Content: Sendable {
     case text(String)
     case list([Value])
@@ -10,17 +10,19 @@ struct Value: Sendable {
 
   let content: Content
   /// Who wrote it; of a list or mapping, who wrote to it first.
-  let origin: Origin
+  public let origin: Origin
   /// Who had written it before, latest first; of scalars only.
   var overridden: [Origin] = []
   /// Which link of the chain wrote it, root first from 0.
   var link = 0
 
-  var text: String? {
+  /// nil for a list or mapping.
+  public var text: String? {
     if case .text(let text) = content { text } else { nil }
   }
 
-  var items: [Value] {
+  /// Empty for what is no list.
+  public var items: [Value] {
     if case .list(let items) = content { items } else { [] }
   }
 
@@ -28,7 +30,8 @@ struct Value: Sendable {
     if case .map(let members) = content { members } else { nil }
   }
 
-  subscript(key: String) -> Value? { members?[key] }
+  /// A member of a mapping.
+  public subscript(key: String) -> Value? { members?[key] }
 
   /// The value without its origins, for telling whether two are the same.
   var canonical: Canonical {

@@ -7,7 +7,8 @@ extension Value {
     return Sourced(text, from: value.origin)
   }
 
-  func string(_ key: String) -> String { self[key]?.text ?? "" }
+  /// Empty where there is none.
+  public func string(_ key: String) -> String { self[key]?.text ?? "" }
 
   func integer(_ key: String) -> Int { Int(string(key)) ?? 0 }
 
@@ -16,11 +17,14 @@ extension Value {
   /// Bytes.
   func size(_ key: String) -> UInt64 { ByteSize.bytes(string(key)) ?? 0 }
 
-  func list(_ key: String) -> [Value] { self[key]?.items ?? [] }
+  /// The items of a list; none where there is none.
+  public func list(_ key: String) -> [Value] { self[key]?.items ?? [] }
 
-  func strings(_ key: String) -> [String] { list(key).compactMap(\.text) }
+  /// The texts of a list.
+  public func strings(_ key: String) -> [String] { list(key).compactMap(\.text) }
 
-  func sourcedStrings(_ key: String) -> [Sourced<String>] {
+  /// The texts of a list, and who wrote each.
+  public func sourcedStrings(_ key: String) -> [Sourced<String>] {
     list(key).compactMap { item in item.text.map { Sourced($0, from: item.origin) } }
   }
 
@@ -29,7 +33,7 @@ extension Value {
   }
 
   /// The members of a mapping whose values are text.
-  func dictionary(_ key: String) -> [String: String] {
+  public func dictionary(_ key: String) -> [String: String] {
     guard let members = self[key]?.members else { return [:] }
     return members.keys.reduce(into: [:]) { $0[$1] = members[$1]?.text }
   }

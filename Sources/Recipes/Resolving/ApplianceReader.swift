@@ -1,11 +1,12 @@
-import Diagnostics
+public import Diagnostics
 import YAML
 
 /// Turns a merged value into an appliance, and looks up the files that it names.
-struct ApplianceReader {
+public struct ApplianceReader {
   let chain: [RecipeFile]
   let value: Value
   let sources: SourceReader
+  private let provisioners: ProvisionerRegistry
   let hostMirrors: [String: Sourced<String>]
   /// What is copied must fit on the disks.
   let diskLimit: SourceReader.Limit
@@ -13,10 +14,14 @@ struct ApplianceReader {
   /// The files looked up so far.
   private(set) var references: [Reference] = []
 
-  init(_ value: Value, chain: [RecipeFile], sources: SourceReader, hostMirrors: [String: Sourced<String>]) {
+  init(
+    _ value: Value, chain: [RecipeFile], sources: SourceReader, provisioners: ProvisionerRegistry,
+    hostMirrors: [String: Sourced<String>]
+  ) {
     self.value = value
     self.chain = chain
     self.sources = sources
+    self.provisioners = provisioners
     self.hostMirrors = hostMirrors
     diskLimit = .disks(value["hardware"]?.list("disks").map { $0.size("size") } ?? [])
   }
@@ -83,60 +88,16 @@ struct ApplianceReader {
 
   private mutating func links() -> [Link] {
     var steps = [[Step]](repeating: [], count: chain.count)
-    for (link, items) in Dictionary(grouping: value.list("packages"), by: \.link) {
-      let names = items.compactMap { item in item.text.map { Sourced($0, from: item.origin) } }
-      steps[link].append(.packages(names))
-    }
-    for item in value.list("files") {
-      if let step = fileStep(item) { steps[item.link].append(.file(step)) }
+    for kind in provisioners.shortForms {
+      let written = Dictionary(grouping: value.list(kind.name), by: \.link)
+      for (link, items) in written.sorted(by: { $0.key < $1.key }) {
+        steps[link] += kind.steps(.item(kind.name, items), &self)
+      }
     }
     for item in value.list("provision") {
-      if let step = scriptStep(item) { steps[item.link].append(.script(step)) }
+      steps[item.link] += provisioners.kind(of: item)?.steps(item, &self) ?? []
     }
     return zip(chain, steps).map { Link(recipe: $0.name, file: $0.file, steps: $1) }
-  }
-
-  private mutating func fileStep(_ item: Value) -> FileStep? {
-    guard let written = item["source"] else { return nil }
-    let limit = diskLimit
-    let source = attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
-      try sources.source(path, of: recipe, .fileOrFolder, limit: limit)
-    }
-    guard let source else { return nil }
-    let step = FileStep(
-      source: source, destination: destination(item, of: source),
-      mode: item["mode"]?.text.flatMap { UInt16($0, radix: 8) },
-      owner: item["owner"]?.text, location: item.location)
-    check(step, written)
-    return step
-  }
-
-  /// Where a step copies to, without a slash at the end, which only a folder may have.
-  private mutating func destination(_ item: Value, of source: Source) -> String {
-    let written = item.string("to")
-    var path = written[...]
-    while path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
-    if case .file = source.content, path != written, let to = item["to"] {
-      let name = source.path.split(separator: "/").last ?? ""
-      diagnostics.append(
-        Diagnostic(
-          "'to: \(written)' is a folder and '\(source.written)' a file: name the file, such as '\(path)/\(name)'",
-          from: to.origin))
-    }
-    return path.isEmpty ? "/" : String(path)
-  }
-
-  private mutating func scriptStep(_ item: Value) -> ScriptStep? {
-    guard let written = item["script"] else { return nil }
-    let source = attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
-      try sources.source(path, of: recipe, .file, limit: .script)
-    }
-    guard let source else { return nil }
-    let step = ScriptStep(
-      source: source, arguments: item.strings("arguments"), environment: item.dictionary("env"),
-      secrets: item.strings("secrets"), location: item.location)
-    check(step)
-    return step
   }
 
   /// Looks up a written path from the folder of the recipe that wrote it, and reports when that fails.
@@ -162,12 +123,49 @@ extension Value {
   /// Stands for what was not written at all.
   static let nothing = Value(content: .map(Members()), origin: .standard)
 
-  /// The place of a step; a flag's text stands for its file.
-  fileprivate var location: Location {
-    switch origin {
-    case .recipe(let location), .site(let location), .answers(let location): location
-    case .flag(let text), .host(let text): Location(file: text, line: 1, column: 1)
-    case .standard: Location(file: "", line: 1, column: 1)
+  /// An item of `provision` that says what one recipe's part of a short form says.
+  fileprivate static func item(_ key: String, _ items: [Value]) -> Value {
+    let first = items.first ?? .nothing
+    var members = Members()
+    members.set(key, Value(content: .list(items), origin: first.origin, link: first.link))
+    return Value(content: .map(members), origin: first.origin, link: first.link)
+  }
+}
+
+/// What kinds of provisioner read their items with.
+extension ApplianceReader {
+  /// A file or folder beside a recipe that fits on the disks; nil, and reported, where there is none.
+  public mutating func fileOrFolder(_ written: Value) -> Source? {
+    let limit = diskLimit
+    return attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
+      try sources.source(path, of: recipe, .fileOrFolder, limit: limit)
     }
+  }
+
+  /// A program beside a recipe; nil, and reported, where there is none.
+  public mutating func program(_ written: Value) -> Source? {
+    attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
+      try sources.source(path, of: recipe, .file, limit: .script)
+    }
+  }
+
+  /// What would keep a program from being run in the image; nil for nothing.
+  public func problem(ofProgram source: Source) -> ProgramHead.Problem? {
+    guard let head = sources.head(of: source.path) else { return nil }
+    guard let processor = value["os"]?["arch"]?.text else { return head.problem }
+    return head.problem(on: processor)
+  }
+
+  /// The names under `secrets`.
+  public var declaredSecrets: [String] { value["secrets"]?.members?.keys ?? [] }
+
+  /// Reports what is wrong with what somebody wrote.
+  public mutating func report(_ message: String, at origin: Origin) {
+    diagnostics.append(Diagnostic(message, from: origin))
+  }
+
+  /// Reports what is wrong with a file that a recipe names.
+  public mutating func report(_ message: String, at place: Location) {
+    diagnostics.append(Diagnostic(message, at: place))
   }
 }

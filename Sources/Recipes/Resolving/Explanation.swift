@@ -15,9 +15,9 @@ public struct Explanation: Hashable, Sendable {
 }
 
 extension Explanation {
-  init(_ appliance: Appliance, _ value: Value) {
+  init(_ appliance: Appliance, _ value: Value, _ schema: RecipeSchema) {
     var entries: [Entry] = []
-    Self.add(value, .record(RecipeSchema.recipe), "", to: &entries)
+    Self.add(value, .record(schema.recipe), "", to: &entries)
     if let mirror = appliance.buildMirror {
       entries.append(Entry(key: "build mirror", value: mirror.value, origin: mirror.origin, overridden: []))
     }

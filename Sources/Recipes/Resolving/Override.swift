@@ -10,8 +10,9 @@ public struct Override: Sendable {
 
   /// Reads and checks what stands after `--set`: dotted keys, `=`, and a value in YAML.
   ///
+  /// - Parameter provisioners: the kinds that recipes may use.
   /// - Throws: what is wrong with it; each message names the flag.
-  public init(_ argument: String) throws(Diagnostics) {
+  public init(_ argument: String, provisioners: ProvisionerRegistry) throws(Diagnostics) {
     let text = "--set \(argument)"
     self.text = text
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
@@ -33,7 +34,7 @@ public struct Override: Sendable {
       Node(.mapping([Node.Entry(key: key, keyLocation: start, value: inner)]), location: start)
     }
     var validator = Validator(.flag)
-    validator.check(document: node, RecipeSchema.recipe)
+    validator.check(document: node, RecipeSchema(provisioners).recipe)
     guard validator.diagnostics.isEmpty else { throw Self.named(text, validator.diagnostics) }
   }
 

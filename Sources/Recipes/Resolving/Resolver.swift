@@ -10,6 +10,7 @@ public final class Resolver {
   private let overrides: [Override]
   private let hostMirrors: [String: Sourced<String>]
   private let sources: SourceReader
+  private let schema: RecipeSchema
   private var merged: [String: Merged] = [:]
 
   /// A recipe laid over its ancestors, and what is wrong with them and with it.
@@ -32,6 +33,7 @@ public final class Resolver {
     self.overrides = overrides
     self.hostMirrors = hostMirrors
     sources = SourceReader(shipped: library.shipped)
+    schema = library.schema
   }
 
   /// Resolves one recipe, or tells everything that is wrong with it and its ancestors.
@@ -47,7 +49,7 @@ public final class Resolver {
   public func explain(_ name: String) -> Result<Explanation, Diagnostics> {
     do {
       let resolved = try resolved(name)
-      return .success(Explanation(resolved.appliance, resolved.value))
+      return .success(Explanation(resolved.appliance, resolved.value, schema))
     } catch {
       return .failure(error)
     }
@@ -84,16 +86,17 @@ public final class Resolver {
     }
     let merged = merge(chain)
     var faults = merged.diagnostics
-    let value = Standards.fill(override(merged.value, chain, &faults), RecipeSchema.recipe)
+    let value = Standards.fill(override(merged.value, chain, &faults), schema.recipe)
     var completeness = Completeness()
-    completeness.check(members: value, RecipeSchema.recipe)
+    completeness.check(members: value, schema.recipe)
     faults += completeness.diagnostics
     if faults.isEmpty {
       var consistency = Consistency(value, of: recipe)
       consistency.check()
       faults += consistency.diagnostics
     }
-    var reader = ApplianceReader(value, chain: chain, sources: sources, hostMirrors: hostMirrors)
+    var reader = ApplianceReader(
+      value, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors)
     let appliance = reader.appliance()
     if let found = Diagnostics(faults + reader.diagnostics) { throw found }
     return Resolved(appliance: appliance, chain: chain, value: value, references: reader.references)
@@ -122,21 +125,21 @@ public final class Resolver {
 
   private func merge(_ recipe: RecipeFile, over parent: Merged?, link: Int) -> Merged {
     var merger = Merger(.recipe, link: link)
-    let value = merger.merge(recipe.node, over: parent?.value.inheritable, .record(RecipeSchema.recipe))
+    let value = merger.merge(recipe.node, over: parent?.value.inheritable, .record(schema.recipe))
     let faults = (parent?.diagnostics ?? []) + library.faults(of: recipe) + merger.diagnostics
     guard parent == nil, let settings = site?.settings(for: value["os"]?["distribution"]?.text) else {
       return Merged(value: value, diagnostics: faults)
     }
     // The site comes right after the distribution, so that derived recipes override it.
     var siteMerger = Merger(.site, link: link)
-    let settled = siteMerger.merge(settings, over: value, .record(RecipeSchema.recipe))
+    let settled = siteMerger.merge(settings, over: value, .record(schema.recipe))
     return Merged(value: settled, diagnostics: faults + siteMerger.diagnostics)
   }
 
   private func override(_ value: Value, _ chain: [RecipeFile], _ faults: inout [Diagnostic]) -> Value {
     overrides.reduce(value) { value, flag in
       var merger = Merger(.flag(flag.text), link: chain.count - 1)
-      let next = merger.merge(flag.node, over: value, .record(RecipeSchema.recipe))
+      let next = merger.merge(flag.node, over: value, .record(schema.recipe))
       faults += merger.diagnostics
       return next
     }

@@ -1,5 +1,5 @@
 /// What a string must look like.
-struct Form: Sendable {
+public struct Form: Sendable {
   /// In a message: "must be …".
   let meaning: String
   /// Nil when any text will do.
@@ -8,7 +8,11 @@ struct Form: Sendable {
   /// What to say besides of a text that does not match; nil for most.
   let hint: @Sendable (String) -> String?
 
-  init(
+  /// - Parameters:
+  ///   - meaning: completes "must be …".
+  ///   - pattern: a regular expression that POSIX and ECMA 262 read alike.
+  ///   - hint: what to say besides of a text that does not match.
+  public init(
     _ meaning: String, _ pattern: String? = nil, example: String,
     hint: @escaping @Sendable (String) -> String? = { _ in nil }
   ) {
@@ -20,7 +24,8 @@ struct Form: Sendable {
 }
 
 extension Form {
-  static let text = Form("a string", example: "some text")
+  /// Any text.
+  public static let text = Form("a string", example: "some text")
   static let line = Form("a line of text", "^[^\n]+$", example: "Debian 13 (trixie)")
   static let recipeName = Form(
     "a name of lower-case letters, digits, '.', '-' and '_'", "^[a-z0-9][a-z0-9._-]*$", example: "debian-13")
@@ -38,8 +43,10 @@ extension Form {
     "a SHA-256 in lower-case hexadecimal", "^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))
   static let sha512 = Form(
     "a SHA-512 in lower-case hexadecimal", "^[0-9a-f]{128}$", example: String(repeating: "0f", count: 64))
-  static let path = Form("a path", "^[^\n]+$", example: "files/index.html")
-  static let absolutePath = Form("an absolute path", "^/[^\n]*$", example: "/var/www/html/index.html")
+  /// A path on this host, as it is written in a recipe.
+  public static let path = Form("a path", "^[^\n]+$", example: "files/index.html")
+  /// A path in the image.
+  public static let absolutePath = Form("an absolute path", "^/[^\n]*$", example: "/var/www/html/index.html")
   static let keyring = Form(
     "an absolute path", "^/[^\n]*[^/\n]$", example: "/usr/share/keyrings/debian-archive-keyring.gpg")
   static let mount = Form("an absolute path", "^/([^/ \t\n]+(/[^/ \t\n]+)*)?$", example: "/srv")
@@ -50,9 +57,11 @@ extension Form {
   static let name = Form(
     "a name of letters, digits, '.', '-' and '_'", "^[A-Za-z0-9][A-Za-z0-9._-]*$", example: "system")
   static let user = Form("a user's name", "^[a-z_][a-z0-9_-]{0,31}$", example: "ann")
-  static let owner = Form(
+  /// `user` or `user:group`.
+  public static let owner = Form(
     "a user, or user:group", "^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$", example: "www-data:www-data")
-  static let mode = Form("permission bits in octal, in quotes", "^[0-7]{3,4}$", example: "0644")
+  /// Permission bits, such as `0644`.
+  public static let mode = Form("permission bits in octal, in quotes", "^[0-7]{3,4}$", example: "0644")
   static let locale = Form(
     "a locale", "^[A-Za-z]+(_[A-Z]+)?([.][A-Za-z0-9-]+)?(@[A-Za-z]+)?$", example: "en_US.UTF-8")
   static let keyboard = Form("a keyboard layout", "^[a-z][a-z0-9_-]*$", example: "us")
@@ -71,7 +80,7 @@ extension Form {
     "an OpenSSH public key", "^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}( [^\n]*)?$",
     example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 ann@example.org")
   /// As apt-get(8) and dnf(8) take it, with a version, an architecture or a suite; a task; a group.
-  static let package = Form(
+  public static let package = Form(
     "a package's name", "^[A-Za-z0-9@]([A-Za-z0-9.+_:~@=^/-]*[A-Za-z0-9.+_~^])?$", example: "nginx-light",
     hint: { text in
       guard text.count > 1, text.hasPrefix("-") || text.hasSuffix("-") else { return nil }
@@ -80,6 +89,7 @@ extension Form {
   static let kernelArgument = Form("one kernel argument, without spaces", "^[^ \t\n]+$", example: "quiet")
   static let console = Form(
     "a serial console", "^tty[A-Za-z]+[0-9]+(,[0-9]+[a-z]?[0-9]?)?$", example: "ttyS0,115200")
-  static let variable = Form(
+  /// The name of an environment variable.
+  public static let variable = Form(
     "the name of an environment variable", "^[A-Za-z_][A-Za-z0-9_]*$", example: "LEVEL")
 }

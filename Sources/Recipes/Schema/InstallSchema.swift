@@ -18,7 +18,8 @@ extension RecipeSchema {
     Field(
       "authorized_keys", .list(of: .text(.authorizedKey)),
       "OpenSSH public keys for root; its password is locked."),
-    Field("users", .list(of: .record(user), identity: "name"), "Ordinary users; their passwords are locked."),
+    Field(
+      "users", .list(of: .record(user), identity: ["name"]), "Ordinary users; their passwords are locked."),
     Field("storage", .record(storage), "The layout of the disks."),
     Field("packages", .list(of: .text(.package)), "Packages that the installer installs."),
     Field(

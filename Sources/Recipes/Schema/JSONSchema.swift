@@ -2,15 +2,15 @@ import JSON
 
 extension RecipeSchema {
   /// The JSON Schema (draft 2020-12) of a recipe, for editors.
-  public static func jsonSchema() -> String {
+  public func jsonSchema() -> String {
     // The keys that make a distribution are the ones that a derived recipe may not have.
     let distribution = OrderedJSON.object([
-      ("required", .list(distributionNeeds.map(OrderedJSON.text))),
+      ("required", .list(Self.distributionNeeds.map(OrderedJSON.text))),
       ("properties", .object([("parent", .boolean(false))])),
     ])
     let derived = OrderedJSON.object([
       ("required", .list([.text("parent")])),
-      ("properties", .object(distributionOnly.map { ($0, .boolean(false)) })),
+      ("properties", .object(Self.distributionOnly.map { ($0, .boolean(false)) })),
     ])
     return JSONSchema.document(
       title: "Kiln recipe", recipe, further: [("oneOf", .list([distribution, derived]))])
@@ -82,9 +82,12 @@ enum JSONSchema {
   }
 
   /// An item with all it must have; after `!remove`, which JSON Schema cannot see, the identifying key is enough.
-  private static func schema(item: Shape, _ identity: String?) -> Members {
-    guard case .record(let record) = item, let identity else { return schema(item) }
-    let whole = OrderedJSON.object([required(record.fields.filter(\.isRequired).map(\.name))])
+  private static func schema(item: Shape, _ identity: [String]) -> Members {
+    let needed = item.requiredNames
+    guard case .record(let record) = item, let identity = identity.first, !needed.isEmpty else {
+      return schema(item)
+    }
+    let whole = OrderedJSON.object([required(needed)])
     let named = OrderedJSON.object([required([identity]), ("maxProperties", .integer(1))])
     return members(of: record, completely: false) + [("anyOf", .list([whole, named]))]
   }
@@ -99,5 +102,11 @@ enum JSONSchema {
     case .boolean: Bool(standard).map(OrderedJSON.boolean) ?? .text(standard)
     default: .text(standard)
     }
+  }
+}
+
+extension Shape {
+  fileprivate var requiredNames: [String] {
+    if case .record(let record) = self { record.fields.filter(\.isRequired).map(\.name) } else { [] }
   }
 }

@@ -1,6 +1,6 @@
 extension RecipeSchema {
   /// The keys of a recipe as a Markdown table, for the documentation.
-  public static func keyTable() -> String { KeyTable.markdown(recipe) }
+  public func keyTable() -> String { KeyTable.markdown(recipe) }
 }
 
 extension SiteSchema {

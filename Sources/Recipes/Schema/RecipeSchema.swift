@@ -1,6 +1,22 @@
 /// The keys of a recipe, in one value that drives validation, merging, the JSON Schema and the documentation.
-public enum RecipeSchema {
-  static let recipe = MappingShape([
+public struct RecipeSchema: Sendable {
+  let provisioners: ProvisionerRegistry
+  let recipe: MappingShape
+
+  public init(_ provisioners: ProvisionerRegistry) {
+    self.provisioners = provisioners
+    recipe = MappingShape(
+      Self.head + provisioners.shortForms.map { $0.field } + [Self.provision(provisioners)] + Self.tail)
+  }
+
+  private static func provision(_ provisioners: ProvisionerRegistry) -> Field {
+    Field(
+      "provision", .list(of: .record(provisioners.item), identity: provisioners.kinds.map { $0.name }),
+      "Steps that change the layer, of any kind and in this order; those of the short forms come before them."
+    )
+  }
+
+  private static let head = [
     Field("name", .text(.recipeName), "Names the recipe; need not be the file's name.", required: true),
     Field("parent", .text(.recipeName), "The recipe that this one derives from; none in a distribution."),
     Field("title", .text(.line), "One line for people; the name when left out. Not inherited."),
@@ -11,10 +27,9 @@ public enum RecipeSchema {
     Field("installer", .record(installer), "How it is installed; only in a distribution."),
     Field("hardware", .record(hardware), "The virtual machine that the appliance is made for."),
     Field("install", .record(install), "Settings that the installer is told, rendered into its answer file."),
-    Field("packages", .list(of: .text(.package)), "Packages installed into this recipe's layer."),
-    Field("files", .list(of: .record(file), identity: "to"), "Files and folders copied into the layer."),
-    Field(
-      "provision", .list(of: .record(script), identity: "script"), "Scripts run in the layer, in this order."),
+  ]
+
+  private static let tail = [
     Field(
       "secrets", .dictionary(keys: .variable, of: .record(secret)),
       "Where the value of each secret comes from when an image is built."),
@@ -24,7 +39,7 @@ public enum RecipeSchema {
       standard: Appliance.Compression.zstd.rawValue),
     Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
-  ])
+  ]
 
   /// Keys that a child does not inherit.
   static let own: Set<String> = ["name", "parent", "title", "description"]
@@ -48,7 +63,8 @@ public enum RecipeSchema {
       "firmware", .choice(Hardware.Firmware.allCases.map(\.rawValue)), "What boots the disks.",
       standard: Hardware.Firmware.bios.rawValue),
     Field(
-      "disks", .list(of: .record(disk), identity: "name"), "Disks, in the order in which the guest sees them."
+      "disks", .list(of: .record(disk), identity: ["name"]),
+      "Disks, in the order in which the guest sees them."
     ),
   ])
 
@@ -59,33 +75,6 @@ public enum RecipeSchema {
       "role", .choice(Hardware.Role.allCases.map(\.rawValue)),
       "What an update does with it: replaces (`system`), preserves (`data`) or may erase it (`scratch`).",
       required: true),
-  ])
-
-  private static let file = MappingShape([
-    Field(
-      "source", .text(.path),
-      "A file or folder, by its path from the recipe; `kiln:PATH` is a file shipped with Kiln.",
-      required: true),
-    Field(
-      "to", .text(.absolutePath),
-      "Where it goes in the image; `/` lays a folder over the whole system. Links to folders on the way are followed.",
-      required: true),
-    Field(
-      "mode", .text(.mode),
-      "Permission bits in octal; the source's own when left out. A folder that is there already keeps its own."
-    ),
-    Field("owner", .text(.owner), "`user` or `user:group`; root when left out."),
-  ])
-
-  private static let script = MappingShape([
-    Field(
-      "script", .text(.path),
-      "A script, by its path from the recipe; `kiln:PATH` is one shipped with Kiln.", required: true),
-    Field("arguments", .list(of: .text(.text)), "Its arguments."),
-    Field("env", .dictionary(keys: .variable, of: .text(.text)), "Environment variables it sees."),
-    Field(
-      "secrets", .list(of: .text(.variable)),
-      "Names of declared secrets that it sees as environment variables."),
   ])
 
   private static let secret = MappingShape(

@@ -1,13 +1,13 @@
 /// What may be written in a place of a YAML file.
-indirect enum Shape: Sendable {
+public indirect enum Shape: Sendable {
   case text(Form)
   case choice([String])
   case integer(ClosedRange<Int>)
   case boolean
   /// Bytes with a binary unit, such as `8GiB`.
   case size
-  /// `identity` is the key by which `!remove` knows an item that is a mapping.
-  case list(of: Shape, identity: String? = nil)
+  /// `identity` are the keys by which `!remove` knows an item that is a mapping: the first of them that it has, or all of it.
+  case list(of: Shape, identity: [String] = [])
   /// A mapping with keys of the user's choosing.
   case dictionary(keys: Form, of: Shape)
   case record(MappingShape)
@@ -22,7 +22,7 @@ indirect enum Shape: Sendable {
 }
 
 /// A mapping with known keys.
-struct MappingShape: Sendable {
+public struct MappingShape: Sendable {
   let fields: [Field]
   /// Exactly one of these keys must be there; empty where there is no such choice.
   let oneOf: [String]
@@ -30,7 +30,7 @@ struct MappingShape: Sendable {
   let needs: [String: [String]]
   private let index: [String: Int]
 
-  init(_ fields: [Field], oneOf: [String] = [], needs: [String: [String]] = [:]) {
+  public init(_ fields: [Field], oneOf: [String] = [], needs: [String: [String]] = [:]) {
     self.fields = fields
     self.oneOf = oneOf
     self.needs = needs
@@ -41,8 +41,8 @@ struct MappingShape: Sendable {
 }
 
 /// One key of a record.
-struct Field: Sendable {
-  let name: String
+public struct Field: Sendable {
+  public let name: String
   let shape: Shape
   /// A sentence for the documentation and the JSON Schema.
   let meaning: String
@@ -50,7 +50,12 @@ struct Field: Sendable {
   /// What holds when nobody sets it.
   let standard: String?
 
-  init(_ name: String, _ shape: Shape, _ meaning: String, required: Bool = false, standard: String? = nil) {
+  /// - Parameters:
+  ///   - meaning: a sentence for the documentation and the JSON Schema.
+  ///   - standard: what holds when nobody sets it.
+  public init(
+    _ name: String, _ shape: Shape, _ meaning: String, required: Bool = false, standard: String? = nil
+  ) {
     self.name = name
     self.shape = shape
     self.meaning = meaning

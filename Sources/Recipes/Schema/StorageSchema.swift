@@ -5,10 +5,12 @@ extension RecipeSchema {
       "table", .choice(Storage.Table.allCases.map(\.rawValue)), "The partition table of every disk.",
       standard: "gpt"),
     Field(
-      "partitions", .list(of: .record(partition), identity: "mount"), "Partitions, in the order of the disk."),
-    Field("raid", .list(of: .record(array), identity: "name"), "Arrays made of partitions (software RAID)."),
+      "partitions", .list(of: .record(partition), identity: ["mount"]),
+      "Partitions, in the order of the disk."),
     Field(
-      "volume_groups", .list(of: .record(volumeGroup), identity: "name"),
+      "raid", .list(of: .record(array), identity: ["name"]), "Arrays made of partitions (software RAID)."),
+    Field(
+      "volume_groups", .list(of: .record(volumeGroup), identity: ["name"]),
       "LVM volume groups made of partitions or arrays."),
   ])
 
@@ -33,7 +35,7 @@ extension RecipeSchema {
 
   private static let volumeGroup = MappingShape([
     Field("name", .text(.volumeName), "Names the group.", required: true),
-    Field("volumes", .list(of: .record(volume), identity: "name"), "Its logical volumes.", required: true),
+    Field("volumes", .list(of: .record(volume), identity: ["name"]), "Its logical volumes.", required: true),
   ])
 
   private static let volume = MappingShape(

@@ -17,8 +17,6 @@ struct Consistency {
     checkHardware()
     checkStorage()
     checkUsers()
-    checkFiles()
-    checkScripts()
     checkMedia()
   }
 
@@ -27,29 +25,6 @@ struct Consistency {
     reportRepeated(users, "name") { "two users are named '\($0)'" }
     for user in users where user.string("name") == "root" {
       report("'root' is always there; its keys go to 'install.authorized_keys'", user.origin)
-    }
-  }
-
-  private mutating func checkFiles() {
-    for file in value.list("files") {
-      guard let to = file["to"], let path = to.text, let problem = ImagePath.problem(path) else { continue }
-      report("'to' \(problem)", to.origin)
-    }
-  }
-
-  private mutating func checkScripts() {
-    let declared = value["secrets"]?.members?.keys ?? []
-    for script in value.list("provision") {
-      let environment = script.dictionary("env")
-      for secret in script.list("secrets") {
-        guard let name = secret.text else { continue }
-        if !declared.contains(name) {
-          let hint = didYouMean(name, among: declared)
-          report("secret '\(name)' is not declared under 'secrets'\(hint)", secret.origin)
-        } else if environment[name] != nil {
-          report("'\(name)' is both in 'env' and in 'secrets'", secret.origin)
-        }
-      }
     }
   }
 

@@ -1,11 +1,11 @@
 /// A path in an image, as far as it can be judged without the image.
-enum ImagePath {
+public enum ImagePath {
   /// Linux' limits (limits.h): bytes of a name, and of a path without its NUL.
   static let longestName = 255
-  static let longestPath = 4095
+  public static let longestPath = 4095
 
   /// Completes "'to' …"; nil for a path that will do.
-  static func problem(_ path: String) -> String? {
+  public static func problem(_ path: String) -> String? {
     let parts = path.split(separator: "/")
     if parts.contains("..") { return "must not contain '..'" }
     if path.utf8.count > longestPath { return "has more than \(longestPath) bytes" }

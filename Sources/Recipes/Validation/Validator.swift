@@ -48,8 +48,8 @@ struct Validator {
     switch (shape, node.content) {
     case (.record(let record), .mapping(let entries)): check(entries, record)
     case (.dictionary(let keys, let value), .mapping(let entries)): check(entries, keys, value)
-    case (.list(let item, let identity), .sequence(let items)):
-      for node in items { check(item: node, item, identity, of: subject) }
+    case (.list(let item, _), .sequence(let items)):
+      for node in items { check(item: node, item, of: subject) }
     case (.record, _), (.dictionary, _): expected("a mapping", node, subject)
     case (.list, _): expected("a list", node, subject)
     case (_, .scalar(let scalar)): check(scalar, node, shape, subject)
@@ -101,7 +101,7 @@ struct Validator {
     check(node, shape, .key(entry.key))
   }
 
-  private mutating func check(item node: Node, _ shape: Shape, _ identity: String?, of list: Subject) {
+  private mutating func check(item node: Node, _ shape: Shape, of list: Subject) {
     switch node.tag {
     case nil, Tag.remove: break
     case Tag.replace: report("'!replace' belongs before the list, not before an item", node)

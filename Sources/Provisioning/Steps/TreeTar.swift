@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Guest
+import Provisioners
 import Recipes
 
 /// What a `files` step copies, as one tar: so holes, hard links and extended attributes get into an image, and thousands of

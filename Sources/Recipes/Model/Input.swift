@@ -13,7 +13,7 @@ public struct Input: Hashable, Sendable, Codable {
 
 extension [Input] {
   /// Tells equal names apart by a count, so that two lists can be compared name by name.
-  func withUniqueNames() -> [Input] {
+  public func withUniqueNames() -> [Input] {
     var seen: [String: Int] = [:]
     return map { input in
       let count = seen[input.name, default: 0] + 1

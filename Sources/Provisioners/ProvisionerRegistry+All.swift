@@ -1,0 +1,10 @@
+public import Recipes
+
+extension ProvisionerRegistry {
+  /// Every kind there is.
+  public static let all = ProvisionerRegistry([
+    PackagesStep.self,
+    FileStep.self,
+    ScriptStep.self,
+  ])
+}
