@@ -6,5 +6,6 @@ extension ProvisionerRegistry {
     PackagesStep.self,
     FileStep.self,
     ScriptStep.self,
+    ServicesStep.self,
   ])
 }

@@ -25,6 +25,7 @@ struct KeySample: CustomTestStringConvertible {
       name: "image", appliance: sample(.image, .image(file("image"))),
       unused: ["install.locale.value", "install.keyboard.value", "install.storage"]),
     KeySample(name: "bootstrap", appliance: sample(.bootstrap, .bootstrap(signed))),
+    KeySample(name: "services", appliance: switching),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)
@@ -93,6 +94,14 @@ struct KeySample: CustomTestStringConvertible {
     }
     return appliance
   }
+
+  private static let switching: Appliance = {
+    var appliance = sample(.bootstrap, .bootstrap(signed))
+    let services = ServicesStep(
+      enable: [from("nginx.service")], disable: [from("ssh.socket")], mask: [from("apt-daily.timer")])
+    appliance.chain[1].steps.append(step(services))
+    return appliance
+  }()
 
   private static let page = FileStep(
     source: Source(

@@ -111,6 +111,7 @@ struct KeyTests {
         "debian-installer: e95b7018 79edf721 a2f6ac74 550e8dbf",
         "direct: 01b1f7df c1b9315b 02430a79 149e4f92", "iso: d36cb4b2 b7d90cd2 67156f92 88041b47",
         "image: a8e69dce 5e025d92 d4f2ce39 94bc037b", "bootstrap: 11b878db 65ae4620 f333c61a e9e9673c",
+        "services: 11b878db 65ae4620 2839030e 824ee3de",
       ])
   }
 
