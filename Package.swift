@@ -62,7 +62,8 @@ let package = Package(
     module("Machine", ["Families", "JSON", "Subprocess"]),
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
-    module("AnswerFiles", ["Diagnostics", "Families", "Recipes", "YAML"]),
+    module("Partitioning", ["Recipes"]),
+    module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "YAML"]),
     module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
     module("Planning", ["AnswerFiles", "Digests", "Images", "JSON", "Recipes"]),
@@ -95,7 +96,8 @@ let package = Package(
       "Roots",
       [
         "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs",
-        "Machine", "Media", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess", "XML",
+        "Machine", "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess",
+        "XML",
       ]),
     module(
       "Imaging",
@@ -142,6 +144,7 @@ let package = Package(
     tests("Machine"),
     tests("Media", ["Archive", "Files", "HTTPServer"]),
     tests("Recipes", ["Subprocess"]),
+    tests("Partitioning", ["Recipes"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Images"),
     tests("Planning", ["Recipes", "YAML"]),

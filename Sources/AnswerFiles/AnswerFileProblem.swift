@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Recipes
 
 /// One reason why an answer file cannot be rendered.
@@ -12,6 +13,14 @@ public struct AnswerFileProblem: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(origin): \(message)" }
+
+  /// The same with the place as one, where it is in a file that somebody wrote for Kiln.
+  public var diagnostic: Diagnostic {
+    switch origin {
+    case .recipe(let place), .answers(let place): Diagnostic(message, at: place)
+    case .site, .flag, .host, .standard: Diagnostic(description, at: nil)
+    }
+  }
 }
 
 /// All problems found in one rendering; never empty.

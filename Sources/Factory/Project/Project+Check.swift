@@ -21,7 +21,7 @@ extension Project {
         _ = try Planner.plan([appliance])
         return []
       } catch {
-        return error.problems.map { Diagnostic($0.description, at: nil) }
+        return error.problems.map(\.diagnostic)
       }
     }
   }
