@@ -63,7 +63,8 @@ let package = Package(
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
     module("Provisioners", ["Diagnostics", "Recipes"]),
-    module("AnswerFiles", ["Diagnostics", "Families", "Recipes", "YAML"]),
+    module("Partitioning", ["Recipes"]),
+    module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "YAML"]),
     module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
     module("Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes"]),
@@ -97,7 +98,8 @@ let package = Package(
       "Roots",
       [
         "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs",
-        "Machine", "Media", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess", "XML",
+        "Machine", "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess",
+        "XML",
       ]),
     module(
       "Imaging",
@@ -145,6 +147,7 @@ let package = Package(
     tests("Media", ["Archive", "Files", "HTTPServer"]),
     tests("Recipes", ["Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
+    tests("Partitioning", ["Recipes"]),
     tests("AnswerFiles", ["YAML", "Recipes"]),
     tests("Images"),
     tests("Planning", ["Provisioners", "Recipes", "YAML"]),

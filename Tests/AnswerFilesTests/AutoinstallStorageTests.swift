@@ -127,21 +127,10 @@ private func volume(_ name: String, _ mount: String, _ extent: Storage.Extent) -
     #expect(!found.contains { $0.contains("unused") })
   }
 
-  @Test func thoseThatGrowShareAlikeUpToTheirBounds() {
-    func sizes(_ extents: [Storage.Extent], _ room: UInt64) -> [UInt64] {
-      CurtinDisk.sizes(extents, room: room << 20).map { $0 >> 20 }
-    }
-    #expect(sizes([growing(100)], 1000) == [1000])
-    #expect(sizes([growing(100, 150), growing(100), Storage.Extent(size: 1)], 1001) == [150, 850, 1])
-    #expect(sizes([growing(100, 900), growing(100, 110)], 500) == [390, 110])
-    #expect(sizes([growing(100, 150), growing(100, 150)], 1000) == [150, 150])
-    #expect(sizes([growing(100), growing(200)], 301) == [100, 201])
-  }
-
   @Test(arguments: [
     (
       [root, partition(.ext4, "/a", 8 << 30)],
-      "7:1: storage: disk 'system' is 1027 MiB too small for its partitions and what boots it"
+      "7:1: storage: the partitions need a disk of 9219 MiB, but 'system' has 8192 MiB"
     ),
     ([root, partition(.ext4, "/a", 0)], "7:1: storage: a size must be between 1 byte and 1 PiB"),
     ([partition(.ext4, "/a", 1)], "6:1: storage: nothing is mounted at '/'"),

@@ -84,7 +84,7 @@ private let format = "method{ format } format{ } use_filesystem{ }"
     ),
     (
       [root, partition(.ext4, "/z", 7 << 30)],
-      "6:1: the partitions need a disk of 8198 MiB, but 'system' has 8192 MiB"
+      "7:1: the partitions need a disk of 8198 MiB, but 'system' has 8192 MiB"
     ),
   ]) func saysWhatCannotBeExpressed(_ partitions: [Storage.Partition], _ problem: String) {
     #expect(

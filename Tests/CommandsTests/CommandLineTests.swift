@@ -101,6 +101,37 @@ struct CommandLineTests {
     let result = try await program.run(["check", "debian-13", "web", "wiki"])
     #expect(result.output == "3 recipes checked, nothing wrong\n")
   }
+
+  /// What the firmware needs is in no recipe: only the plan of each writer knows that it is too much.
+  @Test(
+    arguments: [
+      ("debian-13", "ext4", 4614), ("debian-13-bootstrap", "ext4", 4354), ("rocky-9", "xfs", 4298),
+      ("ubuntu-24.04", "ext4", 4610),
+    ])
+  func partitionsThatDoNotFitAreFoundWithTheirPlace(
+    parent: String, filesystem: String, needed: Int
+  ) async throws {
+    let recipe = """
+      name: tight
+      parent: \(parent)
+      version: "1"
+      hardware: {firmware: uefi, disks: !replace [{name: system, size: 4200MiB, role: system}]}
+      install:
+        storage:
+          table: gpt
+          partitions: !replace
+            - {mount: /, filesystem: \(filesystem), size: 4GiB, grow: true}
+
+      """
+    let file = "\(program.folder)/tight.yaml"
+    try Data(recipe.utf8).write(to: URL(fileURLWithPath: file))
+    let result = try await program.run(["check", "tight", "--recipes", program.folder])
+    #expect(result.status == .exited(3))
+    #expect(
+      result.output.hasSuffix(
+        "tight.yaml:9:9: storage: the partitions need a disk of \(needed) MiB, but 'system' has 4200 MiB\n"
+          + "1 recipe checked, 1 problem\n"), "\(result.output)")
+  }
 }
 
 private struct CheckOutput: Decodable {

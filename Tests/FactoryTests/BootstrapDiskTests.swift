@@ -11,7 +11,7 @@ struct BootstrapDiskTests {
   private let folder = TemporaryFolder()
   private var raw: String { "\(folder.path)/look.raw" }
 
-  private func make(_ layout: DiskLayout) async throws {
+  private func make(_ layout: BootstrapLayout) async throws {
     let tree = SystemTree(path: "\(folder.path)/tree")
     for (path, text) in ["etc/fstab": layout.fstab, "var/lib/state": "kept\n", "boot/efi/x": ""] {
       let file = "\(tree.path)/\(path)"
@@ -29,7 +29,7 @@ struct BootstrapDiskTests {
   }
 
   /// What a file system says of itself, at its place in the disk.
-  private func probe(_ partition: DiskLayout.Partition) async throws -> String {
+  private func probe(_ partition: BootstrapLayout.Partition) async throws -> String {
     try await output(
       "/usr/sbin/blkid", "-p", "-O", "\(partition.start)", "-o", "value", "-s", "TYPE", "-s", "UUID", raw)
   }
@@ -43,7 +43,7 @@ struct BootstrapDiskTests {
         Sourced(Storage.Partition(extent, .mount(.ext4, at: "/var")), from: .standard),
         Sourced(Storage.Partition(extent, .swap), from: .standard),
       ])
-    let layout = try DiskLayout(storage, firmware: .uefi, size: 512 << 20)
+    let layout = try bootstrapLayout(storage, firmware: .uefi, size: 512 << 20)
     try await make(layout)
     let types = ["vfat", "ext4", "ext4", "swap"]
     for (partition, type) in zip(layout.partitions, types) {

@@ -1,12 +1,10 @@
+import Partitioning
 import Recipes
 import Testing
 
-@testable import Failures
 @testable import Roots
 
 struct BootstrapLayoutTests {
-  private static let mebibyte: UInt64 = 1 << 20
-
   private func storage(_ table: Storage.Table, _ partitions: Storage.Partition...) -> Storage {
     Storage(
       table: Sourced(table, from: .standard), partitions: partitions.map { Sourced($0, from: .standard) })
@@ -20,42 +18,8 @@ struct BootstrapLayoutTests {
       .mount(.ext4, at: path))
   }
 
-  private func sizes(_ layout: DiskLayout) -> [UInt64] { layout.partitions.map { $0.size >> 20 } }
-
-  @Test func whatIsLeftIsSharedByThoseThatGrow() throws {
-    let layout = try DiskLayout(
-      storage(
-        .mbr, mount("/boot", 100), mount("/", 200, grow: true), mount("/srv", 200, grow: true, maximum: 250)),
-      firmware: .bios, size: 1002 << 20)
-    #expect(sizes(layout) == [100, 650, 250])
-    #expect(layout.partitions.map { $0.start >> 20 } == [1, 101, 751])
-  }
-
-  @Test(arguments: [
-    (Storage.Table.mbr, Hardware.Firmware.bios, [1000]),
-    (.gpt, .bios, [1, 999]),
-    (.gpt, .uefi, [256, 744]),
-  ])
-  func whatTheFirmwareNeedsIsAdded(
-    table: Storage.Table, firmware: Hardware.Firmware, expected: [UInt64]
-  ) throws {
-    let layout = try DiskLayout(
-      storage(table, mount("/", 100, grow: true)), firmware: firmware, size: 1002 << 20)
-    #expect(sizes(layout) == expected)
-  }
-
-  @Test(arguments: [1003, UInt64.max >> 20]) func tooMuchIsAnError(mebibytes: UInt64) {
-    let error = #expect(throws: BuildError.self) {
-      try DiskLayout(storage(.mbr, mount("/", mebibytes)), firmware: .bios, size: 1002 << 20)
-    }
-    #expect(
-      error?.description
-        == "default: the partitions do not fit on a disk of 1002 MiB: "
-        + "make the disk larger or the partitions smaller")
-  }
-
   @Test func theTableMarksWhatIsBooted() throws {
-    let layout = try DiskLayout(
+    let layout = try bootstrapLayout(
       storage(.mbr, Storage.Partition(Storage.Extent(size: 8 << 20), .swap), mount("/", 64)),
       firmware: .bios, size: 100 << 20)
     #expect(
@@ -68,7 +32,7 @@ struct BootstrapLayoutTests {
   }
 
   @Test func fstabNamesFileSystemsByTheirIDs() throws {
-    let layout = try DiskLayout(
+    let layout = try bootstrapLayout(
       storage(
         .gpt, mount("/", 64), mount("/var", 64), Storage.Partition(Storage.Extent(size: 8 << 20), .swap)),
       firmware: .uefi, size: 1 << 30)
@@ -85,4 +49,29 @@ struct BootstrapLayoutTests {
     #expect(ids[0].wholeMatch(of: /[0-9A-F]{4}-[0-9A-F]{4}/) != nil)
     #expect(layout.mountedDeepestFirst.map(\.mount) == ["/boot/efi", "/var", "/"])
   }
+}
+
+/// The layout of a machine's one disk.
+func bootstrapLayout(
+  _ storage: Storage, firmware: Hardware.Firmware, size: UInt64
+) throws -> BootstrapLayout {
+  func standard<Value>(_ value: Value) -> Sourced<Value> { Sourced(value, from: .standard) }
+  let appliance = Appliance(
+    name: "web", title: "web", description: "", version: "1", chain: [],
+    system: OperatingSystem(
+      distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
+    installer: Installer(
+      kind: .bootstrap, media: .bootstrap(.init(suite: "trixie", keyring: "/k.gpg")), memory: 0,
+      kernelArguments: []),
+    hardware: Hardware(
+      cpus: 1, memory: 0, firmware: firmware,
+      disks: [Hardware.Disk(name: "system", size: size, role: .system)]),
+    install: InstallSettings(
+      locale: standard("C.UTF-8"), keyboard: standard("us"), timezone: standard("UTC"),
+      hostname: standard("web"), authorizedKeys: [], users: [], storage: storage, packages: [],
+      kernelArguments: [], raw: []),
+    groups: [], attributes: [:])
+  let plan = PartitionPlan(appliance, rules: .bootstrap)
+  #expect(plan.problems.isEmpty)
+  return BootstrapLayout(try #require(plan.system))
 }

@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// A layout as the actions that curtin carries out in order (curtin, doc/topics/storage.rst), each named so that later
@@ -74,7 +75,7 @@ struct CurtinActions {
     for volume in volumes {
       let extent = volume.value.extent
       let name = "volume-\(group.name)-\(volume.value.name)"
-      let size = AutoinstallValue.bare(CurtinDisk.aligned(extent.size, to: 4 << 20), from: volume.origin)
+      let size = AutoinstallValue.bare(Storage.physicalExtents(extent.size), from: volume.origin)
       add(
         "lvm_partition", name,
         [

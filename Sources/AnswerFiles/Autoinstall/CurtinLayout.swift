@@ -1,7 +1,8 @@
 import Diagnostics
+import Partitioning
 import Recipes
 
-/// A layout in curtin's terms: the disks that have partitions, and which of them the firmware starts from.
+/// A layout in curtin's terms: the disks that have partitions, and what subiquity cannot make of them.
 struct CurtinLayout {
   let storage: Storage
   private(set) var disks: [CurtinDisk] = []
@@ -9,55 +10,13 @@ struct CurtinLayout {
 
   init(_ appliance: Appliance) {
     storage = appliance.install.storage
-    check(appliance)
+    let plan = PartitionPlan(appliance, rules: .subiquity)
+    check(appliance, plan)
     guard problems.isEmpty else { return }
-    let hardware = appliance.hardware
-    let system = hardware.disks.first { $0.role == .system }?.name
-    let booted = Set(partitions(under: bootUse).map { $0.value.disk ?? system })
-    let letters = "abcdefghijklmnopqrstuvwxyz"
-    for (disk, letter) in zip(hardware.disks, letters) {
-      let own = storage.partitions.filter { ($0.value.disk ?? system) == disk.name }
-      guard !own.isEmpty else { continue }
-      add(disk, "/dev/vd\(letter)", own, boots: booted.contains(disk.name), hardware.firmware)
-    }
+    disks = plan.disks.filter { disk in disk.partitions.contains { $0.use != nil } }.map(CurtinDisk.init)
   }
 
-  private mutating func add(
-    _ disk: Hardware.Disk, _ device: String, _ own: [Sourced<Storage.Partition>], boots: Bool,
-    _ firmware: Hardware.Firmware
-  ) {
-    var result = CurtinDisk(name: disk.name, device: device, boots: boots)
-    let isWritten = own.contains { $0.value.use.mountPoint == CurtinDisk.efiMount }
-    if boots, firmware == .bios || !isWritten {
-      let isMounted = storage.uses.contains { $0.value.mountPoint == CurtinDisk.efiMount }
-      let mounted = !isMounted && !disks.contains(where: \.boots)
-      result.addBootPartition(firmware, table: storage.table, mounted: mounted)
-    }
-    result.add(own, table: storage.table.value, diskSize: disk.size)
-    if result.missing > 0 {
-      let short = "\(CurtinDisk.aligned(result.missing) >> 20) MiB"
-      report(
-        "disk '\(disk.name)' is \(short) too small for its partitions and what boots it", at: own[0].origin)
-    }
-    disks.append(result)
-  }
-
-  /// What holds the kernel: `/boot`, else the root.
-  private var bootUse: (Storage.Use) -> Bool {
-    let mount = storage.bootMount
-    return { $0.mountPoint == mount }
-  }
-
-  /// The partitions that something lies on, through arrays and volume groups.
-  private func partitions(under matches: (Storage.Use) -> Bool) -> [Sourced<Storage.Partition>] {
-    let arrays = storage.arrays.filter { matches($0.value.use) }
-    let groups = storage.volumeGroups.filter { $0.value.volumes.contains { matches($0.value.use) } }
-    return storage.partitions.filter { matches($0.value.use) }
-      + arrays.flatMap { array in partitions(under: { $0 == .member(of: array.value.name) }) }
-      + groups.flatMap { group in partitions(under: { $0 == .physicalVolume(of: group.value.name) }) }
-  }
-
-  private mutating func check(_ appliance: Appliance) {
+  private mutating func check(_ appliance: Appliance, _ plan: PartitionPlan) {
     for use in storage.uses {
       guard let mount = use.value.mountPoint else { continue }
       Rule.mountPoint.check(mount, "storage: mount", at: use.origin, &problems)
@@ -68,20 +27,12 @@ struct CurtinLayout {
       report("a size must be between 1 byte and 1 PiB", at: item.1)
     }
     if !storage.uses.contains(where: { $0.value.mountPoint == "/" }) { report("nothing is mounted at '/'") }
-    let disks = appliance.hardware.disks
-    if disks.count > 26 { report("more than 26 disks are not supported") }
-    if storage.table.value == .mbr { checkMBR(appliance.hardware) }
-    for group in storage.volumeGroups { check(group.value) }
-    problems += StorageRoom(atMost: appliance).problems
-  }
-
-  private mutating func checkMBR(_ hardware: Hardware) {
-    if hardware.firmware == .uefi {
+    if appliance.hardware.disks.count > 26 { report("more than 26 disks are not supported") }
+    if storage.table.value == .mbr, appliance.hardware.firmware == .uefi {
       report("subiquity makes an EFI system partition on a GPT only; use 'table: gpt'")
     }
-    for disk in hardware.disks where disk.size > 2 << 40 {
-      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt")
-    }
+    for group in storage.volumeGroups { check(group.value) }
+    for problem in plan.problems { report(problem.value, at: problem.origin) }
   }
 
   /// subiquity itself gives one volume what is left, for only it knows how much an array leaves.
@@ -99,5 +50,58 @@ struct CurtinLayout {
 
   private mutating func report(_ message: String, at origin: Origin? = nil) {
     problems.append(Diagnostic("storage: \(message)", from: origin ?? storage.table.origin))
+  }
+}
+
+/// One disk with every partition that it gets, an extended one of an MBR among them.
+///
+/// subiquity lets only the last partition of a disk grow, so what each gets is said.
+struct CurtinDisk {
+  struct Partition {
+    /// As in the partition table; on an MBR, logical ones count from 5.
+    var number: Int
+    /// Bytes, whole MiB.
+    var size: UInt64
+    /// By curtin's name; nil for ordinary ones.
+    var flag: String?
+    /// Nil for what nothing is made on.
+    var use: Storage.Use?
+    var origin: Origin
+    var isMounted = true
+  }
+
+  var name: String
+  /// Such as `/dev/vda`.
+  var device: String
+  /// Holds what the firmware starts.
+  var boots: Bool
+  private(set) var partitions: [Partition]
+
+  init(_ disk: PartitionPlan.Disk) {
+    name = disk.disk.name
+    device = disk.device
+    boots = disk.isBooted
+    partitions = disk.partitions.map(Partition.init)
+    let logical = disk.partitions.filter(\.isLogical)
+    guard let first = logical.first else { return }
+    let within = logical.reduce(0) { $0 + $1.size + (1 << 20) }
+    partitions.insert(
+      Partition(number: 4, size: within, flag: "extended", use: nil, origin: first.origin), at: 3)
+  }
+}
+
+extension CurtinDisk.Partition {
+  fileprivate init(_ planned: PartitionPlan.Partition) {
+    self.init(number: planned.number, size: planned.size, use: planned.use, origin: planned.origin)
+    switch planned.content {
+    case .bootLoader: flag = "bios_grub"
+    case .firmware(let isMounted):
+      flag = "boot"
+      use = .mount(.vfat, at: PartitionRules.firmwareMount)
+      self.isMounted = isMounted
+    case .written(.swap): flag = "swap"
+    case .written(let use): flag = use.mountPoint == PartitionRules.firmwareMount ? "boot" : nil
+    }
+    if planned.isLogical { flag = "logical" }
   }
 }

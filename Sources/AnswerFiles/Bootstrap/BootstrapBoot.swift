@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// Kernel arguments, consoles and boot loader of a bootstrapped system; the boot loader itself is written to the disk when
@@ -26,7 +27,7 @@ extension BootstrapRenderer {
 
   /// Where an update of GRUB's package puts the new one.
   private mutating func addUpdateAnswers() {
-    let disk = StorageDevices(appliance).system ?? "vda"
+    let disk = PartitionPlan(appliance, rules: .bootstrap).system?.name ?? "vda"
     let answers =
       appliance.hardware.firmware == .uefi
       ? "grub-efi-amd64 grub2/force_efi_extra_removable boolean true"

@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// What a layout must be for the disk to be made on the host, file system by file system.
@@ -9,18 +10,18 @@ extension BootstrapRenderer {
     for group in storage.volumeGroups { refuse("LVM ('\(group.value.name)')", at: group.origin) }
     let mounts = storage.partitions.compactMap(\.value.use.mountPoint)
     if !mounts.contains("/") { report("no partition is mounted at '/'", at: storage.table.origin) }
-    let esp = mounts.contains("/boot/efi")
+    let esp = mounts.contains(PartitionRules.firmwareMount)
     if esp, appliance.hardware.firmware == .bios {
       report("a partition at /boot/efi, but the machine's firmware is bios", at: storage.table.origin)
     }
-    let disk = appliance.hardware.disks.first { $0.role == .system }
-    if storage.table.value == .mbr, let disk, disk.size > 2 << 40 {
-      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt", at: storage.table.origin)
+    let plan = PartitionPlan(appliance, rules: .bootstrap)
+    guard let system = plan.system else {
+      return report("none of the first 26 disks has the role 'system'", at: storage.table.origin)
     }
-    let count = mounts.count + (appliance.hardware.firmware == .uefi && !esp ? 1 : 0)
-    if storage.table.value == .mbr, max(count, storage.partitions.count) > 4 {
+    if system.partitions.contains(where: \.isLogical) {
       report("bootstrap makes at most four partitions on an MBR disk; use gpt", at: storage.table.origin)
     }
+    for problem in plan.problems { report(problem.value, at: problem.origin) }
   }
 
   private mutating func check(_ partition: Storage.Partition, at origin: Origin) {
@@ -29,8 +30,12 @@ extension BootstrapRenderer {
     switch partition.use {
     case .mount(let filesystem, let mount):
       Rule.mountPoint.check(mount, "storage: mount", at: origin, &script.problems)
-      if filesystem != .ext4, mount != "/boot/efi" { refuse(filesystem.rawValue, at: origin) }
-      if filesystem != .vfat, mount == "/boot/efi" { report("/boot/efi must be vfat", at: origin) }
+      if filesystem != .ext4, mount != PartitionRules.firmwareMount {
+        refuse(filesystem.rawValue, at: origin)
+      }
+      if filesystem != .vfat, mount == PartitionRules.firmwareMount {
+        report("/boot/efi must be vfat", at: origin)
+      }
     case .swap, .physicalVolume, .member: break
     }
   }

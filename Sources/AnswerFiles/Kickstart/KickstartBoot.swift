@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// Kernel arguments and consoles of the installed system, and the installer's own.
@@ -13,7 +14,7 @@ extension KickstartRenderer {
       arguments += ["console=tty0", "console=\(console.value)"]
     }
     let append = arguments.isEmpty ? [] : ["--append=\(arguments.joined(separator: " "))"]
-    let drive = StorageDevices(appliance).system.map { ["--boot-drive=\($0)"] } ?? []
+    let drive = PartitionPlan(appliance, rules: .anaconda).system.map { ["--boot-drive=\($0.name)"] } ?? []
     let origin = install.kernelArguments.first?.origin ?? install.serialConsole?.origin ?? .standard
     let command = KickstartCommand("bootloader", drive + append, from: origin)
     let earlier = kickstart.command("bootloader")

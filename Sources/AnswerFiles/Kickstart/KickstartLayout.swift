@@ -1,47 +1,14 @@
+import Partitioning
 import Recipes
 
 /// Anaconda's words for a layout: `part`, `raid`, `volgroup`, `logvol` and `btrfs` (pykickstart's documentation).
 struct KickstartLayout {
-  /// A partition that the firmware needs and no recipe writes.
-  enum BootPartition: Hashable {
-    /// Where a UEFI finds boot loaders.
-    case efi
-    /// Where GRUB's second stage lies on a GPT disk that a BIOS boots.
-    case bios
-
-    /// In MiB; for UEFI what Anaconda gives it at least.
-    var size: UInt64 { self == .efi ? 200 : 1 }
-  }
-
-  let storage: Storage
-  let firmware: Hardware.Firmware
-  let devices: StorageDevices
-  /// The disks that the boot loader is written to, as Anaconda names them; the system disk first.
-  private let bootDisks: [String]
-
-  init(_ appliance: Appliance) {
-    storage = appliance.install.storage
-    firmware = appliance.hardware.firmware
-    devices = StorageDevices(appliance)
-    let names = devices
-    let others = appliance.hardware.disks.filter(appliance.isBooted).map { names.name(of: $0.name) }
-    var seen: Set<String> = []
-    bootDisks = ([devices.system] + others).compactMap(\.self).filter { seen.insert($0).inserted }
-  }
-
-  var bootPartition: BootPartition? {
-    switch firmware {
-    case .uefi: storage.uses.contains { $0.value.mountPoint == "/boot/efi" } ? nil : .efi
-    case .bios: storage.table.value == .gpt ? .bios : nil
-    }
-  }
+  let plan: PartitionPlan
+  private var storage: Storage { plan.storage }
 
   /// The disks that are partitioned, in the machine's order.
   var disks: [String] {
-    Set(
-      storage.partitions.compactMap { devices.name(of: $0.value.disk) } + [devices.system].compactMap(\.self)
-    )
-    .sorted()
+    plan.disks.filter { $0.name == plan.system?.name || !$0.partitions.isEmpty }.map(\.name)
   }
 
   /// In the order in which each finds what it needs.
@@ -57,27 +24,28 @@ struct KickstartLayout {
     ] + bootCommands + partitions + arrays + groups + volumes
   }
 
+  /// What the firmware needs, on the system disk first.
   private var bootCommands: [KickstartCommand] {
-    guard let bootPartition else { return [] }
-    let (first, format) = bootPartition == .efi ? ("/boot/efi", "efi") : ("biosboot", "biosboot")
-    return bootDisks.enumerated().map { index, disk in
+    let others = plan.disks.filter { $0.name != plan.system?.name }
+    let wanted = ([plan.system].compactMap(\.self) + others).flatMap { disk in
+      disk.partitions.filter { $0.use == nil }.map { (disk, $0) }
+    }
+    return wanted.enumerated().map { index, item in
+      let (disk, partition) = item
+      let (first, format) =
+        partition.content == .bootLoader ? ("biosboot", "biosboot") : (PartitionRules.firmwareMount, "efi")
       // pykickstart wants each place once, and Anaconda knows one for partitions that have none.
       let place = index == 0 ? first : "None"
-      let arguments = [place, "--fstype=\(format)", "--size=\(bootPartition.size)", "--ondisk=\(disk)"]
-      return KickstartCommand("part", arguments, from: storage.table.origin)
+      let size = Self.mebibytes(partition.extent.size)
+      return KickstartCommand(
+        "part", [place, "--fstype=\(format)", "--size=\(size)", "--ondisk=\(disk.name)"],
+        from: partition.origin)
     }
-  }
-
-  /// MiB that a disk needs for its partitions, the firmware's, the tables at both ends and the first partition's alignment.
-  func needed(on disk: String) -> UInt64 {
-    let own = storage.partitions.filter { devices.name(of: $0.value.disk) == disk }
-    let boot = bootDisks.contains(disk) ? bootPartition?.size ?? 0 : 0
-    return own.reduce(boot + 2) { $0 + Self.mebibytes($1.value.extent.size) }
   }
 
   private var partitions: [KickstartCommand] {
     storage.partitions.enumerated().flatMap { index, partition in
-      let disk = devices.name(of: partition.value.disk) ?? ""
+      let disk = plan.disk(of: partition.value)?.name ?? ""
       let place = place(of: partition.value.use, Self.partitionName(index))
       let arguments = place.words + size(partition.value.extent) + ["--ondisk=\(disk)"]
       return [KickstartCommand("part", arguments, from: partition.origin)]
@@ -145,7 +113,7 @@ struct KickstartLayout {
     return least + ["--grow"] + (extent.maximum.map { ["--maxsize=\($0 >> 20)"] } ?? [])
   }
 
-  static func mebibytes(_ bytes: UInt64) -> UInt64 { (bytes >> 20) + (bytes & 0xFFFFF == 0 ? 0 : 1) }
+  private static func mebibytes(_ bytes: UInt64) -> UInt64 { PartitionUnit.mebibytes(bytes) >> 20 }
 
   /// Digits tell partitions from arrays, which both may hold physical volumes.
   private static func partitionName(_ index: Int) -> String { "\(index + 1)" }

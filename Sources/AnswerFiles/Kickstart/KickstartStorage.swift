@@ -1,13 +1,15 @@
 import Diagnostics
+import Partitioning
 import Recipes
 
 /// The disks, and what Anaconda must find in a layout to follow it: what it refuses, it refuses a quarter of an hour on.
 extension KickstartRenderer {
   mutating func addStorage() {
     let problemsSoFar = problems.count
-    checkStorage()
+    let plan = PartitionPlan(appliance, rules: .anaconda)
+    checkStorage(plan)
     guard problems.count == problemsSoFar else { return }
-    kickstart.set(KickstartLayout(appliance).commands, inPlaceOf: Self.storageCommands)
+    kickstart.set(KickstartLayout(plan: plan).commands, inPlaceOf: Self.storageCommands)
   }
 
   private static let storageCommands: Set = [
@@ -15,7 +17,7 @@ extension KickstartRenderer {
     "volgroup", "zerombr",
   ]
 
-  private mutating func checkStorage() {
+  private mutating func checkStorage(_ plan: PartitionPlan) {
     let storage = install.storage
     for use in storage.uses { check(use.value, at: use.origin) }
     if !storage.uses.contains(where: { $0.value.mountPoint == "/" }) {
@@ -30,7 +32,7 @@ extension KickstartRenderer {
     for array in storage.arrays where array.value.use.mountPoint == "/boot/efi" {
       report("a UEFI reads no array; give '/boot/efi' a partition of vfat", at: array.origin)
     }
-    checkDisks()
+    checkDisks(plan)
   }
 
   private mutating func check(_ use: Storage.Use, at origin: Origin) {
@@ -58,24 +60,15 @@ extension KickstartRenderer {
     }
   }
 
-  private mutating func checkDisks() {
-    let (storage, devices) = (install.storage, StorageDevices(appliance))
-    guard devices.system != nil else {
-      return report("none of the first 26 disks has the role 'system'")
-    }
-    for partition in storage.partitions where devices.name(of: partition.value.disk) == nil {
+  private mutating func checkDisks(_ plan: PartitionPlan) {
+    guard plan.system != nil else { return report("none of the first 26 disks has the role 'system'") }
+    for partition in install.storage.partitions where plan.disk(of: partition.value) == nil {
       report("'\(partition.value.disk ?? "")' is none of the first 26 disks", at: partition.origin)
     }
-    if storage.table.value == .mbr { checkMBR(devices) }
-    let layout = KickstartLayout(appliance)
-    for disk in appliance.hardware.disks {
-      guard let name = devices.name(of: disk.name), layout.disks.contains(name) else { continue }
-      let needed = layout.needed(on: name)
-      if needed > disk.size >> 20 {
-        report("the partitions need a disk of \(needed) MiB, but '\(disk.name)' has \(disk.size >> 20) MiB")
-      }
+    if install.storage.table.value == .mbr, appliance.hardware.firmware == .uefi {
+      report("Anaconda wants a GPT where a UEFI boots; use gpt")
     }
-    problems += StorageRoom(atMost: appliance).problems
+    for problem in plan.problems { report(problem.value, at: problem.origin) }
     if version.bootsFromRAID1Only { checkBootArrays() }
   }
 
@@ -84,15 +77,6 @@ extension KickstartRenderer {
     for array in install.storage.arrays where names.contains(array.value.name) && array.value.level != .raid1
     {
       report("\(version.title) boots from no array but raid1; mount another at '/boot'", at: array.origin)
-    }
-  }
-
-  private mutating func checkMBR(_ devices: StorageDevices) {
-    if appliance.hardware.firmware == .uefi { report("Anaconda wants a GPT where a UEFI boots; use gpt") }
-    let partitioned = KickstartLayout(appliance).disks
-    for disk in appliance.hardware.disks where disk.size > 2 << 40 {
-      guard let name = devices.name(of: disk.name), partitioned.contains(name) else { continue }
-      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt")
     }
   }
 

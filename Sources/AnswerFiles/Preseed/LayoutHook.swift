@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// A script for partman that lays out what its own questions do not reach: further disks, arrays, and volume groups of
@@ -8,7 +9,7 @@ import Recipes
 /// partman-auto-lvm and partman-auto-raid call them in the same place.
 struct LayoutHook {
   /// The disks that partman has not laid out itself.
-  let furtherDisks: [DiskLayout]
+  let furtherDisks: [PartitionPlan.Disk]
   /// Each with the devices of its members.
   let arrays: [(array: Storage.RAIDArray, members: [String])]
   /// The name of each volume group, with the devices of its physical volumes.
@@ -20,9 +21,7 @@ struct LayoutHook {
   static let file = "/lib/partman/display.d/60layout"
 
   /// Where the partition recipe of a further disk is.
-  static func recipeFile(_ layout: DiskLayout) -> String {
-    "/tmp/recipe-" + layout.device.dropFirst("/dev/".count)
-  }
+  static func recipeFile(_ disk: PartitionPlan.Disk) -> String { "/tmp/recipe-\(disk.name)" }
 
   /// The device of the array that is written as the `index`-th.
   static func device(array index: Int) -> String { "/dev/md\(index)" }

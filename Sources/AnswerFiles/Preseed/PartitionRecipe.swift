@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// partman-auto's words for what is on one disk.
@@ -6,44 +7,36 @@ import Recipes
 /// disk is shared among those whose priority exceeds their minimum, in the proportion of the excess. The last one takes
 /// what remains, whatever its maximum.
 struct PartitionRecipe {
-  let layout: DiskLayout
+  let plan: PartitionPlan
+  let disk: PartitionPlan.Disk
   /// Where GRUB's files are mounted, which an MBR marks; nil where firmware takes no notice.
   let bootMount: String?
 
-  init(_ layout: DiskLayout, bootMount: String?) {
-    self.layout = layout
+  init(_ disk: PartitionPlan.Disk, of plan: PartitionPlan, bootMount: String?) {
+    self.plan = plan
+    self.disk = disk
     self.bootMount = bootMount
   }
 
   /// One for each partition.
   var parts: [Sourced<String>] {
-    layout.slots.enumerated().map { index, slot in Sourced(text(slot.value, index), from: slot.origin) }
+    disk.partitions.map { Sourced(text($0), from: $0.origin) }
   }
 
-  /// The least disk that the layout fits on, in bytes; partman falls back to a layout of its own on a smaller one.
-  var leastDisk: UInt64 {
-    let sizes = layout.slots.map { $0.value == .bootLoader ? 1 : Self.megabytes($0.value.extent.size) }
-    // The tables at both ends, and the first partition's alignment.
-    return sizes.reduce(0, +) * 1_000_000 + 2 * Self.alignment
-  }
-
-  private func text(_ slot: DiskLayout.Slot, _ index: Int) -> String {
-    let primary = layout.isPrimary(index) ? " $primary{ }" : ""
-    switch slot {
-    case .bootLoader: return "1 1 1 free method{ biosgrub } ."
-    case .firmware(let extent): return "\(Self.sizes(extent)) free\(primary) method{ efi } format{ } ."
-    case .partition(let partition):
-      let bootable = layout.table == .mbr && partition.use.mountPoint != nil
-      let flags = primary + (bootable && partition.use.mountPoint == bootMount ? " $bootable{ }" : "")
-      return "\(Self.sizes(partition.extent)) \(Self.content(partition.use, flags)) ."
-    }
+  private func text(_ partition: PartitionPlan.Partition) -> String {
+    let primary = partition.isPrimary ? " $primary{ }" : ""
+    let sizes = Self.sizes(partition.extent)
+    if plan.isFirmware(partition) { return "\(sizes) free\(primary) method{ efi } format{ } ." }
+    guard let use = partition.use else { return "1 1 1 free method{ biosgrub } ." }
+    let isBoot = disk.table == .mbr && use.mountPoint != nil && use.mountPoint == bootMount
+    return "\(sizes) \(Self.content(use, primary + (isBoot ? " $bootable{ }" : ""))) ."
   }
 
   /// Minimum, priority and maximum. The same excess for each that grows: they share alike.
   static func sizes(_ extent: Storage.Extent) -> String {
-    let least = megabytes(extent.size)
+    let least = PartitionUnit.megabytes(extent.size)
     guard extent.grow else { return "\(least) \(least) \(least)" }
-    return "\(least) \(least + 1000) \(extent.maximum.map { "\(megabytes($0))" } ?? "-1")"
+    return "\(least) \(least + 1000) \(extent.maximum.map { "\(PartitionUnit.megabytes($0))" } ?? "-1")"
   }
 
   /// The file system, flags, and what is done with it.
@@ -63,9 +56,4 @@ struct PartitionRecipe {
   static func name(of filesystem: Storage.FileSystem) -> String {
     filesystem == .vfat ? "fat32" : filesystem.rawValue
   }
-
-  /// Rounded up, and one alignment more: partman cuts partitions to whole MiB.
-  static func megabytes(_ bytes: UInt64) -> UInt64 { (bytes + alignment + 999_999) / 1_000_000 }
-
-  private static let alignment: UInt64 = 1 << 20
 }

@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// The layout of the disks: the system disk as a recipe for partman-auto (partman-auto-recipe.txt in Debian's documentation
@@ -6,46 +7,38 @@ extension PreseedRenderer {
   mutating func addStorage() {
     let storage = install.storage
     let problemsSoFar = problems.count
-    let layouts = self.layouts
-    checkStorage(layouts)
-    guard problems.count == problemsSoFar, let system = layouts.first(where: isSystem) else { return }
+    let plan = PartitionPlan(appliance, rules: .debianInstaller)
+    checkStorage(plan)
+    guard problems.count == problemsSoFar, let system = plan.system else { return }
     set("partman-auto/method", "string", "regular", from: .standard)
     set("partman-auto/disk", "string", system.device, from: .standard)
-    let bootDevices = layouts.filter { appliance.isBooted(from: $0.disk) }.map(\.device)
+    let bootDevices = plan.disks.filter(\.isBooted).map(\.device)
     set("grub-installer/bootdev", "string", bootDevices.joined(separator: " "), from: .standard)
     let label = storage.table.value == .gpt ? "gpt" : "msdos"
     set("partman-partitioning/default_label", "string", label, from: storage.table.origin)
     let head = Sourced("kiln ::", from: storage.table.origin)
     let volumes = storage.volumeGroups.flatMap { VolumeRecipe($0).parts }
-    let recipe = [head] + PartitionRecipe(system, bootMount: storage.bootMount).parts + volumes
+    let recipe = [head] + PartitionRecipe(system, of: plan, bootMount: storage.bootMount).parts + volumes
     preseed.set(Directive("partman-auto/expert_recipe", "string", parts: recipe, from: storage.table.origin))
-    addLayoutHook(layouts.filter { !isSystem($0) && !$0.slots.isEmpty }, among: layouts)
+    addLayoutHook(plan)
     addFirmware()
     components = wantedComponents.sorted()
   }
 
-  /// Of the disks that the installer has a name for.
-  private var layouts: [DiskLayout] {
-    appliance.hardware.disks.indices.compactMap {
-      DiskLayout(appliance, disk: $0, boots: appliance.isBooted(from: appliance.hardware.disks[$0]))
-    }
-  }
-
-  func isSystem(_ layout: DiskLayout) -> Bool { layout.disk.name == appliance.hardware.systemDisk?.name }
-
-  private mutating func addLayoutHook(_ further: [DiskLayout], among layouts: [DiskLayout]) {
+  private mutating func addLayoutHook(_ plan: PartitionPlan) {
     let storage = install.storage
+    let further = plan.disks.filter { $0.name != plan.system?.name && !$0.partitions.isEmpty }
     let hook = LayoutHook(
       furtherDisks: further,
       arrays: storage.arrays.map { array in
-        (array.value, layouts.flatMap { $0.devices(usedAs: .member(of: array.value.name)) })
+        (array.value, plan.disks.flatMap { $0.devices(usedAs: .member(of: array.value.name)) })
       },
-      groups: storage.volumeGroups.map { ($0.value.name, devices(of: $0.value, layouts)) })
+      groups: storage.volumeGroups.map { ($0.value.name, devices(of: $0.value, plan)) })
     guard !hook.isEmpty else { return }
-    for layout in further {
-      let recipe = ["kiln ::"] + PartitionRecipe(layout, bootMount: nil).parts.map(\.value)
+    for disk in further {
+      let recipe = ["kiln ::"] + PartitionRecipe(disk, of: plan, bootMount: nil).parts.map(\.value)
       early.append(
-        Sourced(write(recipe, to: LayoutHook.recipeFile(layout)) + ";", from: storage.table.origin))
+        Sourced(write(recipe, to: LayoutHook.recipeFile(disk)) + ";", from: storage.table.origin))
     }
     early.append(
       Sourced("\(write(hook.lines, to: LayoutHook.file)); chmod 755 \(LayoutHook.file);", from: .standard))
@@ -58,10 +51,10 @@ extension PreseedRenderer {
   }
 
   /// The partitions and arrays that a volume group is made of.
-  private func devices(of group: Storage.VolumeGroup, _ layouts: [DiskLayout]) -> [String] {
+  private func devices(of group: Storage.VolumeGroup, _ plan: PartitionPlan) -> [String] {
     let use = Storage.Use.physicalVolume(of: group.name)
     let arrays = install.storage.arrays.indices.filter { install.storage.arrays[$0].value.use == use }
-    return layouts.flatMap { $0.devices(usedAs: use) } + arrays.map(LayoutHook.device)
+    return plan.disks.flatMap { $0.devices(usedAs: use) } + arrays.map(LayoutHook.device)
   }
 
   /// The boot loader goes where firmware looks without having been told: an image has no variables of its own.
@@ -88,5 +81,12 @@ extension PreseedRenderer {
     case .mount(.vfat, _), .swap: "partman-basicfilesystems"
     case .physicalVolume, .member: nil
     }
+  }
+}
+
+extension PartitionPlan.Disk {
+  /// The devices of the partitions that are used so.
+  fileprivate func devices(usedAs use: Storage.Use) -> [String] {
+    partitions.filter { $0.use == use }.map { "\(device)\($0.number)" }
   }
 }

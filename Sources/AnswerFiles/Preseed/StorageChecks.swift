@@ -1,9 +1,10 @@
 import Diagnostics
+import Partitioning
 import Recipes
 
 /// What a layout must be for partman to follow it: it would not fail, but quietly do otherwise or wait for an answer.
 extension PreseedRenderer {
-  mutating func checkStorage(_ layouts: [DiskLayout]) {
+  mutating func checkStorage(_ plan: PartitionPlan) {
     let storage = install.storage
     for partition in storage.partitions { check(partition.value.extent, "partition", at: partition.origin) }
     for volume in storage.volumeGroups.flatMap(\.value.volumes) {
@@ -12,15 +13,13 @@ extension PreseedRenderer {
     for use in storage.uses { check(use.value, at: use.origin) }
     checkMounts()
     checkNames()
-    guard layouts.contains(where: isSystem) else {
-      return report("none of the first 26 disks has the role 'system'")
-    }
+    guard plan.system != nil else { return report("none of the first 26 disks has the role 'system'") }
     guard !hasUnfitSize else { return }
-    for layout in layouts { check(layout) }
-    for group in storage.volumeGroups { check(group, in: layouts) }
+    for disk in plan.disks { check(disk, of: plan) }
+    for problem in plan.problems { report(problem.value, at: problem.origin) }
   }
 
-  /// Sums of what is larger could overflow.
+  /// That it does not fit needs not be said, too.
   private var hasUnfitSize: Bool {
     let volumes = install.storage.volumeGroups.flatMap { $0.value.volumes.map(\.value.extent) }
     return (install.storage.partitions.map(\.value.extent) + volumes).contains { $0.size > Self.largest }
@@ -49,7 +48,7 @@ extension PreseedRenderer {
     if !seen.contains("/") { report("no partition is mounted at '/'") }
     guard appliance.hardware.firmware == .uefi else { return }
     let partitions = install.storage.partitions.map(\.value.use)
-    for use in install.storage.uses where use.value.isFirmware {
+    for use in install.storage.uses where use.value.mountPoint == PartitionRules.firmwareMount {
       if case .mount(.vfat, _) = use.value, partitions.contains(use.value) { continue }
       report("UEFI firmware reads '/boot/efi' only from a partition with vfat", at: use.origin)
     }
@@ -67,37 +66,19 @@ extension PreseedRenderer {
     }
   }
 
-  private mutating func check(_ layout: DiskLayout) {
-    let (disk, partitions) = (layout.disk, layout.partitions)
+  private mutating func check(_ disk: PartitionPlan.Disk, of plan: PartitionPlan) {
+    let partitions = disk.partitions.filter { $0.use != nil && !plan.isFirmware($0) }
     guard !partitions.isEmpty else {
-      if isSystem(layout), !install.storage.partitions.isEmpty {
-        report("preseed needs a partition on the system disk '\(disk.name)'")
+      if disk.name == plan.system?.name, !install.storage.partitions.isEmpty {
+        report("preseed needs a partition on the system disk '\(disk.disk.name)'")
       }
       return
     }
-    if !partitions.contains(where: { $0.value.extent.grow && $0.value.extent.maximum == nil }) {
+    if !partitions.contains(where: { $0.extent.grow && $0.extent.maximum == nil }) {
       report(
-        "no partition of disk '\(disk.name)' grows without a 'maximum'; preseed cannot leave part of a disk unused,"
+        "no partition of disk '\(disk.disk.name)' grows without a 'maximum'; preseed cannot leave part of a disk unused,"
           + " so one must take the rest", at: partitions.last?.origin)
     }
-    let (needed, size) = (PartitionRecipe(layout, bootMount: nil).leastDisk, disk.size)
-    if needed > size {
-      report("the partitions need a disk of \(mebibytes(needed)), but '\(disk.name)' has \(mebibytes(size))")
-    }
-    if layout.table == .mbr, size > 2 << 40 {
-      report("an MBR reaches no further than 2 TiB of disk '\(disk.name)'; use gpt")
-    }
-  }
-
-  /// partman-auto-lvm asks for another size when the volumes do not fit.
-  private mutating func check(_ group: Sourced<Storage.VolumeGroup>, in layouts: [DiskLayout]) {
-    let room = StorageRoom(install.storage, layouts: layouts).room(in: group.value.name)
-    let needed = VolumeRecipe(group).leastRoom
-    guard needed > room else { return }
-    let name = "volume group '\(group.value.name)'"
-    report(
-      "the volumes of \(name) need \(mebibytes(needed)), but its partitions may have no more than"
-        + " \(room >> 20) MiB", at: group.origin)
   }
 
   private static let largest: UInt64 = 1 << 50
@@ -111,6 +92,3 @@ extension PreseedRenderer {
     problems.append(Diagnostic("storage: \(message)", from: origin ?? install.storage.table.origin))
   }
 }
-
-/// Rounded up.
-private func mebibytes(_ bytes: UInt64) -> String { "\((bytes + (1 << 20) - 1) >> 20) MiB" }

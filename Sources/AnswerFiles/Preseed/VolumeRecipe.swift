@@ -1,3 +1,4 @@
+import Partitioning
 import Recipes
 
 /// partman-auto-lvm's words for the volumes of a group: lines of a partition recipe that only the group named takes.
@@ -16,28 +17,20 @@ struct VolumeRecipe {
   /// The name of a volume that holds nothing and is removed at the end, so that room in the group stays free; nil where a
   /// volume of the recipe takes it.
   var remainder: String? {
-    let takes = group.volumes.contains { $0.value.extent.grow && $0.value.extent.maximum == nil }
-    return takes ? nil : "kiln_remainder"
+    group.leavesRoom ? "kiln_remainder" : nil
   }
 
   /// One for each volume.
   var parts: [Sourced<String>] {
     let volumes = group.volumes.map { Sourced(text($0.value), from: $0.origin) }
     guard let remainder else { return volumes }
-    let size = PartitionRecipe.megabytes(StorageRoom.physicalExtent)
+    let size = PartitionUnit.megabytes(Storage.physicalExtent)
     return volumes + [Sourced("\(size) \(size) -1 ext4 \(flags(remainder)) .", from: origin)]
-  }
-
-  /// The least room that the group must have, in bytes, as partman counts.
-  var leastRoom: UInt64 {
-    let sizes =
-      group.volumes.map(\.value.extent.size) + (remainder == nil ? [] : [StorageRoom.physicalExtent])
-    return sizes.reduce(0) { $0 + PartitionRecipe.megabytes(StorageRoom.extents($1)) * 1_000_000 }
   }
 
   private func text(_ volume: Storage.Volume) -> String {
     var extent = volume.extent
-    extent.size = StorageRoom.extents(extent.size)
+    extent.size = Storage.physicalExtents(extent.size)
     let content = PartitionRecipe.content(volume.use, " " + flags(volume.name))
     return "\(PartitionRecipe.sizes(extent)) \(content) ."
   }

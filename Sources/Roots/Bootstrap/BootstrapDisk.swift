@@ -7,7 +7,7 @@ import Subprocess
 ///
 /// Everything is written straight into a sparse file, at each partition's place: no loop device, no mount, no root.
 struct BootstrapDisk: Sendable {
-  let layout: DiskLayout
+  let layout: BootstrapLayout
   let tree: SystemTree
 
   /// - Parameters:
@@ -28,7 +28,7 @@ struct BootstrapDisk: Sendable {
   }
 
   /// mkswap writes to the beginning of a file only; all that it writes is in the first page (mkswap(8)).
-  private func makeSwap(_ partition: DiskLayout.Partition, on image: String) async throws {
+  private func makeSwap(_ partition: BootstrapLayout.Partition, on image: String) async throws {
     let swap = image + ".swap"
     try await checked(Command("truncate", ["-s", "\(partition.size)", swap]))
     try await checked(Command("/usr/sbin/mkswap", ["-p", "4096", "-U", partition.id, swap]))
@@ -37,7 +37,7 @@ struct BootstrapDisk: Sendable {
     try FileSystem.remove(swap)
   }
 
-  private func makeFileSystem(_ partition: DiskLayout.Partition, on image: String) async throws {
+  private func makeFileSystem(_ partition: BootstrapLayout.Partition, on image: String) async throws {
     guard case .filesystem(let filesystem, let mount) = partition.content else { return }
     let folder = mount == "/" ? tree.path : tree.path + mount
     try FileSystem.makeFolder(folder)
@@ -51,7 +51,7 @@ struct BootstrapDisk: Sendable {
   }
 
   /// Empty; the boot loader is all that goes there.
-  private func makeFAT(_ partition: DiskLayout.Partition, on image: String) async throws {
+  private func makeFAT(_ partition: BootstrapLayout.Partition, on image: String) async throws {
     let serial = partition.id.replacing("-", with: "")
     let options = ["-F", "32", "-i", serial, "--offset", "\(partition.start / 512)"]
     try await checked(Command("/usr/sbin/mkfs.vfat", options + [image, "\(partition.size >> 10)"]))

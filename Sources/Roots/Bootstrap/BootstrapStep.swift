@@ -6,6 +6,7 @@ import Images
 import Jobs
 import Machine
 import Media
+import Partitioning
 import Planning
 import Provisioning
 import Recipes
@@ -23,9 +24,12 @@ struct BootstrapStep: Sendable {
   func run() async throws -> LayerFacts {
     let appliance = job.appliance
     let folder = job.folder
-    let layout = try DiskLayout(
-      appliance.install.storage, firmware: appliance.hardware.firmware,
-      size: appliance.hardware.systemDisk.size)
+    let plan = PartitionPlan(appliance, rules: .bootstrap)
+    guard let disk = plan.system, plan.problems.isEmpty else {
+      let reasons = plan.problems.map { "\($0.origin): \($0.value)" }
+      throw BuildError(.diskTooSmall, reasons.joined(separator: "\n"))
+    }
+    let layout = BootstrapLayout(disk)
     try FileSystem.write(Data(layout.fstab.utf8), to: "\(folder.path)/fstab")
     try FileSystem.write(Data(job.image.answers.text(filling: [:]).utf8), to: "\(folder.path)/setup.sh")
     let archives = try await job.archives(suite: archive.suite)
