@@ -55,7 +55,7 @@ struct ProcessExecutorTests {
   @Test func anOrderOfAnotherVersionIsRefusedByName() {
     let error = #expect(throws: OrderError.self) { try OrderedJob(Data(#"{"format":99}"#.utf8)) }
     #expect(
-      error?.description == "the order is of format 99, and this version of Kiln does those of format 2: "
+      error?.description == "the order is of format 99, and this version of Kiln does those of format 3: "
         + "use the same version on both sides")
     #expect(throws: OrderError.self) { try OrderedJob(Data("no order".utf8)) }
   }
