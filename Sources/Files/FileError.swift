@@ -46,25 +46,15 @@ enum FileOwner {
     return "belongs to \(name(ofUser: status.st_uid)), group \(name(ofGroup: status.st_gid)), mode \(digits)"
   }
 
-  static func name(ofUser id: uid_t) -> String {
-    getpwuid(id).map { String(cString: $0.pointee.pw_name) } ?? "user \(id)"
-  }
+  static func name(ofUser id: uid_t) -> String { HostAccounts.name(ofUser: id) ?? "user \(id)" }
 
-  static func name(ofGroup id: gid_t) -> String {
-    getgrgid(id).map { String(cString: $0.pointee.gr_name) } ?? "group \(id)"
-  }
+  static func name(ofGroup id: gid_t) -> String { HostAccounts.group(id)?.name ?? "group \(id)" }
 
   /// Whether a group is nobody's but a user's, as where each user has one of the same name, or number where it has no name.
   static func isOwnGroup(_ id: gid_t, of user: uid_t) -> Bool {
-    guard let group = getgrgid(id) else { return id == user }
+    guard let group = HostAccounts.group(id) else { return id == user }
     let name = name(ofUser: user)
-    guard String(cString: group.pointee.gr_name) == name else { return false }
-    var member = group.pointee.gr_mem
-    while let text = member?.pointee {
-      guard String(cString: text) == name else { return false }
-      member = member?.successor()
-    }
-    return true
+    return group.name == name && group.members.allSatisfy { $0 == name }
   }
 }
 

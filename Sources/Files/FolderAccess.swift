@@ -7,11 +7,11 @@ public enum FolderAccess {
   ///
   /// - Throws: `FileError` when there is none of this name.
   public static func group(named name: String) throws(FileError) -> gid_t {
-    guard let group = getgrnam(name) else {
+    guard let group = HostAccounts.group(named: name) else {
       throw FileError(
         "there is no group '\(name)' on this host", reason: "the site file names it as 'shared_group'")
     }
-    return group.pointee.gr_gid
+    return group.number
   }
 
   /// Refuses a folder in which others could put links and files of their own under names that are about to be written, or that
