@@ -6,7 +6,7 @@ import Recipes
 /// A kind of provisioner that can be carried out in a guest: every one of them, each in a file beside this one.
 protocol GuestStep: ProvisionerKind {
   /// - Throws: `StepFailure`, `BuildError` or `GuestError`.
-  func run(in room: StepContext) async throws
+  func run(in context: StepContext) async throws
 }
 
 /// Where a step is carried out, and what it is called while it is.

@@ -2,8 +2,8 @@ import Guest
 import Provisioners
 
 extension PackagesStep: GuestStep {
-  func run(in room: StepContext) async throws {
-    try await room.run(
-      .install(names.map(\.value), environment: room.job.appliance.proxyEnvironment))
+  func run(in context: StepContext) async throws {
+    try await context.run(
+      .install(names.map(\.value), environment: context.job.appliance.proxyEnvironment))
   }
 }

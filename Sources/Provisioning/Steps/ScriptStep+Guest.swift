@@ -4,9 +4,10 @@ import Provisioners
 import Recipes
 
 extension ScriptStep: GuestStep {
-  func run(in room: StepContext) async throws {
-    let values = try values(from: room.job.context.secrets, of: room.job.appliance, place: room.place)
-    try await room.run(try command(for: room.job.appliance, secrets: values))
+  func run(in context: StepContext) async throws {
+    let values = try values(
+      from: context.job.context.secrets, of: context.job.appliance, place: context.place)
+    try await context.run(try command(for: context.job.appliance, secrets: values))
   }
 
   /// The values of the secrets that it names.

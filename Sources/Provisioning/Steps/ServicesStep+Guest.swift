@@ -4,20 +4,21 @@ import Provisioners
 import Recipes
 
 extension ServicesStep: GuestStep {
-  func run(in room: StepContext) async throws {
-    guard try await !room.session.paths(matching: "/{usr/,}bin/systemctl").isEmpty else {
+  func run(in context: StepContext) async throws {
+    guard try await !context.session.paths(matching: "/{usr/,}bin/systemctl").isEmpty else {
       throw BuildError(
-        .scriptFailed, "\(room.place): \(room.title) failed: the image has no systemctl, and so no systemd",
+        .scriptFailed,
+        "\(context.place): \(context.title) failed: the image has no systemctl, and so no systemd",
         from: .step)
     }
     for unit in changes.flatMap(\.units) {
-      guard try await room.session.paths(matching: Self.places(of: unit.value)).isEmpty else { continue }
+      guard try await context.session.paths(matching: Self.places(of: unit.value)).isEmpty else { continue }
       throw BuildError(
         .scriptFailed,
         "\(unit.origin): the image has no unit '\(unit.value)': put the step that installs it before this one,"
           + " or correct the name", from: .step)
     }
-    try await room.run(command)
+    try await context.run(command)
   }
 
   /// A shell pattern of the files that systemd knows a unit by (systemd.unit(5), Unit File Load Path): its own, its
