@@ -86,6 +86,17 @@ public struct ApplianceReader {
     return secrets
   }
 
+  /// A secret's file need not be there until an image is built; what is there must be a file.
+  private func fault(ofSecret path: String, _ written: String) -> String? {
+    guard let status = try? HostFile.status(path) else { return nil }
+    switch status.kind {
+    case .file where status.size <= SourceReader.Limit.text.bytes: return nil
+    case .file: return "'\(written)' has \(ByteSize.text(UInt64(status.size))), and a secret may have 1 MiB"
+    case .folder: return "'\(written)' is a folder, where the file of a secret is needed"
+    case .other: return "'\(written)' is not a regular file: reading it might never end"
+    }
+  }
+
   private mutating func links() -> [Link] {
     var steps = [[Step]](repeating: [], count: chain.count)
     for kind in provisioners.shortForms {
