@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 targets=("$@")
-[ $# -gt 0 ] || targets=(AnswerFiles Archive Console Diagnostics Digests Files Images JSON Planning Recipes XML YAML)
+[ $# -gt 0 ] || targets=(AnswerFiles Archive Console Diagnostics Digests Families Files Images JSON Partitioning Planning Provisioners Recipes XML YAML)
 folder=.build/coverage
 
 swift build --build-tests --build-path "$folder" --enable-code-coverage

@@ -1,6 +1,6 @@
 public import Recipes
 
-/// What one that makes partitions does otherwise than others.
+/// Where those that make partitions differ: each installer has its rules, and so has a bootstrap.
 public struct PartitionRules: Hashable, Sendable {
   /// Bytes of the EFI system partition when a recipe writes none.
   public let firmwareSize: UInt64
@@ -16,10 +16,10 @@ public struct PartitionRules: Hashable, Sendable {
   /// 512 MiB, as Debian's own recipes have it.
   public static let debianInstaller = PartitionRules(
     firmwareSize: 512 << 20, bootsEachMember: false, unit: .partman)
-  /// What Anaconda gives an EFI system partition at least.
+  /// 200 MiB, as Anaconda gives an EFI system partition at least.
   public static let anaconda = PartitionRules(
     firmwareSize: 200 << 20, bootsEachMember: false, unit: .mebibyte)
-  /// With room for a second boot loader beside Ubuntu's.
+  /// 512 MiB: room for a second boot loader beside Ubuntu's.
   public static let subiquity = PartitionRules(
     firmwareSize: 512 << 20, bootsEachMember: true, unit: .mebibyte)
   /// Of the disks that are made on the host.
