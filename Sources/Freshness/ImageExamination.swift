@@ -152,10 +152,9 @@ struct PackageQuery: Hashable {
 
 extension Appliance {
   fileprivate var repositories: [PackageArchive] {
-    let paths = installer.repositories.isEmpty ? [installer.tree] : installer.repositories.map(\.path)
-    return paths.compactMap { path in
-      guard let path = path?.value, !mirrors.isEmpty else { return nil }
-      return .rpm(addresses: mirrors.map { joined($0, path) }, keyring: keyring)
+    guard !mirrors.isEmpty else { return [] }
+    return installer.packagePaths.map { path in
+      .rpm(addresses: mirrors.map { joined($0, path) }, keyring: keyring)
     }
   }
 

@@ -9,7 +9,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
 
 @Suite struct AutoinstallRenderTests {
   @Test func theInstallerIsToldWhereToFetchIt() throws {
-    let file = try render(ubuntu { $0.installer.kernelArguments = [at(9, "console=ttyS0")] })
+    let file = try render(ubuntu { $0.installer.booted.kernelArguments = [at(9, "console=ttyS0")] })
     let folder = "http://10.0.2.2:4711/t0ken/answers/"
     #expect(
       file.bootArguments(filling: [.answersFolder: folder]) == [
@@ -22,7 +22,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
 
   @Test func settingsTakeThePlaceOfThePartialFilesKeys() throws {
     let appliance = ubuntu {
-      $0.installer.answers = autoinstall(
+      $0.installer.booted.answers = autoinstall(
         """
         autoinstall:
           locale: de_DE.UTF-8
@@ -65,7 +65,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
 
   @Test func commandsOfThePartialFileAreRunBesideOurs() throws {
     let appliance = ubuntu {
-      $0.installer.answers = autoinstall(
+      $0.installer.booted.answers = autoinstall(
         """
         autoinstall:
           early-commands: [a]
@@ -164,7 +164,7 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
         $0.install.serialConsole = at(11, bad)
         $0.install.timeServers = [at(12, bad)]
         $0.install.searchDomains = [at(13, bad)]
-        $0.installer.repositories = [Installer.Repository(name: "extra", path: at(14, "extra"))]
+        $0.installer.booted.repositories = [Installer.Repository(name: "extra", path: at(14, "extra"))]
       })
     for line in 2...14 { #expect(found.contains { $0.hasPrefix("debian-13.yaml:\(line):1: ") }, "\(line)") }
     #expect(found.count == 13)

@@ -65,7 +65,7 @@ private let drop = "tmp/grub.cfg"
     let files = try Installation.run(
       late,
       of: debian {
-        $0.installer.answers = partial(
+        $0.installer.booted.answers = partial(
           """
           d-i apt-setup/non-free-firmware boolean true
           d-i apt-setup/security_host string security.example.org
@@ -78,9 +78,9 @@ private let drop = "tmp/grub.cfg"
     let rolling = try Installation.run(
       late,
       of: debian {
-        if case .archive(var media) = $0.installer.media {
+        if var media = $0.installer.booted.media.archive {
           media.archive.suite = "sid"
-          $0.installer.media = .archive(media)
+          $0.installer.booted.media = .debianInstaller(.archive(media))
         }
       }
     ).files
@@ -124,7 +124,7 @@ private let drop = "tmp/grub.cfg"
     let message = #"preseed cannot carry '\n' in a command: it becomes a line end, and what follows is lost"#
     let found = problems(
       debian {
-        $0.installer.answers = partial("\nd-i preseed/early_command string printf 'a\\n'\n")
+        $0.installer.booted.answers = partial("\nd-i preseed/early_command string printf 'a\\n'\n")
         $0.install.authorizedKeys = [at(8, key(#"C:\new"#))]
         $0.install.raw = [at(9, #"d-i preseed/late_command string echo -e "a\nb""#)]
       })

@@ -35,7 +35,7 @@ import Testing
         "console=ttyS0",
       ])
     let file = Installer.MediaFile(addresses: [], check: .sha256(""))
-    let direct = rocky { $0.installer.media = .direct(.init(kernel: file, initrd: file)) }
+    let direct = rocky { $0.installer.booted.media = .anaconda(.direct(.init(kernel: file, initrd: file))) }
     #expect(
       try render(direct).bootArguments.contains("inst.stage2=@KILN_MIRROR@/9.6/BaseOS/x86_64/os"))
   }
@@ -43,7 +43,7 @@ import Testing
   @Test func aCommandTakesThePlaceOfThePartialOne() throws {
     let file = try render(
       rocky {
-        $0.installer.answers = kickstartPartial("# a\nlang x\nbootloader --timeout=1\n# b\n%packages\n%end\n")
+        $0.installer.booted.answers = kickstartPartial("# a\nlang x\nbootloader --timeout=1\n# b\n%packages\n%end\n")
       })
     let lines = file.lines.map { "\($0.origin) | \($0.text)" }
     #expect(
@@ -61,7 +61,7 @@ import Testing
   @Test func packagesFollowThoseOfThePartialFileOnceEach() throws {
     let file = try render(
       rocky {
-        $0.installer.answers = kickstartPartial("%packages\n@core\n-b\n# c\n%end\n")
+        $0.installer.booted.answers = kickstartPartial("%packages\n@core\n-b\n# c\n%end\n")
         $0.install.packages = [at(8, "vim"), at(9, "@core"), at(10, "NetworkManager-wifi"), at(11, "vim")]
       })
     #expect(file.packages == ["@core", "vim", "NetworkManager-wifi"])
@@ -84,7 +84,7 @@ import Testing
 
   @Test func theKeyLeavesOutCommentsButNotThoseInScripts() throws {
     let partial = kickstartPartial("# a\n%packages\n# b\n%end\n%post\n# c\n\n%end\n")
-    let key = try render(rocky { $0.installer.answers = partial }).keyText
+    let key = try render(rocky { $0.installer.booted.answers = partial }).keyText
     #expect(!key.contains("# a\n") && !key.contains("# b\n"))
     #expect(key.contains("%post\n# c\n\n%end\n"))
     #expect(key.contains("#!/bin/sh\n"))
@@ -180,8 +180,8 @@ import Testing
   @Test func mistakesOfAllSourcesAreReportedTogether() {
     let found = problems(
       rocky {
-        $0.installer.answers = kickstartPartial("lnag\n")
-        $0.installer.tree = nil
+        $0.installer.booted.answers = kickstartPartial("lnag\n")
+        $0.installer.booted.tree = nil
         $0.install.locale = at(9, "en US")
         $0.install.packages = [at(10, "a b")]
         $0.install.raw = [at(8, "text"), at(11, "nonsense")]
@@ -210,7 +210,7 @@ import Testing
     let file = Installer.MediaFile(addresses: [], check: .sha256(""))
     let found = problems(
       rocky {
-        $0.installer.media = .direct(.init(kernel: file, initrd: file))
+        $0.installer.booted.media = .anaconda(.direct(.init(kernel: file, initrd: file)))
         $0.install.proxy = at(8, "http://proxy.example.org:3128")
       })
     #expect(

@@ -52,7 +52,8 @@ import Testing
       ("UTC", "true", nil),
     ])
   func aSettingThatFailsIsNamed(zone: String, command: String, expected: String?) throws {
-    var renderer = try KickstartRenderer(rocky { $0.install.timezone = at(4, zone) })
+    let appliance = rocky { $0.install.timezone = at(4, zone) }
+    var renderer = try KickstartRenderer(appliance, appliance.installer.booted)
     renderer.run(command, from: at(9, "").origin)
     renderer.run("cat <<'EOF'\nsome\nlines\nEOF", from: at(10, "").origin)
     renderer.addSystem()

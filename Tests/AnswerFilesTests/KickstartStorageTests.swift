@@ -161,7 +161,7 @@ private func volume(_ name: String, _ mebibytes: UInt64, _ use: Storage.Use) -> 
 
   @Test func aPartialLayoutGivesWay() throws {
     let lines = try layout(
-      rocky { $0.installer.answers = kickstartPartial("autopart --type=lvm\nclearpart --none\n") })
+      rocky { $0.installer.booted.answers = kickstartPartial("autopart --type=lvm\nclearpart --none\n") })
     #expect(lines.count { $0.hasPrefix("clearpart") } == 1)
     #expect(try !texts(rocky()).contains { $0.hasPrefix("autopart") })
   }

@@ -42,7 +42,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func aSettingTakesThePlaceOfThePartialLine() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i time/zone string Mars/Base\n# after\nd-i x/y note\n")
+        $0.installer.booted.answers = partial("d-i time/zone string Mars/Base\n# after\nd-i x/y note\n")
       })
     #expect(
       file.lines.prefix(3).map { "\($0.origin) | \($0.text)" } == [
@@ -54,7 +54,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   }
 
   @Test func anotherOwnersQuestionIsAnother() throws {
-    let file = try render(debian { $0.installer.answers = partial("other time/zone string Mars/Base\n") })
+    let file = try render(debian { $0.installer.booted.answers = partial("other time/zone string Mars/Base\n") })
     #expect(file.lines.first?.text == "other time/zone string Mars/Base")
     #expect(file.lines.contains { $0.text == "d-i time/zone string UTC" })
   }
@@ -62,7 +62,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func packagesFollowThoseOfThePartialFileOnceEach() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i base-installer/includes string grub-pc zstd\n")
+        $0.installer.booted.answers = partial("d-i base-installer/includes string grub-pc zstd\n")
         $0.install.packages = [at(8, "nginx-light"), at(9, "zstd"), at(10, "nginx-light")]
       })
     #expect(
@@ -90,7 +90,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func rawLinesComeLastAndWin() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i a/b string old\n")
+        $0.installer.booted.answers = partial("d-i a/b string old\n")
         $0.install.raw = [at(8, "# ours\nd-i a/b string new"), at(9, "d-i time/zone string Europe/Prague")]
       })
     #expect(
@@ -105,7 +105,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func givenCommandsRunBesidesOurs() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i preseed/late_command string in-target true # it's\n# after\n")
+        $0.installer.booted.answers = partial("d-i preseed/late_command string in-target true # it's\n# after\n")
         $0.install.raw = [
           at(8, "d-i preseed/late_command string sync"),
           at(9, "d-i preseed/early_command string modprobe loop"),
@@ -155,7 +155,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func mistakesOfAllSourcesAreReportedTogether() {
     let found = problems(
       debian {
-        $0.installer.answers = partial("\nd-i a/b\n")
+        $0.installer.booted.answers = partial("\nd-i a/b\n")
         $0.install.raw = [at(8, "nonsense")]
         $0.install.locale = at(9, "en US")
         $0.install.storage.partitions = []

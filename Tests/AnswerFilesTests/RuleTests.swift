@@ -116,8 +116,8 @@ private let hostile = [
     #expect(
       problems(
         debian {
-          $0.installer.media = .direct(Installer.DirectMedia(kernel: file, initrd: file))
-          $0.installer.mirrors = []
+          $0.installer.booted.media = .debianInstaller(.files(.direct(.init(kernel: file, initrd: file))))
+          $0.installer.booted.mirrors = []
         }) == [
           "mirror: not set, and media given file by file name none; the finished image needs one"
         ])

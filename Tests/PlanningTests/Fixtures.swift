@@ -48,14 +48,14 @@ enum Fixture {
   private static let hardware = Hardware(
     cpus: 1, memory: 1 << 30, disks: [Hardware.Disk(name: "system", size: 8 << 30, role: .system)])
 
-  private static let installer = Installer(
-    kind: .debianInstaller, answers: nil,
-    media: .archive(
-      Installer.ArchiveMedia(
-        package: "debian-installer-13-netboot-amd64",
-        archive: Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"), components: [])),
-    mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30,
-    kernelArguments: [])
+  private static let installer = Installer.program(
+    .init(
+      media: .debianInstaller(
+        .archive(
+          .init(
+            package: "debian-installer-13-netboot-amd64",
+            archive: .init(suite: "trixie", keyring: "/k.gpg"), components: []))),
+      mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30))
 
   private static func install(timezone: String) -> InstallSettings {
     InstallSettings(

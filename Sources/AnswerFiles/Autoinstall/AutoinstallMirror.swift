@@ -18,7 +18,7 @@ extension AutoinstallRenderer {
       to: .list([.map(["arches": architectures, "uri": mirror], from: .standard)], from: .standard))
     addSources()
     addProxy()
-    for repository in appliance.installer.repositories {
+    for repository in program.repositories {
       problems.append(
         Diagnostic(
           "repositories: subiquity takes no path below the mirror; add 'apt: {sources: …}' to the partial answer file",

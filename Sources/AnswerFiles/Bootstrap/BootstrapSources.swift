@@ -11,6 +11,7 @@ extension BootstrapRenderer {
       return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &script.problems)
     }
     guard let archive = appliance.system.family.archive else { return }
+    let suite = bootstrap.archive.suite
     let sources = AptSources(
       archive: archive, mirror: address.text, suite: suite,
       optional: archive.optionalComponents.filter { listed("apt-setup/\($0)") == ["true"] })
@@ -21,9 +22,5 @@ extension BootstrapRenderer {
     Rule.address.check(proxy.value, "proxy", at: proxy.origin, &script.problems)
     let lines = ["http", "https"].map { "Acquire::\($0)::Proxy \"\(proxy.value)\";" }
     script.write(lines, to: "/etc/apt/apt.conf.d/90proxy", from: proxy.origin)
-  }
-
-  private var suite: String {
-    if case .bootstrap(let archive) = appliance.installer.media { archive.suite } else { "" }
   }
 }

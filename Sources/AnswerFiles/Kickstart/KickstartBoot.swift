@@ -29,9 +29,9 @@ extension KickstartRenderer {
     var arguments = ["inst.ks=\(Placeholder.answers.rawValue)", "inst.cmdline", "inst.nosave=all", "ip=dhcp"]
     if isOnCD {
       arguments.append("inst.stage2=cdrom")
-    } else if let tree = appliance.installer.tree {
+    } else if let tree = program.tree {
       arguments.append("inst.stage2=\(Placeholder.mirror.rawValue)/\(tree.value)")
     }
-    return arguments + appliance.installer.kernelArguments.map(\.value)
+    return arguments + program.kernelArguments.map(\.value)
   }
 }

@@ -4,8 +4,8 @@ import Recipes
 /// Where the installer gets packages from, and where the installed system will.
 extension KickstartRenderer {
   mutating func addSource() {
-    let (installer, mirror) = (appliance.installer, Placeholder.mirror.rawValue)
-    guard let tree = installer.tree else {
+    let mirror = Placeholder.mirror.rawValue
+    guard let tree = program.tree else {
       let message = "installer: anaconda needs 'tree', the path of its packages below the mirror"
       return problems.append(Diagnostic(message, from: .standard))
     }
@@ -13,7 +13,7 @@ extension KickstartRenderer {
     let proxy = install.proxy == nil ? [] : ["--proxy=\(Placeholder.proxy.rawValue)"]
     let url = KickstartCommand("url", ["--url=\(mirror)/\(tree.value)"] + proxy, from: tree.origin)
     kickstart.set([url], inPlaceOf: ["url", "cdrom", "harddrive", "nfs", "liveimg"])
-    let repositories = installer.repositories.filter { $0.path.value != tree.value }
+    let repositories = program.repositories.filter { $0.path.value != tree.value }
     kickstart.add(
       repositories.map { repository in
         let address = "--baseurl=\(mirror)/\(repository.path.value)"
@@ -33,7 +33,7 @@ extension KickstartRenderer {
     guard let address = MirrorAddress(mirror.value) else {
       return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
     }
-    for repository in appliance.installer.repositories {
+    for repository in program.repositories {
       let head = #"/^\[\#(repository.name)\]/"#
       let edits = [
         head + #",/^\[/ s/^\(baseurl\|mirrorlist\|metalink\)=/#&/"#,
@@ -52,7 +52,7 @@ extension KickstartRenderer {
 
   /// Whether the machine has the installer's CD image as a drive.
   var isOnCD: Bool {
-    if case .iso = appliance.installer.media { true } else { false }
+    if case .iso? = program.media.files { true } else { false }
   }
 
   private mutating func addProxy() {

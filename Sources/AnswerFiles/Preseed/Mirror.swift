@@ -22,7 +22,7 @@ extension PreseedRenderer {
   private mutating func refusePortsOfHTTPS() {
     var seen: Set<String> = []
     for mirror in [appliance.buildMirror, appliance.namedMirror].compactMap(\.self)
-      + appliance.installer.mirrors
+      + program.mirrors
     {
       guard seen.insert(mirror.value).inserted, let address = MirrorAddress(mirror.value),
         address.scheme == "https", address.host.contains(":")
@@ -34,7 +34,7 @@ extension PreseedRenderer {
   }
 
   private var suite: Sourced<String> {
-    if case .archive(let media) = appliance.installer.media {
+    if let media = program.media.archive {
       return Sourced(media.archive.suite, from: .standard)
     }
     return Sourced(appliance.system.codename, from: .standard)

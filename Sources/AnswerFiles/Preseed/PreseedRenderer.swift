@@ -9,6 +9,7 @@ import Recipes
 /// of the partial answer file and of raw lines are run besides ours, not in place of them.
 struct PreseedRenderer {
   let appliance: Appliance
+  let program: Installer.Program
   /// The file so far.
   var preseed = Preseed()
   /// Shell commands for the beginning, before the disk is touched, each complete with its `;`.
@@ -23,8 +24,9 @@ struct PreseedRenderer {
 
   var install: InstallSettings { appliance.install }
 
-  init(_ appliance: Appliance) {
+  init(_ appliance: Appliance, _ program: Installer.Program) {
     self.appliance = appliance
+    self.program = program
   }
 
   func render() throws(Diagnostics) -> AnswerFile {
@@ -74,7 +76,7 @@ struct PreseedRenderer {
   }
 
   private mutating func readPartialAnswers() {
-    preseed = PreseedParser.partial(of: appliance, &problems)
+    preseed = PreseedParser.partial(program.answers, for: appliance, &problems)
     raw = install.raw.flatMap { lines in
       PreseedParser.parse(MachinePlaceholder.fill(lines.value, for: appliance), &problems) { _, _ in
         lines.origin

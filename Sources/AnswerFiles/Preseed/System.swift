@@ -38,6 +38,6 @@ extension PreseedRenderer {
       "auto=true", "priority=critical", "preseed/url=\(Placeholder.answers.rawValue)", "hostname=\(host)",
     ]
       + (domain.isEmpty ? [] : ["domain=\(domain)"])
-      + appliance.installer.kernelArguments.map(\.value)
+      + program.kernelArguments.map(\.value)
   }
 }

@@ -30,7 +30,7 @@ public struct MediaImport: Sendable {
     var others: [String] = []
     for image in images.withMediaOfTheirOwn {
       let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline)
-      for file in image.appliance.installer.media.files where file.localPath == nil {
+      for file in image.appliance.installer.files where file.localPath == nil {
         do {
           let wanted = try await fetcher.expected(of: file)
           if try await MediaFetcher.digest(file: path, as: wanted) == wanted {

@@ -14,6 +14,10 @@ extension Consistency {
     for other in Self.ways where !fitting.contains(other) {
       if let found = media[other] { report("'\(other)' does not fit '\(kind.rawValue)'", found.origin) }
     }
+    for key in kind.unread {
+      guard let found = installer[key], found.origin != .standard else { continue }
+      report("'\(key)' does not fit '\(kind.rawValue)': no installer runs that could read it", found.origin)
+    }
     if media["kernel"] != nil, let package = media["package"] {
       report("'media' has both 'package' and 'kernel'; leave one out", package.origin)
     }
@@ -68,6 +72,15 @@ extension Installer.Kind {
     case .anaconda, .subiquity: ["kernel"]
     case .image: ["image"]
     case .bootstrap: ["suite"]
+    }
+  }
+
+  /// The keys beside `media` that only an installer reads.
+  fileprivate var unread: [String] {
+    switch self {
+    case .debianInstaller, .anaconda, .subiquity: []
+    case .image: ["answers", "memory", "kernel_arguments"]
+    case .bootstrap: ["memory", "kernel_arguments", "tree", "repositories"]
     }
   }
 }

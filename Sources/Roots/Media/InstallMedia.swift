@@ -51,24 +51,26 @@ public struct InstallMedia: Sendable {
     self.notice = notice
   }
 
-  public func fetch(for image: PlannedImage) async throws -> Ready {
+  public func fetch(_ media: Installer.Program.Media, for image: PlannedImage) async throws -> Ready {
     let appliance = image.appliance
-    switch appliance.installer.media {
-    case .direct(let media):
-      return Ready(
-        try await directMedia(
-          kernel: CheckedFile(media.kernel), initrd: CheckedFile(media.initrd), with: fetcher))
-    case .iso(let media):
-      return Ready(
-        try await isoMedia(
-          CheckedFile(media.iso), kernel: media.kernel, initrd: media.initrd, with: fetcher))
-    case .archive(let media):
+    switch media {
+    case .debianInstaller(.files(let files)), .anaconda(let files), .subiquity(let files):
+      return Ready(try await fetch(files))
+    case .debianInstaller(.archive(let media)):
       let archive = try await SignedArchive.open(
         mirrors: appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
         cache: fetcher.cache, downloader: fetcher.downloader)
       return try await fetch(media, for: image, from: archive)
-    case .image, .bootstrap:
-      throw BuildError.file("'\(appliance.installer.kind.rawValue)'", reason: "boots no installer")
+    }
+  }
+
+  private func fetch(_ files: Installer.BootFiles) async throws -> InstallerMedia {
+    switch files {
+    case .direct(let media):
+      try await directMedia(
+        kernel: CheckedFile(media.kernel), initrd: CheckedFile(media.initrd), with: fetcher)
+    case .iso(let media):
+      try await isoMedia(CheckedFile(media.iso), kernel: media.kernel, initrd: media.initrd, with: fetcher)
     }
   }
 
