@@ -51,6 +51,6 @@ extension Appliance {
   /// Where its installer fetches packages; nil when its media hold them all.
   fileprivate var installerMirror: String? {
     if case .image = installer { return nil }
-    return (buildMirror ?? namedMirror)?.value
+    return buildMirror?.value ?? namedMirror?.value.text
   }
 }

@@ -137,7 +137,7 @@ struct PackageQuery: Hashable {
   /// - Returns: nil where the recipe says too little.
   init?(_ appliance: Appliance, format: PackageFormat, security: String?) {
     self.format = format
-    proxy = appliance.install.proxy?.value
+    proxy = appliance.install.proxy?.value.text
     switch format {
     case .deb:
       architecture = appliance.system.archiveArchitecture

@@ -21,7 +21,7 @@ struct StorageRoom {
   }
 
   /// Bytes that the volumes of a group can take.
-  func room(in group: String) -> UInt64 {
+  func room(in group: StorageName) -> UInt64 {
     let use = Storage.Use.physicalVolume(of: group)
     let arrays = storage.arrays.map(\.value).filter { $0.use == use }
     return (rooms(of: use) + arrays.map(room)).reduce(0) { $0 + Self.usable($1) }

@@ -6,7 +6,8 @@ extension MirrorSubstitution {
   ///
   /// - Parameter security: where a build fetches security updates that have an archive of their own; nil: where the image does.
   public static func all(for appliance: Appliance, security: String?) -> [MirrorSubstitution] {
-    guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror?.value, used != named
+    guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror?.value.text,
+      used != named
     else {
       return []
     }

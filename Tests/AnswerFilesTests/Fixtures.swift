@@ -54,7 +54,7 @@ extension Installer {
 let root = partition(.ext4, "/", 1 << 30, grow: true)
 
 func partition(
-  _ filesystem: Storage.FileSystem, _ mount: String, _ size: UInt64, grow: Bool = false
+  _ filesystem: Storage.FileSystem, _ mount: MountPoint, _ size: UInt64, grow: Bool = false
 ) -> Storage.Partition {
   Storage.Partition(Storage.Extent(size: size, grow: grow), .mount(filesystem, at: mount))
 }

@@ -51,7 +51,7 @@ import Testing
       ("UTC", "grep -q x /dev/null", "debian-13.yaml:9:1: exit status 1 of: grep -q x /dev/null"),
       ("UTC", "true", nil),
     ])
-  func aSettingThatFailsIsNamed(zone: String, command: String, expected: String?) throws {
+  func aSettingThatFailsIsNamed(zone: TimeZoneName, command: String, expected: String?) throws {
     let appliance = rocky { $0.install.timezone = at(4, zone) }
     var renderer = try KickstartRenderer(appliance, appliance.installer.booted)
     renderer.run(command, from: at(9, "").origin)

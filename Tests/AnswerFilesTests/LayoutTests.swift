@@ -12,7 +12,7 @@ private func partition(_ size: UInt64, _ use: Storage.Use, disk: String? = nil, 
   Partition(disk: disk, Storage.Extent(size: size, grow: grow), use)
 }
 
-private func volume(_ name: String, _ extent: Storage.Extent, _ use: Storage.Use) -> Sourced<Volume> {
+private func volume(_ name: StorageName, _ extent: Storage.Extent, _ use: Storage.Use) -> Sourced<Volume> {
   at(9, Volume(name: name, extent, use))
 }
 
@@ -161,8 +161,7 @@ private func hook(_ appliance: Appliance) throws -> [String] {
     (
       Storage.Use.mount(.vfat, at: "/srv"),
       "preseed cannot mount vfat at '/srv', where files need owners and modes"
-    ),
-    (.mount(.ext4, at: "/"), "two partitions are mounted at '/'"),
+    )
   ]) func saysWhatPartmanRefuses(_ use: Storage.Use, _ message: String) {
     let found = problems(
       debian { $0.install.storage.partitions.append(at(8, partition(1 << 30, use, grow: false))) })

@@ -54,7 +54,8 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   }
 
   @Test func anotherOwnersQuestionIsAnother() throws {
-    let file = try render(debian { $0.installer.booted.answers = partial("other time/zone string Mars/Base\n") })
+    let file = try render(
+      debian { $0.installer.booted.answers = partial("other time/zone string Mars/Base\n") })
     #expect(file.lines.first?.text == "other time/zone string Mars/Base")
     #expect(file.lines.contains { $0.text == "d-i time/zone string UTC" })
   }
@@ -105,7 +106,8 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func givenCommandsRunBesidesOurs() throws {
     let file = try render(
       debian {
-        $0.installer.booted.answers = partial("d-i preseed/late_command string in-target true # it's\n# after\n")
+        $0.installer.booted.answers = partial(
+          "d-i preseed/late_command string in-target true # it's\n# after\n")
         $0.install.raw = [
           at(8, "d-i preseed/late_command string sync"),
           at(9, "d-i preseed/early_command string modprobe loop"),
@@ -157,15 +159,28 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
       debian {
         $0.installer.booted.answers = partial("\nd-i a/b\n")
         $0.install.raw = [at(8, "nonsense")]
-        $0.install.locale = at(9, "en US")
-        $0.install.storage.partitions = []
+        $0.install.packages = [at(9, "nginx=1.2")]
+        $0.hardware.disks = []
       })
     #expect(
       found == [
-        "debian-13.yaml:6:1: storage: no partition is mounted at '/'",
+        "debian-13.yaml:6:1: storage: none of the first 26 disks has the role 'system'",
         "debian-13.yaml:8:1: expected 'owner question type value' on one line",
-        #"debian-13.yaml:9:1: locale: "en US" is not a locale name, such as en_US.UTF-8"#,
+        "debian-13.yaml:9:1: packages: 'nginx=1.2' is not the bare name of a package, which is all that can be"
+          + " installed with the base system",
         "debian.preseed:2:8: expected 'owner question type value' on one line",
       ])
+  }
+
+  @Test func mediaWithoutAMirrorNeedOne() {
+    let file = Installer.MediaFile(addresses: ["/boot/vmlinuz"], check: .sha256(""))
+    #expect(
+      problems(
+        debian {
+          $0.installer.booted.media = .debianInstaller(.files(.direct(.init(kernel: file, initrd: file))))
+          $0.installer.booted.mirrors = []
+        }) == [
+          "mirror: not set, and media given file by file name none; the finished image needs one"
+        ])
   }
 }

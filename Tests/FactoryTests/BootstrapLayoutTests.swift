@@ -11,7 +11,7 @@ struct BootstrapLayoutTests {
   }
 
   private func mount(
-    _ path: String, _ mebibytes: UInt64, grow: Bool = false, maximum: UInt64? = nil
+    _ path: MountPoint, _ mebibytes: UInt64, grow: Bool = false, maximum: UInt64? = nil
   ) -> Storage.Partition {
     Storage.Partition(
       Storage.Extent(size: mebibytes << 20, grow: grow, maximum: maximum.map { $0 << 20 }),

@@ -13,7 +13,7 @@ struct DebianArchivesTests {
         distribution: distribution, release: "1", codename: suite, architecture: "x86_64"),
       installer: .bootstrap(
         .init(
-          archive: .init(suite: suite, keyring: "/k.gpg"),
+          archive: .init(suite: Suite(formed: suite), keyring: "/k.gpg"),
           mirrors: [standard("http://mirror.example.org/archive")])),
       hardware: Hardware(cpus: 1, memory: 0, disks: []),
       install: InstallSettings(

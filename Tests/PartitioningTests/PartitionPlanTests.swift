@@ -10,7 +10,7 @@ private func at<Value>(_ line: Int, _ value: Value) -> Sourced<Value> {
   Sourced(value, from: .recipe(Location(file: "a.yaml", line: line, column: 1)))
 }
 
-private func mount(_ path: String, _ mebibytes: UInt64, grow: Bool = false) -> Storage.Partition {
+private func mount(_ path: MountPoint, _ mebibytes: UInt64, grow: Bool = false) -> Storage.Partition {
   Storage.Partition(Storage.Extent(size: mebibytes << 20, grow: grow), .mount(.ext4, at: path))
 }
 
@@ -107,7 +107,7 @@ private func text(_ disk: PartitionPlan.Disk?) -> [String] {
   }
 
   @Test func anMBRHoldsMoreThanFourInAnExtendedPartition() throws {
-    let paths = ["/", "/a", "/b", "/c", "/d"]
+    let paths: [MountPoint] = ["/", "/a", "/b", "/c", "/d"]
     let plan = plan(.anaconda, .bios, .mbr, paths.map { mount($0, 100, grow: $0 == "/") })
     #expect(text(plan.system) == ["1 own 3692", "2 own 100", "3 own 100", "5 logical 100", "6 logical 100"])
     let system = try #require(plan.system)

@@ -4,7 +4,7 @@ import Recipes
 import Testing
 
 struct BootstrapPlanTests {
-  private static func unpacked(_ suite: String) -> Installer {
+  private static func unpacked(_ suite: Suite) -> Installer {
     .bootstrap(
       .init(
         archive: .init(suite: suite, keyring: "/k.gpg"),

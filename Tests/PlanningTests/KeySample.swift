@@ -21,7 +21,8 @@ struct KeySample: CustomTestStringConvertible {
         .program(
           .init(
             media: .debianInstaller(.archive(archive)),
-            answers: .init(path: "/r/a.preseed", text: "d-i mirror/country string manual\n"), mirrors: mirrors,
+            answers: .init(path: "/r/a.preseed", text: "d-i mirror/country string manual\n"),
+            mirrors: mirrors,
             memory: 2 << 30, kernelArguments: [from("console=ttyS0")])))),
     KeySample(
       name: "direct",
@@ -88,7 +89,7 @@ struct KeySample: CustomTestStringConvertible {
     .init(addresses: ["/media/\(name)"], check: long ? .sha512("0\(name)") : .sha256("0\(name)"), size: 5)
   }
 
-  private static let mirrors = [from("http://mirror.example.org/debian")]
+  private static let mirrors: [Sourced<HTTPAddress>] = [from("http://mirror.example.org/debian")]
 
   private static func sample(_ installer: Installer) -> Appliance {
     let kind = installer.kind

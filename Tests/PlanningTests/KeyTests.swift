@@ -161,7 +161,10 @@ extension JSONValue {
     case .integer(let number): [.integer(number + (1 << 20)), .integer(number + 1)]
     case .string(let text):
       (["\(text)x"]
-        + ["uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer"])
+        + [
+          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer",
+          "http://a.example.org",
+        ])
         .filter { $0 != text }.map { .string($0) }
     default: []
     }

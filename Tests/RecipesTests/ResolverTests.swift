@@ -55,7 +55,9 @@ import Testing
       """,
       "shipped/distributions/boot/vmlinuz": "hello\n",
     ])
-    guard case .direct(let direct)? = try tree.resolver().resolve("local").get().installer.program?.media.files else {
+    guard
+      case .direct(let direct)? = try tree.resolver().resolve("local").get().installer.program?.media.files
+    else {
       Issue.record("not media given file by file")
       return
     }

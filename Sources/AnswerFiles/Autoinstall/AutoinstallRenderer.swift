@@ -65,12 +65,6 @@ struct AutoinstallRenderer {
     document.set((["autoinstall"] + path)[...], to: value)
   }
 
-  /// Sets a string that may stand there as it is.
-  mutating func set(_ path: String..., to value: Sourced<String>, _ setting: String, _ rule: Rule) {
-    rule.check(value.value, setting, at: value.origin, &problems)
-    document.set((["autoinstall"] + path)[...], to: .text(value.value, from: value.origin))
-  }
-
   /// What the partial answer file says for a key below `autoinstall`.
   func given(_ key: String) -> AutoinstallValue? { document["autoinstall"]?[key] }
 

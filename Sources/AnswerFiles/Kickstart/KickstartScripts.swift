@@ -20,7 +20,7 @@ extension KickstartRenderer {
   /// What Anaconda passes over: a zone that it does not know is UTC to it.
   private var checks: [Sourced<String>] {
     let zone = install.timezone
-    let file = shellWord("/usr/share/zoneinfo/" + zone.value)
+    let file = shellWord("/usr/share/zoneinfo/\(zone.value)")
     let message = shellWord(SetupScript.noTimezone(zone.value))
     return [Sourced("test -f \(file) || fail \(message)", from: zone.origin)]
   }

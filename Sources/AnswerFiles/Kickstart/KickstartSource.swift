@@ -30,14 +30,11 @@ extension KickstartRenderer {
   /// The recipe calls the repositories what the distribution's own files call them, so that keys and checks stay as they are.
   private mutating func addMirror() {
     guard let mirror = install.mirror else { return }
-    guard let address = MirrorAddress(mirror.value) else {
-      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
-    }
     for repository in program.repositories {
       let head = #"/^\[\#(repository.name)\]/"#
       let edits = [
         head + #",/^\[/ s/^\(baseurl\|mirrorlist\|metalink\)=/#&/"#,
-        head + " a baseurl=\(address.text)/\(path(of: repository))",
+        head + " a baseurl=\(mirror.value.base)/\(path(of: repository))",
       ]
       let words = edits.map { "-e \(shellWord($0))" }.joined(separator: " ")
       run("sed -i \(words) /etc/yum.repos.d/*.repo", from: mirror.origin)
@@ -57,7 +54,6 @@ extension KickstartRenderer {
 
   private mutating func addProxy() {
     guard let proxy = install.proxy else { return }
-    Rule.address.check(proxy.value, "proxy", at: proxy.origin, &problems)
     if !isOnCD {
       let message =
         "proxy: anaconda would fetch its answer file through it too; give the installer as a CD image ('iso')"
@@ -65,7 +61,7 @@ extension KickstartRenderer {
     }
     // The file has one section, which what is added belongs to.
     guard let file = version.packageManager.settingsFile else { return }
-    run("echo \(shellWord("proxy=" + proxy.value)) >> \(file)", from: proxy.origin)
+    run("echo \(shellWord("proxy=\(proxy.value)")) >> \(file)", from: proxy.origin)
   }
 
   /// update-ca-trust(8).
@@ -73,7 +69,6 @@ extension KickstartRenderer {
     guard let last = install.certificates.last else { return }
     for certificate in install.certificates {
       let name = certificate.value.name
-      Rule.certificateName.check(name, "certificates", at: certificate.origin, &problems)
       let lines = certificate.value.text.split(separator: "\n").map(String.init)
       write(lines, to: "/etc/pki/ca-trust/source/anchors/\(name).pem", from: certificate.origin)
     }

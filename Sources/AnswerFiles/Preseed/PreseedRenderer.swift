@@ -55,11 +55,8 @@ struct PreseedRenderer {
   }
 
   /// Answers a question of the installer with a value that may stand there as it is.
-  mutating func set(
-    _ name: String, _ type: String, _ value: Sourced<String>, _ setting: String, _ rule: Rule
-  ) {
-    rule.check(value.value, setting, at: value.origin, &problems)
-    set(name, type, value.value, from: value.origin)
+  mutating func set(_ name: String, _ type: String, _ value: Sourced<some FormedText>) {
+    set(name, type, value.value.text, from: value.origin)
   }
 
   /// Has a shell command run in the installer at the end, with the new system in `/target`.

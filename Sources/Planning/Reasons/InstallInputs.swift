@@ -31,7 +31,7 @@ enum InstallInputs {
   }
 
   private static func suite(_ archive: Installer.ArchiveSource) -> Input {
-    Input("installer.media.suite", archive.suite)
+    Input("installer.media.suite", archive.suite.text)
   }
 
   private static func inputs(_ files: Installer.BootFiles) -> [Input] {

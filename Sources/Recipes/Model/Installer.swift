@@ -20,7 +20,7 @@ public enum Installer: Hashable, Sendable {
     /// The partial answer file that the typed settings are merged over.
     public var answers: PartialAnswers?
     /// Public mirrors of the distribution, the first one named in the finished image; empty where media need none.
-    public var mirrors: [Sourced<String>]
+    public var mirrors: [Sourced<HTTPAddress>]
     /// Where the installer finds its packages, below the mirror; nil for one that knows.
     public var tree: Sourced<String>?
     /// Further repositories, by name, sorted.
@@ -31,7 +31,7 @@ public enum Installer: Hashable, Sendable {
     public var kernelArguments: [Sourced<String>]
 
     public init(
-      media: Media, answers: PartialAnswers? = nil, mirrors: [Sourced<String>] = [],
+      media: Media, answers: PartialAnswers? = nil, mirrors: [Sourced<HTTPAddress>] = [],
       tree: Sourced<String>? = nil, repositories: [Repository] = [], memory: UInt64,
       kernelArguments: [Sourced<String>] = []
     ) {
@@ -51,9 +51,10 @@ public enum Installer: Hashable, Sendable {
     /// The partial preseed that says which packages and components are wanted besides.
     public var answers: PartialAnswers?
     /// Public mirrors of the distribution, the first one named in the finished image.
-    public var mirrors: [Sourced<String>]
+    public var mirrors: [Sourced<HTTPAddress>]
 
-    public init(archive: ArchiveSource, answers: PartialAnswers? = nil, mirrors: [Sourced<String>] = []) {
+    public init(archive: ArchiveSource, answers: PartialAnswers? = nil, mirrors: [Sourced<HTTPAddress>] = [])
+    {
       self.archive = archive
       self.answers = answers
       self.mirrors = mirrors
@@ -63,14 +64,14 @@ public enum Installer: Hashable, Sendable {
   /// The image that is taken over, and where newer packages of its system are found.
   public struct Image: Hashable, Sendable {
     public var file: MediaFile
-    public var mirrors: [Sourced<String>]
+    public var mirrors: [Sourced<HTTPAddress>]
     /// The repository that has its packages, below the mirror; nil where the distribution's archive is known.
     public var tree: Sourced<String>?
     /// Several of them, by name, sorted.
     public var repositories: [Repository]
 
     public init(
-      file: MediaFile, mirrors: [Sourced<String>] = [], tree: Sourced<String>? = nil,
+      file: MediaFile, mirrors: [Sourced<HTTPAddress>] = [], tree: Sourced<String>? = nil,
       repositories: [Repository] = []
     ) {
       self.file = file
@@ -116,7 +117,7 @@ extension Installer {
   /// The installer that is booted; nil where none is.
   public var program: Program? { if case .program(let program) = self { program } else { nil } }
 
-  public var mirrors: [Sourced<String>] {
+  public var mirrors: [Sourced<HTTPAddress>] {
     switch self {
     case .program(let program): program.mirrors
     case .bootstrap(let bootstrap): bootstrap.mirrors
@@ -159,7 +160,7 @@ extension Installer: Codable {
     var kind: Kind
     var answers: PartialAnswers?
     var media: FormOfMedia
-    var mirrors: [Sourced<String>]
+    var mirrors: [Sourced<HTTPAddress>]
     var tree: Sourced<String>?
     var repositories: [Repository]?
     var memory: UInt64?
@@ -217,7 +218,8 @@ extension Installer: Codable {
       self = .bootstrap(Bootstrap(archive: archive, answers: form.answers, mirrors: form.mirrors))
     default:
       throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "the media do not fit '\(form.kind.rawValue)'"))
+        .init(
+          codingPath: decoder.codingPath, debugDescription: "the media do not fit '\(form.kind.rawValue)'"))
     }
   }
 

@@ -38,12 +38,11 @@ extension Installer {
 
   /// A suite of a Debian archive, and what its signature is checked with.
   public struct ArchiveSource: Hashable, Sendable, Codable {
-    /// Such as `trixie`.
-    public var suite: String
+    public var suite: Suite
     /// The keyring's path on the host.
     public var keyring: String
 
-    public init(suite: String, keyring: String) {
+    public init(suite: Suite, keyring: String) {
       self.suite = suite
       self.keyring = keyring
     }

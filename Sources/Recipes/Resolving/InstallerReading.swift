@@ -4,7 +4,7 @@ extension ApplianceReader {
     let installer = value["installer"] ?? .nothing
     let repositories = installer["repositories"]
     let media = installer["media"] ?? .nothing
-    let mirrors = media.sourcedStrings("mirrors")
+    let mirrors: [Sourced<HTTPAddress>] = media.formedList("mirrors")
     let named = (repositories?.members?.keys.sorted() ?? []).compactMap { name in
       repositories?.sourced(name).map { Installer.Repository(name: name, path: $0) }
     }
@@ -17,7 +17,8 @@ extension ApplianceReader {
     }
     switch installer.choice("kind", else: Installer.Kind.debianInstaller) {
     case .debianInstaller:
-      return program(.debianInstaller(debianMedia(media, installer.strings("components"))), answers(installer))
+      return program(
+        .debianInstaller(debianMedia(media, installer.strings("components"))), answers(installer))
     case .anaconda: return program(.anaconda(bootFiles(media)), answers(installer))
     case .subiquity: return program(.subiquity(bootFiles(media)), answers(installer))
     case .bootstrap:
@@ -56,7 +57,9 @@ extension ApplianceReader {
   }
 
   private func archive(_ media: Value) -> Installer.ArchiveSource {
-    Installer.ArchiveSource(suite: media.string("suite"), keyring: media.string("keyring"))
+    let suite: Sourced<Suite>? = media.formed("suite")
+    return Installer.ArchiveSource(
+      suite: suite?.value ?? Suite(formed: Suite.form.example), keyring: media.string("keyring"))
   }
 
   private mutating func file(_ value: Value, limit: SourceReader.Limit = .medium) -> Installer.MediaFile {
@@ -98,7 +101,7 @@ extension ApplianceReader {
   /// The URL of a file, or those that a path has below the mirrors: first the one that builds fetch from.
   private func addresses(_ value: Value, _ key: String) -> [String] {
     guard let path = value[key]?.text else { return [value.string("url")] }
-    let mirrors = self.value["installer"]?["media"]?.sourcedStrings("mirrors") ?? []
+    let mirrors: [Sourced<HTTPAddress>] = self.value["installer"]?["media"]?.formedList("mirrors") ?? []
     return Appliance.mirrors(mirrors, first: buildMirror).map { mirror in
       mirror.hasSuffix("/") ? mirror + path : "\(mirror)/\(path)"
     }

@@ -29,7 +29,7 @@ struct SystemTree: Sendable {
         "--essential-hook=echo RESUME=none > \"$1/etc/initramfs-tools/conf.d/resume\"",
         "--customize-hook=upload \(shellQuoted(folder + "/setup.sh")) /setup.sh",
         "--customize-hook=chroot \"$1\" sh /setup.sh", "--customize-hook=rm \"$1/setup.sh\"",
-        archive.suite, path,
+        archive.suite.text, path,
       ] + sources
     let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
     let mmdebstrap = ["mmdebstrap"] + arguments

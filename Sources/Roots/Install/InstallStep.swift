@@ -31,7 +31,8 @@ struct InstallStep: Sendable {
         .notice("debian-installer asks \(mirror) over http; the archive's signature is checked"))
     }
     let attempt = Attempt(
-      job: job, family: program.kind.rawValue, machine: machine, accelerator: verdict.accelerator, media: media, mirror: mirror)
+      job: job, family: program.kind.rawValue, machine: machine, accelerator: verdict.accelerator,
+      media: media, mirror: mirror)
     do {
       try await attempt.run()
     } catch let failure as InstallFailure where failure.isFaultOfEmulation(verdict.accelerator) {
@@ -69,7 +70,7 @@ private struct Attempt {
     let progress = InstallProgress()
     let reports = InstallReports(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
     let server = try AnswerServer(
-      answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
+      answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value.text,
       additions: media.additions, reports: reports, folder: "\(job.folder.path)/answers")
     defer { server.close() }
 

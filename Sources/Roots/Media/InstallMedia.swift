@@ -58,7 +58,7 @@ public struct InstallMedia: Sendable {
       return Ready(try await fetch(files))
     case .debianInstaller(.archive(let media)):
       let archive = try await SignedArchive.open(
-        mirrors: appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
+        mirrors: appliance.mirrors, suite: media.archive.suite.text, keyring: media.archive.keyring,
         cache: fetcher.cache, downloader: fetcher.downloader)
       return try await fetch(media, for: image, from: archive)
     }

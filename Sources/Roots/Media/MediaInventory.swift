@@ -68,7 +68,7 @@ public struct MediaInventory: Sendable {
   ) async throws -> (archive: SignedArchive, media: InstallerMedia?) {
     let fetcher = store.mediaFetcher(for: image.appliance, isOffline: true)
     let archive = try await SignedArchive.open(
-      mirrors: image.appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
+      mirrors: image.appliance.mirrors, suite: media.archive.suite.text, keyring: media.archive.keyring,
       cache: fetcher.cache, downloader: fetcher.downloader)
     let made = await DebianInstallerMedia(
       archive: archive, cache: fetcher.cache,

@@ -1,8 +1,24 @@
-/// Whether the media fit the kind of installer, and whether each file can be found and checked.
-extension Consistency {
+import Diagnostics
+
+/// Whether the keys below `installer` fit its kind, and whether each file can be found and checked: what does not fit has no place in
+/// an ``Installer``.
+struct MediaRules {
+  private let value: Value
+  private(set) var diagnostics: [Diagnostic] = []
+
   private static let ways = ["package", "kernel", "image"]
 
-  mutating func checkMedia() {
+  /// - Parameter value: a whole recipe, merged and complete.
+  init(_ value: Value) {
+    self.value = value
+    check()
+  }
+
+  private mutating func report(_ message: String, _ origin: Origin) {
+    diagnostics.append(Diagnostic(message, from: origin))
+  }
+
+  private mutating func check() {
     guard let installer = value["installer"], let media = installer["media"],
       let kind = Installer.Kind(rawValue: installer.string("kind"))
     else { return }
