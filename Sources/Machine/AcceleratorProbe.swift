@@ -1,3 +1,4 @@
+private import Files
 private import Foundation
 private import Subprocess
 
@@ -68,7 +69,7 @@ public struct AcceleratorProbe: Sendable {
     do {
       try Data(ProbeGuest.firmware).write(to: URL(fileURLWithPath: firmware))
     } catch {
-      throw MachineError.file(path: firmware, reason: error.localizedDescription)
+      throw FileError("cannot make \(firmware)", because: error)
     }
     let arguments = ProbeGuest.arguments(accelerator, firmware: firmware)
     do {

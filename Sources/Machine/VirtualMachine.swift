@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Subprocess
 private import Synchronization
@@ -203,12 +204,12 @@ final class TemporaryFolder: Sendable {
   let path: String
 
   /// In the system's temporary folder, or in /tmp when that one's path is too long.
-  init() throws(MachineError) {
+  init() throws(FileError) {
     let preferred = FileManager.default.temporaryDirectory.path
     let parent = preferred.utf8.count < 80 ? preferred : "/tmp"
     var template = Array("\(parent)/kiln-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw .file(path: "a folder in \(parent)", reason: String(cString: strerror(errno)))
+      throw .system("cannot make a folder in \(parent)", parent)
     }
     path = String(cString: made)
   }

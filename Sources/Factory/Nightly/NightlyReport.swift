@@ -1,4 +1,5 @@
 import Builds
+import Failures
 import Images
 public import Planning
 import Storage
@@ -116,7 +117,8 @@ extension NightlyReport {
       if let failure { return failure }
       guard let boot, boot.outcome == .failed else { return nil }
       return Failure(
-        cause: "boot-check", message: "the image does not boot: \(boot.message ?? "for no known reason")",
+        cause: FailureCause.bootCheck.rawValue,
+        message: "the image does not boot: \(boot.message ?? "for no known reason")",
         advice: nil, lastLines: boot.lastLines, screenshot: boot.screenshot)
     }
   }

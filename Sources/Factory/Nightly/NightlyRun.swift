@@ -55,7 +55,7 @@ public struct NightlyRun: Sendable {
     } catch {
       findings.problems.append("\(error)")
     }
-    look(&findings, since: begun)
+    look(&findings)
     return await report(findings, begun: begun)
   }
 
@@ -75,11 +75,9 @@ public struct NightlyRun: Sendable {
   }
 
   /// What the store's logs tell.
-  private func look(_ findings: inout NightlyFindings, since begun: Date) {
+  private func look(_ findings: inout NightlyFindings) {
     for result in findings.build.images {
-      let logs = ApplianceLogs(store: store, appliance: result.name)
-      findings.logs[result.name] = logs.paths
-      if result.outcome == .failed { findings.failures[result.name] = logs.failure(since: begun) }
+      findings.logs[result.name] = ApplianceLogs(store: store, appliance: result.name).paths
     }
     findings.packages = { key in
       let packages = (try? StoredPackages.read(of: key, in: store))?.packages

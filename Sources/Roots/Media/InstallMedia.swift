@@ -68,7 +68,7 @@ public struct InstallMedia: Sendable {
         cache: fetcher.cache, downloader: fetcher.downloader)
       return try await fetch(media, for: image, from: archive)
     case .image, .bootstrap:
-      throw BuildError.file("'\(appliance.installer.kind.rawValue)'", reason: "boots no installer")
+      throw BuildError(.unknown, "'\(appliance.installer.kind.rawValue)': boots no installer")
     }
   }
 

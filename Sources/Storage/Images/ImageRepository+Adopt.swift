@@ -19,7 +19,8 @@ extension ImageRepository {
     let drafts = try drafts()
     let room = FileSystem.available(at: drafts.path) ?? .max
     guard disks.reduce(floor, { $0 + $1.size }) <= room else {
-      throw FileError("cannot write \(blobs)", reason: "\(room >> 20) MiB are free, which is too little")
+      throw FileError(
+        "cannot write \(blobs)", reason: "\(room >> 20) MiB are free, which is too little", code: ENOSPC)
     }
     var files: [File] = []
     for artifact in disks {
