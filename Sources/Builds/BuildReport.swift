@@ -133,7 +133,7 @@ struct Conclusion {
   /// How an image has booted, now or before.
   private func bootResult(_ image: PlannedImage, _ job: JobReport?) -> BootResult? {
     if let result = job?.boot { return result }
-    let now = Date.now.ISO8601Format()
+    let now = Date.now.inWholeSeconds
     guard image.canBeBootTested else {
       return BootResult(outcome: .unchecked, when: now, message: "not checked: no serial console")
     }

@@ -70,7 +70,7 @@ public struct BootTest: Sendable {
     return try await VirtualMachine.running(configuration) { machine in
       let failure = try await watch.failure(of: machine)
       var result = BootResult(
-        outcome: failure == nil ? .booted : .failed, when: Date.now.ISO8601Format(),
+        outcome: failure == nil ? .booted : .failed, when: Date.now.inWholeSeconds,
         seconds: start.duration(to: .now).inSeconds, message: failure, log: evidence.serialLog)
       guard failure != nil else { return result }
       // A machine that is gone has no screen.

@@ -1,6 +1,7 @@
 import Failures
 import Files
 import Foundation
+import Images
 import Planning
 import Storage
 
@@ -39,7 +40,7 @@ extension BuildContext {
     let advice = (diagnosis.advice ?? diagnosis.cause.advice).replacing("NAME", with: appliance)
     let files = (log.map { [FailureRecord.File(kind: .log, path: $0)] } ?? []) + diagnosis.files
     return FailureRecord(
-      subject: FailureRecord.Subject(job), appliance: appliance, when: Date.now.ISO8601Format(),
+      subject: FailureRecord.Subject(job), appliance: appliance, when: Date.now.inWholeSeconds,
       phase: diagnosis.phase ?? phase, cause: diagnosis.cause, message: diagnosis.message,
       line: diagnosis.line,
       exitStatus: diagnosis.exitStatus, evidence: diagnosis.evidence,

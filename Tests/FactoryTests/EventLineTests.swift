@@ -41,6 +41,7 @@ struct EventLineTests {
     ),
     (.failed(job, failure), #""message":"web: it broke\n"#),
     (.failed(job, failure), #""cause":"script-failed""#),
+    (.failed(job, failure), #""when":"2026-11-22T02:01:00Z""#),
     (.skipped(image, because: job), #""because":{"#),
     (.notice("hello"), #""message":"hello""#),
     (
@@ -52,10 +53,8 @@ struct EventLineTests {
   ]
 
   private func line(_ event: BuildEvent) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let time = Date(timeIntervalSince1970: 1_800_000_000)
-    return String(decoding: try encoder.encode(EventLine(event, at: time)), as: UTF8.self)
+    return String(decoding: try compactJSON(EventLine(event, at: time)), as: UTF8.self)
   }
 
   @Test func eachEventIsOneLineThatSaysWhatItHasToSay() throws {

@@ -92,7 +92,7 @@ public struct NightlyRun: Sendable {
     let jobs = findings.jobs
     let end = Date.now
     return NightlyReport(
-      start: begun.ISO8601Format(), end: end.ISO8601Format(), seconds: end.timeIntervalSince(begun),
+      start: begun.inWholeSeconds, end: end.inWholeSeconds, seconds: end.timeIntervalSince(begun),
       passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
       // Asking costs a trial, and was done already where anything ran.
       accelerator: jobs.isEmpty ? nil : try? await host.accelerator().rawValue,
