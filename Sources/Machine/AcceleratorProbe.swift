@@ -30,7 +30,7 @@ public struct AcceleratorProbe: Sendable {
 
   /// Decides, unless `forced` has: then nothing is tried.
   ///
-  /// - Throws: `SubprocessError` when QEMU cannot be executed, `MachineError` when the temporary folder takes no
+  /// - Throws: `SubprocessError` when QEMU cannot be executed, `FileError` when the temporary folder takes no
   ///   file, `CancellationError`.
   public func verdict(forced: Accelerator? = nil) async throws -> Verdict {
     let start = ContinuousClock.now

@@ -20,7 +20,7 @@ public final class VirtualMachine: Sendable {
   /// - Parameters:
   ///   - emulator: the program; nil for that of the machine's architecture.
   ///   - startLimit: how long QEMU may take until its monitor answers.
-  /// - Throws: `MachineError`, `SubprocessError` when QEMU cannot be executed, and what `body` throws.
+  /// - Throws: `MachineError`, `FileError`, `SubprocessError` when QEMU cannot be executed, and what `body` throws.
   public static func running<Value>(
     _ configuration: MachineConfiguration,
     emulator: String? = nil,
@@ -165,7 +165,7 @@ func text(_ output: Data) -> String {
 extension VirtualMachine {
   /// Runs a machine without a serial log on this process's terminal, until it ends; there, Ctrl-A X ends it at once.
   ///
-  /// - Throws: `MachineError`, `SubprocessError` when QEMU fails, `CancellationError` when it was ended for that.
+  /// - Throws: `MachineError`, `FileError`, `SubprocessError` when QEMU fails, `CancellationError` when it was ended for that.
   public static func runOnTerminal(_ configuration: MachineConfiguration) async throws {
     try refuseForeignKVM(configuration)
     let folder = try TemporaryFolder()
