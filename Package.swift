@@ -59,14 +59,14 @@ let package = Package(
     module("Subprocess"),
     module("Families"),
     module("Guest", ["CGuestFS", "Families"]),
-    module("Machine", ["Families", "JSON", "Subprocess"]),
+    module("Machine", ["Families", "Files", "JSON", "Subprocess"]),
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "YAML"]),
     module("Images", ["Recipes"]),
-    module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
+    module("Failures", ["AnswerFiles", "Diagnostics", "Files", "Recipes", "YAML"]),
     module("Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes"]),
 
     module(
@@ -85,14 +85,14 @@ let package = Package(
     module(
       "Jobs",
       [
-        "Failures", "Families", "Files", "Guest", "Images", "Machine", "Media", "Planning", "Recipes",
-        "Storage", "Subprocess",
+        "Archive", "Digests", "Failures", "Families", "Files", "Guest", "Images", "Machine", "Media",
+        "Planning", "Recipes", "Storage", "Subprocess",
       ]),
     module(
       "Provisioning",
       [
-        "Archive", "Digests", "Failures", "Guest", "Images", "Jobs", "Machine", "Media", "Planning",
-        "Provisioners", "Recipes", "Storage",
+        "Archive", "Digests", "Failures", "Files", "Guest", "Images", "Jobs", "Machine", "Media",
+        "Planning", "Provisioners", "Recipes", "Storage",
       ]),
     module(
       "Roots",

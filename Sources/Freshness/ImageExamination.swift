@@ -12,7 +12,7 @@ struct ImageExamination {
   /// What to ask the archives; nil where there is nothing to ask.
   private(set) var query: PackageQuery?
   private(set) var chain: ChainPackages?
-  private var built: String?
+  private var built: Date?
   private var verdict = ImageFreshness.Verdict.notBuilt
   private var origins: [LayerName] = []
   private let reader: LayerReader

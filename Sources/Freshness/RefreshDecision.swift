@@ -33,8 +33,7 @@ public struct RefreshDecision: Sendable {
   private func old(_ plan: Plan, limit: Double, now: Date) -> [LayerPlace: Refresh] {
     let present = store.presentLayers()
     return plan.refreshes(olderThan: limit, stamp: now.ISO8601Format()) { key in
-      guard present.contains(key), let built = try? Date(store.layer(key).facts.built, strategy: .iso8601)
-      else { return nil }
+      guard present.contains(key), let built = try? store.layer(key).facts.built else { return nil }
       return now.timeIntervalSince(built)
     }
   }

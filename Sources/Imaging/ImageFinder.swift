@@ -1,4 +1,3 @@
-import Failures
 import Families
 import Files
 import Foundation
@@ -13,13 +12,13 @@ struct ImageFinder {
 
   func source() throws -> ShellSource {
     guard FileSystem.exists(path) else {
-      throw BuildError.file(
-        "there is no image \(path)", reason: "give the path of its descriptor or of one of its disks")
+      throw SourceError(
+        "there is no image \(path)", advice: "give the path of its descriptor or of one of its disks")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     if path.hasSuffix(".json") {
       guard let descriptor = Self.descriptor(path) else {
-        throw BuildError.file("\(path) cannot be read", reason: "it is not the descriptor of an image")
+        throw SourceError("\(path) cannot be read", advice: "it is not the descriptor of an image")
       }
       return source(descriptor, in: folder)
     }

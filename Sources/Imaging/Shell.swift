@@ -77,10 +77,10 @@ public struct Shell: Sendable {
     of source: ShellSource, _ body: (_ disks: [String], _ folder: WorkFolder) async throws -> Value
   ) async throws -> Value {
     for layer in source.layers where try await !store.use(layer) {
-      throw BuildError.file("layer \(layer.short) is gone", reason: "build it again")
+      throw BuildError(.changedMeanwhile, "layer \(layer.short) is gone: build it again")
     }
     guard let folder = try store.scratch("shell-\(getpid())") else {
-      throw BuildError.file("\(store.work)/shell-\(getpid()) is locked", reason: "try again")
+      throw BuildError(.inUse, "\(store.work)/shell-\(getpid()) is locked: try again")
     }
     defer { store.discard(folder) }
     var disks: [String] = []
@@ -102,7 +102,7 @@ extension Store {
   ///
   /// - Parameter name: a recipe's, of whose last build the last layer is taken; the first digits of a layer's key; or the
   ///   path of an image's descriptor or disk.
-  /// - Throws: `BuildError` when there is nothing of that name, or more than one thing.
+  /// - Throws: ``SourceError`` when there is nothing of that name, or more than one thing.
   public func shellSource(_ name: String) throws -> ShellSource {
     if name.contains("/") || name.hasSuffix(".json")
       || ImageFormat.allCases.contains(where: { name.hasSuffix($0.fileEnding) })
@@ -112,9 +112,9 @@ extension Store {
     guard let key = try lastLayer(of: name) ?? layer(startingWith: name) else {
       let known = Set(presentLayers().compactMap { try? layer($0).record.name.recipe }).union(
         builtAppliances())
-      throw BuildError.file(
+      throw SourceError(
         "there is no layer or image '\(name)'",
-        reason: "give a path of an image, the first digits of a layer's key, or one of these: "
+        advice: "give a path of an image, the first digits of a layer's key, or one of these: "
           + (known.isEmpty ? "(nothing is built yet)" : known.sorted().joined(separator: ", ")))
     }
     let chain = try chain(of: key)
@@ -126,8 +126,8 @@ extension Store {
   /// The failed build that was kept of a recipe.
   public func failedShellSource(_ recipe: String) throws -> ShellSource {
     guard let failure = keptFailure(of: recipe) else {
-      throw BuildError.file(
-        "no failed build of \(recipe) is kept", reason: "build it with 'kiln build \(recipe) --keep-failed'")
+      throw SourceError(
+        "no failed build of \(recipe) is kept", advice: "build it with 'kiln build \(recipe) --keep-failed'")
     }
     let chain = try failure.parent.map(chain) ?? []
     return ShellSource(
@@ -146,8 +146,8 @@ extension Store {
     guard digits.count >= 4 else { return nil }
     let found = presentLayers().filter { $0.hex.hasPrefix(digits) }
     guard found.count < 2 else {
-      throw BuildError.file(
-        "more than one layer begins with \(digits)", reason: "give more digits of its key")
+      throw SourceError(
+        "more than one layer begins with \(digits)", advice: "give more digits of its key")
     }
     return found.first
   }

@@ -1,4 +1,3 @@
-import Failures
 import Files
 import Foundation
 
@@ -39,7 +38,7 @@ public final class UseLock: Sendable {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return .absent }
     guard flock(descriptor, (kind == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 else {
       if errno == EWOULDBLOCK { return .busy }
-      throw BuildError.file("cannot lock \(path)", reason: String(cString: strerror(errno)))
+      throw FileError.system("cannot lock \(path)", path)
     }
     // It may have been moved away between the two calls.
     return lock.isStill(path) ? .held(lock) : .absent

@@ -102,7 +102,8 @@ extension ChildProcess {
       detachThread("wait \(pid)") { child.waitForEnd(since: start, wake: wake.writing, output: pumped) }
       return child
     } catch let failure as SystemFailure {
-      throw SubprocessError.cannotStart(command: command.description, reason: failure.reason)
+      throw SubprocessError.cannotStart(
+        command: command.description, reason: failure.reason, code: failure.code)
     }
   }
 

@@ -375,6 +375,7 @@ extension GuestSession {
     #expect(text.contains("No such file or directory"), "\(text)")
     let read = await #expect(throws: GuestError.self) { try await session.read("/nowhere") }
     #expect(read?.description.contains("No such file or directory") == true)
+    #expect([copy?.code, read?.code] == [ENOENT, ENOENT])
   }
 
   @Test func a12_mirrorsAreSubstitutedAndReversed() async throws {

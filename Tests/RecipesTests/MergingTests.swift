@@ -110,7 +110,7 @@ import Testing
       ["proxy", install.proxy?.value.text ?? "none"],
       ["install.packages"] + install.packages.map(\.value.text),
       ["partitions"] + install.storage.partitions.map { $0.value.use.mountPoint?.text ?? "swap" },
-      ["users"] + install.users.map(\.value.name),
+      ["users"] + install.users.map(\.value.name.text),
     ].map { $0.joined(separator: " ") }
   }
 }

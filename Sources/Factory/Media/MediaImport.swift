@@ -20,10 +20,10 @@ public struct MediaImport: Sendable {
 
   /// - Parameter images: those whose media it may be.
   /// - Returns: what it is now.
-  /// - Throws: `BuildError` with what the images need, when it is none of that.
+  /// - Throws: `BuildError` with what the images need, when it is none of that; `FileError` where it cannot be read.
   public func run(_ path: String, for images: [PlannedImage]) async throws -> MediaItem {
     guard let bytes = FileSystem.size(of: path) else {
-      throw BuildError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
+      throw FileError.system("cannot read \(path)", path)
     }
     try store.prepare()
     let digest = try await MediaFetcher.sha256(file: path)

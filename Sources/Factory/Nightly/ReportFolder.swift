@@ -33,7 +33,8 @@ public struct ReportFolder: Sendable {
   /// - Returns: the path of the page.
   public func publish(_ report: NightlyReport, as forms: Forms) throws -> String {
     try FileSystem.makeFolder(path)
-    let stem = "\(Self.prefix)\(report.start.filter { $0 != "-" && $0 != ":" })"
+    let time = report.start.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+    let stem = "\(Self.prefix)\(time)"
     let files = [
       ("json", try prettyJSON(report)), ("txt", Data(forms.text.utf8)), ("html", Data(forms.html.utf8)),
     ]

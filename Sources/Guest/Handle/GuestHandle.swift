@@ -13,7 +13,7 @@ final class GuestHandle {
   init(events: GuestEvents) throws(GuestError) {
     folder = try PrivateFolder()
     guard let handle = guestfs_create() else {
-      throw .call(name: "create", subject: "", reason: String(cString: strerror(errno)))
+      throw .system("create", errno)
     }
     self.handle = handle
     self.events = events
@@ -54,7 +54,9 @@ final class GuestHandle {
 
   private func failure(_ name: String, _ subject: String) -> GuestError {
     let reason = guestfs_last_error(handle).map { String(cString: $0) } ?? "no reason given"
-    return .call(name: name, subject: subject, reason: reason)
+    // 0 where the library has none.
+    let code = guestfs_last_errno(handle)
+    return .call(name: name, subject: subject, reason: reason, code: code == 0 ? nil : code)
   }
 
   func string(

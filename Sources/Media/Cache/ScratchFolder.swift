@@ -37,7 +37,7 @@ final class ScratchFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw .file(path: path, reason: error.localizedDescription)
+      throw .file(path: path, reason: error.localizedDescription, code: systemCode(of: error))
     }
   }
 }

@@ -20,7 +20,7 @@ struct PlannedFile {
   /// - Throws: `BuildError` when they are others by now.
   func bytes() throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw BuildError.file("cannot read \(path)", reason: "build again once it is there")
+      throw BuildError(.changedMeanwhile, "cannot read \(path): build again once it is there")
     }
     let bytes = Array(data)
     try check(Digests.sha256(bytes))
@@ -30,7 +30,7 @@ struct PlannedFile {
   /// - Parameter found: the digest of the bytes that were read.
   func check(_ found: String) throws {
     guard found == sha256 else {
-      throw BuildError.file("\(path) has changed since the build was planned", reason: "build again")
+      throw BuildError(.changedMeanwhile, "\(path) has changed since the build was planned: build again")
     }
   }
 }

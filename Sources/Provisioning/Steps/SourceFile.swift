@@ -1,5 +1,5 @@
 import Digests
-import Failures
+import Files
 import Foundation
 
 /// A file of a recipe, read once: for its bytes, its digest and its holes.
@@ -9,7 +9,7 @@ final class SourceFile {
   private let descriptor: Int32
   private let zeros = [UInt8](repeating: 0, count: 1 << 18)
 
-  /// - Throws: `BuildError`, also for a link: what the plan knows is a regular file.
+  /// - Throws: `FileError`, also for a link: what the plan knows is a regular file.
   init(_ path: String) throws {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
@@ -76,7 +76,7 @@ final class SourceFile {
     }
   }
 
-  private static func failure(_ path: String) -> BuildError {
-    .file("cannot read \(path)", reason: String(cString: strerror(errno)))
+  private static func failure(_ path: String) -> FileError {
+    .system("cannot read \(path)", path)
   }
 }

@@ -52,7 +52,7 @@ struct BootstrapStep: Sendable {
     job.phase("boot loader")
     try await installBootLoader()
     return try await job.facts(
-      mirror: archives.first?.mirror, release: archives.first?.release.date.ISO8601Format())
+      mirror: archives.first?.mirror, release: archives.first?.release.date)
   }
 
   /// Unpacks all packages; where an archive moved on meanwhile, once more, on another mirror if there is one.

@@ -15,7 +15,7 @@ struct ImageUnpacking {
   private static let rounds = 4
 
   /// - Returns: the path of an image whose format ``ImageProbe`` tells.
-  /// - Throws: `ArchiveError`, `UnusableImage`, `BuildError`.
+  /// - Throws: `ArchiveError`, `UnusableImage`, `FileError`.
   func image(in file: String) throws -> String {
     var path = file
     for round in 1...Self.rounds {
@@ -55,7 +55,7 @@ struct ImageUnpacking {
 
   private static func open(_ path: String) throws -> FileHandle {
     guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw BuildError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
+      throw FileError.system("cannot read \(path)", path)
     }
     return handle
   }

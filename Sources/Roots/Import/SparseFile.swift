@@ -1,4 +1,4 @@
-import Failures
+import Files
 import Foundation
 import Machine
 
@@ -15,7 +15,7 @@ final class SparseFile {
   init(_ path: String, limit: UInt64, name: String) throws {
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let handle = FileHandle(forWritingAtPath: path)
-    else { throw BuildError.file("cannot write \(path)", reason: String(cString: strerror(errno))) }
+    else { throw FileError.system("cannot write \(path)", path) }
     self.handle = handle
     self.limit = limit
     self.name = name

@@ -15,16 +15,16 @@ public struct InstallMedia: Sendable {
     public var cdroms: [String] = []
     /// The mirror that serves the archive's packages; nil without an archive.
     public var mirror: String?
-    /// The `Date` of the archive's release file, RFC 3339; nil without an archive.
-    public var release: String?
+    /// The `Date` of the archive's release file; nil without an archive.
+    public var release: Date?
     /// The same of an older one that the installer's components are from; nil: they are from that one.
-    public var installerRelease: String?
+    public var installerRelease: Date?
     /// What the installer must be told to install besides the packages wanted.
     public var additions: [String] = []
 
     public init(
-      kernel: String, initrd: String, cdroms: [String] = [], mirror: String? = nil, release: String? = nil,
-      installerRelease: String? = nil, additions: [String] = []
+      kernel: String, initrd: String, cdroms: [String] = [], mirror: String? = nil, release: Date? = nil,
+      installerRelease: Date? = nil, additions: [String] = []
     ) {
       self.kernel = kernel
       self.initrd = initrd
@@ -93,8 +93,8 @@ public struct InstallMedia: Sendable {
       log("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
     }
     var ready = Ready(files)
-    ready.release = archive.release.date.ISO8601Format()
-    ready.installerRelease = made.standIn?.release.date.ISO8601Format()
+    ready.release = archive.release.date
+    ready.installerRelease = made.standIn?.release.date
     ready.additions = try await archive.bootstrapAdditions(
       to: image.answers.packages, architecture: architecture)
     ready.mirror = try await archive.mirrorOfPackages(architecture: architecture)

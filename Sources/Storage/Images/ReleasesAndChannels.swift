@@ -15,8 +15,8 @@ public struct ReleasesAndChannels: Sendable {
   public struct Change: Hashable, Sendable, Codable {
     public enum Kind: String, Hashable, Sendable, Codable { case release, channel }
 
-    /// RFC 3339, UTC.
-    public var when: String
+    /// In whole seconds.
+    public var when: Date
     public var kind: Kind
     /// Of the release: its version; of the channel: what it is called.
     public var name: String
@@ -96,7 +96,7 @@ public struct ReleasesAndChannels: Sendable {
         "\(build.name) \(name) is released as \(before)",
         advice: "a release stays: raise the version for another")
     }
-    let change = Change(when: now.ISO8601Format(), kind: kind, name: name, build: build, before: before)
+    let change = Change(when: now.inWholeSeconds, kind: kind, name: name, build: build, before: before)
     try append(change)
     let folder = folder(kind, of: build.name)
     try FileSystem.makeFolder(folder)

@@ -45,8 +45,9 @@ extension Store {
   /// Makes a finished layer visible, as a whole, and takes it into use.
   public func publish(_ folder: WorkFolder, as key: LayerKey, record: StoredLayer) async throws {
     if let parent = record.parent, !uses.isCurrent(parent, at: self.record(of: parent)) {
-      throw BuildError.file(
-        "the layer stands on \(layers)/\(parent.hex), which was removed meanwhile", reason: "build again")
+      throw BuildError(
+        .changedMeanwhile,
+        "the layer stands on \(layers)/\(parent.hex), which was removed meanwhile: build again")
     }
     try FileSystem.write(try prettyJSON(record), to: "\(folder.path)/layer.json")
     let digests = try await onThread { [withoutUses] in
