@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "CLinux", path: "Sources/CLinux"),
 
     module("Files"),
+    module("Text"),
     module("Diagnostics"),
     module("JSON"),
     module("YAML", ["CYAML", "Diagnostics"]),
@@ -56,15 +57,15 @@ let package = Package(
     module("Digests", ["CCrypto", "Files", "JSON"]),
     module("Archive", ["CArchive"]),
     module("HTTPServer", ["CMicroHTTPD"]),
-    module("Subprocess"),
+    module("Subprocess", ["Text"]),
     module("Families"),
-    module("Guest", ["CGuestFS", "Families"]),
-    module("Machine", ["Families", "JSON", "Subprocess"]),
+    module("Guest", ["CGuestFS", "Families", "Text"]),
+    module("Machine", ["Families", "JSON", "Subprocess", "Text"]),
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
-    module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "YAML"]),
+    module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
     module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
     module("Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes"]),
@@ -92,14 +93,14 @@ let package = Package(
       "Provisioning",
       [
         "Archive", "Digests", "Failures", "Guest", "Images", "Jobs", "Machine", "Media", "Planning",
-        "Provisioners", "Recipes", "Storage",
+        "Provisioners", "Recipes", "Storage", "Text",
       ]),
     module(
       "Roots",
       [
         "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs",
         "Machine", "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess",
-        "XML",
+        "Text", "XML",
       ]),
     module(
       "Imaging",
@@ -133,6 +134,7 @@ let package = Package(
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
     tests("Files"),
+    tests("Text"),
     tests("Diagnostics"),
     tests("JSON"),
     tests("YAML", ["Diagnostics"]),
@@ -140,7 +142,7 @@ let package = Package(
     tests("Digests", ["Files"]),
     tests("Archive"),
     tests("Families"),
-    tests("Guest", ["Subprocess"]),
+    tests("Guest", ["Subprocess", "Text"]),
     tests("HTTPServer"),
     tests("Subprocess"),
     tests("Machine"),
@@ -148,7 +150,7 @@ let package = Package(
     tests("Recipes", ["Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
     tests("Partitioning", ["Recipes"]),
-    tests("AnswerFiles", ["YAML", "Recipes"]),
+    tests("AnswerFiles", ["Recipes", "Text", "YAML"]),
     tests("Images"),
     tests("Planning", ["Provisioners", "Recipes", "YAML"]),
     tests(

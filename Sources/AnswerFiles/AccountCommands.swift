@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Text
 
 /// Shell commands that make users and set root's keys in a new system. No account gets a password.
 struct AccountCommands {

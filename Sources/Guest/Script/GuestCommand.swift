@@ -58,11 +58,6 @@ public struct GuestCommand: Sendable {
   }
 }
 
-/// A word that a shell takes as it is.
-public func shellQuoted(_ word: String) -> String {
-  "'" + word.replacing("'", with: #"'\''"#) + "'"
-}
-
 /// How a command ended.
 public struct CommandResult: Hashable, Sendable, CustomStringConvertible {
   /// 128 and the signal's number if a signal ended it; nil when its time was over, and the session with it.
