@@ -62,13 +62,14 @@ let package = Package(
     module("Guest", ["CGuestFS", "Families", "Text"]),
     module("Machine", ["Families", "JSON", "Subprocess", "Text"]),
 
-    module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
+    module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "Text", "YAML"]),
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
     module("Images", ["Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
-    module("Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes"]),
+    module(
+      "Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes", "Text"]),
 
     module(
       "Media",
@@ -129,7 +130,7 @@ let package = Package(
       [
         "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Freshness", "HTTPServer",
         "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots", "Storage",
-        "Subprocess",
+        "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 

@@ -78,7 +78,7 @@ extension Arguments {
     guard let text = value(SharedOptions.refresh) else { return nil }
     guard let policy = RefreshPolicy(text) else {
       throw UsageError(
-        "--refresh takes 'never', 'updates' or an age such as 7d, 12h or 30m, not '\(text)'",
+        "--refresh takes 'never', 'updates' or an age such as 7d, 12h or 30min, not '\(text)'",
         command: "kiln \(verb.name)")
     }
     return policy
