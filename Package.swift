@@ -80,8 +80,8 @@ let package = Package(
     module(
       "Storage",
       [
-        "Digests", "Failures", "Files", "Images", "JSON", "Machine", "Media", "Planning", "Recipes",
-        "Subprocess",
+        "Digests", "Failures", "Families", "Files", "Images", "JSON", "Machine", "Media", "Planning",
+        "Recipes", "Subprocess",
       ]),
 
     module(
@@ -109,7 +109,9 @@ let package = Package(
         "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
         "Planning", "Recipes", "Storage", "Subprocess",
       ]),
-    module("Freshness", ["Failures", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
+    module(
+      "Freshness",
+      ["Failures", "Families", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
     module(
       "Builds",
       [
@@ -143,11 +145,11 @@ let package = Package(
     tests("Digests", ["Files"]),
     tests("Archive"),
     tests("Families"),
-    tests("Guest", ["Subprocess", "Text"]),
+    tests("Guest", ["Families", "Subprocess", "Text"]),
     tests("HTTPServer"),
     tests("Subprocess"),
     tests("Machine"),
-    tests("Media", ["Archive", "Files", "HTTPServer"]),
+    tests("Media", ["Archive", "Families", "Files", "HTTPServer"]),
     tests("Recipes", ["Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
     tests("Partitioning", ["Recipes"]),
@@ -157,8 +159,8 @@ let package = Package(
     tests(
       "Factory",
       [
-        "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest", "Imaging",
-        "JSON", "Jobs",
+        "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness", "Guest",
+        "Imaging", "JSON", "Jobs",
         "Machine", "Media", "Planning", "Provisioners", "Provisioning", "Recipes", "Roots", "Storage",
         "Subprocess", "kiln",
       ]),
