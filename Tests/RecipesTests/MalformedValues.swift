@@ -94,10 +94,6 @@ extension Malformed {
       "install:\n  storage:\n    partitions: !replace\n      - {mount: /srv, filesystem: xfs, size: 1GiB}\n",
       "web.yaml:5:17: no partition is mounted at '/'"),
     Malformed(
-      "partitions larger than the disk",
-      "install: {storage: {partitions: [{mount: /srv, filesystem: xfs, size: 6GiB}]}}\n",
-      "web.yaml:3:34: partitions and their table need 8194MiB, more than the 8GiB of disk 'system'"),
-    Malformed(
       "a mounted swap", "install: {storage: {partitions: [{mount: /swap, filesystem: swap, size: 1GiB}]}}\n",
       "web.yaml:3:42: swap has no 'mount'"),
     Malformed(

@@ -1,10 +1,8 @@
 import Diagnostics
 
-/// Whether disks and layout fit together; what a family's installer cannot do is for its renderer to say.
+/// Whether a layout is of one piece and its disks are there; what does not fit on them is for the partition plan to say, and
+/// what a family's installer cannot do for its renderer.
 extension Consistency {
-  /// Room that a partition table takes, with the alignment of the first and last partition.
-  private static let tableSize: UInt64 = 2 << 20
-
   mutating func checkHardware() {
     let disks = value["hardware"]?.list("disks") ?? []
     reportRepeated(disks, "name") { "two disks are named '\($0)'" }
@@ -28,7 +26,7 @@ extension Consistency {
     let origin = place("install", "storage", "partitions")
     checkMounts(partitions + arrays + volumes, origin)
     for item in partitions + volumes { checkExtent(item) }
-    checkDisks(of: partitions, origin)
+    checkDisks(of: partitions)
     reportRepeated(arrays, "name") { "two arrays are named '\($0)'" }
     reportRepeated(groups, "name") { "two volume groups are named '\($0)'" }
     for group in groups {
@@ -68,8 +66,8 @@ extension Consistency {
     if item.size("maximum") < item.size("size") { report("'maximum' is below 'size'", maximum.origin) }
   }
 
-  /// That the disks are there, and that what is on each fits, with one at most that takes all the rest.
-  private mutating func checkDisks(of partitions: [Value], _ origin: Origin) {
+  /// That the disks are there, and that on each one at most takes all the rest.
+  private mutating func checkDisks(of partitions: [Value]) {
     let disks = value["hardware"]?.list("disks") ?? []
     let system = disks.first { $0.string("role") == Hardware.Role.system.rawValue }?.string("name")
     for partition in partitions {
@@ -86,12 +84,6 @@ extension Consistency {
       for second in own.filter({ $0.flag("grow") && $0["maximum"] == nil }).dropFirst() {
         report("two partitions grow; only one can take what is left of the disk", second.origin)
       }
-      let needed = own.reduce(Self.tableSize) { $0 + $1.size("size") }
-      guard !own.isEmpty, needed > disk.size("size") else { continue }
-      let room = "the \(ByteSize.text(disk.size("size"))) of disk '\(disk.string("name"))'"
-      report(
-        "partitions and their table need \(ByteSize.text(needed)), more than \(room)",
-        own.last?.origin ?? origin)
     }
   }
 
