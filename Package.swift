@@ -130,9 +130,9 @@ let package = Package(
     module(
       "Commands",
       [
-        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Freshness", "HTTPServer",
-        "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots", "Storage",
-        "Subprocess", "Text",
+        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Files", "Freshness",
+        "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots",
+        "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
