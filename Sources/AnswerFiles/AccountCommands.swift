@@ -1,4 +1,5 @@
 import Recipes
+import Text
 
 /// Shell commands that make users and set root's keys in a new system. No account gets a password.
 struct AccountCommands {

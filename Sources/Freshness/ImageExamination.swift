@@ -1,4 +1,5 @@
 import Failures
+import Families
 import Foundation
 import Images
 import Media

@@ -1,3 +1,4 @@
+import Foundation
 import Machine
 import Planning
 
@@ -59,7 +60,7 @@ enum BootSign: Hashable, Sendable {
   init?(in text: String) {
     if let end = Self.badEnds.first(where: { text.contains($0.words) }) {
       self = .failure(end.meaning)
-    } else if text.contains(#/\S login:/#) {
+    } else if text.range(of: #"\S login:"#, options: .regularExpression) != nil {
       self = .login
     } else {
       return nil

@@ -1,6 +1,7 @@
 import Diagnostics
 import Recipes
 import Testing
+import Text
 
 @testable import AnswerFiles
 

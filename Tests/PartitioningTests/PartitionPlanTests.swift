@@ -164,4 +164,25 @@ private func text(_ disk: PartitionPlan.Disk?) -> [String] {
       groups: [Storage.VolumeGroup(name: "vg", volumes: [at(22, volume)])])
     #expect(plan.problems.map { "\($0.origin): \($0.value)" } == [message].compactMap(\.self))
   }
+
+  /// What a bounded partition leaves of its share is for the others.
+  @Test(
+    arguments: [
+      (.anaconda, 3972, nil), (.debianInstaller, 3928, nil),
+      (
+        .debianInstaller, 3932,
+        "a.yaml:21:1: the volumes of volume group 'vg' need 3940 MiB, but its partitions may have no more than 3936 MiB"
+      ),
+    ] as [(PartitionRules, UInt64, String?)])
+  func aGroupHasWhatItsPartitionsGrowTo(rules: PartitionRules, size: UInt64, message: String?) {
+    let volume = Storage.Volume(name: "srv", Storage.Extent(size: size << 20), .mount(.ext4, at: "/srv"))
+    let root = Storage.Extent(size: 100 << 20, grow: true, maximum: 150 << 20)
+    let plan = plan(
+      rules, .bios, .gpt,
+      [
+        Storage.Partition(root, .mount(.ext4, at: "/")),
+        Storage.Partition(Storage.Extent(size: 100 << 20, grow: true), .physicalVolume(of: "vg")),
+      ], groups: [Storage.VolumeGroup(name: "vg", volumes: [at(22, volume)])])
+    #expect(plan.problems.map { "\($0.origin): \($0.value)" } == [message].compactMap(\.self))
+  }
 }

@@ -1,4 +1,5 @@
 import Recipes
+import Text
 
 /// What runs in the installer besides its own commands: reports to the host, and the commands of the settings.
 extension KickstartRenderer {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Text
 
 /// Where the installer gets packages from, and where the installed system will.
 extension KickstartRenderer {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Text
 
 /// Renders an appliance's settings for debian-installer; each extension in this folder adds what it owns.
 ///

@@ -1,4 +1,5 @@
 import Recipes
+import Text
 
 /// Language, time and name of the installed system.
 extension PreseedRenderer {

@@ -1,4 +1,5 @@
 import Recipes
+import Text
 
 /// Name, language and time of the system.
 extension SetupScript {

@@ -60,7 +60,8 @@ public struct ReportFolder: Sendable {
 
   /// The last one first: times sort as text.
   private var stems: [String] {
-    FileSystem.entries(of: path).filter { $0.wholeMatch(of: #/nightly-\d{8}T\d{6}Z\.json/#) != nil }
+    let pattern = #"\Anightly-[0-9]{8}T[0-9]{6}Z\.json\z"#
+    return FileSystem.entries(of: path).filter { $0.range(of: pattern, options: .regularExpression) != nil }
       .map { String($0.dropLast(5)) }.reversed()
   }
 }

@@ -1,4 +1,5 @@
 private import CGuestFS
+import Families
 import Foundation
 
 /// One libguestfs handle, closed when this goes: the one place that speaks to the C library.
@@ -183,12 +184,12 @@ final class GuestHandle {
     try string("inspect_get_package_format", root) { guestfs_inspect_get_package_format(handle, root) }
   }
 
-  func packages(root: String) throws(GuestError) -> [GuestPackage] {
+  func packages(root: String) throws(GuestError) -> [InstalledPackage] {
     let list = try value("inspect_list_applications2", root) {
       guestfs_inspect_list_applications2(handle, root)
     }
     defer { guestfs_free_application2_list(list) }
-    return (0..<Int(list.pointee.len)).map { GuestPackage(list.pointee.val[$0]) }
+    return (0..<Int(list.pointee.len)).map { InstalledPackage(list.pointee.val[$0]) }
   }
 
   // MARK: File systems and files

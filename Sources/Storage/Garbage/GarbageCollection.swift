@@ -111,6 +111,6 @@ extension Store {
   }
 
   private func isInUse(_ key: LayerKey) throws -> Bool {
-    if case .busy = try UseLock.attempt(record(of: key), .exclusive) { true } else { false }
+    if case .busy = try FileLock.attempt(record(of: key), .exclusive) { true } else { false }
   }
 }

@@ -82,7 +82,7 @@ public struct ReleasesAndChannels: Sendable {
     let lock = try await repository.lock(build.name)
     let use = try await repository.keepingFiles()
     defer { withExtendedLifetime((lock, use)) {} }
-    guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._+~-]*/) != nil else {
+    guard name.range(of: #"\A[A-Za-z0-9][A-Za-z0-9._+~-]*\z"#, options: .regularExpression) != nil else {
       throw StoreRefusal(
         "'\(name)' cannot be a name for a build", advice: "use letters, digits and any of . _ + ~ -")
     }

@@ -7,9 +7,9 @@ import Synchronization
 
 /// The layers that this process uses: each stays until the last copy of its ``Store`` is gone.
 final class LayerUses: Sendable {
-  private let locks = Mutex<[LayerKey: UseLock]>([:])
+  private let locks = Mutex<[LayerKey: FileLock]>([:])
 
-  func keep(_ lock: UseLock, of key: LayerKey) { locks.withLock { $0[key] = lock } }
+  func keep(_ lock: FileLock, of key: LayerKey) { locks.withLock { $0[key] = lock } }
 
   func has(_ key: LayerKey) -> Bool { locks.withLock { $0[key] != nil } }
 
@@ -56,14 +56,14 @@ extension Store {
     if let lock = try await lock(key) { keep(lock, of: key) }
   }
 
-  private func keep(_ lock: UseLock, of key: LayerKey) {
+  private func keep(_ lock: FileLock, of key: LayerKey) {
     lock.noteUse()
     uses.keep(lock, of: key)
   }
 
-  private func lock(_ key: LayerKey) async throws -> UseLock? {
+  private func lock(_ key: LayerKey) async throws -> FileLock? {
     while true {
-      switch try UseLock.attempt(record(of: key), .shared) {
+      switch try FileLock.attempt(record(of: key), .shared) {
       case .held(let lock): return lock
       case .absent: return nil
       // Whoever looks whether it can be freed is done in a moment.
