@@ -44,7 +44,7 @@ extension Installer {
   }
 
   /// The same distribution unpacked from this suite.
-  func unpacked(_ suite: String = "trixie") -> Installer {
+  func unpacked(_ suite: Suite = "trixie") -> Installer {
     .bootstrap(
       .init(
         archive: ArchiveSource(suite: suite, keyring: "/k.gpg"), answers: program?.answers, mirrors: mirrors))
@@ -111,8 +111,9 @@ func everything() throws -> Appliance {
   }
 }
 
-func key(_ comment: String) -> String {
-  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqfVt1mDxHNzyvV3RVQ2qDrwFMcfkrRMc0ufYtgwNGa \(comment)"
+func key(_ comment: String) -> AuthorizedKey {
+  AuthorizedKey(
+    formed: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqfVt1mDxHNzyvV3RVQ2qDrwFMcfkrRMc0ufYtgwNGa \(comment)")
 }
 
 /// The messages of what rendering throws, each with its place; empty when it does not throw.

@@ -119,8 +119,8 @@ import Text
       }
     }
     let lines = try texts(appliance("9.6"))
-    #expect(lines.contains("sshkey --username=root \(shellWord(key("root's")))"))
-    #expect(lines.contains("sshkey --username=ann \(shellWord(key("ann")))"))
+    #expect(lines.contains("sshkey --username=root \(shellWord(key("root's").text))"))
+    #expect(lines.contains("sshkey --username=ann \(shellWord(key("ann").text))"))
     #expect(lines.contains(#"user --name=ann --lock --shell=/bin/bash '--gecos=Ann O'\''Hara' --groups=adm"#))
     #expect(lines.contains("ann ALL=(ALL) NOPASSWD: ALL"))
     let old = try texts(appliance("7.9"))

@@ -141,8 +141,8 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
         "debian-13.yaml:13:1: mirror: debian-installer asks over http, and 'https://mirror.example.org:8443/debian'"
           + " is a port of https; name one of http"
       ),
-    ] as [(String, String?)])
-  func aMirrorThatTheInstallerCannotAskIsRefused(mirror: String, message: String?) {
+    ] as [(HTTPAddress, String?)])
+  func aMirrorThatTheInstallerCannotAskIsRefused(mirror: HTTPAddress, message: String?) {
     #expect(problems(debian { $0.install.mirror = at(13, mirror) }) == [message].compactMap(\.self))
   }
 
