@@ -145,7 +145,7 @@ extension Malformed {
       "web.yaml:3:19: 'root' is always there; its keys go to 'install.authorized_keys'"),
     Malformed(
       "two kernel arguments in one", "install: {kernel_arguments: [quiet splash]}\n",
-      "web.yaml:3:30: an item of 'kernel_arguments' must be one kernel argument, without spaces, such as quiet, found 'quiet splash'"
+      "web.yaml:3:30: an item of 'kernel_arguments' must be one kernel argument of letters, digits and _.,:=/@%+-, such as quiet, found 'quiet splash'"
     ),
     Malformed(
       "an odd console", "install: {serial_console: com1}\n",

@@ -1,13 +1,13 @@
+import Diagnostics
+
 /// Reads the merged `hardware`, and reports what cannot stand together in it.
 extension ApplianceReader {
   mutating func hardware() -> Hardware {
     let hardware = value["hardware"] ?? .nothing
     let firmware = hardware.choice("firmware", else: Hardware.Firmware.bios)
     if value["os"]?.string("arch") == "aarch64", firmware == .bios {
-      let origin = hardware["firmware"]?.origin ?? .standard
-      report(
-        "aarch64 has no BIOS; set 'hardware.firmware' to uefi",
-        at: origin == .standard ? hardware.origin : origin)
+      let written = hardware["firmware"].flatMap { $0.origin == .standard ? nil : $0 }
+      report("aarch64 has no BIOS; set 'hardware.firmware' to uefi", at: place(written ?? hardware))
     }
     return Hardware(
       cpus: hardware.integer("cpus"), memory: hardware.size("memory"), firmware: firmware,
@@ -26,9 +26,15 @@ extension ApplianceReader {
       return Hardware.Disk(
         name: name, size: disk.size("size"), role: disk.choice("role", else: Hardware.Role.system))
     }
-    if let written = hardware["disks"], !disks.contains(where: { $0.role == .system }) {
-      report("no disk has the role 'system'", at: written.origin)
+    if !disks.contains(where: { $0.role == .system }) {
+      report("no disk has the role 'system'", at: place(hardware["disks"] ?? hardware))
     }
     return disks
+  }
+
+  /// Where a value is written; the start of the recipe for what nobody wrote.
+  private func place(_ value: Value) -> Origin {
+    guard value.origin == .standard, let recipe = chain.last else { return value.origin }
+    return .recipe(Location(file: recipe.file, line: 1, column: 1))
   }
 }

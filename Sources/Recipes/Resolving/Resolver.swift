@@ -94,7 +94,7 @@ public final class Resolver {
     var reader = ApplianceReader(
       value, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors)
     let appliance = reader.appliance()
-    if faults.isEmpty, reader.diagnostics.isEmpty {
+    if faults.isEmpty {
       var consistency = Consistency(appliance, of: recipe)
       consistency.check()
       faults = consistency.diagnostics

@@ -51,10 +51,13 @@ extension ApplianceReader {
       if let mount { report("swap has no 'mount'", at: mount.origin) }
       return .swap
     }
-    if mount == nil, let filesystem = value["filesystem"]?.text {
-      report("'filesystem: \(filesystem)' needs 'mount'", at: value.origin)
+    guard let mount else {
+      if let filesystem = value["filesystem"]?.text {
+        report("'filesystem: \(filesystem)' needs 'mount'", at: value.origin)
+      }
+      return .swap
     }
-    return .mount(value.choice("filesystem", else: .ext4), at: mount?.value ?? "/")
+    return .mount(value.choice("filesystem", else: .ext4), at: mount.value)
   }
 
   /// The array or volume group that it is a part of; nil where it is by itself.

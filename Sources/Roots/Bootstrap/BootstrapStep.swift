@@ -82,7 +82,7 @@ struct BootstrapStep: Sendable {
       // mmdebstrap asks one mirror: a signed release says nothing of whether that has the index, too.
       let mirror = try await archive.mirrorOfPackages(
         architecture: job.appliance.system.archiveArchitecture)
-      sources.append("deb \(mirror) \(archive.suite.text) \(components.joined(separator: " "))")
+      sources.append("deb \(mirror) \(archive.suite) \(components.joined(separator: " "))")
     }
     let notice = { text in
       job.log.write(text)
