@@ -152,6 +152,9 @@ let package = Package(
     tests("Images"),
     tests("Planning", ["Provisioners", "Recipes", "YAML"]),
     tests(
+      "Storage",
+      ["Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Recipes", "Subprocess"]),
+    tests(
       "Factory",
       [
         "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest", "Imaging",

@@ -46,7 +46,7 @@ public struct OrderedJob: Sendable {
   ) async throws -> Bool {
     guard let last = order.jobs.last?.name else { return true }
     let store = Store(root: order.store.root, sharedGroup: order.store.sharedGroup)
-    store.reports.tell { events(.notice($0)) }
+    store.integrity.reports.tell { events(.notice($0)) }
     do {
       try store.prepare()
       let executor = LocalExecutor(

@@ -31,16 +31,17 @@ public struct RefreshDecision: Sendable {
   }
 
   private func old(_ plan: Plan, limit: Double, now: Date) -> [LayerPlace: Refresh] {
-    let present = store.presentLayers()
+    let present = store.layers.present()
     return plan.refreshes(olderThan: limit, stamp: now.ISO8601Format()) { key in
-      guard present.contains(key), let built = try? Date(store.layer(key).facts.built, strategy: .iso8601)
+      guard present.contains(key),
+        let built = try? Date(store.layers.read(key).facts.built, strategy: .iso8601)
       else { return nil }
       return now.timeIntervalSince(built)
     }
   }
 
   private func outdated(_ plan: Plan, now: Date) async throws -> Result {
-    let present = store.presentLayers()
+    let present = store.layers.present()
     let found = try await check.examine(plan.images) { image in
       // What is missing is built anyway; an installed disk's packages are those of the layer on it.
       let chain = Array(image.layers.prefix(while: present.contains))

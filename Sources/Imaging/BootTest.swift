@@ -21,7 +21,7 @@ public struct BootTest: Sendable {
   /// - Throws: cancellation only.
   public func run(_ task: BootTestTask) async throws -> BootResult {
     do {
-      let images = ImageRepository(context.store)
+      let images = context.store.images
       guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
         throw BuildError.file("\(task.image.stem) cannot be booted", reason: "it is not in the store")
       }
@@ -29,7 +29,7 @@ public struct BootTest: Sendable {
       let descriptor = manifest.descriptor
       let result = try await boot(task, descriptor)
       // Booting it once more is not worth failing for.
-      try? await context.store.remember(result, of: descriptor)
+      try? await context.store.history.remember(result, of: descriptor)
       return result
     } catch is CancellationError {
       throw CancellationError()
@@ -55,9 +55,9 @@ public struct BootTest: Sendable {
     guard let folder = try context.store.scratch("boot-\(image.key.hex)") else {
       throw BuildError.file("\(image.stem) cannot be booted", reason: "another process is booting it")
     }
-    defer { context.store.discard(folder) }
-    let images = ImageRepository(context.store)
-    let logs = context.store.logFolder(of: image.appliance.name)
+    defer { folder.discard() }
+    let images = context.store.images
+    let logs = context.store.logs.folder(of: image.appliance.name)
     let evidence = try BootEvidence(folder: "\(logs)/boot")
     let configuration = try await BootMachine(descriptor: descriptor, images: images)
       .configuration(

@@ -32,10 +32,10 @@ public struct BuildContext: Sendable {
   ///
   /// Waits while another build writes logs of the same appliance: each would take the other's console for its own.
   public func log(of job: Job) async throws -> JobLog {
-    let lock = try await Lock.acquire("\(store.logs)/.\(job.image.appliance.name).lock") {
+    let lock = try await Lock.acquire("\(store.logs.folder)/.\(job.image.appliance.name).lock") {
       events(.waiting(job.name, holder: $0))
     }
-    return try JobLog(path: store.log(of: job), lock: lock) { events(.output(job.name, $0)) }
+    return try JobLog(path: store.logs.file(of: job), lock: lock) { events(.output(job.name, $0)) }
   }
 
   /// Gets an appliance's media, or refuses to where no connection may be opened.

@@ -25,7 +25,7 @@ extension BuildContext {
       line: diagnosis.line,
       exitStatus: diagnosis.exitStatus, evidence: diagnosis.evidence,
       advice: advice, files: files.filter { FileSystem.exists($0.path) })
-    store.remember(record)
+    store.logs.remember(record)
     return RecordedFailure(record: record)
   }
 }

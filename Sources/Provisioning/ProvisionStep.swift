@@ -66,7 +66,7 @@ public struct ProvisionStep: Sendable {
     let hardware = job.appliance.hardware
     for file in hardware.disks.map(hardware.layerFile) {
       try await QemuImage().createOverlay(
-        job.folder.disk(file), backing: job.context.store.relativeDisk(file, of: parent))
+        job.folder.disk(file), backing: job.context.store.layers.relativeDisk(file, of: parent))
     }
   }
 

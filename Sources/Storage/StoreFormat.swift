@@ -38,8 +38,7 @@ public struct StoreFormat: Sendable {
   /// again.
   func bringToCurrent() throws {
     try check()
-    let repository = ImageRepository(store)
-    for folder in [repository.blobs, repository.builds] { try FileSystem.makeFolder(folder) }
+    for folder in [store.images.blobs, store.images.builds] { try FileSystem.makeFolder(folder) }
     // Last: whoever finds it need not look further.
     if !FileSystem.isTaken(file) { try FileSystem.write(Data("\(Self.current)\n".utf8), to: file) }
   }

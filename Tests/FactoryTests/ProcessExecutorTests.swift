@@ -21,7 +21,7 @@ struct ProcessExecutorTests {
     #expect(report.images.map(\.error) == [nil, nil])
     #expect(report.jobs.map(\.outcome) == [.built, .built], "base is there, its image, too")
     #expect(place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
-    #expect(place.store.presentLayers() == Set(plan.layers.map(\.key)))
+    #expect(place.store.layers.present() == Set(plan.layers.map(\.key)))
     let again = try await place.build(plan)
     #expect(again.images.map(\.outcome) == [.reused, .reused])
   }

@@ -8,18 +8,18 @@ struct ApplianceLogs: Sendable {
   let store: Store
   let appliance: String
 
-  private var folder: String { store.logFolder(of: appliance) }
+  private var folder: String { store.logs.folder(of: appliance) }
 
   /// Logs, those of the guests' consoles among them.
   var paths: [String] {
-    let own = BuildLogs(of: appliance, in: store)?.paths ?? []
+    let own = store.logs.lastBuild(of: appliance)?.paths ?? []
     let guests = ["install/serial.log", "install/installer.log", "boot/serial.log"].map { "\(folder)/\($0)" }
     return own + guests.filter(FileSystem.exists)
   }
 
   /// Why a build that began since then failed; nil when there is no record of it.
   func failure(since begun: Date) -> NightlyReport.Failure? {
-    guard let record = store.lastFailure(of: appliance),
+    guard let record = store.logs.lastFailure(of: appliance),
       let when = try? Date(record.when, strategy: .iso8601),
       // Records have whole seconds.
       when.timeIntervalSince(begun) > -1

@@ -28,7 +28,7 @@ extension Project {
     let graph = JobGraph(plan, wanted: wanted, there: Inventory(store, output: request.output))
     return ProjectPlan(
       plan: plan, graph: graph,
-      forecast: Forecast(graph.entries(seconds: store.timings().expected), capacity: capacity),
+      forecast: Forecast(graph.entries(seconds: store.history.timings().expected), capacity: capacity),
       notices: notices)
   }
 
@@ -44,7 +44,7 @@ extension Project {
     _ appliances: [Appliance], _ secrets: Secrets, _ request: BuildRequest
   ) async throws -> (plan: Plan, notices: [String]) {
     let digests = try secrets.digests()
-    let known = store.refreshes()
+    let known = store.history.refreshes()
     let plan = try Planner.plan(appliances, secrets: digests, refreshes: known)
     let check = freshnessCheck(isOffline: request.isOffline)
     let decision = try await RefreshDecision(store: store, check: check).run(plan, request.refresh ?? .never)
@@ -57,7 +57,7 @@ extension Project {
   /// Which packages of images have newer versions; the last build of each counts.
   public func outdated(_ names: [String], isOffline: Bool) async throws -> FreshnessCheck.Result {
     // Without the secrets' values: it is the last build that counts, and that is on record.
-    let plan = try Planner.plan(try resolve(names), refreshes: store.refreshes())
+    let plan = try Planner.plan(try resolve(names), refreshes: store.history.refreshes())
     return try await freshnessCheck(isOffline: isOffline).run(plan)
   }
 

@@ -46,7 +46,7 @@ struct BootstrapStep: Sendable {
     }
     job.phase("making the disk")
     try await BootstrapDisk(layout: layout, tree: tree).make(
-      scratch: "\(folder.path)/disk.raw", disk: folder.disk(Store.systemDisk))
+      scratch: "\(folder.path)/disk.raw", disk: folder.disk(StoredLayer.systemDisk))
     for name in ["tree", "fstab", "setup.sh"] { try FileSystem.remove("\(folder.path)/\(name)") }
 
     job.phase("boot loader")

@@ -28,7 +28,7 @@ struct ImportStep: Sendable {
 
   private func convert(_ source: String) async throws {
     let size = job.appliance.hardware.systemDisk.size
-    let disk = job.folder.disk(Store.systemDisk)
+    let disk = job.folder.disk(StoredLayer.systemDisk)
     // A tar holds a little beside the disk.
     let unpacking = ImageUnpacking(folder: job.folder.path, limit: size + (64 << 20))
     let (path, format) = try await onThread {

@@ -23,8 +23,8 @@ public struct Timings: Codable, Sendable, Hashable {
   }
 }
 
-extension Store {
-  private var timingsFile: String { "\(history)/.timings.json" }
+extension BuildHistory {
+  private var timingsFile: String { "\(folder)/.timings.json" }
 
   /// What earlier runs took; empty when none did, or the file is damaged: it is only a guess.
   public func timings() -> Timings {

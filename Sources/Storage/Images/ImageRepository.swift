@@ -11,13 +11,14 @@ import Planning
 /// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: which build they name; ``ReleasesAndChannels``
 /// - `images/journal`: what became of those
 public struct ImageRepository: Sendable {
-  let store: Store
+  let folder: String
+  let integrity: StoreIntegrity
 
-  public init(_ store: Store) {
-    self.store = store
+  init(root: String, integrity: StoreIntegrity) {
+    folder = "\(root)/images"
+    self.integrity = integrity
   }
 
-  var folder: String { "\(store.root)/images" }
   var blobs: String { "\(folder)/blobs/sha256" }
   var builds: String { "\(folder)/builds" }
 
@@ -102,23 +103,6 @@ public struct ImageRepository: Sendable {
   func manifests(of image: PlannedImage) -> some Sequence<ImageManifest> {
     builds(of: image.appliance.name).lazy.filter { $0.version == image.appliance.version }
       .compactMap(manifest)
-  }
-}
-
-extension Inventory {
-  /// What a store has, and what it would take in of an output folder.
-  public init(_ store: Store, output: String) {
-    let boots = store.bootRecords()
-    let images = ImageRepository(store)
-    self.init(
-      layers: store.presentLayers(), previousLayers: store.previousLayers,
-      image: { image in
-        let state = images.state(of: image)
-        return state != .current && images.adoptable(image, from: output) != nil ? .current : state
-      },
-      isBootTested: { image in
-        images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
-      })
   }
 }
 

@@ -56,11 +56,11 @@ public struct OutputFolder: Sendable {
 
   private func isSetAside(_ file: String, sha256 expected: String) async throws -> Bool {
     guard FileSystem.isTaken(file),
-      let fault = try await onThread({ [store] in store.knownDigests.fault(of: file, expected: expected) })
+      let fault = try await onThread({ [store] in store.integrity.known.fault(of: file, expected: expected) })
     else { return false }
     let place = Self.freeName(for: file)
     try FileSystem.move(file, to: place)
-    store.reports.add("\(file) \(fault); it is set aside as \(place)")
+    store.integrity.reports.add("\(file) \(fault); it is set aside as \(place)")
     return true
   }
 

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Planning
 import Synchronization
 
 /// The log of one job: a file that grows line by line, and a listener that sees each line as it comes.
@@ -27,12 +26,5 @@ public final class JobLog: Sendable {
   public func write(_ line: String) {
     handle.withLock { try? $0.write(contentsOf: Data("\(line)\n".utf8)) }
     listener(line)
-  }
-}
-
-extension Store {
-  /// Where the log of a job is, among those of its appliance.
-  public func log(of job: Job) -> String {
-    "\(logFolder(of: job.image.appliance.name))/\(job.task.content.logName).log"
   }
 }

@@ -55,9 +55,7 @@ public struct KeptError: ExplainedError, CustomStringConvertible {
   }
 }
 
-extension Store {
-  public var failed: String { "\(root)/failed" }
-
+extension LayerStore {
   /// All that are kept, sorted by name; one whose record cannot be read is none.
   func keptFailures() -> [KeptFailure] {
     FileSystem.entries(of: failed).compactMap(keptFailure)
@@ -66,7 +64,7 @@ extension Store {
   /// The failed build that is kept of a recipe; nil when there is none.
   public func keptFailure(of recipe: String) -> KeptFailure? {
     let path = "\(failed)/\(recipe)"
-    guard let record = document(KeptFailure.Record.self, at: "\(path)/failed.json"),
+    guard let record = integrity.document(KeptFailure.Record.self, at: "\(path)/failed.json"),
       let time = FileSystem.modificationDate(of: "\(path)/failed.json")
     else { return nil }
     return KeptFailure(

@@ -33,12 +33,12 @@ struct StoreTests {
 
   @Test func aLayerIsThereOnlyOnceItIsPublished() async throws {
     try store.prepare()
-    let work = try #require(try await store.begin(key) { _ in })
-    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
-    #expect(store.presentLayers() == [])
-    try await store.publish(work, as: key, record: record)
-    #expect(store.presentLayers() == [key])
-    #expect(try store.layer(key).record == record.record)
+    let work = try #require(try await store.layers.begin(key) { _ in })
+    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.folder.disk(StoredLayer.systemDisk)))
+    #expect(store.layers.present() == [])
+    try await store.layers.publish(work, record)
+    #expect(store.layers.present() == [key])
+    #expect(try store.layers.read(key).record == record.record)
     #expect(FileSystem.entries(of: store.work).filter { !$0.hasSuffix(".lock") } == [])
   }
 
@@ -46,11 +46,11 @@ struct StoreTests {
     try store.prepare()
     let store = store
     let key = key
-    var first = try await store.begin(key) { _ in }
-    let second = Task { try await store.begin(key) { _ in } == nil }
+    var first = try await store.layers.begin(key) { _ in }
+    let second = Task { try await store.layers.begin(key) { _ in } == nil }
     let work = try #require(first)
-    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
-    try await store.publish(work, as: key, record: record)
+    try Data("disk".utf8).write(to: URL(fileURLWithPath: work.folder.disk(StoredLayer.systemDisk)))
+    try await store.layers.publish(work, record)
     first = nil
     _ = consume work
     #expect(try await second.value)
@@ -59,11 +59,11 @@ struct StoreTests {
   /// Publishes a layer of nothing but a record.
   private func publish(_ digit: String, on parent: LayerKey? = nil) async throws -> LayerKey {
     let key = LayerKey(hex: String(repeating: digit, count: 64))
-    let work = try #require(try await store.begin(key) { _ in })
+    let work = try #require(try await store.layers.begin(key) { _ in })
     var record = record
     record.record.key = key
     record.parent = parent
-    try await store.publish(work, as: key, record: record)
+    try await store.layers.publish(work, record)
     return key
   }
 
@@ -73,27 +73,28 @@ struct StoreTests {
     let other = try await publish("c")
     _ = try await publish("e", on: try await publish("d", on: base))
     let kept = try #require(try store.scratch("kept"))
-    _ = try await store.keep(kept, KeptFailure.Record(layer: record.record, parent: base, message: "no"))
-    try FileSystem.remove("\(store.layers)/\(base.hex)")
-    _ = try await store.begin(base) { _ in }
-    #expect(store.presentLayers() == [other])
-    #expect(store.keptFailures() == [])
+    _ = try await store.layers.keep(
+      kept, KeptFailure.Record(layer: record.record, parent: base, message: "no"))
+    try FileSystem.remove(store.layers.folder(of: base))
+    _ = try await store.layers.begin(base) { _ in }
+    #expect(store.layers.present() == [other])
+    #expect(store.layers.keptFailures() == [])
   }
 
   @Test func whatStandsOnALayerThatIsMadeAnewMustNotBeInUse() async throws {
     try store.prepare()
     let base = try await publish("b")
     let child = try await publish("c", on: base)
-    try FileSystem.remove("\(store.layers)/\(base.hex)")
+    try FileSystem.remove(store.layers.folder(of: base))
     let user = store
-    try await user.use(child)
+    try await user.layers.use(child)
     let another = Store(root: folder.path)
-    let error = await #expect(throws: StoreDamage.self) { try await another.begin(base) { _ in } }
+    let error = await #expect(throws: StoreDamage.self) { try await another.layers.begin(base) { _ in } }
     #expect(
       error?.description
-        == "cannot remove \(store.layers)/\(child.hex), whose base is gone: it is in use: wait for its end and build again"
+        == "cannot remove \(store.layers.folder(of: child)), whose base is gone: it is in use: wait for its end and build again"
     )
-    #expect(another.presentLayers() == [child])
+    #expect(another.layers.present() == [child])
     withExtendedLifetime(user) {}
   }
 
@@ -101,19 +102,19 @@ struct StoreTests {
     try store.prepare()
     let store = Store(root: folder.path)
     let base = try await publish("b")
-    try await store.use(base)
-    let work = try #require(try await store.begin(key) { _ in })
-    try FileSystem.remove("\(store.layers)/\(base.hex)")
+    try await store.layers.use(base)
+    let work = try #require(try await store.layers.begin(key) { _ in })
+    try FileSystem.remove(store.layers.folder(of: base))
     _ = try await publish("b")
     var record = record
     record.parent = base
     let error = await #expect(throws: BuildError.self) {
-      try await store.publish(work, as: key, record: record)
+      try await store.layers.publish(work, record)
     }
     #expect(
       error?.description
-        == "the layer stands on \(store.layers)/\(base.hex), which was removed meanwhile: build again")
-    #expect(store.presentLayers() == [base])
+        == "the layer stands on \(store.layers.folder(of: base)), which was removed meanwhile: build again")
+    #expect(store.layers.present() == [base])
   }
 
   @Test func writersOfOneFileTakeTurns() async throws {
@@ -132,7 +133,7 @@ struct StoreTests {
   @Test func workLeftByAKilledBuildIsRemovedAndRunningWorkStays() async throws {
     try store.prepare()
     try FileSystem.makeFolder("\(store.work)/dead")
-    let running = try #require(try await store.begin(key) { _ in })
+    let running = try #require(try await store.layers.begin(key) { _ in })
     try store.removeStaleWork()
     #expect(FileSystem.entries(of: store.work).filter { !$0.hasSuffix(".lock") } == [key.hex])
     withExtendedLifetime(running) {}
@@ -140,8 +141,8 @@ struct StoreTests {
 
   @Test func whatAnApplianceWasMadeOfIsRemembered() throws {
     try store.prepare()
-    #expect(store.previousLayers(of: "web") == [])
-    try store.remember([record.record], of: "web")
-    #expect(store.previousLayers(of: "web") == [record.record])
+    #expect(store.history.previousLayers(of: "web") == [])
+    try store.history.remember([record.record], of: "web")
+    #expect(store.history.previousLayers(of: "web") == [record.record])
   }
 }
