@@ -10,12 +10,12 @@ public struct ProcessMark: Hashable {
   public static let variable = "KILN_RUN"
 
   /// The run's process, and when that was started: a process id alone may belong to another one by now.
-  public let process: Int32
-  public let started: String
+  let process: Int32
+  let started: String
   /// Process ids count within one (pid_namespaces(7)).
   let namespace: String
   /// The store's root, without symbolic links.
-  public let store: String
+  let store: String
 
   /// The mark of this process.
   public init(store: String) {
@@ -26,7 +26,7 @@ public struct ProcessMark: Hashable {
   }
 
   /// Reads a mark; nil for a text that is none.
-  public init?(_ text: some StringProtocol) {
+  init?(_ text: some StringProtocol) {
     let parts = text.split(separator: " ", maxSplits: 3)
     guard parts.count == 4, let process = Int32(parts[0]) else { return nil }
     self.process = process
@@ -35,7 +35,7 @@ public struct ProcessMark: Hashable {
     store = String(parts[3])
   }
 
-  public var text: String { "\(process) \(started) \(namespace) \(store)" }
+  var text: String { "\(process) \(started) \(namespace) \(store)" }
 
   /// Marks every program that the work starts. Those of libguestfs are not among them: it ends them itself.
   public func marking<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> Value {

@@ -45,8 +45,8 @@ public struct StoreFormat: Sendable {
 }
 
 /// Why a store does not do what is asked.
-public struct StoreRefusal: Error, CustomStringConvertible {
-  public let description: String
+struct StoreRefusal: Error, CustomStringConvertible {
+  let description: String
 
   init(_ fault: String, advice: String) {
     description = "\(fault): \(advice)"

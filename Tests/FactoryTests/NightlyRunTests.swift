@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Images
 import Planning
 import Testing
 
@@ -81,7 +82,7 @@ struct NightlyRunTests {
   @Test func whatNothingNeedsIsFreedAlsoWhenThereIsNoRoomToBuild() async throws {
     let place = try await Workplace.withChain()
     try place.store.prepare()
-    let old = "\(place.store.layers.folder)/\(String(repeating: "0", count: 64))"
+    let old = place.store.layers.folder(of: LayerKey(hex: String(repeating: "0", count: 64)))
     try FileSystem.makeFolder(old)
     try FileSystem.write(Data(count: 1 << 20), to: "\(old)/disk.qcow2")
     try FileManager.default.setAttributes([.modificationDate: Date.distantPast], ofItemAtPath: old)

@@ -52,7 +52,7 @@ public struct BootRecords: Codable, Hashable, Sendable {
     var result: BootResult
   }
 
-  public init() {}
+  init() {}
 
   /// How this very image booted; nil when it has not.
   public func result(of descriptor: Descriptor) -> BootResult? {
@@ -63,7 +63,7 @@ public struct BootRecords: Codable, Hashable, Sendable {
   }
 
   /// - Parameter result: of an image that did not boot is forgotten, so that it is tried again.
-  public mutating func note(_ result: BootResult, of descriptor: Descriptor) {
+  mutating func note(_ result: BootResult, of descriptor: Descriptor) {
     let identity = Self.identity(of: descriptor)
     records[descriptor.identifier] =
       result.outcome == .booted ? identity.map { Record(image: $0, result: result) } : nil

@@ -8,7 +8,7 @@ import Planning
 ///
 /// What each appliance was made of last time is here; ``Timings`` and ``BootRecords`` are kept beside it.
 public struct BuildHistory: Sendable {
-  public let folder: String
+  let folder: String
   let refreshFolder: String
   private let layers: LayerStore
 

@@ -8,17 +8,17 @@ public struct Timings: Codable, Sendable, Hashable {
   /// Seconds, by recipe and part.
   private var seconds: [String: Double] = [:]
 
-  public init() {}
+  init() {}
 
   /// How long the job took last time; nil when it was never done.
-  public func last(_ job: Job) -> Double? { seconds[job.task.content.subject] }
+  func last(_ job: Job) -> Double? { seconds[job.task.content.subject] }
 
   /// How long a job is thought to take: as last time, else as others of its kind usually do in emulation.
   public func expected(_ job: Job) -> Double {
     last(job) ?? job.task.content.usualSeconds
   }
 
-  public mutating func note(_ time: Double, for job: Job) {
+  mutating func note(_ time: Double, for job: Job) {
     seconds[job.task.content.subject] = (time * 10).rounded() / 10
   }
 }

@@ -31,17 +31,17 @@ public struct ImageRepository: Sendable {
   func manifestFile(_ id: BuildID) -> String { "\(builds)/\(id.name)/\(id.label).json" }
 
   /// The appliances that there are builds of.
-  public func names() -> [String] { FileSystem.entries(of: builds) }
+  func names() -> [String] { FileSystem.entries(of: builds) }
 
   /// The builds of an appliance, the newest first.
-  public func builds(of name: String) -> [BuildID] {
+  func builds(of name: String) -> [BuildID] {
     FileSystem.entries(of: "\(builds)/\(name)").filter { $0.hasSuffix(".json") }
       .compactMap { BuildID(name: name, label: $0.dropLast(5)) }
       .sorted { ($0.build, $0.version) > ($1.build, $1.version) }
   }
 
   /// What belongs to a build; nil where there is none that can be read.
-  public func manifest(_ id: BuildID) -> ImageManifest? { try? read(id) }
+  func manifest(_ id: BuildID) -> ImageManifest? { try? read(id) }
 
   /// What belongs to a build.
   ///
@@ -75,7 +75,7 @@ public struct ImageRepository: Sendable {
   static let repair = "restore it, or remove it for the build to be freed"
 
   /// Whether all files of a build are there, each with the size that it must have.
-  public func isWhole(_ manifest: ImageManifest) -> Bool {
+  func isWhole(_ manifest: ImageManifest) -> Bool {
     manifest.artifacts.allSatisfy { FileSystem.size(of: blob($0.digest)) == $0.size }
   }
 

@@ -7,9 +7,9 @@ import JSON
 /// What a store knows of its own files: which are unchanged since they were read, and which are not what they were.
 public struct StoreIntegrity: Sendable {
   /// What need not be read again.
-  public let known: KnownDigests
+  let known: KnownDigests
   /// What is not what it was when it was made.
-  public let damaged: DamagedFiles
+  let damaged: DamagedFiles
   /// Hear of what is found damaged.
   public let reports = DamageReports()
 

@@ -33,13 +33,13 @@ public struct KeptFailure: Sendable, Hashable {
   public var parent: LayerKey? { record.parent }
 
   /// For people.
-  public var hint: String { "it is kept in \(path): look into it with: kiln shell \(name) --failed" }
+  var hint: String { "it is kept in \(path): look into it with: kiln shell \(name) --failed" }
 }
 
 /// Why a layer was not made, and where its failed build is kept.
 public struct KeptError: ExplainedError, CustomStringConvertible {
-  public let failure: KeptFailure
-  public let cause: any Error
+  let failure: KeptFailure
+  let cause: any Error
 
   public init(failure: KeptFailure, cause: any Error) {
     self.failure = failure
@@ -93,7 +93,7 @@ extension LayerStore {
   }
 
   /// Removes a failed build, unless another has taken its place, or someone puts one there or removes it just now.
-  public func forget(_ failure: KeptFailure) throws {
+  func forget(_ failure: KeptFailure) throws {
     guard let lock = try Lock.attempt(failureLock(of: failure.name)) else { return }
     defer { withExtendedLifetime(lock) {} }
     guard keptFailure(of: failure.name)?.time == failure.time else { return }

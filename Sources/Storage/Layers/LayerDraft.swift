@@ -8,7 +8,7 @@ import Planning
 
 /// A layer on its way into the store: made in a work folder under the lock of its key, then moved to its place as a whole.
 public struct LayerDraft: Sendable {
-  public let key: LayerKey
+  let key: LayerKey
   public let folder: WorkFolder
 }
 

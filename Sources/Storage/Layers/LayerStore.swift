@@ -17,7 +17,7 @@ public struct LayerStore: Sendable {
     self.integrity = integrity
   }
 
-  public var folder: String { "\(root)/layers" }
+  var folder: String { "\(root)/layers" }
   /// Where layers are made.
   var work: String { "\(root)/work" }
   /// Where failed builds of layers are kept.
@@ -32,7 +32,7 @@ public struct LayerStore: Sendable {
   public func folder(of key: LayerKey) -> String { "\(folder)/\(key.hex)" }
 
   /// Where a layer's system disk is, built or not.
-  public func disk(of key: LayerKey) -> String { disk(StoredLayer.systemDisk, of: key) }
+  func disk(of key: LayerKey) -> String { disk(StoredLayer.systemDisk, of: key) }
 
   /// Where a disk of a layer is, by its file's name.
   public func disk(_ file: String, of key: LayerKey) -> String { "\(folder(of: key))/\(file)" }
@@ -171,7 +171,7 @@ extension LayerStore {
   }
 
   /// When a build or a shell last took it into use; of a layer without a record, when it was made.
-  public func lastUse(of key: LayerKey) -> Date {
+  func lastUse(of key: LayerKey) -> Date {
     FileSystem.modificationDate(of: recordFile(of: key))
       ?? FileSystem.modificationDate(of: folder(of: key)) ?? .distantPast
   }
