@@ -287,6 +287,23 @@ struct LayerIntegrityTests {
     #expect(store.integrity.damaged.entries.count == 1)
   }
 
+  /// Over and over: what matters is who comes between the look and the move of another.
+  @Test func whoSetsALayerAsideTogetherWithOthersIsNotDisturbed() async throws {
+    let store = store
+    try store.prepare()
+    for round in 1...200 {
+      try FileSystem.makeFolder(store.layers.folder(of: b))
+      let seen = try #require(store.layers.identity(of: b))
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 {
+          group.addTask { [b] in _ = try store.layers.setAside(b, ifStill: seen, because: "is damaged") }
+        }
+        try await group.waitForAll()
+      }
+      #expect(store.integrity.damaged.entries.count == round)
+    }
+  }
+
   /// All kinds of small files, each with garbage for what it was.
   @Test(arguments: ["", "{", "[{\"x\":1", "[]x", "\u{0}\u{0}", "null", "7"])
   func garbageForARecordLosesNoMoreThanItself(garbage: String) async throws {

@@ -98,7 +98,13 @@ public struct LayerStore: Sendable {
   /// - Returns: false where nothing was done.
   func setAside(_ key: LayerKey, ifStill seen: FileIdentity, because fault: String) throws -> Bool {
     guard identity(of: key) == seen else { return false }
-    try integrity.damaged.take(folder(of: key), because: "layer \(key.short) is damaged: \(fault)")
+    do {
+      try integrity.damaged.take(folder(of: key), because: "layer \(key.short) is damaged: \(fault)")
+    } catch {
+      // Another process may have been quicker, between the look and the move.
+      guard identity(of: key) == seen else { return false }
+      throw error
+    }
     return true
   }
 }
