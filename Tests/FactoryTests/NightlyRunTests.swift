@@ -46,7 +46,7 @@ struct NightlyRunTests {
       #expect(image.boot?.message == "it wrote nothing to its serial console within 5 s")
       let screenshot = try #require(image.fault?.screenshot)
       #expect(FileSystem.exists(screenshot))
-      #expect(image.logs.contains("\(place.store.logs.folder)/base/boot/serial.log"))
+      #expect(image.logs.contains("\(place.store.logs.folder(of: "base"))/boot/serial.log"))
       #expect(report.jobs.last?.label == "boot of base-1")
       #expect(report.accelerator == "tcg")
     }

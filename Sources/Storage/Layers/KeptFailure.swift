@@ -25,7 +25,7 @@ public struct KeptFailure: Sendable, Hashable {
   public let name: String
   public let path: String
   /// When it failed.
-  public let time: Date
+  let time: Date
   /// Bytes that it takes on the disk.
   public let bytes: UInt64
   public let record: Record

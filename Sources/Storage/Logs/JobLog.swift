@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Planning
 import Synchronization
 
 /// The log of one job: a file that grows line by line, and a listener that sees each line as it comes.
@@ -11,7 +12,7 @@ public final class JobLog: Sendable {
   private let listener: @Sendable (String) -> Void
 
   /// Starts the log anew; its folder is made when it is missing.
-  public init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
+  fileprivate init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
     try FileSystem.makePrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     let handle = FileHandle(fileDescriptor: try PlainFile.replace(path), closeOnDealloc: true)
     // Tells those who follow it that more will come; gone with this object, or this process.
@@ -26,5 +27,18 @@ public final class JobLog: Sendable {
   public func write(_ line: String) {
     handle.withLock { try? $0.write(contentsOf: Data("\(line)\n".utf8)) }
     listener(line)
+  }
+}
+
+extension LogArchive {
+  /// Begins the log of a job.
+  ///
+  /// Waits while another build writes logs of the same appliance: each would take the other's console for its own.
+  /// - Parameter listener: told each line, too.
+  public func begin(
+    _ job: Job, onWait: (_ holder: String) -> Void, listener: @escaping @Sendable (String) -> Void
+  ) async throws -> JobLog {
+    let lock = try await Lock.acquire("\(folder)/.\(job.image.appliance.name).lock", onWait: onWait)
+    return try JobLog(path: file(of: job), lock: lock, listener: listener)
   }
 }

@@ -6,7 +6,7 @@ import Planning
 
 /// The logs of each appliance's last build, and the record and evidence of a failed one: `logs/NAME/` of a store.
 public struct LogArchive: Sendable {
-  public let folder: String
+  let folder: String
   private let integrity: StoreIntegrity
 
   init(root: String, integrity: StoreIntegrity) {
@@ -57,7 +57,7 @@ extension LogArchive {
 
 /// The logs of an appliance's last build: one for each layer that was made, one of its sealing.
 public struct BuildLogs: Sendable {
-  public let folder: String
+  let folder: String
 
   /// The files, in the order in which they were begun.
   public var paths: [String] {
