@@ -1,11 +1,12 @@
 import Files
 import Images
 import Planning
+import Recipes
 import Testing
 
 @testable import Storage
 
-struct BootRecordsTests {
+struct BuildHistoryTests {
   private let folder = TemporaryFolder()
   private var store: Store { Store(root: folder.path) }
 
@@ -30,5 +31,15 @@ struct BootRecordsTests {
     try store.prepare()
     try FileSystem.write(.init("{".utf8), to: "\(store.history.folder)/.boots.json")
     #expect(store.history.bootRecords() == BootRecords())
+  }
+
+  @Test func whatAnApplianceWasMadeOfIsRemembered() throws {
+    try store.prepare()
+    let record = LayerRecord(
+      name: LayerName(recipe: "web", isInstall: false), key: LayerKey(hex: String(repeating: "a", count: 64)),
+      inputs: [Input("a", "1")])
+    #expect(store.history.previousLayers(of: "web") == [])
+    try store.history.remember([record], of: "web")
+    #expect(store.history.previousLayers(of: "web") == [record])
   }
 }
