@@ -51,23 +51,25 @@ let package = Package(
     module("Files"),
     module("Diagnostics"),
     module("JSON"),
+    module("Text"),
     module("YAML", ["CYAML", "Diagnostics"]),
     module("XML", ["CXML2"]),
     module("Digests", ["CCrypto", "Files", "JSON"]),
     module("Archive", ["CArchive"]),
     module("HTTPServer", ["CMicroHTTPD"]),
-    module("Subprocess"),
+    module("Subprocess", ["Text"]),
     module("Families"),
-    module("Guest", ["CGuestFS", "Families"]),
-    module("Machine", ["Families", "JSON", "Subprocess"]),
+    module("Guest", ["CGuestFS", "Families", "Text"]),
+    module("Machine", ["Families", "Files", "JSON", "Subprocess", "Text"]),
 
-    module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "YAML"]),
+    module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "Text", "YAML"]),
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
-    module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "YAML"]),
+    module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
     module("Images", ["Recipes"]),
-    module("Failures", ["AnswerFiles", "Diagnostics", "Recipes", "YAML"]),
-    module("Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes"]),
+    module("Failures", ["AnswerFiles", "Diagnostics", "Files", "Recipes", "YAML"]),
+    module(
+      "Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes", "Text"]),
 
     module(
       "Media",
@@ -78,89 +80,91 @@ let package = Package(
     module(
       "Storage",
       [
-        "Digests", "Failures", "Files", "Images", "JSON", "Machine", "Media", "Planning", "Recipes",
-        "Subprocess",
+        "Digests", "Failures", "Families", "Files", "Images", "JSON", "Machine", "Media", "Planning",
+        "Recipes", "Subprocess",
       ]),
 
     module(
       "Jobs",
       [
-        "Failures", "Families", "Files", "Guest", "Images", "Machine", "Media", "Planning", "Recipes",
-        "Storage", "Subprocess",
+        "Archive", "Digests", "Failures", "Families", "Files", "Guest", "Images", "Machine", "Media",
+        "Planning", "Recipes", "Storage", "Subprocess",
       ]),
     module(
       "Provisioning",
       [
-        "Archive", "Digests", "Failures", "Guest", "Images", "Jobs", "Machine", "Media", "Planning",
-        "Provisioners", "Recipes", "Storage",
+        "Archive", "Digests", "Failures", "Files", "Guest", "Images", "Jobs", "Machine", "Media", "Planning",
+        "Provisioners", "Recipes", "Storage", "Text",
       ]),
     module(
       "Roots",
       [
         "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs",
         "Machine", "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess",
-        "XML",
+        "Text", "XML",
       ]),
     module(
       "Imaging",
       [
-        "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
-        "Planning", "Recipes", "Storage", "Subprocess",
+        "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine", "Planning",
+        "Recipes", "Storage", "Subprocess",
       ]),
-    module("Freshness", ["Failures", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
+    module(
+      "Freshness", ["Failures", "Families", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
     module(
       "Builds",
       [
-        "Failures", "Files", "Freshness", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media",
-        "Planning", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
+        "Failures", "Files", "Freshness", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
 
     module(
       "Factory",
       [
         "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners", "Recipes",
-        "Roots", "Storage", "Subprocess",
+        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners", "Recipes", "Roots",
+        "Storage", "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
       "Commands",
       [
-        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Freshness", "HTTPServer",
-        "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots", "Storage",
-        "Subprocess",
+        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Files", "Freshness",
+        "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots",
+        "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
     tests("Files"),
     tests("Diagnostics"),
     tests("JSON"),
-    tests("YAML", ["Diagnostics"]),
+    tests("Text"),
+    tests("YAML"),
     tests("XML"),
-    tests("Digests", ["Files"]),
+    tests("Digests"),
     tests("Archive"),
     tests("Families"),
-    tests("Guest", ["Subprocess"]),
+    tests("Guest", ["Families", "Subprocess", "Text"]),
     tests("HTTPServer"),
     tests("Subprocess"),
-    tests("Machine"),
-    tests("Media", ["Archive", "Files", "HTTPServer"]),
-    tests("Recipes", ["Provisioners", "Subprocess"]),
+    tests("Machine", ["JSON", "Subprocess"]),
+    tests("Media", ["Archive", "Digests", "Families", "Recipes", "Subprocess"]),
+    tests("Recipes", ["Diagnostics", "JSON", "Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
-    tests("Partitioning", ["Recipes"]),
-    tests("AnswerFiles", ["YAML", "Recipes"]),
+    tests("Partitioning", ["Diagnostics", "Recipes"]),
+    tests("AnswerFiles", ["Diagnostics", "Recipes", "Text", "YAML"]),
     tests("Images"),
-    tests("Planning", ["Provisioners", "Recipes", "YAML"]),
+    tests(
+      "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(
       "Storage",
       ["Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Recipes", "Subprocess"]),
     tests(
       "Factory",
       [
-        "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Files", "Freshness", "Guest", "Imaging",
-        "JSON", "Jobs",
-        "Machine", "Media", "Planning", "Provisioners", "Provisioning", "Recipes", "Roots", "Storage",
-        "Subprocess", "kiln",
+        "AnswerFiles", "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files",
+        "Freshness", "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Partitioning",
+        "Planning", "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "kiln",
       ]),
     // The shipped distributions, rendered and checked by the validators of those who make the installers.
     .testTarget(
@@ -173,9 +177,8 @@ let package = Package(
     tests(
       "Commands",
       [
-        "Builds", "Console", "Digests", "Factory", "Failures", "Freshness", "HTTPServer", "Imaging", "Jobs",
-        "Recipes", "Storage",
-        "Subprocess", "kiln",
+        "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "HTTPServer", "Images",
+        "Planning", "Recipes", "Storage", "Subprocess", "kiln",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,7 +1,9 @@
+import Recipes
+
 /// GRUB's settings (GRUB manual, 6.1 and `serial`) for its menu on the screen, and on the serial line where GRUB has a
 /// driver for it: lines of a drop-in in `/etc/default/grub.d`.
-func grubMenuSettings(serialConsole: String?) -> [String] {
-  guard let console = serialConsole, console.hasPrefix("ttyS") else { return ["GRUB_TERMINAL=console"] }
+func grubMenuSettings(serialConsole: SerialConsole?) -> [String] {
+  guard let console = serialConsole?.text, console.hasPrefix("ttyS") else { return ["GRUB_TERMINAL=console"] }
   let unit = console.dropFirst(4).prefix { $0 != "," }
   let speed = console.dropFirst(5 + unit.count).prefix { $0.isNumber }
   // 9600 is also what the kernel takes when none is given.

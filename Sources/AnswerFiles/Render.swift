@@ -5,11 +5,14 @@ public import Recipes
 ///
 /// - Throws: every setting that the installer cannot be told, and every mistake in the partial answer file.
 public func render(_ appliance: Appliance) throws(Diagnostics) -> AnswerFile {
-  switch appliance.installer.kind {
-  case .debianInstaller: try PreseedRenderer(appliance).render()
-  case .anaconda: try KickstartRenderer(appliance).render()
-  case .subiquity: try AutoinstallRenderer(appliance).render()
+  switch appliance.installer {
+  case .program(let program):
+    switch program.media {
+    case .debianInstaller: try PreseedRenderer(appliance, program).render()
+    case .anaconda: try KickstartRenderer(appliance, program).render()
+    case .subiquity: try AutoinstallRenderer(appliance, program).render()
+    }
+  case .bootstrap(let bootstrap): try BootstrapRenderer(appliance, bootstrap).render()
   case .image: try ImportRenderer(appliance: appliance).render()
-  case .bootstrap: try BootstrapRenderer(appliance).render()
   }
 }

@@ -124,7 +124,10 @@ public final class ArchiveReader {
 /// What libarchive says about its last failure.
 func libraryError(_ archive: String, _ handle: OpaquePointer) -> ArchiveError {
   let reason = text(archive_error_string(handle))
-  return .library(archive: archive, reason: reason.isEmpty ? "unknown failure" : reason)
+  // Numbers of its own are negative; archive.h, "Error codes".
+  let code = archive_errno(handle)
+  return .library(
+    archive: archive, reason: reason.isEmpty ? "unknown failure" : reason, code: code > 0 ? code : nil)
 }
 
 /// Where an archive's bytes come from.

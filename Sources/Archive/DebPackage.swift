@@ -3,8 +3,6 @@ public import Foundation
 /// A Debian binary package or udeb; deb(5).
 public struct DebPackage: Sendable {
   public let path: String
-  /// The `control` file: a paragraph of fields.
-  public let control: String
   /// Every file of the control part by name, without `./`; among them `control`, scripts and `md5sums`.
   public let controlFiles: [String: Data]
 
@@ -20,27 +18,10 @@ public struct DebPackage: Sendable {
         files[name] = try reader.data(limit: 1 << 24)
       }
     }
-    guard let control = files["control"] else {
+    guard files["control"] != nil else {
       throw ArchiveError.incomplete(archive: path, missing: "control file")
     }
-    self.control = String(decoding: control, as: UTF8.self)
     controlFiles = files
-  }
-
-  /// The control fields by name; a folded value keeps its lines.
-  public var fields: [String: String] {
-    var fields: [String: String] = [:]
-    var name: String?
-    for line in control.split(separator: "\n") {
-      if let name, line.hasPrefix(" ") || line.hasPrefix("\t") {
-        fields[name]? += "\n" + line.dropFirst()
-      } else if let colon = line.firstIndex(of: ":") {
-        name = String(line[..<colon])
-        fields[String(line[..<colon])] = line[line.index(after: colon)...].trimmingCharacters(
-          in: .whitespaces)
-      }
-    }
-    return fields
   }
 
   /// Reads the files that the package installs, as a stream of entries.

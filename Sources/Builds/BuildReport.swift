@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 import Images
 import Planning
@@ -29,14 +30,14 @@ public struct BuildReport: Sendable, Codable {
     /// Of its own jobs together.
     public var seconds: Double
     /// Why it is not there; nil when it is.
-    public var error: String?
+    public var failure: FailureRecord?
     /// How it booted, where that was asked for; nil also where there is none to boot.
     public var boot: BootResult?
 
     public init(
       name: String, version: String, outcome: JobOutcome, build: BuildID? = nil, path: String? = nil,
       seconds: Double,
-      error: String? = nil, boot: BootResult? = nil
+      failure: FailureRecord? = nil, boot: BootResult? = nil
     ) {
       self.name = name
       self.version = version
@@ -44,7 +45,7 @@ public struct BuildReport: Sendable, Codable {
       self.build = build
       self.path = path
       self.seconds = seconds
-      self.error = error
+      self.failure = failure
       self.boot = boot
     }
   }
@@ -71,13 +72,14 @@ public struct JobReport: Sendable, Codable {
   public var seconds: Double = 0
   /// Why it was done; nil when it was not.
   public var reason: String?
-  public var error: String?
+  /// Why it was not done, or found wanting; nil when all is well.
+  public var failure: FailureRecord?
   /// What a boot test found.
   public var boot: BootResult?
 
   public init(
     name: JobName, appliance: String, outcome: JobOutcome, start: Double = 0, seconds: Double = 0,
-    reason: String? = nil, error: String? = nil, boot: BootResult? = nil
+    reason: String? = nil, failure: FailureRecord? = nil, boot: BootResult? = nil
   ) {
     self.name = name
     self.appliance = appliance
@@ -85,7 +87,7 @@ public struct JobReport: Sendable, Codable {
     self.start = start
     self.seconds = seconds
     self.reason = reason
-    self.error = error
+    self.failure = failure
     self.boot = boot
   }
 }
@@ -124,19 +126,20 @@ struct Conclusion {
     }
     var result = result
     result.outcome = cause?.outcome ?? result.outcome
-    result.error = cause?.error ?? own?.error
+    result.failure = cause?.failure ?? own?.failure
     return result
   }
 
   /// How an image has booted, now or before.
   private func bootResult(_ image: PlannedImage, _ job: JobReport?) -> BootResult? {
     if let result = job?.boot { return result }
-    let now = Date.now.ISO8601Format()
+    let now = Date.now.inWholeSeconds
     guard image.canBeBootTested else {
       return BootResult(outcome: .unchecked, when: now, message: "not checked: no serial console")
     }
-    if let job, let error = job.error {
-      return BootResult(outcome: job.outcome == .failed ? .failed : .unchecked, when: now, message: error)
+    if let job, let failure = job.failure {
+      return BootResult(
+        outcome: job.outcome == .failed ? .failed : .unchecked, when: now, message: failure.message)
     }
     return images.build(of: image).flatMap { boots.result(of: $0.descriptor) }
   }

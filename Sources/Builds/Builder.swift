@@ -65,7 +65,7 @@ public struct Builder: Sendable {
       }
     } catch let error as BuildError {
       // Nothing of the images is left to be done, so that they are there whatever becomes of their boot tests.
-      try done.withLock { try $0.add(unfinished: graph, because: error) }
+      try done.withLock { try $0.add(unfinished: graph, because: error, record) }
     }
     let conclusion = Conclusion(
       jobs: done.withLock(\.self), boots: store.history.bootRecords(), images: images, delivery: delivery,
@@ -149,7 +149,7 @@ public struct Builder: Sendable {
     let processors = options.capacity.guestProcessors(amongChains: chains)
     let run = Run(
       graph: graph, executor: executor, order: { order($0, guestProcessors: processors) },
-      events: events, timings: timings, failsFast: !options.keepGoing, onReport: onReport
+      events: events, timings: timings, failsFast: !options.keepGoing, record: record, onReport: onReport
     ) { job, completion in
       // A guess for the next run is not worth failing this one.
       if let completion { try? await store.history.remember(completion.seconds, of: job) }
@@ -168,22 +168,23 @@ public struct Builder: Sendable {
   ///
   /// - Returns: where an image's copy is.
   private func conclude(_ job: Job, of plan: Plan) async throws -> String? {
-    switch job.task {
-    case .layer(let task):
-      guard try await store.layers.use(task.layer.key) else {
-        throw BuildError.file("layer \(task.layer.key.short) is gone", reason: "build again")
-      }
-    case .seal(let task):
-      // At once: a run that is killed later has still made this image.
-      try? remember(task.image, in: plan)
-      do {
+    do {
+      switch job.task {
+      case .layer(let task):
+        guard try await store.layers.use(task.layer.key) else {
+          throw BuildError(.changedMeanwhile, "layer \(task.layer.key.short) is gone: build again")
+        }
+      case .seal(let task):
+        // At once: a run that is killed later has still made this image.
+        try? remember(task.image, in: plan)
         return try await deliver(task.image)
-      } catch {
-        throw context.recording(error, of: job.name, for: task.image, phase: copying)
+      case .bootTest: break
       }
-    case .bootTest: break
+      return nil
+    } catch {
+      let phase = job.name.kind == .image ? copying : nil
+      throw context.recording(error, of: job.name, for: job.image, phase: phase)
     }
-    return nil
   }
 
   /// Sees to copies of the images that are there already. One that cannot be copied keeps no other from being built.
@@ -196,11 +197,11 @@ public struct Builder: Sendable {
       } catch is CancellationError {
         throw CancellationError()
       } catch {
-        let error = context.recording(error, of: image.jobName, for: image, phase: copying)
+        let failure = context.recorded(error, of: image.jobName, for: image, phase: copying)
         onFailure(
           JobReport(
-            name: image.jobName, appliance: image.appliance.name, outcome: .failed, error: "\(error)"))
-        events(.failed(image.jobName, message: "\(error)"))
+            name: image.jobName, appliance: image.appliance.name, outcome: .failed, failure: failure))
+        events(.failed(image.jobName, failure))
       }
     }
   }
@@ -213,7 +214,7 @@ public struct Builder: Sendable {
   private func deliver(_ image: PlannedImage) async throws -> String {
     do {
       guard let manifest = images.build(of: image) else {
-        throw StoreDamage(fault: "\(image.stem) is no longer in the store", advice: "build again")
+        throw BuildError(.changedMeanwhile, "\(image.stem) is no longer in the store: build again")
       }
       try await delivery.run(manifest)
       return delivery.path(of: manifest)
@@ -228,11 +229,14 @@ public struct Builder: Sendable {
     case .built, .reused:
       try remember(image, in: plan)
       store.logs.forgetFailure(of: result.name)
-    case .skipped:
-      let error = BuildError(.parentFailed, result.error ?? "not built")
-      _ = context.recording(error, of: image.jobName, for: image, phase: nil)
+    case .skipped: if let failure = result.failure { store.logs.remember(failure) }
     case .failed: break
     }
+  }
+
+  /// Of an error that carries a record, that; others leave nothing undone, so that theirs is written down nowhere.
+  @Sendable private func record(_ error: any Error, of job: Job) -> FailureRecord {
+    context.record(error, of: job.name, for: job.image)
   }
 
   /// What the image is made of now, for the reasons of the next plan.
@@ -245,12 +249,15 @@ extension [JobReport] {
   /// Adds the boot tests that a run did not come to.
   ///
   /// - Throws: the error itself where more than these is left to be done.
-  fileprivate mutating func add(unfinished graph: JobGraph, because error: BuildError) throws {
+  fileprivate mutating func add(
+    unfinished graph: JobGraph, because error: BuildError, _ record: (any Error, Job) -> FailureRecord
+  ) throws {
     let ended = Set(map(\.name))
     let left = graph.jobs.filter { !ended.contains($0.name) }
     guard !isEmpty, left.allSatisfy({ $0.name.kind == .check }) else { throw error }
     self += left.map {
-      JobReport(name: $0.name, appliance: $0.image.appliance.name, outcome: .failed, error: "\(error)")
+      JobReport(
+        name: $0.name, appliance: $0.image.appliance.name, outcome: .failed, failure: record(error, $0))
     }
   }
 }

@@ -50,7 +50,7 @@ struct OfflineCheck: Sendable {
 extension Appliance {
   /// Where its installer fetches packages; nil when its media hold them all.
   fileprivate var installerMirror: String? {
-    if case .image = installer.media { return nil }
-    return (buildMirror ?? namedMirror)?.value
+    if case .image = installer { return nil }
+    return buildMirror?.value ?? namedMirror?.value.text
   }
 }

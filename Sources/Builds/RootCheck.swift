@@ -30,6 +30,6 @@ public struct RootCheck: Sendable {
 
 extension Appliance {
   fileprivate var isUnpackedHere: Bool {
-    if case .bootstrap = installer.media { true } else { false }
+    if case .bootstrap = installer { true } else { false }
   }
 }

@@ -1,3 +1,4 @@
+import Failures
 import Jobs
 import Planning
 import Storage
@@ -13,6 +14,8 @@ struct Run: Sendable {
   let timings: Timings
   /// Begin nothing more after a failure; what runs goes on to its end.
   let failsFast: Bool
+  /// Makes a record of why a job was not done; of an error that carries one, that.
+  let record: @Sendable (any Error, Job) -> FailureRecord
   /// Told how each job went, in the order in which they ended.
   let onReport: @Sendable (JobReport) -> Void
   /// Concludes every job that ended well, before anything that needs it begins; of one that others have done there is no
@@ -32,11 +35,11 @@ struct Run: Sendable {
       begin()
       while let (job, report) = try await group.next() {
         onReport(report)
-        if report.error == nil {
+        if report.failure == nil {
           schedule.finish(job.name)
         } else {
           let lost = schedule.fail(job.name) + (failsFast ? schedule.close() : [])
-          for name in lost { onReport(skip(name, because: job.name)) }
+          for lost in lost.compactMap({ graph[$0] }) { onReport(skip(lost, because: job.name)) }
         }
         begin()
       }
@@ -63,30 +66,41 @@ struct Run: Sendable {
     } catch is CancellationError {
       throw CancellationError()
     } catch {
+      let failure = record(error, job)
       report.outcome = .failed
-      report.error = "\(error)"
-      events(.failed(job.name, message: "\(error)"))
+      report.failure = failure
+      events(.failed(job.name, failure))
     }
     report.seconds = start.duration(to: .now).inSeconds - begun
     return report
   }
 
-  private func skip(_ name: JobName, because failed: JobName) -> JobReport {
-    events(.skipped(name, because: failed))
-    let appliance = graph[name]?.image.appliance.name ?? name.label
+  private func skip(_ job: Job, because failed: JobName) -> JobReport {
+    events(.skipped(job.name, because: failed))
     return JobReport(
-      name: name, appliance: appliance, outcome: .skipped, error: "not built, because \(failed) failed")
+      name: job.name, appliance: job.image.appliance.name, outcome: .skipped,
+      failure: record(BuildError(.parentFailed, "not built, because \(failed) failed"), job))
   }
 }
 
 extension BootResult {
   /// The test was done, and the image has not passed it.
-  fileprivate var failure: BootFailure? {
-    outcome == .failed ? BootFailure(description: message ?? "it does not boot") : nil
-  }
+  fileprivate var failure: BootFailure? { outcome == .failed ? BootFailure(result: self) : nil }
 }
 
 /// Why an image has not passed its boot test.
-private struct BootFailure: Error, CustomStringConvertible {
-  let description: String
+private struct BootFailure: ExplainedError {
+  let result: BootResult
+
+  func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    var diagnosis = Diagnosis(.bootCheck, result.message ?? "it does not boot", .serial)
+    diagnosis.phase = "booting"
+    if !result.lastLines.isEmpty {
+      diagnosis.evidence = [FailureRecord.Evidence(source: .serial, lines: result.lastLines)]
+    }
+    diagnosis.files =
+      (result.log.map { [FailureRecord.File(kind: .serialLog, path: $0)] } ?? [])
+      + (result.screenshot.map { [FailureRecord.File(kind: .screenshot, path: $0)] } ?? [])
+    return diagnosis
+  }
 }

@@ -88,14 +88,14 @@ private func digit(_ value: UInt8) -> UInt8 {
 
 /// Why a digest could not be computed.
 public enum DigestError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The file could not be read; `reason` is the system's own text.
-  case unreadable(path: String, reason: String)
+  /// The file could not be read; `reason` is the system's own text, `code` its number (errno(3)), where it is known.
+  case unreadable(path: String, reason: String, code: Int32? = nil)
   /// libcrypto refused; `reason` is its own text.
   case library(operation: String, reason: String)
 
   public var description: String {
     switch self {
-    case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+    case .unreadable(let path, let reason, _): "cannot read \(path): \(reason)"
     case .library(let operation, let reason): "libcrypto: \(operation): \(reason)"
     }
   }

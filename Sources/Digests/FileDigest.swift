@@ -51,7 +51,8 @@ private func digestHole(
 }
 
 private func unreadable(_ path: String) -> DigestError {
-  .unreadable(path: path, reason: String(cString: strerror(errno)))
+  let code = errno
+  return .unreadable(path: path, reason: String(cString: strerror(code)), code: code)
 }
 
 /// Holes of a sparse file: stretches that read as zeros and take no room; lseek(2), "Seeking file data and holes".

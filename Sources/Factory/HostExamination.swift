@@ -70,8 +70,8 @@ public struct HostExamination: Sendable {
       try FileManager.default.attributesOfFileSystem(forPath: store.root)[.systemFreeSize] as? Int64 ?? 0
     let gibibytes = free >> 30
     guard gibibytes >= 5 else {
-      throw BuildError.file(
-        "only \(gibibytes) GiB are free in \(store.root)", reason: "a distribution needs about 5 GiB")
+      throw BuildError(
+        .hostDiskFull, "only \(gibibytes) GiB are free in \(store.root): a distribution needs about 5 GiB")
     }
     return "\(gibibytes) GiB in \(store.root)"
   }
@@ -79,7 +79,7 @@ public struct HostExamination: Sendable {
   private func keyrings() throws -> String {
     let archives = Family.all.compactMap(\.archive).filter(\.isKeyringOnHosts)
     for archive in archives where !FileSystem.exists(archive.keyring) {
-      throw BuildError.file("\(archive.keyring) is missing", reason: "install \(archive.keyringPackage)")
+      throw BuildError(.programMissing, "\(archive.keyring) is missing: install \(archive.keyringPackage)")
     }
     return archives.map(\.keyring).joined(separator: ", ")
   }

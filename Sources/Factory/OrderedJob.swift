@@ -44,24 +44,26 @@ public struct OrderedJob: Sendable {
   public func perform(
     environment: [String: String], events: @escaping EventSink
   ) async throws -> Bool {
-    guard let last = order.jobs.last?.name else { return true }
+    guard let last = order.jobs.last else { return true }
+    let host = BuildHost(accelerator: order.accelerator)
     let store = Store(root: order.store.root, sharedGroup: order.store.sharedGroup)
     store.integrity.reports.tell { events(.notice($0)) }
     do {
       try store.prepare()
       let executor = LocalExecutor(
-        store: store, host: BuildHost(accelerator: order.accelerator),
+        store: store, host: host,
         secrets: try Secrets(order.secrets, environment: environment).values)
       // What is left of this process is ended by the next run, though the one that gave the order goes on.
       let completion = try await ProcessMark(store: store.root).marking {
         try await executor.perform(order, events: events)
       }
-      events(completion.map { .finished(last, $0) } ?? .reused(last, path: nil))
+      events(completion.map { .finished(last.name, $0) } ?? .reused(last.name, path: nil))
       return true
     } catch is CancellationError {
       throw CancellationError()
     } catch {
-      events(.failed(last, message: "\(error)"))
+      let context = BuildContext(store: store, settings: order.settings, host: host, events: events)
+      events(.failed(last.name, context.recorded(error, of: last.name, for: last.image, phase: nil)))
       return false
     }
   }

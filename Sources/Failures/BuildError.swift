@@ -14,14 +14,5 @@ public struct BuildError: ExplainedError, Hashable, CustomStringConvertible {
     self.source = source
   }
 
-  /// A file operation failed.
-  ///
-  /// - Parameters:
-  ///   - action: what was tried.
-  ///   - reason: the system's, or what to do.
-  public static func file(_ action: String, reason: String) -> BuildError {
-    BuildError(.hostFile, "\(action): \(reason)")
-  }
-
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis { Diagnosis(cause, description, source) }
 }

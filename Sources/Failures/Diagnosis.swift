@@ -1,3 +1,5 @@
+import Files
+
 /// What an error tells of a failure's cause; the rest of a ``FailureRecord`` is where and when.
 public struct Diagnosis: Sendable {
   public var cause: FailureCause
@@ -18,26 +20,18 @@ public struct Diagnosis: Sendable {
   /// - Parameter texts: what tells more of output that is quoted.
   public init(_ error: any Error, texts: FatalTexts) {
     self =
-      (error as? any ExplainedError)?.diagnosis(knowing: texts) ?? Diagnosis(.unknown, "\(error)", .host)
+      (error as? any ExplainedError)?.diagnosis(knowing: texts)
+      ?? Diagnosis(FailureCause(systemCode: systemCode(of: error)) ?? .unknown, "\(error)", .host)
   }
 
-  /// From an error's text: its first line is the message, the others are evidence. That the host's disk is full says more
-  /// than what could not be done for it.
+  /// From an error's text: its first line is the message, the others are evidence.
   public init(_ cause: FailureCause, _ text: String, _ source: FailureRecord.Evidence.Source) {
-    self.init(exactly: Self.isDiskFull(text) ? .hostDiskFull : cause, text, source)
-  }
-
-  /// The same with this very cause, whatever the text says: of a file system that is not this host's.
-  public init(exactly cause: FailureCause, _ text: String, _ source: FailureRecord.Evidence.Source) {
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
     self.cause = cause
     message = lines.first ?? "\(cause.rawValue), without a word"
     let rest = lines.dropFirst().map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }
     if !rest.isEmpty { evidence = [FailureRecord.Evidence(source: source, lines: rest.map(String.init))] }
   }
-
-  /// The C library's word for ENOSPC, which every error of this host quotes.
-  private static func isDiskFull(_ text: String) -> Bool { text.contains("No space left on device") }
 
   /// Takes over what a known text means.
   public mutating func take(_ known: KnownText) {

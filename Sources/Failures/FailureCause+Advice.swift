@@ -47,7 +47,9 @@ extension FailureCause {
     case .offline: "run once without --offline, or 'kiln media fetch' where there is a network"
     case .hostDiskFull:
       "make space on this host ('kiln gc' and 'kiln media prune' free some), then build again"
-    case .hostFile: "check the path, its permissions and its disk"
+    case .hostFile: "check the path, and the disk that it is on"
+    case .noPermission:
+      "let this user read or write it (chown, chmod, mount), or name another place, such as with --store or -o"
     case .needsRoot:
       "run it as root, or take another way to the root layer; 'kiln doctor' says which ways need root"
     case .storeDamaged:
@@ -56,6 +58,10 @@ extension FailureCause {
     case .programFailed: "read what it said"
     case .machineFailed: "'kiln doctor' tries whether this host can run virtual machines"
     case .libguestfsFailed: "'kiln doctor' tries libguestfs; LIBGUESTFS_DEBUG=1 makes it talk"
+    case .inUse: "try again once the other process has ended"
+    case .changedMeanwhile: "build again, and change nothing that a build needs while it runs"
+    case .bootCheck:
+      "see the screenshot and the end of the serial log; 'kiln shell NAME --boot' boots its last layer"
     case .parentFailed: "see why that one failed; this one is built once it is there"
     case .unknown: "read the log"
     }

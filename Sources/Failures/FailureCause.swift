@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why a layer or an image was not made, in a word that programs can act on: `cause` of ``FailureRecord``.
 public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
   // The installer did not get on.
@@ -48,14 +50,36 @@ public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
   // This host.
   case hostDiskFull = "host-disk-full"
   case hostFile = "host-file"
+  case noPermission = "no-permission"
   case needsRoot = "needs-root"
   case storeDamaged = "store-damaged"
   case programMissing = "program-missing"
   case programFailed = "program-failed"
   case machineFailed = "machine-failed"
   case libguestfsFailed = "libguestfs-failed"
+  /// Another process works with what this one needs alone.
+  case inUse = "in-use"
+
+  /// What it was made from, or stands on, was replaced or removed since it was planned.
+  case changedMeanwhile = "changed-meanwhile"
 
   case parentFailed = "parent-failed"
+  /// The image is there, and has not passed its boot test.
+  case bootCheck = "boot-check"
   /// Nothing that is known: a fault of Kiln's own, or of its knowledge.
   case unknown
+}
+
+extension FailureCause {
+  /// What the system means by refusing a call on a file of this host; nil where it says no more than that it failed.
+  ///
+  /// - Parameter code: errno(3); nil where it is not known.
+  public init?(systemCode code: Int32?) {
+    guard let code else { return nil }
+    switch code {
+    case ENOSPC, EDQUOT: self = .hostDiskFull
+    case EACCES, EPERM, EROFS: self = .noPermission
+    default: return nil
+    }
+  }
 }

@@ -1,11 +1,13 @@
+import Foundation
+
 /// Why a layer or an image was not made: what `failure.json` says.
 public struct FailureRecord: Codable, Hashable, Sendable {
   /// What was to be made.
   public var subject: Subject
   /// Whose build it was, and whose log folder the record is in.
   public var appliance: String
-  /// RFC 3339, in UTC.
-  public var when: String
+  /// In whole seconds.
+  public var when: Date
   /// What was being done, such as `partitioning`; nil where nothing had begun.
   public var phase: String?
   public var cause: FailureCause
@@ -23,7 +25,7 @@ public struct FailureRecord: Codable, Hashable, Sendable {
   public var files: [File]
 
   public init(
-    subject: Subject, appliance: String, when: String, phase: String? = nil, cause: FailureCause,
+    subject: Subject, appliance: String, when: Date, phase: String? = nil, cause: FailureCause,
     message: String, line: Int? = nil, exitStatus: Int? = nil, evidence: [Evidence], advice: String,
     files: [File]
   ) {

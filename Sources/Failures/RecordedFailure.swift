@@ -1,4 +1,4 @@
-/// An error of which all is said in `failure.json`; its text is the record's summary.
+/// An error that carries its record, on its way from where it happened to the report; its text is the record's summary.
 public struct RecordedFailure: Error, CustomStringConvertible, Sendable {
   public let record: FailureRecord
 

@@ -42,7 +42,7 @@ public struct StepFailure: ExplainedError, CustomStringConvertible {
 
   /// Its status, unless its last lines tell more.
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
-    var diagnosis = Diagnosis(exactly: status == nil ? .scriptTimedOut : .scriptFailed, head, .step)
+    var diagnosis = Diagnosis(status == nil ? .scriptTimedOut : .scriptFailed, head, .step)
     diagnosis.exitStatus = status.map(Int.init)
     if !lastLines.isEmpty { diagnosis.evidence = [FailureRecord.Evidence(source: .step, lines: lastLines)] }
     let output = lastLines.joined(separator: "\n")

@@ -7,27 +7,24 @@ private import Synchronization
 public final class Draft: Sendable {
   private let path: String
   private let destination: String
-  private let descriptor: Int32
+  private let lock: FileLock
   private let isCommitted = Mutex(false)
 
   public init(for destination: String) throws(FileError) {
     self.destination = destination
     while true {
       let path = Draft.path(in: folder(of: destination))
-      let descriptor = try PlainFile.create(path)
       // Whoever cleans up may have found it before it was locked.
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileSystem.isOpen(path, as: descriptor) {
+      if case .held(let lock) = try FileLock.attempt(on: PlainFile.create(path), of: path) {
         self.path = path
-        self.descriptor = descriptor
+        self.lock = lock
         return
       }
-      close(descriptor)
     }
   }
 
   deinit {
     if !isCommitted.withLock(\.self) { unlink(path) }
-    close(descriptor)
   }
 
   public func append(_ data: Data) throws(FileError) {
@@ -36,24 +33,18 @@ public final class Draft: Sendable {
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .system("cannot write \(destination)", destination) }
-      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-    }
+    try PlainFile.write(bytes, to: lock.descriptor, of: destination)
   }
 
   /// Shares the bytes of an open file, if the file system can.
   func share(_ source: Int32) -> Bool {
     // `FICLONE`, linux/fs.h: a macro, which Swift does not see.
-    ioctl(descriptor, 0x4004_9409, source) == 0
+    ioctl(lock.descriptor, 0x4004_9409, source) == 0
   }
 
   /// Gives it its name, in place of what has that now, for good.
   public func commit() throws(FileError) {
-    guard fsync(descriptor) == 0 else { throw .system("cannot write \(destination) to the disk", path) }
+    guard fsync(lock.descriptor) == 0 else { throw .system("cannot write \(destination) to the disk", path) }
     try FileSystem.move(path, to: destination)
     isCommitted.withLock { $0 = true }
   }
@@ -125,9 +116,8 @@ extension FileSystem {
   }
 
   private static func removeAbandoned(_ path: String) {
-    let descriptor = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    defer { close(descriptor) }
-    if flock(descriptor, LOCK_EX | LOCK_NB) == 0, isOpen(path, as: descriptor) { unlink(path) }
+    guard case .held(let lock) = try? FileLock.attempt(path, .exclusive) else { return }
+    unlink(path)
+    withExtendedLifetime(lock) {}
   }
 }

@@ -1,13 +1,21 @@
-internal import Glibc
+internal import Foundation
 
 /// A file operation that failed: what was tried, and the system's reason or what to do.
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   public let action: String
   public let reason: String
+  /// The system's number for the reason, errno(3); nil where it is Kiln that refuses.
+  public let code: Int32?
 
-  public init(_ action: String, reason: String) {
+  public init(_ action: String, reason: String, code: Int32? = nil) {
     self.action = action
     self.reason = reason
+    self.code = code
+  }
+
+  /// For an error of Foundation's.
+  public init(_ action: String, because error: any Error) {
+    self.init(action, reason: error.localizedDescription, code: systemCode(of: error))
   }
 
   /// For a call that has just failed (`errno`); where it was for want of rights, with who has them.
@@ -17,12 +25,21 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     let code = errno
     let reason = String(cString: strerror(code))
     guard code == EACCES || code == EPERM, let holder = FileOwner.nearest(to: path) else {
-      return FileError(action, reason: reason)
+      return FileError(action, reason: reason, code: code)
     }
-    return FileError(action, reason: "\(reason): \(holder); you are \(FileOwner.name(ofUser: geteuid()))")
+    let whose = "\(reason): \(holder); you are \(FileOwner.name(ofUser: geteuid()))"
+    return FileError(action, reason: whose, code: code)
   }
 
   public var description: String { "\(action): \(reason)" }
+}
+
+/// The number that the system gave an error of Foundation's, errno(3); nil for another one.
+public func systemCode(of error: any Error) -> Int32? {
+  if let error = error as? POSIXError { return error.code.rawValue }
+  guard let error = error as? CocoaError else { return nil }
+  if error.code == .fileWriteOutOfSpace { return ENOSPC }
+  return error.underlying.flatMap(systemCode)
 }
 
 /// Whose a file is, for people.

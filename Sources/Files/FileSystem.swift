@@ -97,14 +97,6 @@ public enum FileSystem {
     try draft.commit()
   }
 
-  /// Whether a name is still that of an open file: one that has it locked may have moved or removed it by now.
-  public static func isOpen(_ path: String, as descriptor: Int32) -> Bool {
-    var opened = stat()
-    var named = stat()
-    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0 && opened.st_ino == named.st_ino
-      && opened.st_dev == named.st_dev
-  }
-
   /// Renames a file or folder within its file system, for good.
   public static func move(_ source: String, to destination: String) throws(FileError) {
     guard rename(source, destination) == 0 else {
@@ -114,7 +106,7 @@ public enum FileSystem {
   }
 
   /// Makes a complete file or folder visible under its name.
-  public static func commit(_ partial: String, to path: String) throws {
+  public static func commit(_ partial: String, to path: String) throws(FileError) {
     try synchronize(partial)
     try move(partial, to: path)
   }

@@ -3,26 +3,24 @@ import Foundation
 /// An advisory lock on a file: one holder on all machines that share the store; gone when its process is.
 public final class Lock: Sendable {
   private let path: String
-  private let descriptor: Int32
+  private let file: FileLock
 
-  private init(path: String, descriptor: Int32) {
+  private init(path: String, file: FileLock) {
     self.path = path
-    self.descriptor = descriptor
+    self.file = file
   }
 
   /// The lock, or nil while another process, or another task of this one, holds it.
   ///
   /// - Throws: `FileError` when something else than a lock of this user has the name.
   public static func attempt(_ path: String) throws -> Lock? {
-    let descriptor = try PlainFile.openOrCreate(path)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, FileSystem.isOpen(path, as: descriptor) else {
-      close(descriptor)
+    guard case .held(let file) = try FileLock.attempt(on: PlainFile.openOrCreate(path), of: path) else {
       return nil
     }
     let holder = Array(LockHolder.current.line.utf8)
-    ftruncate(descriptor, 0)
-    _ = pwrite(descriptor, holder, holder.count, 0)
-    return Lock(path: path, descriptor: descriptor)
+    ftruncate(file.descriptor, 0)
+    _ = pwrite(file.descriptor, holder, holder.count, 0)
+    return Lock(path: path, file: file)
   }
 
   /// Waits for the lock; `onWait` is told once who has it.
@@ -37,10 +35,7 @@ public final class Lock: Sendable {
   }
 
   /// Removes the file before letting go, so that locks leave nothing behind.
-  deinit {
-    unlink(path)
-    close(descriptor)
-  }
+  deinit { unlink(path) }
 
   /// Who holds the lock, for people.
   public static func holder(of path: String) -> String {

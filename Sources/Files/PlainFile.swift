@@ -74,6 +74,21 @@ public enum PlainFile {
     }
   }
 
+  /// Writes all bytes, however many calls it takes.
+  ///
+  /// - Parameter path: of the open file, for messages.
+  public static func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String
+  ) throws(FileError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .system("cannot write \(path)", path) }
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+    }
+  }
+
   /// What speaks against writing an open file, in words; nil for nothing.
   private static func fault(of descriptor: Int32, _ path: String) -> String? {
     var status = stat()

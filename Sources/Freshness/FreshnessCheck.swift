@@ -77,8 +77,8 @@ public struct FreshnessCheck: Sendable {
 public struct ImageFreshness: Sendable {
   public let name: String
   public let version: String
-  /// When its last layer was finished, RFC 3339; nil where there is none.
-  public let built: String?
+  /// When its last layer was finished; nil where there is none.
+  public let built: Date?
   public let verdict: Verdict
   /// The layers that must be made anew for its updates, root first; all that derives from one follows it.
   public let origins: [LayerName]

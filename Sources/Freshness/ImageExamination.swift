@@ -1,4 +1,5 @@
 import Failures
+import Families
 import Foundation
 import Images
 import Media
@@ -12,7 +13,7 @@ struct ImageExamination {
   /// What to ask the archives; nil where there is nothing to ask.
   private(set) var query: PackageQuery?
   private(set) var chain: ChainPackages?
-  private var built: String?
+  private var built: Date?
   private var verdict = ImageFreshness.Verdict.notBuilt
   private var origins: [LayerName] = []
   private let reader: LayerReader
@@ -137,7 +138,7 @@ struct PackageQuery: Hashable {
   /// - Returns: nil where the recipe says too little.
   init?(_ appliance: Appliance, format: PackageFormat, security: String?) {
     self.format = format
-    proxy = appliance.install.proxy?.value
+    proxy = appliance.install.proxy?.value.text
     switch format {
     case .deb:
       architecture = appliance.system.archiveArchitecture
@@ -152,10 +153,9 @@ struct PackageQuery: Hashable {
 
 extension Appliance {
   fileprivate var repositories: [PackageArchive] {
-    let paths = installer.repositories.isEmpty ? [installer.tree] : installer.repositories.map(\.path)
-    return paths.compactMap { path in
-      guard let path = path?.value, !mirrors.isEmpty else { return nil }
-      return .rpm(addresses: mirrors.map { joined($0, path) }, keyring: keyring)
+    guard !mirrors.isEmpty else { return [] }
+    return installer.packagePaths.map { path in
+      .rpm(addresses: mirrors.map { joined($0, path) }, keyring: keyring)
     }
   }
 

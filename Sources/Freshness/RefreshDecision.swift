@@ -33,9 +33,7 @@ public struct RefreshDecision: Sendable {
   private func old(_ plan: Plan, limit: Double, now: Date) -> [LayerPlace: Refresh] {
     let present = store.layers.present()
     return plan.refreshes(olderThan: limit, stamp: now.ISO8601Format()) { key in
-      guard present.contains(key),
-        let built = try? Date(store.layers.read(key).facts.built, strategy: .iso8601)
-      else { return nil }
+      guard present.contains(key), let built = try? store.layers.read(key).facts.built else { return nil }
       return now.timeIntervalSince(built)
     }
   }

@@ -1,9 +1,12 @@
+import Glibc
+
 /// Why something could not be done with a guest's disks.
 public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The appliance did not start; `console` holds its last lines, QEMU's own message among them.
   case launch(reason: String, console: [String])
-  /// A libguestfs call failed; `reason` is the library's own text.
-  case call(name: String, subject: String, reason: String)
+  /// A libguestfs call failed; `reason` is the library's own text, `code` the number that goes with it (errno(3)), of this
+  /// host's system or the appliance's, where there is one.
+  case call(name: String, subject: String, reason: String, code: Int32? = nil)
   /// The work took longer than allowed and QEMU was ended, so the session is of no further use.
   case timedOut(what: String, limit: Duration)
   /// The session was closed, or its QEMU ended.
@@ -16,8 +19,9 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownAccount(String, file: String)
   /// A command that cannot be started as asked.
   case command(reason: String)
-  /// The channel that carries a command's output could not be set up or broke.
-  case channel(reason: String)
+  /// The channel that carries a command's output could not be set up or broke; `code` is errno(3), where this host's system
+  /// refused.
+  case channel(reason: String, code: Int32? = nil)
   /// Accounts that could log in with a password.
   case unlockedPasswords(users: [String])
 
@@ -25,7 +29,7 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .launch(let reason, let console):
       Self.text("the libguestfs appliance did not start: \(reason)", lines: console)
-    case .call(let name, let subject, let reason):
+    case .call(let name, let subject, let reason, _):
       "libguestfs \(name)\(subject.isEmpty ? "" : " \(subject)"): \(reason)"
     case .timedOut(let what, let limit):
       "\(what) took longer than \(limit) and was ended"
@@ -42,7 +46,7 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
       "the guest's \(file) has no '\(name)': create it in an earlier step, or give a number"
     case .command(let reason):
       "the command cannot be run: \(reason)"
-    case .channel(let reason):
+    case .channel(let reason, _):
       "the channel for commands: \(reason)"
     case .unlockedPasswords(let users):
       "password not locked in /etc/shadow: \(users.joined(separator: ", ")); lock with 'passwd -l' in a step"
@@ -51,5 +55,12 @@ public enum GuestError: Error, Hashable, Sendable, CustomStringConvertible {
 
   private static func text(_ head: String, lines: [String]) -> String {
     ([head] + lines.map { "  \($0)" }).joined(separator: "\n")
+  }
+}
+
+extension GuestError {
+  /// A call of this host's own that failed with `code`, errno(3).
+  static func system(_ name: String, _ code: Int32) -> GuestError {
+    .call(name: name, subject: "", reason: String(cString: strerror(code)), code: code)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Recipes
 
 /// How an image came to be, and what it needs beyond what a machine always has.
@@ -6,8 +7,8 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var key: LayerKey
   /// Root first.
   public var chain: [Layer]
-  /// When the image was sealed; RFC 3339, UTC.
-  public var built: String
+  /// When the image was sealed; in whole seconds.
+  public var built: Date
   public var tools: Tools
   /// SHA-256 of the answer file, less its per-build values.
   public var answers: String
@@ -37,7 +38,7 @@ public struct Provenance: Hashable, Sendable, Codable {
   }
 
   public init(
-    key: LayerKey, chain: [Layer], built: String, tools: Tools, answers: String, firmware: Hardware.Firmware,
+    key: LayerKey, chain: [Layer], built: Date, tools: Tools, answers: String, firmware: Hardware.Firmware,
     packages: Int
   ) {
     self.key = key
@@ -65,8 +66,8 @@ public struct Tools: Hashable, Sendable, Codable {
 
 /// What was seen while a layer was built; in no key.
 public struct LayerFacts: Hashable, Sendable, Codable {
-  /// When it was finished; RFC 3339, UTC.
-  public var built: String
+  /// When it was finished; in whole seconds.
+  public var built: Date
   public var seconds: Double
   public var tools: Tools
   /// `kvm` or `tcg`.
@@ -74,10 +75,10 @@ public struct LayerFacts: Hashable, Sendable, Codable {
   /// The archive that packages came from; nil when none was used.
   public var mirror: String?
   /// The `Date` of that archive's release file.
-  public var release: String?
+  public var release: Date?
   /// The `Date` of an older state of the archive that the installer's components are from, since the mirror no longer, or
   /// not yet, had those of `release`; nil: they are of `release`.
-  public var installerRelease: String?
+  public var installerRelease: Date?
   /// How many packages are installed; nil for a disk not yet looked into.
   public var packages: Int?
 
@@ -87,8 +88,8 @@ public struct LayerFacts: Hashable, Sendable, Codable {
   }
 
   public init(
-    built: String, seconds: Double, tools: Tools, accelerator: String, mirror: String? = nil,
-    release: String? = nil, installerRelease: String? = nil, packages: Int? = nil
+    built: Date, seconds: Double, tools: Tools, accelerator: String, mirror: String? = nil,
+    release: Date? = nil, installerRelease: Date? = nil, packages: Int? = nil
   ) {
     self.built = built
     self.seconds = seconds

@@ -19,25 +19,19 @@ public struct BootTest: Sendable {
 
   /// Boots the image that is there, and remembers a good boot of it.
   ///
-  /// - Returns: what was found, also where the machine could not be started.
-  /// - Throws: cancellation only.
+  /// - Returns: what was found.
+  /// - Throws: what kept it from being booted.
   public func run(_ task: BootTestTask) async throws -> BootResult {
-    do {
-      let images = context.store.images
-      guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
-        throw BuildError.file("\(task.image.stem) cannot be booted", reason: "it is not in the store")
-      }
-      defer { withExtendedLifetime(use) {} }
-      let descriptor = manifest.descriptor
-      let result = try await boot(task, descriptor)
-      // Booting it once more is not worth failing for.
-      try? await context.store.history.remember(result, of: descriptor)
-      return result
-    } catch is CancellationError {
-      throw CancellationError()
-    } catch {
-      return BootResult(outcome: .failed, when: Date.now.ISO8601Format(), message: "\(error)")
+    let images = context.store.images
+    guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
+      throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be booted: it is not in the store")
     }
+    defer { withExtendedLifetime(use) {} }
+    let descriptor = manifest.descriptor
+    let result = try await boot(task, descriptor)
+    // Booting it once more is not worth failing for.
+    try? await context.store.history.remember(result, of: descriptor)
+    return result
   }
 
   private func boot(_ task: BootTestTask, _ descriptor: Descriptor) async throws -> BootResult {
@@ -55,7 +49,7 @@ public struct BootTest: Sendable {
     _ image: PlannedImage, _ descriptor: Descriptor, _ limit: Duration
   ) async throws -> (result: BootResult, accelerator: Accelerator) {
     guard let folder = try context.store.scratch("boot-\(image.key.hex)") else {
-      throw BuildError.file("\(image.stem) cannot be booted", reason: "another process is booting it")
+      throw BuildError(.inUse, "\(image.stem) cannot be booted: another process is booting it")
     }
     defer { folder.discard() }
     let images = context.store.images
@@ -78,7 +72,7 @@ public struct BootTest: Sendable {
     return try await VirtualMachine.running(configuration) { machine in
       let failure = try await watch.failure(of: machine)
       var result = BootResult(
-        outcome: failure == nil ? .booted : .failed, when: Date.now.ISO8601Format(),
+        outcome: failure == nil ? .booted : .failed, when: Date.now.inWholeSeconds,
         seconds: start.duration(to: .now).inSeconds, message: failure, log: evidence.serialLog)
       guard failure != nil else { return result }
       // A machine that is gone has no screen.
@@ -163,7 +157,7 @@ enum BootSign: Hashable, Sendable {
   init?(in text: String) {
     if let end = Self.badEnds.first(where: { text.contains($0.words) }) {
       self = .failure(end.meaning)
-    } else if text.contains(#/\S login:/#) {
+    } else if text.range(of: #"\S login:"#, options: .regularExpression) != nil {
       self = .login
     } else {
       return nil

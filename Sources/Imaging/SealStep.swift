@@ -50,7 +50,7 @@ public struct SealStep: Sendable {
         facts: $0.facts)
     }
     let provenance = Provenance(
-      key: image.key, chain: chain, built: Date.now.ISO8601Format(), tools: try await context.host.tools(),
+      key: image.key, chain: chain, built: Date.now.inWholeSeconds, tools: try await context.host.tools(),
       answers: sha256(Array(image.answers.keyText.utf8)),
       firmware: appliance.hardware.firmware, packages: layers.last?.facts.packages ?? 0)
     return Descriptor(

@@ -74,10 +74,10 @@ public struct Shell: Sendable {
     of source: ShellSource, _ body: (_ disks: [String], _ folder: WorkFolder) async throws -> Value
   ) async throws -> Value {
     for layer in source.layers where try await !store.layers.use(layer) {
-      throw BuildError.file("layer \(layer.short) is gone", reason: "build it again")
+      throw BuildError(.changedMeanwhile, "layer \(layer.short) is gone: build it again")
     }
     guard let folder = try store.scratch("shell-\(getpid())") else {
-      throw BuildError.file("\(store.work)/shell-\(getpid()) is locked", reason: "try again")
+      throw BuildError(.inUse, "\(store.work)/shell-\(getpid()) is locked: try again")
     }
     defer { folder.discard() }
     var disks: [String] = []

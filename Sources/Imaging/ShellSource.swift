@@ -1,4 +1,3 @@
-import Failures
 import Families
 import Files
 import Foundation
@@ -67,7 +66,7 @@ extension Store {
   ///
   /// - Parameter name: a recipe's, of whose last build the last layer is taken; the first digits of a layer's key; or the
   ///   path of an image's descriptor or disk.
-  /// - Throws: `BuildError` when there is nothing of that name, or more than one thing.
+  /// - Throws: ``SourceError`` when there is nothing of that name, or more than one thing.
   public func shellSource(_ name: String) throws -> ShellSource {
     if name.contains("/") || name.hasSuffix(".json")
       || ImageFormat.allCases.contains(where: { name.hasSuffix($0.fileEnding) })
@@ -77,9 +76,9 @@ extension Store {
     guard let key = try lastLayer(of: name) ?? layer(startingWith: name) else {
       let known = Set(layers.present().compactMap { try? layers.read($0).record.name.recipe }).union(
         history.appliances())
-      throw BuildError.file(
+      throw SourceError(
         "there is no layer or image '\(name)'",
-        reason: "give a path of an image, the first digits of a layer's key, or one of these: "
+        advice: "give a path of an image, the first digits of a layer's key, or one of these: "
           + (known.isEmpty ? "(nothing is built yet)" : known.sorted().joined(separator: ", ")))
     }
     let chain = try layers.chain(of: key)
@@ -91,8 +90,8 @@ extension Store {
   /// The failed build that was kept of a recipe.
   public func failedShellSource(_ recipe: String) throws -> ShellSource {
     guard let failure = layers.keptFailure(of: recipe) else {
-      throw BuildError.file(
-        "no failed build of \(recipe) is kept", reason: "build it with 'kiln build \(recipe) --keep-failed'")
+      throw SourceError(
+        "no failed build of \(recipe) is kept", advice: "build it with 'kiln build \(recipe) --keep-failed'")
     }
     let chain = try failure.parent.map(layers.chain) ?? []
     return ShellSource(
@@ -113,8 +112,8 @@ extension Store {
     guard digits.count >= 4 else { return nil }
     let found = layers.present().filter { $0.hex.hasPrefix(digits) }
     guard found.count < 2 else {
-      throw BuildError.file(
-        "more than one layer begins with \(digits)", reason: "give more digits of its key")
+      throw SourceError(
+        "more than one layer begins with \(digits)", advice: "give more digits of its key")
     }
     return found.first
   }
@@ -126,13 +125,13 @@ private struct ImageFinder {
 
   func source() throws -> ShellSource {
     guard FileSystem.exists(path) else {
-      throw BuildError.file(
-        "there is no image \(path)", reason: "give the path of its descriptor or of one of its disks")
+      throw SourceError(
+        "there is no image \(path)", advice: "give the path of its descriptor or of one of its disks")
     }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     if path.hasSuffix(".json") {
       guard let descriptor = Self.descriptor(path) else {
-        throw BuildError.file("\(path) cannot be read", reason: "it is not the descriptor of an image")
+        throw SourceError("\(path) cannot be read", advice: "it is not the descriptor of an image")
       }
       return source(descriptor, in: folder)
     }

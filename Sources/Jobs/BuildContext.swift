@@ -59,7 +59,8 @@ extension Store {
   ) -> MediaFetcher {
     let meter = TransferMeter { events(.transfer($0)) }
     let options = Downloader.Options(
-      proxy: appliance.install.proxy?.value, minimumFree: Int64(clamping: minimumFree), isOffline: isOffline)
+      proxy: appliance.install.proxy?.value.text, minimumFree: Int64(clamping: minimumFree),
+      isOffline: isOffline)
     return MediaFetcher(
       cache: mediaCache, downloader: Downloader(options) { meter.note($0) }, policy: policy)
   }

@@ -1,5 +1,8 @@
+import Archive
+import Digests
 import Failures
 import Files
+import Foundation
 import Guest
 import Machine
 import Subprocess
@@ -7,7 +10,25 @@ import Subprocess
 // What errors of targets that know nothing of builds mean for one.
 
 extension FileError: ExplainedError {
-  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis { Diagnosis(.hostFile, "\(self)", .host) }
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    Diagnosis(FailureCause(systemCode: code) ?? .hostFile, "\(self)", .host)
+  }
+}
+
+extension DigestError: ExplainedError {
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    switch self {
+    case .unreadable(_, _, let code): Diagnosis(FailureCause(systemCode: code) ?? .hostFile, "\(self)", .host)
+    case .library: Diagnosis(.unknown, "\(self)", .host)
+    }
+  }
+}
+
+extension ArchiveError: ExplainedError {
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
+    guard case .library(_, _, let code) = self else { return Diagnosis(.unknown, "\(self)", .host) }
+    return Diagnosis(FailureCause(systemCode: code) ?? .unknown, "\(self)", .host)
+  }
 }
 
 extension UnusableImage: ExplainedError {
@@ -20,7 +41,8 @@ extension MachineError: ExplainedError {
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
     switch self {
     case .noFirmware: Diagnosis(.programMissing, "\(self)", .host)
-    case .file: Diagnosis(.hostFile, "\(self)", .host)
+    case .didNotStart(_, let text) where ProgramText.saysDiskIsFull(text):
+      Diagnosis(.hostDiskFull, "\(self)", .machine)
     case .invalid, .didNotStart, .monitorSilent, .unexpectedOutput:
       Diagnosis(.machineFailed, "\(self)", .machine)
     }
@@ -30,9 +52,11 @@ extension MachineError: ExplainedError {
 extension GuestError: ExplainedError {
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
     switch self {
-    // Said of the file system inside, not of this host's.
-    case .call(_, _, let reason) where reason.contains("No space left on device"):
-      Diagnosis(exactly: .noSpace, "\(self)", .host)
+    // Said of the file system inside, not of this host's; what tar in the appliance says has no number.
+    case .call(_, _, let reason, let code) where code == ENOSPC || ProgramText.saysDiskIsFull(reason):
+      Diagnosis(.noSpace, "\(self)", .host)
+    case .channel(_, let code?):
+      Diagnosis(FailureCause(systemCode: code) ?? .libguestfsFailed, "\(self)", .host)
     case .path, .unknownAccount, .command, .unlockedPasswords: Diagnosis(.scriptFailed, "\(self)", .step)
     case .operatingSystems: Diagnosis(.imageUnusable, "\(self)", .host)
     case .launch, .call, .timedOut, .closed, .channel: Diagnosis(.libguestfsFailed, "\(self)", .machine)
@@ -44,13 +68,15 @@ extension SubprocessError: ExplainedError {
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
     switch self {
     case .notFound: return Diagnosis(.programMissing, "\(self)", .host)
-    case .cannotStart, .deadlinePassed: return Diagnosis(.programFailed, "\(self)", .host)
+    case .cannotStart(_, _, let code):
+      return Diagnosis(FailureCause(systemCode: code) ?? .programFailed, "\(self)", .host)
+    case .deadlinePassed: return Diagnosis(.programFailed, "\(self)", .host)
     case .failed(_, _, let lines):
+      let output = lines.joined(separator: "\n")
+      // Not what a fatal text means by it: it is no guest's disk.
+      if ProgramText.saysDiskIsFull(output) { return Diagnosis(.hostDiskFull, "\(self)", .host) }
       var diagnosis = Diagnosis(.programFailed, "\(self)", .host)
-      guard diagnosis.cause == .programFailed,
-        let known = texts.first(in: lines.joined(separator: "\n"), from: .step, family: nil)
-      else { return diagnosis }
-      diagnosis.take(known)
+      if let known = texts.first(in: output, from: .step, family: nil) { diagnosis.take(known) }
       return diagnosis
     }
   }

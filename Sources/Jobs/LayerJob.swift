@@ -41,10 +41,10 @@ public struct LayerJob: Sendable {
 
   /// What was seen while the layer was made, its duration aside.
   public func facts(
-    mirror: String? = nil, release: String? = nil, installerRelease: String? = nil, packages: Int? = nil
+    mirror: String? = nil, release: Date? = nil, installerRelease: Date? = nil, packages: Int? = nil
   ) async throws -> LayerFacts {
     LayerFacts(
-      built: Date.now.ISO8601Format(), seconds: 0, tools: try await context.host.tools(),
+      built: Date.now.inWholeSeconds, seconds: 0, tools: try await context.host.tools(),
       accelerator: try await context.host.accelerator().rawValue, mirror: mirror, release: release,
       installerRelease: installerRelease, packages: packages)
   }

@@ -1,3 +1,4 @@
+private import Files
 private import Foundation
 private import Subprocess
 
@@ -29,7 +30,7 @@ public struct AcceleratorProbe: Sendable {
 
   /// Decides, unless `forced` has: then nothing is tried.
   ///
-  /// - Throws: `SubprocessError` when QEMU cannot be executed, `MachineError` when the temporary folder takes no
+  /// - Throws: `SubprocessError` when QEMU cannot be executed, `FileError` when the temporary folder takes no
   ///   file, `CancellationError`.
   public func verdict(forced: Accelerator? = nil) async throws -> Verdict {
     let start = ContinuousClock.now
@@ -68,7 +69,7 @@ public struct AcceleratorProbe: Sendable {
     do {
       try Data(ProbeGuest.firmware).write(to: URL(fileURLWithPath: firmware))
     } catch {
-      throw MachineError.file(path: firmware, reason: error.localizedDescription)
+      throw FileError("cannot make \(firmware)", because: error)
     }
     let arguments = ProbeGuest.arguments(accelerator, firmware: firmware)
     do {

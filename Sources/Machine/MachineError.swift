@@ -8,8 +8,6 @@ public enum MachineError: Error, Hashable, CustomStringConvertible {
   case didNotStart(status: String, standardError: String)
   /// QEMU runs, but its monitor did not answer in time.
   case monitorSilent(after: Duration, reason: String)
-  /// A file or folder that the machine needs could not be made.
-  case file(path: String, reason: String)
   /// A program answered in a form that is not its own; with the beginning.
   case unexpectedOutput(program: String, text: String)
 
@@ -23,7 +21,6 @@ public enum MachineError: Error, Hashable, CustomStringConvertible {
     case .didNotStart(let status, let text):
       "QEMU ended at once (\(status)): \(text.isEmpty ? "it said nothing" : text)"
     case .monitorSilent(let limit, let reason): "QEMU's monitor did not answer within \(limit): \(reason)"
-    case .file(let path, let reason): "cannot make \(path): \(reason)"
     case .unexpectedOutput(let program, let text): "\(program) answered with what cannot be read: \(text)"
     }
   }

@@ -9,8 +9,8 @@ public struct MachineExit: Hashable, Sendable, CustomStringConvertible {
     case panicked
     /// Someone on this side ended it: `stop()`, or a signal to QEMU.
     case stopped
-    /// Reading or writing a disk image failed on the host; with the operation and the cause.
-    case diskFailed(String)
+    /// Reading or writing a disk image failed on the host; with the operation and the cause, and whether that is want of space.
+    case diskFailed(String, isFull: Bool = false)
     /// QEMU ended without saying why.
     case died
   }
@@ -33,7 +33,7 @@ public struct MachineExit: Hashable, Sendable, CustomStringConvertible {
     case .reset: "the guest restarted"
     case .panicked: "the guest's kernel panicked"
     case .stopped: "the machine was stopped"
-    case .diskFailed(let cause): "a disk of the machine failed on the host: \(cause)"
+    case .diskFailed(let cause, _): "a disk of the machine failed on the host: \(cause)"
     case .died: "QEMU died (\(status)): \(standardError.isEmpty ? "it said nothing" : standardError)"
     }
   }
@@ -48,7 +48,9 @@ extension MachineExit.Reason {
     // Any other action leaves it to the guest to deal with the error.
     case "BLOCK_IO_ERROR" where event.data["action"]?.string == "stop":
       let operation = event.data["operation"]?.string ?? "access"
-      self = .diskFailed("\(operation): \(event.data["reason"]?.string ?? "unknown cause")")
+      self = .diskFailed(
+        "\(operation): \(event.data["reason"]?.string ?? "unknown cause")",
+        isFull: event.data["nospace"]?.bool == true)
     default: return nil
     }
   }

@@ -1,3 +1,4 @@
+public import Files
 private import Foundation
 
 /// What a guest starts with before any kernel.
@@ -34,12 +35,12 @@ public struct UEFIFirmware: Hashable, Sendable {
   ///
   /// - Parameter path: where the copy goes. It may be thrown away with the machine: images are to boot by the removable
   ///   media path, which needs no variable; UEFI specification, section 3.5.1.1.
-  /// - Throws: `MachineError.file`.
-  public func forOneMachine(variables path: String) throws(MachineError) -> UEFIFirmware {
+  /// - Throws: `FileError`.
+  public func forOneMachine(variables path: String) throws(FileError) -> UEFIFirmware {
     do {
       try Data(contentsOf: URL(fileURLWithPath: variables.path)).write(to: URL(fileURLWithPath: path))
     } catch {
-      throw .file(path: path, reason: "from \(variables.path): \(error.localizedDescription)")
+      throw FileError("cannot make \(path) from \(variables.path)", because: error)
     }
     return UEFIFirmware(code: code, variables: Flash(path: path, format: variables.format))
   }

@@ -1,4 +1,4 @@
-private import Subprocess
+private import Text
 
 extension MachineConfiguration {
   /// The arguments for the architecture's emulator, from QEMU 7.1 on; qemu(1).
@@ -117,7 +117,7 @@ extension MachineConfiguration {
     }
     // The command is parted as a shell would, but run without one: libslirp, `fork_exec`.
     let services = network.services.map { service in
-      let command = service.command.map(Command.quoted).joined(separator: " ")
+      let command = service.command.map(plainShellWord).joined(separator: " ")
       return (key: "guestfwd", value: "tcp:\(service.address):\(service.port)-cmd:\(command)")
     }
     let user = QEMUOption("user", [("id", "net0"), ("ipv6", "off")] + forwards + services)

@@ -42,7 +42,8 @@ public struct SerialConsole {
   /// Without what steers a terminal: escape sequences (ECMA-48, 5.4; character sets, ISO 2022) and control characters.
   public static func plain(_ bytes: Data) -> String {
     let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
-      .replacing(#/\u{1B}(\[[0-9:;?]*[A-Za-z]|[()][A-Z0-9])/#, with: "")
+      .replacingOccurrences(
+        of: #"\x1B(\[[0-9:;?]*[A-Za-z]|[()][A-Z0-9])"#, with: "", options: .regularExpression)
     return String(text.filter { $0.isNewline || !$0.isControl })
   }
 }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 internal import Subprocess
 private import Synchronization
@@ -19,7 +20,7 @@ public final class VirtualMachine: Sendable {
   /// - Parameters:
   ///   - emulator: the program; nil for that of the machine's architecture.
   ///   - startLimit: how long QEMU may take until its monitor answers.
-  /// - Throws: `MachineError`, `SubprocessError` when QEMU cannot be executed, and what `body` throws.
+  /// - Throws: `MachineError`, `FileError`, `SubprocessError` when QEMU cannot be executed, and what `body` throws.
   public static func running<Value>(
     _ configuration: MachineConfiguration,
     emulator: String? = nil,
@@ -164,7 +165,7 @@ func text(_ output: Data) -> String {
 extension VirtualMachine {
   /// Runs a machine without a serial log on this process's terminal, until it ends; there, Ctrl-A X ends it at once.
   ///
-  /// - Throws: `MachineError`, `SubprocessError` when QEMU fails, `CancellationError` when it was ended for that.
+  /// - Throws: `MachineError`, `FileError`, `SubprocessError` when QEMU fails, `CancellationError` when it was ended for that.
   public static func runOnTerminal(_ configuration: MachineConfiguration) async throws {
     try refuseForeignKVM(configuration)
     let folder = try TemporaryFolder()
@@ -203,12 +204,12 @@ final class TemporaryFolder: Sendable {
   let path: String
 
   /// In the system's temporary folder, or in /tmp when that one's path is too long.
-  init() throws(MachineError) {
+  init() throws(FileError) {
     let preferred = FileManager.default.temporaryDirectory.path
     let parent = preferred.utf8.count < 80 ? preferred : "/tmp"
     var template = Array("\(parent)/kiln-XXXXXX".utf8CString)
     guard let made = mkdtemp(&template) else {
-      throw .file(path: "a folder in \(parent)", reason: String(cString: strerror(errno)))
+      throw .system("cannot make a folder in \(parent)", parent)
     }
     path = String(cString: made)
   }

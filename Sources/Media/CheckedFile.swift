@@ -90,14 +90,14 @@ extension CheckedFile.Check {
   }
 }
 
-extension Installer.Media {
+extension Installer {
   /// The files that are given one by one; none for an archive, whose index says what there is.
   public var files: [CheckedFile] {
-    switch self {
-    case .direct(let media): [CheckedFile(media.kernel), CheckedFile(media.initrd)]
-    case .iso(let media): [CheckedFile(media.iso)]
-    case .image(let image): [CheckedFile(image)]
-    case .archive, .bootstrap: []
+    switch (self, program?.media.files) {
+    case (_, .direct(let media)?): [CheckedFile(media.kernel), CheckedFile(media.initrd)]
+    case (_, .iso(let media)?): [CheckedFile(media.iso)]
+    case (.image(let image), _): [CheckedFile(image.file)]
+    case (.program, _), (.bootstrap, _): []
     }
   }
 }

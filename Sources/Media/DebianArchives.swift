@@ -27,17 +27,30 @@ extension Appliance {
 
   /// The distribution's keys: those that its media are checked with sign its archive as well.
   public var keyring: String? {
-    switch installer.media {
-    case .archive(let media): media.archive.keyring
-    case .bootstrap(let archive): archive.keyring
-    case .direct(let media): media.kernel.keyring ?? standardKeyring
-    case .iso(let media): media.iso.keyring ?? standardKeyring
-    case .image(let file): file.keyring ?? standardKeyring
+    switch installer {
+    case .program(let program):
+      switch program.media {
+      case .debianInstaller(.archive(let media)): media.archive.keyring
+      case .debianInstaller(.files(let files)), .anaconda(let files), .subiquity(let files):
+        files.keyring ?? standardKeyring
+      }
+    case .bootstrap(let bootstrap): bootstrap.archive.keyring
+    case .image(let image): image.file.keyring ?? standardKeyring
     }
   }
 
   private var standardKeyring: String? {
     system.family.archive.flatMap { $0.isKeyringOnHosts ? $0.keyring : nil }
+  }
+}
+
+extension Installer.BootFiles {
+  /// With which the first of them is checked.
+  fileprivate var keyring: String? {
+    switch self {
+    case .direct(let media): media.kernel.keyring
+    case .iso(let media): media.iso.keyring
+    }
   }
 }
 

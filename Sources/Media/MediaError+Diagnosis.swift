@@ -11,7 +11,7 @@ extension MediaError: ExplainedError {
     case .wrongDigest: .mediaDigest
     case .badSignature, .future: .mediaSignature
     case .tooLarge, .malformed: .mediaMalformed
-    case .file: .hostFile
+    case .file(_, _, let code): FailureCause(systemCode: code) ?? .hostFile
     case .noRoom, .announcedTooMuch: .hostDiskFull
     case .absent: .mediaMissing
     // A name that no index knows is the recipe's fault; what an index knows, a mirror lacks.

@@ -14,8 +14,9 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
   case noRoom(path: String, needed: Int64, free: Int64, minimum: Int64)
   /// The server says that more bytes will come than the disk has room for, and nobody else has said so.
   case announcedTooMuch(url: String, bytes: Int64, free: Int64)
-  /// A file of this host could not be read or written; `reason` is the system's own text.
-  case file(path: String, reason: String)
+  /// A file of this host could not be read or written; `reason` is the system's own text, `code` its number (errno(3)), where
+  /// it is known.
+  case file(path: String, reason: String, code: Int32? = nil)
   /// The archive's signature does not hold; `reason` is what gpgv said.
   case badSignature(url: String, reason: String)
   /// The archive's own `Valid-Until` has passed.
@@ -53,7 +54,7 @@ public enum MediaError: Error, Hashable, Sendable, CustomStringConvertible {
         + (needed > 0 ? "no room for \(needed) bytes more" : "no room for more")
     case .announcedTooMuch(let url, let bytes, let free):
       "\(url): announces \(bytes) bytes, for which there is no room: \(free) bytes are free"
-    case .file(let path, let reason): "\(path): \(reason)"
+    case .file(let path, let reason, _): "\(path): \(reason)"
     case .badSignature(let url, let reason): "\(url): signature not accepted: \(reason)"
     case .expired(let url, let validUntil):
       "\(url): the archive's index expired on \(validUntil); use a mirror that is up to date"
@@ -105,10 +106,11 @@ public struct MissingComponent: Hashable, Sendable, CustomStringConvertible {
 
 /// Tells of a file's error as of one of this path's.
 func filing<Value>(_ path: String, _ work: () throws(FileError) -> Value) throws(MediaError) -> Value {
-  do { return try work() } catch { throw .file(path: path, reason: error.reason) }
+  do { return try work() } catch { throw .file(path: path, reason: error.reason, code: error.code) }
 }
 
 /// What the system says about the call that just failed, as an error for this path.
 func systemError(_ path: String) -> MediaError {
-  .file(path: path, reason: FileError.system("", path).reason)
+  let error = FileError.system("", path)
+  return .file(path: path, reason: error.reason, code: error.code)
 }

@@ -117,7 +117,7 @@ public struct MediaFetcher: Sendable {
         case .sha512: return .sha512(try Digests.sha512(file: path))
         }
       } catch {
-        throw MediaError.file(path: path, reason: error.reason)
+        throw MediaError.file(path: path, reason: error.reason, code: error.code)
       }
     }
   }
@@ -126,8 +126,12 @@ public struct MediaFetcher: Sendable {
 extension DigestError {
   fileprivate var reason: String {
     switch self {
-    case .unreadable(_, let reason), .library(_, let reason): reason
+    case .unreadable(_, let reason, _), .library(_, let reason): reason
     }
+  }
+
+  fileprivate var code: Int32? {
+    if case .unreadable(_, _, let code) = self { code } else { nil }
   }
 }
 

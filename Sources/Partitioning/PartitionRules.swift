@@ -11,7 +11,7 @@ public struct PartitionRules: Hashable, Sendable {
   public let unit: PartitionUnit
 
   /// Where a system has the EFI system partition.
-  public static let firmwareMount = "/boot/efi"
+  public static let firmwareMount: MountPoint = "/boot/efi"
 
   /// 512 MiB, as Debian's own recipes have it.
   public static let debianInstaller = PartitionRules(
@@ -68,10 +68,10 @@ let bytesPerMebibyte: UInt64 = 1 << 20
 
 extension Storage {
   /// Where the boot loader finds its files.
-  public var bootMount: String { uses.contains { $0.value.mountPoint == "/boot" } ? "/boot" : "/" }
+  public var bootMount: MountPoint { uses.contains { $0.value.mountPoint == "/boot" } ? "/boot" : "/" }
 
   /// The arrays that hold them, by name.
-  public var bootArrays: Set<String> {
+  public var bootArrays: Set<StorageName> {
     let groups = volumeGroups.filter { group in
       group.value.volumes.contains { $0.value.use.mountPoint == bootMount }
     }

@@ -13,15 +13,15 @@ struct StorageRoom {
     switch plan.rules.unit {
     case .mebibyte:
       arrayHead = 1 << 20
-      partitions = plan.disks.flatMap { disk in disk.uses.map { ($0.use, disk.most(for: $0.extent)) } }
+      partitions = plan.disks.flatMap(\.most)
     case .partman:
       arrayHead = 130 << 20
-      partitions = plan.disks.flatMap { disk in disk.uses.map { ($0.use, disk.share(of: $0.extent)) } }
+      partitions = plan.disks.flatMap(\.shares)
     }
   }
 
   /// Bytes that the volumes of a group can take.
-  func room(in group: String) -> UInt64 {
+  func room(in group: StorageName) -> UInt64 {
     let use = Storage.Use.physicalVolume(of: group)
     let arrays = storage.arrays.map(\.value).filter { $0.use == use }
     return (rooms(of: use) + arrays.map(room)).reduce(0) { $0 + Self.usable($1) }
@@ -48,24 +48,26 @@ struct StorageRoom {
 }
 
 extension PartitionPlan.Disk {
-  fileprivate var uses: [(use: Storage.Use, extent: Storage.Extent)] {
-    partitions.compactMap { partition in partition.use.map { ($0, partition.extent) } }
+  /// The most that each partition of the recipe may get: one that grows has all that the others leave.
+  fileprivate var most: [(use: Storage.Use, bytes: UInt64)] {
+    let own = partitions.compactMap { partition in partition.use.map { ($0, partition.extent) } }
+    let left = disk.size - min(own.reduce(0) { adding($0, $1.1.size) }, disk.size)
+    return own.map { use, extent in
+      (use, bytes(of: extent, growingBy: growth(of: left, among: [extent])[0]))
+    }
   }
 
-  /// The most that an extent may get: one that grows has all that the others of the recipe leave.
-  fileprivate func most(for extent: Storage.Extent) -> UInt64 {
-    guard extent.grow else { return min(extent.size, disk.size) }
-    let others = uses.reduce(0) { adding($0, $1.extent.size) } - extent.size
-    return min(disk.size - min(others, disk.size), extent.maximum ?? disk.size)
-  }
-
-  /// The least that partman gives: an extent's own size, and a share of what is left of the disk.
-  fileprivate func share(of extent: Storage.Extent) -> UInt64 {
-    guard extent.grow else { return min(extent.size, disk.size) }
-    let growing = partitions.count { $0.extent.grow }
+  /// The least that partman gives each: its own size, and a share of what is left of the disk.
+  fileprivate var shares: [(use: Storage.Use, bytes: UInt64)] {
     let left = disk.size - min(least, disk.size)
-    let room = extent.size + left / UInt64(max(growing, 1))
-    return min(room, extent.maximum ?? room)
+    let growth = growth(of: left, among: partitions.map(\.extent))
+    return zip(partitions, growth).compactMap { partition, growth in
+      partition.use.map { ($0, bytes(of: partition.extent, growingBy: growth)) }
+    }
+  }
+
+  private func bytes(of extent: Storage.Extent, growingBy growth: UInt64) -> UInt64 {
+    min(extent.size, disk.size) + growth
   }
 }
 

@@ -52,7 +52,7 @@ public struct Planner {
       let named = secrets.filter { secret in link.steps.contains { $0.action.secrets.contains(secret.key) } }
       let content = LayerContent(
         work: .provision(.init(parent: parent, steps: link.steps, secrets: named)), refresh: refresh,
-        upgrades: refresh != nil || index == 0 && appliance.installer.kind.leavesUpdates)
+        upgrades: refresh != nil || index == 0 && appliance.installer.program?.leavesUpdates == true)
       let layer = layer(
         LinkLayer(recipe: link.recipe, content: content),
         inputs: link.steps.flatMap { $0.action.inputs(secrets: named) }.withUniqueNames())

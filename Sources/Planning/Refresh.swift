@@ -1,5 +1,6 @@
 import Images
 import Recipes
+import Text
 
 /// That a layer is made anew for its packages' sake, though nothing else that its key is made of has changed: before its
 /// steps, all packages are upgraded.
@@ -77,17 +78,14 @@ public enum RefreshPolicy: Hashable, Sendable {
   /// When an archive has a newer version of one of its packages.
   case updates
 
-  /// Reads `never`, `updates`, or a length of time such as `7d`, `12h` or `30m`; nil for anything else.
+  /// Reads `never`, `updates`, or a length of time such as `7d`, `12h` or `30min`; nil for anything else.
   public init?(_ text: String) {
     switch text {
     case "never": self = .never
     case "updates": self = .updates
     default:
-      let units: [Character: Double] = ["d": 86_400, "h": 3600, "m": 60]
-      guard let unit = text.last.flatMap({ units[$0] }), let count = UInt32(text.dropLast()), count > 0 else {
-        return nil
-      }
-      self = .olderThan(seconds: Double(count) * unit)
+      guard let age = Duration(written: text), age > .zero else { return nil }
+      self = .olderThan(seconds: age.inSeconds)
     }
   }
 }

@@ -98,7 +98,8 @@ extension MirrorSubstitution {
   ///
   /// - Parameter security: where a build fetches security updates that have an archive of their own; nil: where the image does.
   public static func all(for appliance: Appliance, security: String?) -> [MirrorSubstitution] {
-    guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror?.value, used != named
+    guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror?.value.text,
+      used != named
     else {
       return []
     }
@@ -112,10 +113,6 @@ extension MirrorSubstitution {
 extension StoredPackages {
   /// What a guest has installed.
   public init(_ found: GuestPackages) {
-    self.init(
-      format: found.format,
-      packages: found.packages.map {
-        InstalledPackage(name: $0.name, version: $0.version, architecture: $0.architecture)
-      })
+    self.init(format: found.format, packages: found.packages)
   }
 }

@@ -16,17 +16,17 @@ public struct RootStep: Sendable {
   }
 
   public func run() async throws -> LayerFacts {
-    switch job.appliance.installer.media {
-    case .archive, .direct, .iso:
-      let facts = try await InstallStep(job: job).run()
+    switch job.appliance.installer {
+    case .program(let program):
+      let facts = try await InstallStep(job: job, program: program).run()
       try await cleanInstalled()
       return facts
-    case .image(let file):
+    case .image(let image):
       try await makeFurtherDisks()
-      return try await ImportStep(job: job, file: file).run()
-    case .bootstrap(let archive):
+      return try await ImportStep(job: job, file: image.file).run()
+    case .bootstrap(let bootstrap):
       try await makeFurtherDisks()
-      return try await BootstrapStep(job: job, archive: archive).run()
+      return try await BootstrapStep(job: job, archive: bootstrap.archive).run()
     }
   }
 

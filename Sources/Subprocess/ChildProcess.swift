@@ -71,7 +71,7 @@ public final class ChildProcess: Sendable {
   public func beginTermination(grace: Duration) {
     signal(SIGTERM)
     // Not a task's sleep: that returns at once in a cancelled task.
-    DispatchQueue.global().asyncAfter(deadline: .now() + grace.timeInterval) { [weak self] in
+    DispatchQueue.global().asyncAfter(deadline: .now() + grace / .seconds(1)) { [weak self] in
       self?.signal(SIGKILL)
     }
   }
@@ -102,7 +102,8 @@ extension ChildProcess {
       detachThread("wait \(pid)") { child.waitForEnd(since: start, wake: wake.writing, output: pumped) }
       return child
     } catch let failure as SystemFailure {
-      throw SubprocessError.cannotStart(command: command.description, reason: failure.reason)
+      throw SubprocessError.cannotStart(
+        command: command.description, reason: failure.reason, code: failure.code)
     }
   }
 
@@ -155,12 +156,5 @@ private final class Handoff: Sendable {
   func take() -> (stdout: Data, stderr: Data) {
     ready.wait()
     return value.withLock { $0 }
-  }
-}
-
-extension Duration {
-  /// In seconds.
-  var timeInterval: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A program with its arguments, as it is to be run.
 public struct Command: Hashable, Sendable {
   /// A path, or a name without a slash that is looked up in `PATH`.
@@ -39,21 +41,6 @@ extension Command {
 extension Command: CustomStringConvertible {
   /// The command line, quoted so that it can be pasted into a shell.
   public var description: String {
-    ([executable] + arguments).map(Self.quoted).joined(separator: " ")
-  }
-
-  /// A word as a shell reads it back.
-  public static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-_./:=,@+%".utf8.contains(byte)
-      }
-    }
-    guard word.isEmpty || !isPlain else { return word }
-    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-      + "'"
+    ([executable] + arguments).map(plainShellWord).joined(separator: " ")
   }
 }

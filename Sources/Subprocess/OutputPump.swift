@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Text
 
 /// Moves a child's input and output on one thread, so that neither side waits for the other for ever.
 final class OutputPump: @unchecked Sendable {
@@ -82,7 +83,9 @@ final class OutputPump: @unchecked Sendable {
 private struct OutputStream {
   var descriptor: Descriptor?
   var tail: TailBuffer
-  var splitter = LineSplitter()
+  private var splitter = LineSplitter(endsAtReturn: true)
+  /// Bytes after which a line without an end is handed on in pieces.
+  private static let longest = 4 << 20
 
   init(_ descriptor: Descriptor, limit: Int) {
     self.descriptor = descriptor
@@ -93,11 +96,17 @@ private struct OutputStream {
 
   mutating func append(_ piece: UnsafeRawBufferPointer, _ onOutput: ((String) -> Void)?) {
     tail.append(piece)
-    if let onOutput { splitter.lines(in: piece).forEach(onOutput) }
+    guard let onOutput else { return }
+    splitter.lines(adding: piece).forEach { Self.tell($0, onOutput) }
+    if splitter.rest.count >= Self.longest { Self.tell(splitter.takeRest(), onOutput) }
   }
 
   mutating func finish(_ onOutput: ((String) -> Void)?) {
-    if let onOutput { splitter.finish().forEach(onOutput) }
+    if let onOutput { Self.tell(splitter.takeRest(), onOutput) }
+  }
+
+  private static func tell(_ line: [UInt8], _ onOutput: (String) -> Void) {
+    if !line.isEmpty { onOutput(String(decoding: line, as: UTF8.self)) }
   }
 }
 

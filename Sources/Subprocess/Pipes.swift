@@ -59,7 +59,9 @@ final class Descriptor: Sendable {
 
 /// The reason of a failed system call.
 struct SystemFailure: Error {
-  let reason: String
+  let code: Int32
 
-  init(code: Int32 = errno) { reason = String(cString: strerror(code)) }
+  init(code: Int32 = errno) { self.code = code }
+
+  var reason: String { String(cString: strerror(code)) }
 }

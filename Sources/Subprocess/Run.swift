@@ -56,7 +56,7 @@ private final class Alarm: Sendable {
   var hasRung: Bool { rung.withLock { $0 } }
 
   init(after deadline: Duration, ending child: ChildProcess, grace: Duration) {
-    DispatchQueue.global().asyncAfter(deadline: .now() + deadline.timeInterval) { [weak self, weak child] in
+    DispatchQueue.global().asyncAfter(deadline: .now() + deadline / .seconds(1)) { [weak self, weak child] in
       guard let self, let child, child.outcome == nil else { return }
       rung.withLock { $0 = true }
       child.beginTermination(grace: grace)

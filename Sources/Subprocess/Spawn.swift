@@ -34,7 +34,8 @@ func spawn(_ command: Command, ends: ChildEnds?) throws(SubprocessError) -> Int3
   var child: pid_t = 0
   let code = posix_spawn(&child, words[0], &actions, &attributes, arguments.pointers, variables.pointers)
   guard code == 0 else {
-    throw .cannotStart(command: command.description, reason: SystemFailure(code: code).reason)
+    throw .cannotStart(
+      command: command.description, reason: SystemFailure(code: code).reason, code: code)
   }
   return child
 }
@@ -55,15 +56,18 @@ private func openDescriptors() -> [Int32] {
 }
 
 private func check(_ command: Command) throws(SubprocessError) {
-  func refuse(_ reason: String) -> SubprocessError {
-    .cannotStart(command: command.description, reason: reason)
+  func refuse(_ reason: String, _ code: Int32? = nil) -> SubprocessError {
+    .cannotStart(command: command.description, reason: reason, code: code)
   }
   let variables = command.environment.flatMap { [$0, $1] }
   guard ([command.executable] + command.arguments + variables).allSatisfy({ !$0.utf8.contains(0) }) else {
     throw refuse("a word holds a zero byte")
   }
   guard let folder = command.workingDirectory else { return }
-  guard access(folder, X_OK) == 0 else { throw refuse("\(folder): \(SystemFailure().reason)") }
+  guard access(folder, X_OK) == 0 else {
+    let failure = SystemFailure()
+    throw refuse("\(folder): \(failure.reason)", failure.code)
+  }
 }
 
 private func locate(_ executable: String) throws(SubprocessError) -> String {

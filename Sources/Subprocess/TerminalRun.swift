@@ -18,7 +18,7 @@ public func runOnTerminal(_ command: Command, grace: Duration = .seconds(5)) asy
     }
   } onCancel: {
     child.signal(SIGTERM)
-    DispatchQueue.global().asyncAfter(deadline: .now() + grace.timeInterval) { child.signal(SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + grace / .seconds(1)) { child.signal(SIGKILL) }
   }
   if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &settings) }
   try Task.checkCancellation()

@@ -33,7 +33,7 @@ import Testing
     func key(_ text: String, _ change: (inout Appliance) -> Void = { _ in }) throws -> String {
       try render(
         debian {
-          $0.installer.answers = partial(text)
+          $0.installer.booted.answers = partial(text)
           change(&$0)
         }
       ).keyText
@@ -42,7 +42,7 @@ import Testing
     #expect(try key("# why\n\nd-i a/b string x\n") == plain)
     #expect(try key("d-i a/b string y\n") != plain)
     #expect(try key("d-i a/b string x\n") { $0.install.timezone.value = "Europe/Prague" } != plain)
-    #expect(try key("d-i a/b string x\n") { $0.installer.kernelArguments = [at(8, "quiet")] } != plain)
+    #expect(try key("d-i a/b string x\n") { $0.installer.booted.kernelArguments = [at(8, "quiet")] } != plain)
     #expect(
       try key("d-i a/b string x\n") { $0.install.mirror = at(8, "http://m.example.org/debian") } != plain)
   }

@@ -11,8 +11,9 @@ func ubuntu(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
     appliance.name = "ubuntu-24.04"
     appliance.system = OperatingSystem(
       distribution: "ubuntu", release: "24.04", codename: "noble", architecture: "x86_64")
-    appliance.installer.kind = .subiquity
-    appliance.installer.mirrors = [at(1, "http://archive.example.org/ubuntu")]
+    let file = Installer.MediaFile(addresses: ["http://archive.example.org/ubuntu.iso"], check: .sha256("00"))
+    appliance.installer.booted.media = .subiquity(.direct(.init(kernel: file, initrd: file)))
+    appliance.installer.booted.mirrors = [at(1, "http://archive.example.org/ubuntu")]
     change(&appliance)
   }
 }

@@ -6,7 +6,7 @@ import YAML
 @testable import AnswerFiles
 
 private func found(_ text: String) -> [String] {
-  problems(ubuntu { $0.installer.answers = autoinstall(text) })
+  problems(ubuntu { $0.installer.booted.answers = autoinstall(text) })
 }
 
 @Suite struct AutoinstallParserTests {

@@ -7,8 +7,7 @@ import Testing
 struct BootstrapTests {
   private func bootstrap(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
     debian { appliance in
-      appliance.installer.kind = .bootstrap
-      appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
+      appliance.installer = appliance.installer.unpacked()
       appliance.install.packages = [at(21, "linux-image-amd64")]
       change(&appliance)
     }
@@ -18,7 +17,7 @@ struct BootstrapTests {
     let shipped = try shippedAnswers()
     let answers = try render(
       bootstrap {
-        $0.installer.answers = shipped
+        $0.installer = debian { $0.installer.booted.answers = shipped }.installer.unpacked()
         $0.install.packages = [at(21, "openssh-server"), at(22, "dbus")]
         $0.install.keyboard = at(23, "de")
       })
@@ -43,8 +42,7 @@ struct BootstrapTests {
   ])
   func aSettingIsALine(line: String, origin: Int) throws {
     var appliance = try everything()
-    appliance.installer.kind = .bootstrap
-    appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
+    appliance.installer = appliance.installer.unpacked()
     appliance.install.raw = []
     appliance.install.storage.partitions = [at(19, root), at(20, swap(1 << 30))]
     let found = commands(of: try render(appliance)).first { $0.text.hasPrefix(line) }
@@ -64,8 +62,7 @@ struct BootstrapTests {
 
   @Test func theScriptIsOneThatAShellReads() throws {
     var appliance = try everything()
-    appliance.installer.kind = .bootstrap
-    appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
+    appliance.installer = appliance.installer.unpacked()
     appliance.install.raw = []
     appliance.install.storage.partitions = [at(19, root)]
     let text = try render(appliance).text(filling: [:])
@@ -142,8 +139,7 @@ struct BootstrapTests {
     let answers = try render(
       bootstrap {
         $0.system.distribution = "ubuntu"
-        $0.installer.media = .bootstrap(Installer.ArchiveSource(suite: "noble", keyring: "/k.gpg"))
-        $0.installer.mirrors = [at(1, "http://archive.example.org/ubuntu")]
+        $0.installer = ubuntu().installer.unpacked("noble")
       })
     let line = try #require(answers.lines.first { $0.text.contains("ubuntu.sources") }).text
     #expect(line.contains("'Suites: noble noble-updates' 'Components: main universe'"))

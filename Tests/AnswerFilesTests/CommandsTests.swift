@@ -25,9 +25,9 @@ private let drop = "tmp/grub.cfg"
         "chroot </target> <systemctl> <enable> <systemd-networkd> <systemd-resolved>",
       ])
     let files = outcome.files
-    #expect(files["target/root/.ssh/authorized_keys"] == key("root@example.org") + "\n")
+    #expect(files["target/root/.ssh/authorized_keys"] == key("root@example.org").text + "\n")
     #expect(
-      files["target/home/alice/.ssh/authorized_keys"] == key("alice's key") + "\n" + key("spare") + "\n")
+      files["target/home/alice/.ssh/authorized_keys"] == key("alice's key").text + "\n" + key("spare").text + "\n")
     #expect(files["target/etc/sudoers.d/alice"] == "alice ALL=(ALL:ALL) NOPASSWD: ALL\n")
     #expect(
       files["target/etc/systemd/network/80-dhcp.network"] == "[Match]\nName=en* eth*\n\n[Network]\nDHCP=yes\n"
@@ -65,7 +65,7 @@ private let drop = "tmp/grub.cfg"
     let files = try Installation.run(
       late,
       of: debian {
-        $0.installer.answers = partial(
+        $0.installer.booted.answers = partial(
           """
           d-i apt-setup/non-free-firmware boolean true
           d-i apt-setup/security_host string security.example.org
@@ -78,9 +78,9 @@ private let drop = "tmp/grub.cfg"
     let rolling = try Installation.run(
       late,
       of: debian {
-        if case .archive(var media) = $0.installer.media {
+        if var media = $0.installer.booted.media.archive {
           media.archive.suite = "sid"
-          $0.installer.media = .archive(media)
+          $0.installer.booted.media = .debianInstaller(.archive(media))
         }
       }
     ).files
@@ -108,7 +108,7 @@ private let drop = "tmp/grub.cfg"
       of: debian {
         $0.install.authorizedKeys = [at(8, key(evil))]
         $0.install.users = [
-          at(9, User(name: "eve", fullName: evil, groups: [], sudo: false, authorizedKeys: []))
+          at(9, User(name: "eve", fullName: FullName(formed: evil), groups: [], sudo: false, authorizedKeys: []))
         ]
       })
     #expect(outcome.status == 0)
@@ -116,7 +116,7 @@ private let drop = "tmp/grub.cfg"
       outcome.calls.contains(
         "chroot </target> <useradd> <-m> <-s> </bin/bash> <-p> <*> <-c> <\(evil)> <-g> <eve> <eve>")
     )
-    #expect(outcome.files["target/root/.ssh/authorized_keys"] == key(evil) + "\n")
+    #expect(outcome.files["target/root/.ssh/authorized_keys"] == key(evil).text + "\n")
     #expect(outcome.files["target/owned"] == nil)
   }
 
@@ -124,7 +124,7 @@ private let drop = "tmp/grub.cfg"
     let message = #"preseed cannot carry '\n' in a command: it becomes a line end, and what follows is lost"#
     let found = problems(
       debian {
-        $0.installer.answers = partial("\nd-i preseed/early_command string printf 'a\\n'\n")
+        $0.installer.booted.answers = partial("\nd-i preseed/early_command string printf 'a\\n'\n")
         $0.install.authorizedKeys = [at(8, key(#"C:\new"#))]
         $0.install.raw = [at(9, #"d-i preseed/late_command string echo -e "a\nb""#)]
       })
@@ -178,7 +178,7 @@ private let drop = "tmp/grub.cfg"
 
       """
     ),
-  ]) func kernelArgumentsAndConsoles(_ arguments: [String], _ console: String?, _ expected: String) throws {
+  ]) func kernelArgumentsAndConsoles(_ arguments: [KernelArgument], _ console: SerialConsole?, _ expected: String) throws {
     let outcome = try Installation.run(
       early,
       of: debian {

@@ -47,8 +47,7 @@ struct FailedCommandTests {
   func aBootstrappedSystemWithoutTheTimeZoneIsToldSo() throws {
     let file = try render(
       debian { appliance in
-        appliance.installer.kind = .bootstrap
-        appliance.installer.media = .bootstrap(Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
+        appliance.installer = appliance.installer.unpacked()
         appliance.install.packages = [at(21, "linux-image-amd64")]
         appliance.install.timezone = at(12, "US/Eastern")
       })

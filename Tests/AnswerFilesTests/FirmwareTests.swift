@@ -59,7 +59,7 @@ private func uefi(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
     let answers = try shippedAnswers()
     let file = try render(
       debian {
-        $0.installer.answers = answers
+        $0.installer.booted.answers = answers
         $0.hardware.firmware = firmware
         $0.system.architecture = architecture
       })
@@ -70,7 +70,7 @@ private func uefi(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
   @Test func rawLinesTakeThePlaceOfThePackagesOfThePartialFile() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i base-installer/includes string one two\n")
+        $0.installer.booted.answers = partial("d-i base-installer/includes string one two\n")
         $0.install.packages = [at(8, "four")]
         $0.install.raw = [at(9, "d-i base-installer/includes string three @KILN_BOOT_LOADER@")]
       })

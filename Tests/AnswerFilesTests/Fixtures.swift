@@ -17,9 +17,10 @@ func debian(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
     chain: [Link(recipe: "debian-13", file: "debian-13.yaml", steps: [])],
     system: OperatingSystem(
       distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
-    installer: Installer(
-      kind: .debianInstaller, media: .archive(media), mirrors: [at(1, "http://deb.example.org/debian")],
-      memory: 1 << 30, kernelArguments: []),
+    installer: .program(
+      .init(
+        media: .debianInstaller(.archive(media)), mirrors: [at(1, "http://deb.example.org/debian")],
+        memory: 1 << 30)),
     hardware: Hardware(
       cpus: 1, memory: 1 << 30, disks: [Hardware.Disk(name: "system", size: 8 << 30, role: .system)]),
     install: InstallSettings(
@@ -32,10 +33,28 @@ func debian(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
   return appliance
 }
 
+extension Installer {
+  /// The installer that fixtures boot, for a test to change.
+  var booted: Program {
+    get {
+      guard let program else { preconditionFailure("boots no installer") }
+      return program
+    }
+    set { self = .program(newValue) }
+  }
+
+  /// The same distribution unpacked from this suite.
+  func unpacked(_ suite: Suite = "trixie") -> Installer {
+    .bootstrap(
+      .init(
+        archive: ArchiveSource(suite: suite, keyring: "/k.gpg"), answers: program?.answers, mirrors: mirrors))
+  }
+}
+
 let root = partition(.ext4, "/", 1 << 30, grow: true)
 
 func partition(
-  _ filesystem: Storage.FileSystem, _ mount: String, _ size: UInt64, grow: Bool = false
+  _ filesystem: Storage.FileSystem, _ mount: MountPoint, _ size: UInt64, grow: Bool = false
 ) -> Storage.Partition {
   Storage.Partition(Storage.Extent(size: size, grow: grow), .mount(filesystem, at: mount))
 }
@@ -65,8 +84,8 @@ func shippedAnswers() throws -> Installer.PartialAnswers {
 func everything() throws -> Appliance {
   let answers = try shippedAnswers()
   return debian { appliance in
-    appliance.installer.answers = answers
-    appliance.installer.kernelArguments = [at(10, "ipv6.disable=1")]
+    appliance.installer.booted.answers = answers
+    appliance.installer.booted.kernelArguments = [at(10, "ipv6.disable=1")]
     appliance.install.hostname = at(11, "web.example.org")
     appliance.install.timezone = at(12, "Europe/Prague")
     appliance.install.mirror = at(13, "http://mirror.example.org/debian/")
@@ -92,8 +111,9 @@ func everything() throws -> Appliance {
   }
 }
 
-func key(_ comment: String) -> String {
-  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqfVt1mDxHNzyvV3RVQ2qDrwFMcfkrRMc0ufYtgwNGa \(comment)"
+func key(_ comment: String) -> AuthorizedKey {
+  AuthorizedKey(
+    formed: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJqfVt1mDxHNzyvV3RVQ2qDrwFMcfkrRMc0ufYtgwNGa \(comment)")
 }
 
 /// The messages of what rendering throws, each with its place; empty when it does not throw.

@@ -7,9 +7,8 @@ struct ImportTests {
   /// An appliance of which nothing is written but what a test changes.
   private func imported(_ change: (inout Appliance) -> Void = { _ in }) -> Appliance {
     debian { appliance in
-      appliance.installer.kind = .image
-      appliance.installer.media = .image(
-        Installer.MediaFile(addresses: ["/images/cloud.qcow2"], check: .sha256("00")))
+      appliance.installer = .image(
+        .init(file: .init(addresses: ["/images/cloud.qcow2"], check: .sha256("00"))))
       appliance.install.locale.origin = .standard
       appliance.install.keyboard.origin = .standard
       appliance.install.timezone.origin = .standard

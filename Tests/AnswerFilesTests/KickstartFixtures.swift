@@ -9,18 +9,17 @@ func rocky(_ release: String = "9.6", _ change: (inout Appliance) -> Void = { _ 
     appliance.system = OperatingSystem(
       distribution: "rocky", release: release, codename: "", architecture: "x86_64")
     let iso = Installer.MediaFile(addresses: ["http://mirror.example.org/boot.iso"], check: .sha256("00"))
-    appliance.installer = Installer(
-      kind: .anaconda,
-      media: .iso(
-        Installer.ISOMedia(
-          iso: iso, kernel: "images/pxeboot/vmlinuz", initrd: "images/pxeboot/initrd.img")),
-      mirrors: [at(1, "http://mirror.example.org/rocky")],
-      tree: at(40, "\(release)/BaseOS/x86_64/os"),
-      repositories: [
-        Installer.Repository(name: "appstream", path: at(41, "\(release)/AppStream/x86_64/os")),
-        Installer.Repository(name: "baseos", path: at(42, "\(release)/BaseOS/x86_64/os")),
-      ],
-      memory: 1 << 30, kernelArguments: [at(43, "console=ttyS0")])
+    appliance.installer = .program(
+      .init(
+        media: .anaconda(
+          .iso(.init(iso: iso, kernel: "images/pxeboot/vmlinuz", initrd: "images/pxeboot/initrd.img"))),
+        mirrors: [at(1, "http://mirror.example.org/rocky")],
+        tree: at(40, "\(release)/BaseOS/x86_64/os"),
+        repositories: [
+          .init(name: "appstream", path: at(41, "\(release)/AppStream/x86_64/os")),
+          .init(name: "baseos", path: at(42, "\(release)/BaseOS/x86_64/os")),
+        ],
+        memory: 1 << 30, kernelArguments: [at(43, "console=ttyS0")]))
     change(&appliance)
   }
 }

@@ -51,8 +51,9 @@ import Testing
       ("UTC", "grep -q x /dev/null", "debian-13.yaml:9:1: exit status 1 of: grep -q x /dev/null"),
       ("UTC", "true", nil),
     ])
-  func aSettingThatFailsIsNamed(zone: String, command: String, expected: String?) throws {
-    var renderer = try KickstartRenderer(rocky { $0.install.timezone = at(4, zone) })
+  func aSettingThatFailsIsNamed(zone: TimeZoneName, command: String, expected: String?) throws {
+    let appliance = rocky { $0.install.timezone = at(4, zone) }
+    var renderer = try KickstartRenderer(appliance, appliance.installer.booted)
     renderer.run(command, from: at(9, "").origin)
     renderer.run("cat <<'EOF'\nsome\nlines\nEOF", from: at(10, "").origin)
     renderer.addSystem()

@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 @testable import AnswerFiles
 
@@ -28,6 +29,6 @@ import Testing
 
   @Test(arguments: ["", "plain", "two words", "it's", #"a"b\c#d"#, "$HOME", "--x=a b"])
   func quotedReadsBack(_ value: String) throws {
-    #expect(try KickstartWord.words(of: KickstartWord.quoted(value)[...]).map(\.text) == [value])
+    #expect(try KickstartWord.words(of: plainShellWord(value)[...]).map(\.text) == [value])
   }
 }

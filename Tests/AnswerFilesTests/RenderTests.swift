@@ -42,7 +42,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func aSettingTakesThePlaceOfThePartialLine() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i time/zone string Mars/Base\n# after\nd-i x/y note\n")
+        $0.installer.booted.answers = partial("d-i time/zone string Mars/Base\n# after\nd-i x/y note\n")
       })
     #expect(
       file.lines.prefix(3).map { "\($0.origin) | \($0.text)" } == [
@@ -54,7 +54,8 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   }
 
   @Test func anotherOwnersQuestionIsAnother() throws {
-    let file = try render(debian { $0.installer.answers = partial("other time/zone string Mars/Base\n") })
+    let file = try render(
+      debian { $0.installer.booted.answers = partial("other time/zone string Mars/Base\n") })
     #expect(file.lines.first?.text == "other time/zone string Mars/Base")
     #expect(file.lines.contains { $0.text == "d-i time/zone string UTC" })
   }
@@ -62,7 +63,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func packagesFollowThoseOfThePartialFileOnceEach() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i base-installer/includes string grub-pc zstd\n")
+        $0.installer.booted.answers = partial("d-i base-installer/includes string grub-pc zstd\n")
         $0.install.packages = [at(8, "nginx-light"), at(9, "zstd"), at(10, "nginx-light")]
       })
     #expect(
@@ -90,7 +91,7 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func rawLinesComeLastAndWin() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i a/b string old\n")
+        $0.installer.booted.answers = partial("d-i a/b string old\n")
         $0.install.raw = [at(8, "# ours\nd-i a/b string new"), at(9, "d-i time/zone string Europe/Prague")]
       })
     #expect(
@@ -105,7 +106,8 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func givenCommandsRunBesidesOurs() throws {
     let file = try render(
       debian {
-        $0.installer.answers = partial("d-i preseed/late_command string in-target true # it's\n# after\n")
+        $0.installer.booted.answers = partial(
+          "d-i preseed/late_command string in-target true # it's\n# after\n")
         $0.install.raw = [
           at(8, "d-i preseed/late_command string sync"),
           at(9, "d-i preseed/early_command string modprobe loop"),
@@ -139,8 +141,8 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
         "debian-13.yaml:13:1: mirror: debian-installer asks over http, and 'https://mirror.example.org:8443/debian'"
           + " is a port of https; name one of http"
       ),
-    ] as [(String, String?)])
-  func aMirrorThatTheInstallerCannotAskIsRefused(mirror: String, message: String?) {
+    ] as [(HTTPAddress, String?)])
+  func aMirrorThatTheInstallerCannotAskIsRefused(mirror: HTTPAddress, message: String?) {
     #expect(problems(debian { $0.install.mirror = at(13, mirror) }) == [message].compactMap(\.self))
   }
 
@@ -155,17 +157,30 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
   @Test func mistakesOfAllSourcesAreReportedTogether() {
     let found = problems(
       debian {
-        $0.installer.answers = partial("\nd-i a/b\n")
+        $0.installer.booted.answers = partial("\nd-i a/b\n")
         $0.install.raw = [at(8, "nonsense")]
-        $0.install.locale = at(9, "en US")
-        $0.install.storage.partitions = []
+        $0.install.packages = [at(9, "nginx=1.2")]
+        $0.hardware.disks = []
       })
     #expect(
       found == [
-        "debian-13.yaml:6:1: storage: no partition is mounted at '/'",
+        "debian-13.yaml:6:1: storage: none of the first 26 disks has the role 'system'",
         "debian-13.yaml:8:1: expected 'owner question type value' on one line",
-        #"debian-13.yaml:9:1: locale: "en US" is not a locale name, such as en_US.UTF-8"#,
+        "debian-13.yaml:9:1: packages: 'nginx=1.2' is not the bare name of a package, which is all that can be"
+          + " installed with the base system",
         "debian.preseed:2:8: expected 'owner question type value' on one line",
       ])
+  }
+
+  @Test func mediaWithoutAMirrorNeedOne() {
+    let file = Installer.MediaFile(addresses: ["/boot/vmlinuz"], check: .sha256(""))
+    #expect(
+      problems(
+        debian {
+          $0.installer.booted.media = .debianInstaller(.files(.direct(.init(kernel: file, initrd: file))))
+          $0.installer.booted.mirrors = []
+        }) == [
+          "mirror: not set, and media given file by file name none; the finished image needs one"
+        ])
   }
 }

@@ -17,11 +17,11 @@ private func root(_ filesystem: Storage.FileSystem = .ext4) -> Partition {
   partition(.mount(filesystem, at: "/"), grow: true)
 }
 
-private func volume(_ name: String, _ use: Storage.Use, grow: Bool = false) -> Sourced<Volume> {
+private func volume(_ name: StorageName, _ use: Storage.Use, grow: Bool = false) -> Sourced<Volume> {
   Sourced(Volume(name: name, Storage.Extent(size: 2 * gibibyte, grow: grow), use), from: .standard)
 }
 
-private func group(_ name: String, _ volumes: [Sourced<Volume>]) -> Storage.VolumeGroup {
+private func group(_ name: StorageName, _ volumes: [Sourced<Volume>]) -> Storage.VolumeGroup {
   Storage.VolumeGroup(name: name, volumes: volumes)
 }
 

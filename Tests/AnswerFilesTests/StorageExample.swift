@@ -54,9 +54,16 @@ extension Installer.Kind {
 
   fileprivate var exampleInstaller: Installer {
     let file = Installer.MediaFile(addresses: ["/boot/installer"], check: .sha256(""))
-    return Installer(
-      kind: self, media: .direct(Installer.DirectMedia(kernel: file, initrd: file)),
-      mirrors: [Sourced("http://mirror.example.org", from: .standard)],
-      tree: Sourced("os", from: .standard), memory: 1 << 30, kernelArguments: [])
+    let files = Installer.BootFiles.direct(.init(kernel: file, initrd: file))
+    let media: Installer.Program.Media =
+      switch self {
+      case .anaconda: .anaconda(files)
+      case .subiquity: .subiquity(files)
+      case .debianInstaller, .bootstrap, .image: .debianInstaller(.files(files))
+      }
+    return .program(
+      .init(
+        media: media, mirrors: [Sourced("http://mirror.example.org", from: .standard)],
+        tree: Sourced("os", from: .standard), memory: 1 << 30))
   }
 }

@@ -21,10 +21,8 @@ private func makePackage(in folder: TemporaryFolder, compression: String) throws
 func packagesAreReadWhateverTheirCompression(compression: String) throws {
   let folder = try TemporaryFolder()
   let package = try DebPackage(path: makePackage(in: folder, compression: compression))
-  #expect(package.fields["Package"] == "sample")
-  #expect(package.fields["Version"] == "1:2.0-3")
-  #expect(package.fields["Depends"] == "libc6 (>= 2.36), other")
-  #expect(package.fields["Description"] == "A sample\nLonger text.\n.\nMore.")
+  let control = try #require(package.controlFiles["control"])
+  #expect(String(decoding: control, as: UTF8.self).hasPrefix("Package: sample\nVersion: 1:2.0-3\n"))
   #expect(package.controlFiles["postinst"] == Data("#!/bin/sh\n".utf8))
   let numbers = try package.withData { reader in
     while let entry = try reader.next() {

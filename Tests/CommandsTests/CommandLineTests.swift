@@ -18,7 +18,7 @@ struct CommandLineTests {
       (["build"], 2, "kiln build: name a recipe, or give --all\nSee 'kiln build --help'.\n"),
       (
         ["build", "shop", "--install-limit", "soon"], 2,
-        "kiln build: --install-limit takes a number of minutes, not 'soon'\nSee 'kiln build --help'.\n"
+        "kiln build: --install-limit takes a time such as 90min, 12h or 14d, not 'soon'\nSee 'kiln build --help'.\n"
       ),
       (["plan", "shp"], 3, "no recipe named 'shp' (did you mean 'shop'?)\n"),
       (

@@ -22,7 +22,7 @@ struct InstallLimitsTests {
       InstallLimits(answers: .seconds(1), silence: .seconds(2), whole: .seconds(3))
     ),
     (
-      ["--install-limit", "5"],
+      ["--install-limit", "5min"],
       InstallTimeouts(answers: .seconds(1), silence: .seconds(2), install: .seconds(3)),
       InstallLimits(answers: .seconds(1), silence: .seconds(2), whole: .seconds(300))
     ),

@@ -213,7 +213,7 @@ struct OutdatedTests {
     let result = try await program.run(["plan", "base", "--refresh", "weekly"])
     #expect(
       result.messages
-        == "kiln plan: --refresh takes 'never', 'updates' or an age such as 7d, 12h or 30m, not 'weekly'\n"
+        == "kiln plan: --refresh takes 'never', 'updates' or an age such as 7d, 12h or 30min, not 'weekly'\n"
         + "See 'kiln plan --help'.\n")
     #expect(result.status == .exited(2))
   }

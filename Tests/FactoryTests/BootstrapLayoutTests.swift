@@ -11,7 +11,7 @@ struct BootstrapLayoutTests {
   }
 
   private func mount(
-    _ path: String, _ mebibytes: UInt64, grow: Bool = false, maximum: UInt64? = nil
+    _ path: MountPoint, _ mebibytes: UInt64, grow: Bool = false, maximum: UInt64? = nil
   ) -> Storage.Partition {
     Storage.Partition(
       Storage.Extent(size: mebibytes << 20, grow: grow, maximum: maximum.map { $0 << 20 }),
@@ -60,9 +60,7 @@ func bootstrapLayout(
     name: "web", title: "web", description: "", version: "1", chain: [],
     system: OperatingSystem(
       distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
-    installer: Installer(
-      kind: .bootstrap, media: .bootstrap(.init(suite: "trixie", keyring: "/k.gpg")), memory: 0,
-      kernelArguments: []),
+    installer: .bootstrap(.init(archive: .init(suite: "trixie", keyring: "/k.gpg"))),
     hardware: Hardware(
       cpus: 1, memory: 0, firmware: firmware,
       disks: [Hardware.Disk(name: "system", size: size, role: .system)]),

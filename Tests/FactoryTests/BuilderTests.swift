@@ -16,7 +16,7 @@ struct BuilderTests {
     let place = try await Workplace.withChain()
     let plan = try place.plan("web", "base")
     let report = try await place.build(plan)
-    #expect(report.images.map(\.error) == [nil, nil])
+    #expect(report.images.map(\.failure) == [nil, nil])
     #expect(report.images.map(\.outcome) == [.built, .built])
     #expect(place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
 
@@ -136,7 +136,7 @@ struct BuilderTests {
       try handle.close()
     }
     let report = try await place.build(plan)
-    #expect(report.images.map(\.error) == [nil, nil])
+    #expect(report.images.map(\.failure) == [nil, nil])
     #expect(report.images.map(\.outcome) == [.built, .built])
     let events = place.events.withLock { $0 }
     #expect(

@@ -27,7 +27,7 @@ struct CanaryTests {
       echo something else > /etc/after
       """)
     let report = try await place.build(try place.plan("web"))
-    #expect(report.images.map(\.error) == [nil])
+    #expect(report.images.map(\.failure) == [nil])
     let store = place.store
     let layers = store.layers.present().map(store.layers.folder)
     let disks = (layers + [place.output]).flatMap { folder in

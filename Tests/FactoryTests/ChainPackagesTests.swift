@@ -1,3 +1,4 @@
+import Families
 import Images
 import Media
 import Planning

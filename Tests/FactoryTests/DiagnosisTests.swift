@@ -1,3 +1,6 @@
+import Archive
+import Digests
+import Files
 import Foundation
 import Machine
 import Media
@@ -26,13 +29,28 @@ struct DiagnosisTests {
 
   @Test(
     arguments: [
-      (BuildError.file("cannot write /x", reason: "No space left on device"), FailureCause.hostDiskFull),
-      (BuildError.file("cannot write /x", reason: "Permission denied"), .hostFile),
+      (FileError("cannot write /x", reason: "full", code: ENOSPC), FailureCause.hostDiskFull),
+      (FileError("cannot write /x", reason: "over quota", code: EDQUOT), .hostDiskFull),
+      (FileError("cannot write /x", reason: "not yours", code: EACCES), .noPermission),
+      (FileError("cannot write /x", reason: "not yours", code: EPERM), .noPermission),
+      (FileError("cannot write /x", reason: "for reading", code: EROFS), .noPermission),
+      (FileError("cannot write /x", reason: "broken", code: EIO), .hostFile),
+      // Its words say nothing that its number does not.
+      (FileError("cannot write /x", reason: "No space left on device"), .hostFile),
+      (BuildError(.changedMeanwhile, "layer x is gone: No space left on device"), .changedMeanwhile),
+      (DigestError.unreadable(path: "/x", reason: "not yours", code: EACCES), .noPermission),
+      (DigestError.unreadable(path: "/x", reason: "it is no plain file"), .hostFile),
+      (ArchiveError.library(archive: "/x", reason: "full", code: ENOSPC), .hostDiskFull),
+      (ArchiveError.library(archive: "/x", reason: "truncated", code: nil), .unknown),
+      (CocoaError(.fileWriteOutOfSpace), .hostDiskFull),
+      (POSIXError(.EACCES), .noPermission),
       (BuildError.foreignArchitecture("aarch64"), .wrongArchitecture),
       (BuildError(.secretMissing, "the secret 'x' has no value"), .secretMissing),
       (BuildError(.offline, "base: x"), .offline),
       (BuildError(.parentFailed, "not built, because base failed"), .parentFailed),
-      (MediaError.file(path: "/x", reason: "No space left on device"), .hostDiskFull),
+      (MediaError.file(path: "/x", reason: "full", code: ENOSPC), .hostDiskFull),
+      (MediaError.file(path: "/x", reason: "not yours", code: EACCES), .noPermission),
+      (MediaError.file(path: "/x", reason: "No space left on device"), .hostFile),
       (MediaError.status(url: "http://example.org/x", status: 404), .mediaUnreachable),
       (MediaError.badSignature(url: "http://example.org/x", reason: "no public key"), .mediaSignature),
       (MediaError.future(url: "http://example.org/x", date: "2026-11-29"), .mediaSignature),
@@ -57,8 +75,13 @@ struct DiagnosisTests {
           status: "exit status 1", standardError: "cannot write x: No space left on device"), .hostDiskFull
       ),
       (GuestError.launch(reason: "x", console: []), .libguestfsFailed),
-      (GuestError.call(name: "upload", subject: "/x", reason: "write: No space left on device"), .noSpace),
+      (GuestError.call(name: "upload", subject: "/x", reason: "full", code: ENOSPC), .noSpace),
+      (GuestError.call(name: "tar-in", subject: "/x", reason: "tar: No space left on device"), .noSpace),
+      (GuestError.call(name: "upload", subject: "/x", reason: "not there", code: ENOENT), .libguestfsFailed),
+      (GuestError.channel(reason: "cannot make a folder in /tmp", code: ENOSPC), .hostDiskFull),
       (GuestError.operatingSystems(found: []), .imageUnusable),
+      (SubprocessError.cannotStart(command: "x", reason: "not yours", code: EACCES), .noPermission),
+      (SubprocessError.cannotStart(command: "x", reason: "too long", code: E2BIG), .programFailed),
       (SubprocessError.notFound(executable: "mmdebstrap", searched: "/bin"), .programMissing),
       (
         SubprocessError.failed(
@@ -104,7 +127,7 @@ struct DiagnosisTests {
   @Test(arguments: [
     (MachineExit.Reason.reset, FailureCause.guestRestarted), (.poweredOff, .guestPoweredOff),
     (.panicked, .guestPanicked), (.died, .guestDied),
-    (.diskFailed("write: No space left on device"), .hostDiskFull),
+    (.diskFailed("write: full", isFull: true), .hostDiskFull),
     (.diskFailed("read: I/O error"), .hostFile),
   ])
   func theEndOfAMachineIsACause(reason: MachineExit.Reason, cause: FailureCause) {

@@ -1,3 +1,4 @@
+import Failures
 import Files
 import Foundation
 import Images
@@ -14,6 +15,12 @@ struct EventLineTests {
     kind: .layer, key: LayerKey(hex: String(repeating: "a", count: 64)), label: "web")
   private static let image = JobName(
     kind: .image, key: LayerKey(hex: String(repeating: "b", count: 64)), label: "web-1.0")
+
+  private static let failure = FailureRecord(
+    subject: .init(kind: .layer, name: "web"), appliance: "web", when: "2026-11-22T02:01:00Z",
+    phase: "script", cause: .scriptFailed, message: "it broke", line: 7, exitStatus: 3,
+    evidence: [.init(source: .step, lines: ["a", "b"])], advice: "mend it",
+    files: [.init(kind: .log, path: "/logs/web.log")])
 
   private static let events: [(BuildEvent, String)] = [
     (.planned(jobs: 2, seconds: 70), #""event":"planned","expected_seconds":70,"jobs":2"#),
@@ -32,7 +39,9 @@ struct EventLineTests {
           seconds: 9, boot: BootResult(outcome: .failed, when: "2026-11-22T02:01:00Z", message: "no"))),
       #""outcome":"failed""#
     ),
-    (.failed(job, message: "it broke"), #""message":"it broke""#),
+    (.failed(job, failure), #""message":"web: it broke\n"#),
+    (.failed(job, failure), #""cause":"script-failed""#),
+    (.failed(job, failure), #""when":"2026-11-22T02:01:00Z""#),
     (.skipped(image, because: job), #""because":{"#),
     (.notice("hello"), #""message":"hello""#),
     (
@@ -44,10 +53,8 @@ struct EventLineTests {
   ]
 
   private func line(_ event: BuildEvent) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let time = Date(timeIntervalSince1970: 1_800_000_000)
-    return String(decoding: try encoder.encode(EventLine(event, at: time)), as: UTF8.self)
+    return String(decoding: try compactJSON(EventLine(event, at: time)), as: UTF8.self)
   }
 
   @Test func eachEventIsOneLineThatSaysWhatItHasToSay() throws {

@@ -32,7 +32,7 @@ struct FailureTests {
     #expect(failure.phase == phase || failure.phase == "started", "\(failure)")
     #expect(failure.evidence.contains { $0.source == .serial && !$0.lines.isEmpty })
     #expect(failure.subject.name == "base (installed)")
-    #expect(report.images[0].error == failure.summary)
+    #expect(report.images[0].failure == failure)
     let kinds = failure.files.map(\.kind)
     #expect(kinds.contains(.log) && kinds.contains(.serialLog) && kinds.contains(.answerFile), "\(kinds)")
     #expect(FileSystem.entries(of: place.store.work) == [])
@@ -61,7 +61,7 @@ struct FailureTests {
   @Test func aSlowInstallerThatGetsOnIsLeftAlone() async throws {
     let place = try await Workplace.withChain(misbehaviour: "slow")
     let report = try await place.build(try place.plan("base"), limits: .brief)
-    #expect(report.images.map(\.error) == [nil])
+    #expect(report.images.map(\.failure) == [nil])
     #expect(place.store.logs.lastFailure(of: "base") == nil)
   }
 

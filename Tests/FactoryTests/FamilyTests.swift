@@ -13,7 +13,7 @@ struct FamilyTests {
     let place = try await Workplace.with(family)
     let plan = try place.plan("base")
     let report = try await place.build(plan)
-    #expect(report.images.map(\.error) == [nil])
+    #expect(report.images.map(\.failure) == [nil])
     let phases = ["started", "partitioning", "bootstrapping", "configuring", "finishing", "finished"]
     let lines = place.events.withLock { $0 }
     #expect(lines.filter { $0.hasPrefix("phase: ") } == phases.map { "phase: \($0)" })

@@ -1,3 +1,4 @@
+import Failures
 import Files
 import Foundation
 import Images
@@ -25,6 +26,13 @@ struct NightlyFindingsTests {
     try #require(plan.images.first { $0.appliance.name == name })
   }
 
+  private static let failure = FailureRecord(
+    subject: .init(kind: .layer, name: "wiki"), appliance: "wiki", when: "2026-11-22T02:00:30Z",
+    cause: .scriptFailed, message: "step failed: exit status 3", exitStatus: 3,
+    evidence: [.init(source: .step, lines: ["last output"]), .init(source: .machine, lines: ["QEMU: fine"])],
+    advice: "mend it",
+    files: [.init(kind: .log, path: "/logs/wiki.log"), .init(kind: .screenshot, path: "/logs/screen.png")])
+
   /// `base` reused, `web` built, `wiki` failed.
   private func findings() throws -> NightlyFindings {
     let web = try image("web")
@@ -36,15 +44,13 @@ struct NightlyFindingsTests {
       .init(name: "base", version: "1", outcome: .reused, path: "/out/base-1.qcow2", seconds: 0),
       .init(
         name: "web", version: "1.0", outcome: .built, path: "/out/web-1.0.qcow2", seconds: 42, boot: booted),
-      .init(
-        name: "wiki", version: "2", outcome: .failed, seconds: 3,
-        error: "step failed: exit status 3\nlast output:"),
+      .init(name: "wiki", version: "2", outcome: .failed, seconds: 3, failure: Self.failure),
     ]
     findings.build.jobs = [
       JobReport(
         name: JobName(kind: .layer, key: wiki.leaf, label: "wiki"), appliance: "wiki", outcome: .failed,
         start: 1,
-        seconds: 3, reason: "never built", error: "step failed"),
+        seconds: 3, reason: "never built", failure: Self.failure),
       JobReport(
         name: JobName(kind: .layer, key: web.leaf, label: "web"), appliance: "web", outcome: .built, start: 0,
         seconds: 40, reason: "page.html changed"),
@@ -85,8 +91,11 @@ struct NightlyFindingsTests {
     #expect(appliances.map(\.isGood) == [true, true, false])
     #expect(appliances[1].reasons == ["web: page.html changed"])
     #expect(appliances[1].boot?.outcome == .booted)
-    #expect(appliances[2].fault?.message == "step failed: exit status 3")
-    #expect(appliances[2].fault?.lastLines == ["last output:"])
+    #expect(
+      appliances[2].fault
+        == NightlyReport.Failure(
+          cause: "script-failed", message: "step failed: exit status 3", advice: "mend it",
+          lastLines: ["last output", "QEMU: fine"], screenshot: "/logs/screen.png"))
   }
 
   @Test func anImageThatDoesNotBootIsAFault() throws {

@@ -15,5 +15,6 @@ import Testing
     try Data("two".utf8).write(to: page)
     let error = #expect(throws: BuildError.self) { try file.unchanged() }
     #expect(error?.description == "\(page.path) has changed since the build was planned: build again")
+    #expect(error?.cause == .changedMeanwhile)
   }
 }

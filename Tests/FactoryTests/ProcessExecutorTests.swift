@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 import JSON
 import Planning
@@ -18,7 +19,7 @@ struct ProcessExecutorTests {
     let place = try await Workplace.withBuiltBase()
     let plan = try place.plan("base", "web")
     let report = try await place.build(plan, executor: ProcessExecutor(host: .emulating))
-    #expect(report.images.map(\.error) == [nil, nil])
+    #expect(report.images.map(\.failure) == [nil, nil])
     #expect(report.jobs.map(\.outcome) == [.built, .built], "base is there, its image, too")
     #expect(place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
     #expect(place.store.layers.present() == Set(plan.layers.map(\.key)))
@@ -32,10 +33,6 @@ struct ProcessExecutorTests {
     ("exit 3", "the process that did it ended: "),
     // Well, but without a word of what was made.
     ("exit 0", "the process that did it ended: "),
-    (
-      #"printf '{"event":"failed","job":%s,"message":"it broke","time":"2027-01-15T08:00:00Z"}\n' "$job"; exit 1"#,
-      "it broke"
-    ),
   ])
   func aProcessThatFailsSaysWhyOrIsSaidToHaveEnded(script: String, message: String) async throws {
     let place = try await Workplace.withChain()
@@ -48,14 +45,61 @@ struct ProcessExecutorTests {
     let host = BuildHost(accelerator: .tcg, program: program)
     let report = try await place.build(plan, host: host, executor: ProcessExecutor(host: host))
     #expect(report.jobs.map(\.outcome) == [.failed, .skipped, .skipped])
-    #expect(report.jobs[0].error?.contains(message) == true, "\(report.jobs)")
+    #expect(report.jobs[0].failure?.message.contains(message) == true, "\(report.jobs)")
+    #expect(report.jobs[0].failure?.cause == .programFailed)
     #expect(report.images[0].outcome == .failed)
+    #expect(report.images[0].failure == place.store.lastFailure(of: "base"))
+    // What was not begun says so.
+    #expect(report.jobs[2].failure?.cause == .parentFailed)
+    #expect(report.jobs[2].failure?.message == "not built, because base (installed) failed")
+  }
+
+  /// A failure is what it was where it happened, whichever process that was; the installer's kernel is not as its recipe says.
+  @Test(arguments: [false, true])
+  func aFailureIsTheSameByEachExecutor(inItsOwnProcess: Bool) async throws {
+    let place = try await Workplace.withChain()
+    let digest = String(repeating: "a", count: 64)
+    let base = try String(contentsOfFile: "\(place.folder.path)/recipes/base.yaml", encoding: .utf8)
+    try place.write(
+      "base.yaml",
+      base.replacing("kernel: {file: vmlinuz}", with: "kernel: {file: vmlinuz, sha256: \(digest)}"))
+    let executor = inItsOwnProcess ? ProcessExecutor(host: .emulating) : nil
+    let report = try await place.build(try place.plan("base"), executor: executor)
+    let failure = try #require(report.jobs[0].failure)
+    #expect(failure.subject == FailureRecord.Subject(kind: .layer, name: "base (installed)"))
+    #expect(failure.cause == .mediaDigest)
+    #expect(failure.message.hasSuffix("expected \(digest)"), "\(failure.message)")
+    #expect(failure.phase == "media")
+    #expect(failure.files.map(\.kind) == [.log])
+    #expect(report.images[0].failure == failure)
+    #expect(try await place.failure() == failure, "what is on the disk is the same")
+  }
+
+  /// A worker on another machine writes no file that this one reads: its line says it all.
+  @Test func whatAWorkerSaysOfItsFailureIsInTheReport() async throws {
+    let place = try await Workplace.withChain()
+    let plan = try place.plan("base")
+    let job = JobGraph(plan, there: Inventory(place.store, output: place.output)).jobs[0].name
+    let failure = FailureRecord(
+      subject: .init(kind: .layer, name: "base (installed)"), appliance: "base",
+      when: "2027-01-15T08:00:00Z", phase: "partitioning", cause: .diskTooSmall, message: "it broke",
+      line: 7, evidence: [.init(source: .serial, lines: ["too small"])], advice: "a larger one", files: [])
+    let line = String(decoding: try compactJSON(EventLine(.failed(job, failure))), as: UTF8.self)
+    try place.write("line", "\(line)\n")
+    try place.write("worker", "#!/bin/sh\ncat > /dev/null\ncat '\(place.folder.path)/recipes/line'\nexit 1\n")
+    let program = "\(place.folder.path)/recipes/worker"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    let host = BuildHost(accelerator: .tcg, program: program)
+    let report = try await place.build(plan, host: host, executor: ProcessExecutor(host: host))
+    #expect(report.jobs[0].failure == failure)
+    #expect(report.images.map(\.failure) == [failure])
+    #expect(place.store.lastFailure(of: "base") == nil, "nothing was written here")
   }
 
   @Test func anOrderOfAnotherVersionIsRefusedByName() {
     let error = #expect(throws: OrderError.self) { try OrderedJob(Data(#"{"format":99}"#.utf8)) }
     #expect(
-      error?.description == "the order is of format 99, and this version of Kiln does those of format 3: "
+      error?.description == "the order is of format 99, and this version of Kiln does those of format 4: "
         + "use the same version on both sides")
     #expect(throws: OrderError.self) { try OrderedJob(Data("no order".utf8)) }
   }

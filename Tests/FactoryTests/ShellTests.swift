@@ -29,7 +29,7 @@ struct ShellTests {
       output: place.output, settings: JobSettings(limits: .patient, keepsFailed: true))
     let builder = Builder(store: store, options: options, host: BuildHost(accelerator: .tcg)) { _ in }
     let report = try await builder.build(try place.plan("web"))
-    let error = try #require(report.images[0].error)
+    let error = try #require(report.images[0].failure?.summary)
     #expect(error.contains("script web.sh failed: exit status 3"), "\(error)")
     let hint = "; it is kept in \(store.root)/failed/web: look into it with: kiln shell web --failed\n"
     #expect(error.contains(hint), "\(error)")
@@ -48,7 +48,7 @@ struct ShellTests {
     #expect(try store.shellSource("base").title.hasSuffix(" of base"))
     try place.write("web.sh", "#!/bin/sh\n:\n")
     let repaired = try await place.build(try place.plan("web"))
-    #expect(repaired.images.map(\.error) == [nil])
+    #expect(repaired.images.map(\.failure) == [nil])
     #expect(place.store.layers.keptFailures() == [])
     try await anImageAndALayerAreFound(place)
   }

@@ -81,7 +81,9 @@ struct SpaceTests {
   }
 
   @Test(arguments: [
-    (BuildError.file("cannot write /a", reason: "No space left on device") as any Error, true),
+    (FileError("cannot write /a", reason: "full", code: ENOSPC) as any Error, true),
+    (FileError("cannot write /a", reason: "No space left on device", code: EIO), false),
+    (CocoaError(.fileWriteOutOfSpace), true),
     (
       SubprocessError.failed(
         command: "qemu-img", status: .exited(1), lastLines: ["x: No space left on device"]), true

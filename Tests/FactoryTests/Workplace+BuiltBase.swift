@@ -20,7 +20,7 @@ extension Workplace {
       leftToRemove.withLock { if let path = $0 { try? FileManager.default.removeItem(atPath: path) } }
     }
     let report = try await place.build(try place.plan("base"))
-    if let error = report.images[0].error { throw BuildFailure(description: error) }
+    if let failure = report.images[0].failure { throw BuildFailure(description: failure.summary) }
     return place
   }
 

@@ -12,11 +12,6 @@ struct CommandTests {
     #expect(!CommandWrapper.command(disks: 1).joined().contains("hunter2"))
   }
 
-  @Test(arguments: [("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#), ("$(x)\n", "'$(x)\n'")])
-  func quotes(word: String, quoted: String) {
-    #expect(shellQuoted(word) == quoted)
-  }
-
   @Test(arguments: [
     (GuestCommand("", environment: ["A-B": ""]), "'A-B' is no name of an environment variable"),
     (GuestCommand("", secrets: ["1A": ""]), "'1A' is no name of an environment variable"),

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Text
 
 @testable import Guest
 
@@ -103,7 +104,7 @@ extension GuestSession {
     ].joined(separator: "\n")
     try appliance(
       """
-      printf '%s\\n' \(shellQuoted(layout)) | sfdisk -q \(disk); udevadm settle
+      printf '%s\\n' \(shellWord(layout)) | sfdisk -q \(disk); udevadm settle
       mkfs.ext4 -q -F -b 1024 \(disk)5
       dd if=/dev/zero of=\(disk)5 bs=1024 seek=2 count=8 conv=notrunc 2> /dev/null
       for sector in 7048 7990 68000 131071; do
@@ -119,7 +120,7 @@ extension GuestSession {
     _ kinds: [(name: String, program: String, size: String)], on disk: String
   ) throws -> [String: String] {
     let layout = "label: gpt\n" + kinds.map { "size=\($0.size)\n" }.joined() + "size=32M, type=S\n"
-    var script = "printf '%s' \(shellQuoted(layout)) | sfdisk -q \(disk); udevadm settle\n"
+    var script = "printf '%s' \(shellWord(layout)) | sfdisk -q \(disk); udevadm settle\n"
     for (index, kind) in kinds.enumerated() {
       let program = kind.program.prefix { $0 != " " }
       script += "if command -v \(program) > /dev/null; then \(kind.program) \(disk)\(index + 1) > /dev/null; "

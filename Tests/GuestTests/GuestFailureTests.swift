@@ -4,6 +4,11 @@ import Testing
 
 @testable import Guest
 
+extension GuestError {
+  /// The system's number, of this host's or the appliance's.
+  var code: Int32? { if case .call(_, _, _, let code) = self { code } else { nil } }
+}
+
 /// What goes wrong before or with the appliance itself; each needs a session of its own.
 struct GuestFailureTests {
   private let settings = GuestSettings(forcesTCG: true)
@@ -14,6 +19,7 @@ struct GuestFailureTests {
     }
     #expect(error?.description.contains("add_drive /nowhere.qcow2") == true)
     #expect(error?.description.contains("No such file or directory") == true)
+    #expect(error?.code == ENOENT)
   }
 
   @Test func brokenDiskKeepsQEMUsMessage() async throws {

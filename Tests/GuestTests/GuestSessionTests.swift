@@ -1,3 +1,4 @@
+import Families
 import Foundation
 import Synchronization
 import Testing
@@ -91,7 +92,9 @@ extension GuestSession {
     #expect(system.distribution == "debian")
     #expect(system.majorVersion == 13)
     #expect(system.architecture == "x86_64")
-    let packages = ["busybox", "web"].map { GuestPackage(name: $0, version: "1.0-1", architecture: "amd64") }
+    let packages = ["busybox", "web"].map {
+      InstalledPackage(name: $0, version: "1.0-1", architecture: "amd64")
+    }
     #expect(try await session.packages() == GuestPackages(format: "deb", packages: packages))
     #expect(try await session.exists("/var/log/installer/syslog"))
   }
@@ -375,6 +378,7 @@ extension GuestSession {
     #expect(text.contains("No such file or directory"), "\(text)")
     let read = await #expect(throws: GuestError.self) { try await session.read("/nowhere") }
     #expect(read?.description.contains("No such file or directory") == true)
+    #expect([copy?.code, read?.code] == [ENOENT, ENOENT])
   }
 
   @Test func a12_mirrorsAreSubstitutedAndReversed() async throws {

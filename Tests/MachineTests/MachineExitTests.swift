@@ -16,11 +16,15 @@ struct MachineExitTests {
       "BLOCK_IO_ERROR",
       [
         "action": .string("stop"), "operation": .string("write"),
-        "reason": .string("No space left on device"),
+        "reason": .string("No space left on device"), "nospace": .bool(true),
       ],
-      .diskFailed("write: No space left on device")
+      .diskFailed("write: No space left on device", isFull: true)
     ),
     ("BLOCK_IO_ERROR", ["action": .string("stop")], .diskFailed("access: unknown cause")),
+    (
+      "BLOCK_IO_ERROR", ["action": .string("stop"), "operation": .string("read"), "nospace": .bool(false)],
+      .diskFailed("read: unknown cause")
+    ),
     ("BLOCK_IO_ERROR", ["action": .string("report"), "operation": .string("read")], nil),
     ("STOP", [:], nil),
     ("RESET", ["guest": .bool(true)], nil),

@@ -56,6 +56,11 @@ struct QMPClientTests {
     #expect(await client.events.first { _ in true } == nil)
   }
 
+  @Test func aLineWithoutEndEndsTheSession() async throws {
+    let client = try await client { _ in String(repeating: "x", count: 2 << 20) }
+    await #expect(throws: QMPError.closed) { try await client.execute("x") }
+  }
+
   @Test func aMonitorThatHangsUpFailsWhatWaits() async throws {
     let client = try await client { _ in nil }
     await #expect(throws: QMPError.closed) { try await client.execute("x") }

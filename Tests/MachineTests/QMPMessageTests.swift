@@ -59,16 +59,4 @@ struct QMPMessageTests {
       String(decoding: full, as: UTF8.self)
         == #"{"arguments":{"on":true,"path":"/a\n\"b"},"execute":"x","id":2}"# + "\n")
   }
-
-  @Test func linesAreCutWhereverThePiecesFall() {
-    var splitter = LineSplitter()
-    #expect(splitter.lines(adding: "ab".utf8) == [])
-    #expect(splitter.lines(adding: "c\r\n\n\nde\nf".utf8) == ["abc", "de"].map { Array($0.utf8) })
-    #expect(splitter.lines(adding: "\n".utf8) == [Array("f".utf8)])
-  }
-
-  @Test func aLineWithoutEndIsGivenUp() {
-    var splitter = LineSplitter()
-    #expect(splitter.lines(adding: repeatElement(UInt8(ascii: "x"), count: LineSplitter.limit + 1)) == nil)
-  }
 }

@@ -144,7 +144,7 @@ struct VirtualMachineTests {
 
   @Test func aFullHostDiskEndsTheMachineThatWaitsForRoom() async throws {
     let event = """
-      {"event": "BLOCK_IO_ERROR", "data": {"action": "stop", "operation": "write", \
+      {"event": "BLOCK_IO_ERROR", "data": {"action": "stop", "operation": "write", "nospace": true, \
       "reason": "No space left on device"}}
 
       """
@@ -157,6 +157,7 @@ struct VirtualMachineTests {
     let machine = VirtualMachine(Shutdown(process: process, monitor: monitor, patience: .milliseconds(100)))
     let exit = try await machine.exit()
     #expect(exit.description == "a disk of the machine failed on the host: write: No space left on device")
+    #expect(exit.reason == .diskFailed("write: No space left on device", isFull: true))
     #expect(exit.status == "signal 15 (Terminated)")
   }
 }

@@ -11,9 +11,10 @@ struct DebianArchivesTests {
       name: "web", title: "web", description: "", version: "1", chain: [],
       system: OperatingSystem(
         distribution: distribution, release: "1", codename: suite, architecture: "x86_64"),
-      installer: Installer(
-        kind: .bootstrap, media: .bootstrap(.init(suite: suite, keyring: "/k.gpg")),
-        mirrors: [standard("http://mirror.example.org/archive")], memory: 0, kernelArguments: []),
+      installer: .bootstrap(
+        .init(
+          archive: .init(suite: Suite(formed: suite), keyring: "/k.gpg"),
+          mirrors: [standard("http://mirror.example.org/archive")])),
       hardware: Hardware(cpus: 1, memory: 0, disks: []),
       install: InstallSettings(
         locale: standard("C.UTF-8"), keyboard: standard("us"), timezone: standard("UTC"),

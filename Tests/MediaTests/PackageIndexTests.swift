@@ -1,3 +1,4 @@
+import Families
 import Testing
 
 @testable import Media

@@ -10,7 +10,7 @@ private func at<Value>(_ line: Int, _ value: Value) -> Sourced<Value> {
   Sourced(value, from: .recipe(Location(file: "a.yaml", line: line, column: 1)))
 }
 
-private func mount(_ path: String, _ mebibytes: UInt64, grow: Bool = false) -> Storage.Partition {
+private func mount(_ path: MountPoint, _ mebibytes: UInt64, grow: Bool = false) -> Storage.Partition {
   Storage.Partition(Storage.Extent(size: mebibytes << 20, grow: grow), .mount(.ext4, at: path))
 }
 
@@ -29,9 +29,7 @@ private func plan(
     name: "a", title: "", description: "", version: "1", chain: [],
     system: OperatingSystem(
       distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
-    installer: Installer(
-      kind: .bootstrap, media: .bootstrap(.init(suite: "trixie", keyring: "/k.gpg")), memory: 0,
-      kernelArguments: []),
+    installer: .bootstrap(.init(archive: .init(suite: "trixie", keyring: "/k.gpg"))),
     hardware: Hardware(
       cpus: 1, memory: 0, firmware: firmware,
       disks: [
@@ -109,7 +107,7 @@ private func text(_ disk: PartitionPlan.Disk?) -> [String] {
   }
 
   @Test func anMBRHoldsMoreThanFourInAnExtendedPartition() throws {
-    let paths = ["/", "/a", "/b", "/c", "/d"]
+    let paths: [MountPoint] = ["/", "/a", "/b", "/c", "/d"]
     let plan = plan(.anaconda, .bios, .mbr, paths.map { mount($0, 100, grow: $0 == "/") })
     #expect(text(plan.system) == ["1 own 3692", "2 own 100", "3 own 100", "5 logical 100", "6 logical 100"])
     let system = try #require(plan.system)
@@ -164,6 +162,27 @@ private func text(_ disk: PartitionPlan.Disk?) -> [String] {
       rules, .bios, .gpt,
       [mount("/", 100), Storage.Partition(Storage.Extent(size: 2 * gibibyte), .physicalVolume(of: "vg"))],
       groups: [Storage.VolumeGroup(name: "vg", volumes: [at(22, volume)])])
+    #expect(plan.problems.map { "\($0.origin): \($0.value)" } == [message].compactMap(\.self))
+  }
+
+  /// What a bounded partition leaves of its share is for the others.
+  @Test(
+    arguments: [
+      (.anaconda, 3972, nil), (.debianInstaller, 3928, nil),
+      (
+        .debianInstaller, 3932,
+        "a.yaml:21:1: the volumes of volume group 'vg' need 3940 MiB, but its partitions may have no more than 3936 MiB"
+      ),
+    ] as [(PartitionRules, UInt64, String?)])
+  func aGroupHasWhatItsPartitionsGrowTo(rules: PartitionRules, size: UInt64, message: String?) {
+    let volume = Storage.Volume(name: "srv", Storage.Extent(size: size << 20), .mount(.ext4, at: "/srv"))
+    let root = Storage.Extent(size: 100 << 20, grow: true, maximum: 150 << 20)
+    let plan = plan(
+      rules, .bios, .gpt,
+      [
+        Storage.Partition(root, .mount(.ext4, at: "/")),
+        Storage.Partition(Storage.Extent(size: 100 << 20, grow: true), .physicalVolume(of: "vg")),
+      ], groups: [Storage.VolumeGroup(name: "vg", volumes: [at(22, volume)])])
     #expect(plan.problems.map { "\($0.origin): \($0.value)" } == [message].compactMap(\.self))
   }
 }

@@ -4,12 +4,17 @@ import Recipes
 import Testing
 
 struct BootstrapPlanTests {
+  private static func unpacked(_ suite: Suite) -> Installer {
+    .bootstrap(
+      .init(
+        archive: .init(suite: suite, keyring: "/k.gpg"),
+        mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)]))
+  }
+
   /// Keys of a bootstrapped chain, root first.
   private func keys(_ change: (inout Appliance) -> Void = { _ in }) throws -> [LayerKey] {
     var appliance = Fixture.appliance("web", Fixture.link("web", Fixture.file()))
-    appliance.installer.kind = .bootstrap
-    appliance.installer.media = .bootstrap(
-      Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"))
+    appliance.installer = Self.unpacked("trixie")
     appliance.install.packages = [Sourced("linux-image-amd64", from: .standard)]
     change(&appliance)
     return try Planner.plan([appliance]).layers.map(\.key)
@@ -24,7 +29,7 @@ struct BootstrapPlanTests {
       { $0.install.packages.append(Sourced("vim", from: .standard)) },
       { $0.hardware.firmware = .uefi },
       { $0.hardware.disks[0].size += 1 },
-      { $0.installer.media = .bootstrap(Installer.ArchiveSource(suite: "sid", keyring: "/k.gpg")) },
+      { $0.installer = unpacked("sid") },
     ] as [@Sendable (inout Appliance) -> Void])
   func aChangeReachesEveryLayer(change: @Sendable (inout Appliance) -> Void) throws {
     let (before, after) = (try keys(), try keys(change))

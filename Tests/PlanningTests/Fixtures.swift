@@ -24,7 +24,7 @@ enum Fixture {
         destination: "/var/www/html/index.html", mode: mode, owner: owner), from: .recipe(place))
   }
 
-  static func packages(_ names: String...) -> Step {
+  static func packages(_ names: PackageName...) -> Step {
     Step(PackagesStep(names.map { Sourced($0, from: .recipe(place)) }), from: .recipe(place))
   }
 
@@ -34,7 +34,7 @@ enum Fixture {
 
   /// `debian-13` with a script of its own, and whatever links follow.
   static func appliance(
-    _ name: String = "web", timezone: String = "UTC", version: String = "1.0.0", _ links: Link...
+    _ name: String = "web", timezone: TimeZoneName = "UTC", version: String = "1.0.0", _ links: Link...
   ) -> Appliance {
     Appliance(
       name: name, title: name, description: "", version: version,
@@ -48,16 +48,16 @@ enum Fixture {
   private static let hardware = Hardware(
     cpus: 1, memory: 1 << 30, disks: [Hardware.Disk(name: "system", size: 8 << 30, role: .system)])
 
-  private static let installer = Installer(
-    kind: .debianInstaller, answers: nil,
-    media: .archive(
-      Installer.ArchiveMedia(
-        package: "debian-installer-13-netboot-amd64",
-        archive: Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"), components: [])),
-    mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30,
-    kernelArguments: [])
+  private static let installer = Installer.program(
+    .init(
+      media: .debianInstaller(
+        .archive(
+          .init(
+            package: "debian-installer-13-netboot-amd64",
+            archive: .init(suite: "trixie", keyring: "/k.gpg"), components: []))),
+      mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30))
 
-  private static func install(timezone: String) -> InstallSettings {
+  private static func install(timezone: TimeZoneName) -> InstallSettings {
     InstallSettings(
       locale: Sourced("en_US.UTF-8", from: .standard), keyboard: Sourced("us", from: .standard),
       timezone: Sourced(timezone, from: .standard), hostname: Sourced("debian", from: .standard),

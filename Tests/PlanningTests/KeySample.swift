@@ -15,16 +15,52 @@ struct KeySample: CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let all = [
-    KeySample(name: "debian-installer", appliance: sample(.debianInstaller, .archive(archive))),
-    KeySample(name: "direct", appliance: sample(.anaconda, .direct(direct))),
+    KeySample(
+      name: "debian-installer",
+      appliance: sample(
+        .program(
+          .init(
+            media: .debianInstaller(.archive(archive)),
+            answers: .init(path: "/r/a.preseed", text: "d-i mirror/country string manual\n"),
+            mirrors: mirrors,
+            memory: 2 << 30, kernelArguments: [from("console=ttyS0")])))),
+    KeySample(
+      name: "direct",
+      appliance: sample(
+        .program(
+          .init(
+            media: .anaconda(.direct(direct)), mirrors: mirrors, tree: from("BaseOS/x86_64/os"),
+            repositories: [.init(name: "AppStream", path: from("AppStream/x86_64/os"))], memory: 2 << 30,
+            kernelArguments: [from("console=ttyS0")])))),
     // What grows is given its final size, whatever the least is.
     KeySample(
-      name: "iso", appliance: sample(.subiquity, .iso(iso)),
+      name: "iso",
+      appliance: sample(
+        .program(
+          .init(
+            media: .subiquity(.iso(iso)), mirrors: mirrors, memory: 2 << 30,
+            kernelArguments: [from("console=ttyS0")]))),
       unused: ["install.storage.partitions.value.extent.size"]),
     KeySample(
-      name: "image", appliance: sample(.image, .image(file("image"))),
+      name: "image", appliance: sample(.image(.init(file: file("image"), mirrors: mirrors))),
       unused: ["install.locale.value", "install.keyboard.value", "install.storage"]),
-    KeySample(name: "bootstrap", appliance: sample(.bootstrap, .bootstrap(signed))),
+    KeySample(
+      name: "image of RPMs",
+      appliance: sample(
+        .image(
+          .init(
+            file: file("image"), mirrors: mirrors, tree: from("BaseOS/x86_64/os"),
+            repositories: [.init(name: "AppStream", path: from("AppStream/x86_64/os"))]))),
+      unused: ["install.locale.value", "install.keyboard.value", "install.storage"]),
+    KeySample(name: "bootstrap", appliance: sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))),
+    KeySample(
+      name: "bootstrap of a list",
+      appliance: sample(
+        .bootstrap(
+          .init(
+            archive: signed,
+            answers: .init(path: "/r/a.preseed", text: "d-i base-installer/includes string vim-tiny\n"),
+            mirrors: mirrors)))),
     KeySample(name: "services", appliance: switching),
   ]
 
@@ -53,7 +89,10 @@ struct KeySample: CustomTestStringConvertible {
     .init(addresses: ["/media/\(name)"], check: long ? .sha512("0\(name)") : .sha256("0\(name)"), size: 5)
   }
 
-  private static func sample(_ kind: Installer.Kind, _ media: Installer.Media) -> Appliance {
+  private static let mirrors: [Sourced<HTTPAddress>] = [from("http://mirror.example.org/debian")]
+
+  private static func sample(_ installer: Installer) -> Appliance {
+    let kind = installer.kind
     var appliance = Appliance(
       name: "web", title: "A web server", description: "serves pages", version: "1.2.0",
       chain: [
@@ -65,9 +104,7 @@ struct KeySample: CustomTestStringConvertible {
         release: kind == .anaconda ? "9.6" : kind == .subiquity ? "24.04" : "13",
         codename: kind == .anaconda ? "" : kind == .subiquity ? "noble" : "trixie", architecture: "x86_64",
         endOfLife: "2028-06-30"),
-      installer: Installer(
-        kind: kind, answers: nil, media: media, mirrors: [from("http://mirror.example.org/debian")],
-        memory: 2 << 30, kernelArguments: [from("console=ttyS0")]),
+      installer: installer,
       hardware: Hardware(
         cpus: 2, memory: 1 << 30, firmware: .bios,
         disks: [
@@ -76,13 +113,8 @@ struct KeySample: CustomTestStringConvertible {
         ]),
       install: settings, compression: .zlib, groups: ["staff"], attributes: ["tier": "front"],
       secrets: ["TOKEN": .environment("T")], buildMirror: from("http://near.example.org/debian"))
-    if kind == .anaconda {
-      appliance.installer.tree = from("BaseOS/x86_64/os")
-      appliance.installer.repositories = [.init(name: "AppStream", path: from("AppStream/x86_64/os"))]
-    }
     switch kind {
     case .debianInstaller:
-      appliance.installer.answers = .init(path: "/r/a.preseed", text: "d-i mirror/country string manual\n")
       appliance.install.storage.partitions[0].value.extent.maximum = nil
       appliance.install.raw = [from("d-i a/b string c")]
     // It would fetch its answers through it.
@@ -96,7 +128,7 @@ struct KeySample: CustomTestStringConvertible {
   }
 
   private static let switching: Appliance = {
-    var appliance = sample(.bootstrap, .bootstrap(signed))
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
     let services = ServicesStep(
       enable: [from("nginx.service")], disable: [from("ssh.socket")], mask: [from("apt-daily.timer")])
     appliance.chain[1].steps.append(step(services))

@@ -45,7 +45,11 @@ struct KeyTests {
     let document = try parseJSON(try compactJSON(sample.appliance))
     var ignored: Set<String> = []
     for leaf in document.leaves {
-      let other = try #require(changed(document, leaf), "nothing else fits in \(leaf.name)")
+      guard let other = changed(document, leaf) else {
+        // Most media say whose they are.
+        #expect(leaf.name == "installer.kind", "nothing else fits in \(leaf.name)")
+        continue
+      }
       // A change that planning refuses is noticed anyway.
       guard let after = try? keys(other) else { continue }
       if after.image == before.image { ignored.insert(leaf.name) }
@@ -110,8 +114,10 @@ struct KeyTests {
       found == [
         "debian-installer: e95b7018 79edf721 a2f6ac74 550e8dbf",
         "direct: 01b1f7df c1b9315b 02430a79 149e4f92", "iso: d36cb4b2 b7d90cd2 67156f92 88041b47",
-        "image: a8e69dce 5e025d92 d4f2ce39 94bc037b", "bootstrap: 11b878db 65ae4620 f333c61a e9e9673c",
-        "services: 11b878db 65ae4620 2839030e 824ee3de",
+        "image: 7a908e38 63a84f54 5f7cb62d 3fe84f48", "image of RPMs: c788e165 82c84cd6 412a8846 019055c9",
+        "bootstrap: ff324b47 6bdb2d6e 77e38916 0ea397d5",
+        "bootstrap of a list: 3a777869 5d3156c4 452789c2 2b344b73",
+        "services: ff324b47 6bdb2d6e 2105ea1e 549c5b0f",
       ])
   }
 
@@ -155,7 +161,10 @@ extension JSONValue {
     case .integer(let number): [.integer(number + (1 << 20)), .integer(number + 1)]
     case .string(let text):
       (["\(text)x"]
-        + ["uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer"])
+        + [
+          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer",
+          "http://a.example.org",
+        ])
         .filter { $0 != text }.map { .string($0) }
     default: []
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Images
 import Planning
 import Recipes
@@ -10,7 +11,7 @@ struct SealReasonTests {
   /// What was sealed of the appliance.
   private static func descriptor(of appliance: Appliance, leaf: LayerKey) -> Descriptor {
     let facts = LayerFacts(
-      built: "2026-11-21T02:00:00Z", seconds: 1, tools: Tools(kiln: "1", qemu: "2", libguestfs: "3"),
+      built: Date(timeIntervalSince1970: 0), seconds: 1, tools: Tools(kiln: "1", qemu: "2", libguestfs: "3"),
       accelerator: "tcg")
     return Descriptor(
       title: appliance.title, description: appliance.description, identifier: appliance.name,

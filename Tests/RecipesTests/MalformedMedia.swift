@@ -23,6 +23,30 @@ extension MalformedFolder {
       "web.yaml:7:5: 'media' needs 'kernel' for 'anaconda'",
       "web.yaml:7:12: 'image' does not fit 'anaconda'"),
     distribution(
+      "what only an installer reads, for an image",
+      """
+      kind: image
+      memory: 2GiB
+      kernel_arguments: [quiet]
+      answers: web.yaml
+      media:
+        image: {url: "http://mirror.example.org/i", sha256: DIGEST}
+      """,
+      "web.yaml:6:11: 'memory' does not fit 'image': no installer runs that could read it",
+      "web.yaml:7:21: 'kernel_arguments' does not fit 'image': no installer runs that could read it",
+      "web.yaml:8:12: 'answers' does not fit 'image': no installer runs that could read it"),
+    distribution(
+      "repositories for packages that are unpacked",
+      """
+      kind: bootstrap
+      repositories: {extra: a/b}
+      media:
+        mirrors: ["http://mirror.example.org/d"]
+        suite: s
+        keyring: /k.gpg
+      """,
+      "web.yaml:6:17: 'repositories' does not fit 'bootstrap': no installer runs that could read it"),
+    distribution(
       "a path without mirrors",
       """
       kind: anaconda

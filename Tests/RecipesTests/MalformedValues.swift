@@ -92,11 +92,7 @@ extension Malformed {
     Malformed(
       "no root partition",
       "install:\n  storage:\n    partitions: !replace\n      - {mount: /srv, filesystem: xfs, size: 1GiB}\n",
-      "web.yaml:5:17: no partition is mounted at '/'"),
-    Malformed(
-      "partitions larger than the disk",
-      "install: {storage: {partitions: [{mount: /srv, filesystem: xfs, size: 6GiB}]}}\n",
-      "web.yaml:3:34: partitions and their table need 8194MiB, more than the 8GiB of disk 'system'"),
+      "web.yaml:6:9: no partition is mounted at '/'"),
     Malformed(
       "a mounted swap", "install: {storage: {partitions: [{mount: /swap, filesystem: swap, size: 1GiB}]}}\n",
       "web.yaml:3:42: swap has no 'mount'"),
@@ -106,7 +102,7 @@ extension Malformed {
     Malformed(
       "a mount that is not absolute",
       "install: {storage: {partitions: [{mount: srv, filesystem: xfs, size: 1GiB}]}}\n",
-      "web.yaml:3:42: 'mount' must be an absolute path, such as /srv, found 'srv'"),
+      "web.yaml:3:42: 'mount' must be an absolute path of letters, digits and _.-, such as /srv, found 'srv'"),
   ]
 
   /// Install settings and packages.

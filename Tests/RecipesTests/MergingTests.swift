@@ -106,11 +106,11 @@ import Testing
       ["description", appliance.description],
       ["groups"] + appliance.groups,
       ["attributes"] + attributes,
-      ["timezone", install.timezone.value],
-      ["proxy", install.proxy?.value ?? "none"],
-      ["install.packages"] + install.packages.map(\.value),
-      ["partitions"] + install.storage.partitions.map { $0.value.use.mountPoint ?? "swap" },
-      ["users"] + install.users.map(\.value.name),
+      ["timezone", install.timezone.value.text],
+      ["proxy", install.proxy?.value.text ?? "none"],
+      ["install.packages"] + install.packages.map(\.value.text),
+      ["partitions"] + install.storage.partitions.map { $0.value.use.mountPoint?.text ?? "swap" },
+      ["users"] + install.users.map(\.value.name.text),
     ].map { $0.joined(separator: " ") }
   }
 }

@@ -18,8 +18,8 @@ import Testing
             Hardware.Disk(name: "system", size: 8 << 30, role: .system)
           ]))
     #expect(appliance.installer.kind == .debianInstaller)
-    #expect(appliance.installer.memory == 1 << 30)
-    guard case .archive(let media) = appliance.installer.media else {
+    #expect(appliance.installer.program?.memory == 1 << 30)
+    guard let media = appliance.installer.program?.media.archive else {
       Issue.record("not media from an archive")
       return
     }
@@ -55,7 +55,9 @@ import Testing
       """,
       "shipped/distributions/boot/vmlinuz": "hello\n",
     ])
-    guard case .direct(let direct) = try tree.resolver().resolve("local").get().installer.media else {
+    guard
+      case .direct(let direct)? = try tree.resolver().resolve("local").get().installer.program?.media.files
+    else {
       Issue.record("not media given file by file")
       return
     }

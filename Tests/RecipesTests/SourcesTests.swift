@@ -141,7 +141,7 @@ import Testing
 
   @Test func answersAreReadWithTheRecipe() throws {
     let tree = try RecipeTree()
-    let answers = try tree.resolver().resolve("debian-13").get().installer.answers
+    let answers = try tree.resolver().resolve("debian-13").get().installer.program?.answers
     #expect(answers?.text == "# preseed\n")
     #expect(answers?.path == tree.path("shipped/kickstart/debian.preseed"))
   }

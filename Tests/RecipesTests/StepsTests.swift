@@ -26,7 +26,7 @@ import Testing
     appliance.chain.map { link in
       let steps = link.steps.map { step in
         switch step.action {
-        case let packages as PackagesStep: packages.names.map(\.value).joined(separator: "+")
+        case let packages as PackagesStep: packages.names.map(\.value.text).joined(separator: "+")
         case let file as FileStep: file.destination
         case let script as ScriptStep: script.source.written
         default: step.action.title

@@ -44,7 +44,7 @@ struct ImageRepositoryTests {
     descriptor.kiln.chain = image.layers.map {
       .init(recipe: "base", work: .provision, key: $0, facts: Self.facts)
     }
-    descriptor.kiln.built = now.ISO8601Format()
+    descriptor.kiln.built = now.inWholeSeconds
     return try await images.publish(
       image, descriptor: descriptor, disks: [.init(artifact: file, path: path)], in: drafts,
       under: try await images.lock("base"), now: now)
@@ -269,7 +269,7 @@ struct ImageRepositoryTests {
     let last = try await publish("shared", now: .now - 1000)
     try await ReleasesAndChannels(images).release(released.id)
     for manifest in [old, released, last] {
-      let time = try Date(manifest.descriptor.kiln.built, strategy: .iso8601)
+      let time = manifest.descriptor.kiln.built
       try FileManager.default.setAttributes(
         [.modificationDate: time], ofItemAtPath: images.manifestFile(manifest.id))
     }

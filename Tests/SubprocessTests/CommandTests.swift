@@ -34,18 +34,3 @@ func tailKeepsTheLastBytes(limit: Int, pieces: [String], kept: String) {
   for piece in pieces { Array(piece.utf8).withUnsafeBytes { tail.append($0) } }
   #expect(String(decoding: tail.content, as: UTF8.self) == kept)
 }
-
-@Test(arguments: [
-  (["a\nb"], ["a", "b"]), (["a", "b\n"], ["ab"]), (["\n\n"], [] as [String]),
-  (["10%\r20%\r\n"], ["10%", "20%"]),
-  (
-    [String(repeating: "x", count: LineSplitter.longest + 1)],
-    [String(repeating: "x", count: LineSplitter.longest), "x"]
-  ),
-])
-func streamsAreCutIntoLines(pieces: [String], expected: [String]) {
-  var splitter = LineSplitter()
-  var lines: [String] = []
-  for piece in pieces { lines += Array(piece.utf8).withUnsafeBytes { splitter.lines(in: $0) } }
-  #expect(lines + splitter.finish() == expected)
-}

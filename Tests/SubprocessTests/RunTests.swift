@@ -49,8 +49,18 @@ func inputOfAnySizeReachesTheCommand(size: Int) async throws {
 
 @Test func linesArriveInOrderAndUnendedOnesToo() async throws {
   let lines = Mutex<[String]>([])
-  _ = try await run(shell("printf 'one\\ntwo\\r\\nthree'")) { line in lines.withLock { $0.append(line) } }
-  #expect(lines.withLock { $0 } == ["one", "two", "three"])
+  let script = "printf 'one\\n\\n10%%\\r20%%\\r\\nthree'"
+  _ = try await run(shell(script)) { line in lines.withLock { $0.append(line) } }
+  #expect(lines.withLock { $0 } == ["one", "10%", "20%", "three"])
+}
+
+@Test func aLineWithoutEndComesInPieces() async throws {
+  let lengths = Mutex<[Int]>([])
+  _ = try await run(shell("head -c 5000000 /dev/zero | tr '\\0' x")) { line in
+    lengths.withLock { $0.append(line.utf8.count) }
+  }
+  #expect(lengths.withLock { $0.count } == 2)
+  #expect(lengths.withLock { $0.reduce(0, +) } == 5_000_000)
 }
 
 @Test func environmentIsAddedToOurOwn() async throws {

@@ -5,14 +5,9 @@ import Recipes
 /// A drop-in of GRUB's settings says them. It also empties what the installer carries over from its own kernel command line.
 extension AutoinstallRenderer {
   mutating func addBoot() {
-    var arguments: [String] = []
-    for argument in install.kernelArguments {
-      Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
-      arguments.append(argument.value)
-    }
+    var arguments = install.kernelArguments.map(\.value.text)
     var origin = install.kernelArguments.first?.origin ?? .standard
     if let console = install.serialConsole {
-      Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
       // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
       arguments += ["console=tty0", "console=\(console.value)"]
       origin = console.origin

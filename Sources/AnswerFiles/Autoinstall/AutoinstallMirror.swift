@@ -18,7 +18,7 @@ extension AutoinstallRenderer {
       to: .list([.map(["arches": architectures, "uri": mirror], from: .standard)], from: .standard))
     addSources()
     addProxy()
-    for repository in appliance.installer.repositories {
+    for repository in program.repositories {
       problems.append(
         Diagnostic(
           "repositories: subiquity takes no path below the mirror; add 'apt: {sources: …}' to the partial answer file",
@@ -32,14 +32,13 @@ extension AutoinstallRenderer {
       let message = "mirror: not set, and media name none; the finished image needs one"
       return problems.append(Diagnostic(message, from: .standard))
     }
-    guard let address = MirrorAddress(mirror.value) else {
-      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
+    guard let suite = Suite(appliance.system.codename) else {
+      let message = "os.codename: subiquity needs the suite of the release, such as noble"
+      return problems.append(Diagnostic(message, from: .standard))
     }
-    let suite = appliance.system.codename
-    Rule.suite.check(suite, "codename", at: .standard, &problems)
     let archive = AptArchive.ubuntu
     let sources = AptSources(
-      archive: archive, mirror: address.text, suite: suite, optional: archive.optionalComponents)
+      archive: archive, mirror: mirror.value.base, suite: suite.text, optional: archive.optionalComponents)
     script.run("rm -rf /etc/apt/sources.list /var/lib/apt/lists/*", from: .standard)
     script.write(sources.lines, to: archive.sourcesFile, from: mirror.origin)
   }
@@ -47,6 +46,6 @@ extension AutoinstallRenderer {
   /// The installer sets up apt and snapd with it, in the installed system too.
   private mutating func addProxy() {
     guard let proxy = install.proxy else { return }
-    set("proxy", to: proxy, "proxy", .address)
+    set("proxy", to: .text(proxy.value.text, from: proxy.origin))
   }
 }

@@ -9,6 +9,7 @@ import Recipes
 /// and win. The commands of the partial answer file and of raw keys are run besides ours, not in place of them.
 struct AutoinstallRenderer {
   let appliance: Appliance
+  let program: Installer.Program
   /// The whole cloud-config so far.
   private var document = AutoinstallValue(.map([]), from: .standard)
   /// What the raw lines say.
@@ -20,8 +21,9 @@ struct AutoinstallRenderer {
 
   var install: InstallSettings { appliance.install }
 
-  init(_ appliance: Appliance) {
+  init(_ appliance: Appliance, _ program: Installer.Program) {
     self.appliance = appliance
+    self.program = program
   }
 
   func render() throws(Diagnostics) -> AnswerFile {
@@ -55,18 +57,12 @@ struct AutoinstallRenderer {
   /// `autoinstall` stands for the answer to "Continue with autoinstall?"; cloud-init reads the rest.
   private var bootArguments: [String] {
     ["autoinstall", "ds=nocloud-net;s=\(Placeholder.answersFolder.rawValue)"]
-      + appliance.installer.kernelArguments.map(\.value)
+      + program.kernelArguments.map(\.value)
   }
 
   /// Sets the value at a path of keys below `autoinstall`.
   mutating func set(_ path: String..., to value: AutoinstallValue) {
     document.set((["autoinstall"] + path)[...], to: value)
-  }
-
-  /// Sets a string that may stand there as it is.
-  mutating func set(_ path: String..., to value: Sourced<String>, _ setting: String, _ rule: Rule) {
-    rule.check(value.value, setting, at: value.origin, &problems)
-    document.set((["autoinstall"] + path)[...], to: .text(value.value, from: value.origin))
   }
 
   /// What the partial answer file says for a key below `autoinstall`.
@@ -79,7 +75,7 @@ struct AutoinstallRenderer {
   }
 
   private mutating func readPartialAnswers() {
-    if let partial = appliance.installer.answers, let read = AutoinstallParser.document(partial, &problems) {
+    if let partial = program.answers, let read = AutoinstallParser.document(partial, &problems) {
       document = read
     }
     set("version", to: .bare(1, from: .standard))

@@ -1,4 +1,5 @@
 import Recipes
+import Text
 
 /// Accounts, and what belongs to the place: all by the script, for the installer makes only one user, with a password, and
 /// leaves the rest to a first boot, which would be too late for an image.

@@ -3,9 +3,9 @@ import Recipes
 /// Language, time, name, disks and packages of the installed system.
 extension AutoinstallRenderer {
   mutating func addSystem() {
-    set("locale", to: .text(install.locale.value, from: install.locale.origin))
-    set("keyboard", "layout", to: install.keyboard, "keyboard", .keyboard)
-    set("timezone", to: .text(install.timezone.value, from: install.timezone.origin))
+    set("locale", to: .text(install.locale.value.text, from: install.locale.origin))
+    set("keyboard", "layout", to: .text(install.keyboard.value.text, from: install.keyboard.origin))
+    set("timezone", to: .text(install.timezone.value.text, from: install.timezone.origin))
     // That is how the host knows the end.
     set("shutdown", to: .text("poweroff", from: .standard))
     // By hand, since the installer asks for a name only together with a user that has a password, and leaves language and time
@@ -35,12 +35,13 @@ extension AutoinstallRenderer {
   mutating func addPackages() {
     var items = listedPackages
     var seen = Set(items.compactMap(\.text))
-    if SetupScript.mustMakeLocale(install.locale.value), seen.insert("locales").inserted {
+    if install.locale.value.isMade, seen.insert("locales").inserted {
       items.append(.text("locales", from: install.locale.origin))
     }
     for package in install.packages {
-      Rule.package.check(package.value, "packages", at: package.origin, &problems)
-      if seen.insert(package.value).inserted { items.append(.text(package.value, from: package.origin)) }
+      if !package.value.isBareDebianName { problems.append(package.problem(PackageName.bareDebianName)) }
+      let name = package.value.text
+      if seen.insert(name).inserted { items.append(.text(name, from: package.origin)) }
     }
     packages = items.compactMap(\.text)
     set("packages", to: .list(items, from: .standard))

@@ -8,8 +8,8 @@ struct CurtinActions {
   private let layout: CurtinLayout
   private let firmware: Hardware.Firmware
   /// What each volume group and array is made of, by name.
-  private var physicalVolumes: [String: [String]] = [:]
-  private var members: [String: [String]] = [:]
+  private var physicalVolumes: [StorageName: [String]] = [:]
+  private var members: [StorageName: [String]] = [:]
 
   init(_ layout: CurtinLayout, firmware: Hardware.Firmware) {
     self.layout = layout
@@ -54,7 +54,7 @@ struct CurtinActions {
     add(
       "raid", id,
       [
-        "name": .text(array.name, from: origin), "raidlevel": .text(array.level.rawValue, from: origin),
+        "name": .text(array.name.text, from: origin), "raidlevel": .text(array.level.rawValue, from: origin),
         "devices": references(members[array.name], from: origin),
         "spare_devices": .list([], from: origin), "preserve": .bare(false, from: origin),
       ], from: origin)
@@ -67,7 +67,7 @@ struct CurtinActions {
     add(
       "lvm_volgroup", id,
       [
-        "name": .text(group.name, from: origin),
+        "name": .text(group.name.text, from: origin),
         "devices": references(physicalVolumes[group.name], from: origin),
         "preserve": .bare(false, from: origin),
       ], from: origin)
@@ -79,7 +79,8 @@ struct CurtinActions {
       add(
         "lvm_partition", name,
         [
-          "name": .text(volume.value.name, from: volume.origin), "volgroup": .text(id, from: volume.origin),
+          "name": .text(volume.value.name.text, from: volume.origin),
+          "volgroup": .text(id, from: volume.origin),
           "size": extent.grow ? .bare(-1, from: volume.origin) : size,
           "preserve": .bare(false, from: volume.origin), "wipe": .text("superblock", from: volume.origin),
         ], from: volume.origin)
@@ -91,7 +92,8 @@ struct CurtinActions {
     switch use {
     case .mount(let filesystem, let path):
       format(
-        filesystem == .vfat ? "fat32" : filesystem.rawValue, id, mount: isMounted ? path : nil, from: origin)
+        filesystem == .vfat ? "fat32" : filesystem.rawValue, id, mount: isMounted ? path.text : nil,
+        from: origin)
     // Mounted nowhere, swap space is still entered in fstab.
     case .swap: format("swap", id, mount: "", from: origin)
     case .physicalVolume(let group): physicalVolumes[group, default: []].append(id)

@@ -17,16 +17,11 @@ struct CurtinLayout {
   }
 
   private mutating func check(_ appliance: Appliance, _ plan: PartitionPlan) {
-    for use in storage.uses {
-      guard let mount = use.value.mountPoint else { continue }
-      Rule.mountPoint.check(mount, "storage: mount", at: use.origin, &problems)
-    }
     for item in storage.partitions.map({ ($0.value.extent, $0.origin) })
       + storage.volumeGroups.flatMap({ $0.value.volumes.map { ($0.value.extent, $0.origin) } })
     where item.0.size == 0 || item.0.size > 1 << 50 {
       report("a size must be between 1 byte and 1 PiB", at: item.1)
     }
-    if !storage.uses.contains(where: { $0.value.mountPoint == "/" }) { report("nothing is mounted at '/'") }
     if appliance.hardware.disks.count > 26 { report("more than 26 disks are not supported") }
     if storage.table.value == .mbr, appliance.hardware.firmware == .uefi {
       report("subiquity makes an EFI system partition on a GPT only; use 'table: gpt'")

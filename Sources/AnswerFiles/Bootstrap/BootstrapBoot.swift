@@ -6,15 +6,9 @@ import Recipes
 extension BootstrapRenderer {
   mutating func addBoot() {
     let console = install.serialConsole
-    for argument in install.kernelArguments {
-      Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &script.problems)
-    }
-    if let console {
-      Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &script.problems)
-    }
     // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
     let consoles = console.map { ["console=tty0", "console=\($0.value)"] } ?? []
-    let arguments = (install.kernelArguments.map(\.value) + consoles).joined(separator: " ")
+    let arguments = (install.kernelArguments.map(\.value.text) + consoles).joined(separator: " ")
     let origin = install.kernelArguments.first?.origin ?? console?.origin ?? .standard
     script.run("mkdir -p /etc/default/grub.d", from: .standard)
     script.write(

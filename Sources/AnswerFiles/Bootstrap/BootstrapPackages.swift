@@ -5,9 +5,11 @@ extension BootstrapRenderer {
   /// All beyond the base system, each once.
   mutating func packages() -> [String] {
     for package in install.packages {
-      Rule.package.check(package.value, "packages", at: package.origin, &script.problems)
+      if !package.value.isBareDebianName {
+        script.problems.append(package.problem(PackageName.bareDebianName))
+      }
     }
-    let asked = listed("base-installer/includes") + install.packages.map(\.value)
+    let asked = listed("base-installer/includes") + install.packages.map(\.value.text)
     let wanted = asked + neededPackages + timeClient(beside: asked)
     if !wanted.contains(where: { $0.hasPrefix("linux-") }) {
       script.report(
@@ -28,7 +30,7 @@ extension BootstrapRenderer {
   /// What other settings need to have an effect.
   private var neededPackages: [String] {
     [MachinePlaceholder.bootLoader.value(for: appliance)]
-      + (SetupScript.mustMakeLocale(install.locale.value) ? ["locales"] : [])
+      + (install.locale.value.isMade ? ["locales"] : [])
       + (install.keyboard.value == "us" ? [] : ["console-setup"])
       + (install.users.contains(where: \.value.sudo) ? ["sudo"] : [])
       + (install.certificates.isEmpty ? [] : ["ca-certificates"])

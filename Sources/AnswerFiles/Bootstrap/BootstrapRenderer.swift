@@ -9,13 +9,15 @@ import Recipes
 /// that both ways to a system name them once.
 struct BootstrapRenderer {
   let appliance: Appliance
+  let bootstrap: Installer.Bootstrap
   var script = SetupScript()
   var preseed = Preseed()
 
   var install: InstallSettings { appliance.install }
 
-  init(_ appliance: Appliance) {
+  init(_ appliance: Appliance, _ bootstrap: Installer.Bootstrap) {
     self.appliance = appliance
+    self.bootstrap = bootstrap
   }
 
   func render() throws(Diagnostics) -> AnswerFile {
@@ -39,7 +41,7 @@ struct BootstrapRenderer {
   }
 
   private mutating func readPartialAnswers() {
-    preseed = PreseedParser.partial(of: appliance, &script.problems)
+    preseed = PreseedParser.partial(bootstrap.answers, for: appliance, &script.problems)
     for line in install.raw {
       script.report("raw: no installer runs that could read it", at: line.origin)
     }

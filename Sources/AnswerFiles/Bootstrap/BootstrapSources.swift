@@ -7,23 +7,15 @@ extension BootstrapRenderer {
     guard let mirror = appliance.namedMirror else {
       return script.report("mirror: not set; the finished image needs one", at: .standard)
     }
-    guard let address = MirrorAddress(mirror.value) else {
-      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &script.problems)
-    }
     guard let archive = appliance.system.family.archive else { return }
+    let suite = bootstrap.archive.suite
     let sources = AptSources(
-      archive: archive, mirror: address.text, suite: suite,
+      archive: archive, mirror: mirror.value.base, suite: suite.text,
       optional: archive.optionalComponents.filter { listed("apt-setup/\($0)") == ["true"] })
-    Rule.suite.check(suite, "suite", at: .standard, &script.problems)
     script.run("rm -f /etc/apt/sources.list /etc/dpkg/dpkg.cfg.d/99mmdebstrap", from: .standard)
     script.write(sources.lines, to: archive.sourcesFile, from: mirror.origin)
     guard let proxy = install.proxy else { return }
-    Rule.address.check(proxy.value, "proxy", at: proxy.origin, &script.problems)
     let lines = ["http", "https"].map { "Acquire::\($0)::Proxy \"\(proxy.value)\";" }
     script.write(lines, to: "/etc/apt/apt.conf.d/90proxy", from: proxy.origin)
-  }
-
-  private var suite: String {
-    if case .bootstrap(let archive) = appliance.installer.media { archive.suite } else { "" }
   }
 }

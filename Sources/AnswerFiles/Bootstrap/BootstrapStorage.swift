@@ -9,7 +9,6 @@ extension BootstrapRenderer {
     for array in storage.arrays { refuse("RAID ('\(array.value.name)')", at: array.origin) }
     for group in storage.volumeGroups { refuse("LVM ('\(group.value.name)')", at: group.origin) }
     let mounts = storage.partitions.compactMap(\.value.use.mountPoint)
-    if !mounts.contains("/") { report("no partition is mounted at '/'", at: storage.table.origin) }
     let esp = mounts.contains(PartitionRules.firmwareMount)
     if esp, appliance.hardware.firmware == .bios {
       report("a partition at /boot/efi, but the machine's firmware is bios", at: storage.table.origin)
@@ -29,7 +28,6 @@ extension BootstrapRenderer {
     if let disk = partition.disk, disk != system { refuse("partitions on disk '\(disk)'", at: origin) }
     switch partition.use {
     case .mount(let filesystem, let mount):
-      Rule.mountPoint.check(mount, "storage: mount", at: origin, &script.problems)
       if filesystem != .ext4, mount != PartitionRules.firmwareMount {
         refuse(filesystem.rawValue, at: origin)
       }

@@ -12,7 +12,6 @@ extension BootstrapRenderer {
   /// keyboard(5). The initramfs carries a copy.
   private mutating func addKeyboard() {
     let keyboard = install.keyboard
-    Rule.keyboard.check(keyboard.value, "keyboard", at: keyboard.origin, &script.problems)
     guard keyboard.value != "us" else { return }
     let line = "XKBLAYOUT=\"\(keyboard.value)\""
     script.run("sed -i 's/^XKBLAYOUT=.*/\(line)/' /etc/default/keyboard", from: keyboard.origin)

@@ -17,11 +17,6 @@ struct ImportRenderer {
       script.report(
         "\(setting): an imported image keeps its own; change it by a script under 'provision'", at: origin)
     }
-    if let answers = appliance.installer.answers {
-      script.report(
-        "installer.answers: no installer runs that could read it",
-        at: .answers(Location(file: answers.path, line: 1, column: 1)))
-    }
     if install.hostname.origin != .standard { script.setHostname(install.hostname) }
     if install.timezone.origin != .standard { script.setTimezone(install.timezone) }
     script.addAccounts(of: install)

@@ -1,4 +1,3 @@
-import Diagnostics
 import Recipes
 
 /// Root and users. No account gets a password.
@@ -6,26 +5,20 @@ extension KickstartRenderer {
   mutating func addAccounts() {
     set("rootpw", ["--lock"], from: .standard)
     for key in install.authorizedKeys {
-      Rule.authorizedKey.check(key.value, "authorizedKeys", at: key.origin, &problems)
       kickstart.add(sshKey(key.value, of: "root", from: key.origin))
     }
     if let first = install.authorizedKeys.first {
       writeKeys(install.authorizedKeys.map(\.value), home: "/root", owner: "root", from: first.origin)
     }
     for user in install.users { add(user.value, from: user.origin) }
-    let names = install.users.map(\.value.name)
-    for (index, user) in install.users.enumerated() where names[..<index].contains(user.value.name) {
-      problems.append(Diagnostic("users: '\(user.value.name)' is named twice", from: user.origin))
-    }
   }
 
   private mutating func add(_ user: User, from origin: Origin) {
-    check(user, from: origin)
     // RHEL 7 makes no group that a user is to be in.
     let groups = version.age == 7 ? user.groups : []
     var arguments = ["--name=\(user.name)", "--lock", "--shell=/bin/bash"]
-    if !user.fullName.isEmpty { arguments.append("--gecos=\(user.fullName)") }
-    if !user.groups.isEmpty { arguments.append("--groups=\(user.groups.joined(separator: ","))") }
+    if !user.fullName.text.isEmpty { arguments.append("--gecos=\(user.fullName)") }
+    if !user.groups.isEmpty { arguments.append("--groups=\(user.groups.map(\.text).joined(separator: ","))") }
     kickstart.add(
       groups.map { KickstartCommand("group", ["--name=\($0)"], from: origin) }
         + [KickstartCommand("user", arguments, from: origin)]
@@ -38,29 +31,19 @@ extension KickstartRenderer {
     write([rule], to: "/etc/sudoers.d/\(user.name)", mode: "440", from: origin)
   }
 
-  private mutating func check(_ user: User, from origin: Origin) {
-    Rule.account.check(user.name, "users: name", at: origin, &problems)
-    Rule.fullName.check(user.fullName, "users: full name of '\(user.name)'", at: origin, &problems)
-    user.groups.forEach { Rule.account.check($0, "users: group of '\(user.name)'", at: origin, &problems) }
-    user.authorizedKeys.forEach {
-      Rule.authorizedKey.check($0, "users: key of '\(user.name)'", at: origin, &problems)
-    }
-    if user.name == "root" {
-      problems.append(Diagnostic("users: 'root' is always there; give it authorizedKeys", from: origin))
-    }
-  }
-
   private var hasKeyCommand: Bool { KickstartSyntax.problem("sshkey", version) == nil }
 
-  private func sshKey(_ key: String, of user: String, from origin: Origin) -> [KickstartCommand] {
-    hasKeyCommand ? [KickstartCommand("sshkey", ["--username=\(user)", key], from: origin)] : []
+  private func sshKey(_ key: AuthorizedKey, of user: AccountName, from origin: Origin) -> [KickstartCommand] {
+    hasKeyCommand ? [KickstartCommand("sshkey", ["--username=\(user)", key.text], from: origin)] : []
   }
 
   /// For a version without `sshkey`.
-  private mutating func writeKeys(_ keys: [String], home: String, owner: String, from origin: Origin) {
+  private mutating func writeKeys(
+    _ keys: [AuthorizedKey], home: String, owner: AccountName, from origin: Origin
+  ) {
     guard !hasKeyCommand else { return }
     let folder = home + "/.ssh"
-    write(keys, to: folder + "/authorized_keys", mode: "600", from: origin)
+    write(keys.map(\.text), to: folder + "/authorized_keys", mode: "600", from: origin)
     run("chmod 700 \(folder)\nchown -R \(owner):\(owner) \(folder)\nrestorecon -R \(folder)", from: origin)
   }
 }

@@ -4,12 +4,8 @@ import Recipes
 /// Kernel arguments and consoles of the installed system, and the installer's own.
 extension KickstartRenderer {
   mutating func addBoot() {
-    for argument in install.kernelArguments {
-      Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
-    }
-    var arguments = install.kernelArguments.map(\.value)
+    var arguments = install.kernelArguments.map(\.value.text)
     if let console = install.serialConsole {
-      Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
       // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
       arguments += ["console=tty0", "console=\(console.value)"]
     }
@@ -29,9 +25,9 @@ extension KickstartRenderer {
     var arguments = ["inst.ks=\(Placeholder.answers.rawValue)", "inst.cmdline", "inst.nosave=all", "ip=dhcp"]
     if isOnCD {
       arguments.append("inst.stage2=cdrom")
-    } else if let tree = appliance.installer.tree {
+    } else if let tree = program.tree {
       arguments.append("inst.stage2=\(Placeholder.mirror.rawValue)/\(tree.value)")
     }
-    return arguments + appliance.installer.kernelArguments.map(\.value)
+    return arguments + program.kernelArguments.map(\.value)
   }
 }

@@ -1,4 +1,5 @@
 import Recipes
+import Text
 
 /// One command: a line outside the sections.
 struct KickstartCommand: Hashable {
@@ -15,7 +16,7 @@ struct KickstartCommand: Hashable {
 
   init(_ name: String, _ arguments: [String] = [], from origin: Origin) {
     words = [name] + arguments
-    line = AnswerFile.Line(words.map(KickstartWord.quoted).joined(separator: " "), from: origin)
+    line = AnswerFile.Line(words.map(plainShellWord).joined(separator: " "), from: origin)
   }
 
   var name: String { words.first ?? "" }

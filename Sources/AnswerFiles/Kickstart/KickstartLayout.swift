@@ -33,7 +33,8 @@ struct KickstartLayout {
     return wanted.enumerated().map { index, item in
       let (disk, partition) = item
       let (first, format) =
-        partition.content == .bootLoader ? ("biosboot", "biosboot") : (PartitionRules.firmwareMount, "efi")
+        partition.content == .bootLoader
+        ? ("biosboot", "biosboot") : (PartitionRules.firmwareMount.text, "efi")
       // pykickstart wants each place once, and Anaconda knows one for partitions that have none.
       let place = index == 0 ? first : "None"
       let size = Self.mebibytes(partition.extent.size)
@@ -66,7 +67,7 @@ struct KickstartLayout {
   private var groups: [KickstartCommand] {
     storage.volumeGroups.map { group in
       let members = names { $0 == .physicalVolume(of: group.value.name) }
-      return KickstartCommand("volgroup", [group.value.name] + members, from: group.origin)
+      return KickstartCommand("volgroup", [group.value.name.text] + members, from: group.origin)
     }
   }
 
@@ -97,13 +98,13 @@ struct KickstartLayout {
     case .member: ("raid.\(name)", ["raid.\(name)"])
     case .mount(.btrfs, _): ("btrfs.\(name)", ["btrfs.\(name)"])
     case .mount(.vfat, at: "/boot/efi"): ("/boot/efi", ["/boot/efi", "--fstype=efi"])
-    case .mount(let format, let path): (path, [path, "--fstype=\(format.rawValue)"])
+    case .mount(let format, let path): (path.text, [path.text, "--fstype=\(format.rawValue)"])
     }
   }
 
   private func btrfs(_ use: Storage.Use, on name: String, from origin: Origin) -> [KickstartCommand] {
     guard case .mount(.btrfs, let path) = use else { return [] }
-    return [KickstartCommand("btrfs", [path, name], from: origin)]
+    return [KickstartCommand("btrfs", [path.text, name], from: origin)]
   }
 
   /// In MiB, rounded up; a bound is rounded down.

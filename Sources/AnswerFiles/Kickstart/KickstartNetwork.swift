@@ -4,7 +4,6 @@ import Recipes
 extension KickstartRenderer {
   mutating func addNetwork() {
     let hostname = install.hostname
-    Rule.hostname.check(hostname.value, "hostname", at: hostname.origin, &problems)
     let arguments = ["--bootproto=dhcp", "--device=link", "--activate", "--hostname=\(hostname.value)"]
     set("network", arguments, from: hostname.origin)
     addSearchDomains()
@@ -14,10 +13,7 @@ extension KickstartRenderer {
   /// domains would be tied to the card of the machine that installs.
   private mutating func addSearchDomains() {
     guard let first = install.searchDomains.first else { return }
-    for domain in install.searchDomains {
-      Rule.hostname.check(domain.value, "searchDomains", at: domain.origin, &problems)
-    }
-    let domains = install.searchDomains.map { $0.value + ";" }.joined()
+    let domains = install.searchDomains.map { "\($0.value);" }.joined()
     let connection = [
       "[connection]", "id=wired", "type=ethernet", "multi-connect=3", "autoconnect-priority=-100",
       "", "[ipv4]", "method=auto", "dns-search=\(domains)", "", "[ipv6]", "method=auto",

@@ -9,6 +9,7 @@ import YAML
 /// runs before its sections, which are kept. Raw lines come last and win; only the report of the end follows them.
 struct KickstartRenderer {
   let appliance: Appliance
+  let program: Installer.Program
   let version: KickstartVersion
   /// The file so far.
   var kickstart = Kickstart()
@@ -19,7 +20,8 @@ struct KickstartRenderer {
 
   var install: InstallSettings { appliance.install }
 
-  init(_ appliance: Appliance) throws(Diagnostics) {
+  init(_ appliance: Appliance, _ program: Installer.Program) throws(Diagnostics) {
+    self.program = program
     guard let version = KickstartVersion(appliance.system) else {
       let message =
         "kickstart is known for RHEL 7 to 10, what is made from them, and Fedora from 41 on, not for"
@@ -72,7 +74,7 @@ struct KickstartRenderer {
   }
 
   private mutating func readPartialAnswers() {
-    guard let partial = appliance.installer.answers else { return }
+    guard let partial = program.answers else { return }
     kickstart = KickstartParser.parse(partial.text, version, &problems) {
       .answers(Location(file: partial.path, line: $0, column: $1))
     }

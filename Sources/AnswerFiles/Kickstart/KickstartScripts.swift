@@ -1,4 +1,5 @@
 import Recipes
+import Text
 
 /// What runs in the installer besides its own commands: reports to the host, and the commands of the settings.
 extension KickstartRenderer {
@@ -20,7 +21,7 @@ extension KickstartRenderer {
   /// What Anaconda passes over: a zone that it does not know is UTC to it.
   private var checks: [Sourced<String>] {
     let zone = install.timezone
-    let file = shellWord("/usr/share/zoneinfo/" + zone.value)
+    let file = shellWord("/usr/share/zoneinfo/\(zone.value)")
     let message = shellWord(SetupScript.noTimezone(zone.value))
     return [Sourced("test -f \(file) || fail \(message)", from: zone.origin)]
   }

@@ -1,11 +1,12 @@
 import Diagnostics
 import Recipes
+import Text
 
 /// Where the installer gets packages from, and where the installed system will.
 extension KickstartRenderer {
   mutating func addSource() {
-    let (installer, mirror) = (appliance.installer, Placeholder.mirror.rawValue)
-    guard let tree = installer.tree else {
+    let mirror = Placeholder.mirror.rawValue
+    guard let tree = program.tree else {
       let message = "installer: anaconda needs 'tree', the path of its packages below the mirror"
       return problems.append(Diagnostic(message, from: .standard))
     }
@@ -13,7 +14,7 @@ extension KickstartRenderer {
     let proxy = install.proxy == nil ? [] : ["--proxy=\(Placeholder.proxy.rawValue)"]
     let url = KickstartCommand("url", ["--url=\(mirror)/\(tree.value)"] + proxy, from: tree.origin)
     kickstart.set([url], inPlaceOf: ["url", "cdrom", "harddrive", "nfs", "liveimg"])
-    let repositories = installer.repositories.filter { $0.path.value != tree.value }
+    let repositories = program.repositories.filter { $0.path.value != tree.value }
     kickstart.add(
       repositories.map { repository in
         let address = "--baseurl=\(mirror)/\(repository.path.value)"
@@ -30,14 +31,11 @@ extension KickstartRenderer {
   /// The recipe calls the repositories what the distribution's own files call them, so that keys and checks stay as they are.
   private mutating func addMirror() {
     guard let mirror = install.mirror else { return }
-    guard let address = MirrorAddress(mirror.value) else {
-      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
-    }
-    for repository in appliance.installer.repositories {
+    for repository in program.repositories {
       let head = #"/^\[\#(repository.name)\]/"#
       let edits = [
         head + #",/^\[/ s/^\(baseurl\|mirrorlist\|metalink\)=/#&/"#,
-        head + " a baseurl=\(address.text)/\(path(of: repository))",
+        head + " a baseurl=\(mirror.value.base)/\(path(of: repository))",
       ]
       let words = edits.map { "-e \(shellWord($0))" }.joined(separator: " ")
       run("sed -i \(words) /etc/yum.repos.d/*.repo", from: mirror.origin)
@@ -52,12 +50,11 @@ extension KickstartRenderer {
 
   /// Whether the machine has the installer's CD image as a drive.
   var isOnCD: Bool {
-    if case .iso = appliance.installer.media { true } else { false }
+    if case .iso? = program.media.files { true } else { false }
   }
 
   private mutating func addProxy() {
     guard let proxy = install.proxy else { return }
-    Rule.address.check(proxy.value, "proxy", at: proxy.origin, &problems)
     if !isOnCD {
       let message =
         "proxy: anaconda would fetch its answer file through it too; give the installer as a CD image ('iso')"
@@ -65,7 +62,7 @@ extension KickstartRenderer {
     }
     // The file has one section, which what is added belongs to.
     guard let file = version.packageManager.settingsFile else { return }
-    run("echo \(shellWord("proxy=" + proxy.value)) >> \(file)", from: proxy.origin)
+    run("echo \(shellWord("proxy=\(proxy.value)")) >> \(file)", from: proxy.origin)
   }
 
   /// update-ca-trust(8).
@@ -73,7 +70,6 @@ extension KickstartRenderer {
     guard let last = install.certificates.last else { return }
     for certificate in install.certificates {
       let name = certificate.value.name
-      Rule.certificateName.check(name, "certificates", at: certificate.origin, &problems)
       let lines = certificate.value.text.split(separator: "\n").map(String.init)
       write(lines, to: "/etc/pki/ca-trust/source/anchors/\(name).pem", from: certificate.origin)
     }

@@ -20,9 +20,6 @@ extension KickstartRenderer {
   private mutating func checkStorage(_ plan: PartitionPlan) {
     let storage = install.storage
     for use in storage.uses { check(use.value, at: use.origin) }
-    if !storage.uses.contains(where: { $0.value.mountPoint == "/" }) {
-      report("no partition is mounted at '/'")
-    }
     for volume in storage.volumeGroups.flatMap(\.value.volumes) {
       if case .mount(.btrfs, _) = volume.value.use {
         report("Anaconda puts no btrfs on a logical volume; use ext4 or xfs", at: volume.origin)
@@ -37,7 +34,6 @@ extension KickstartRenderer {
 
   private mutating func check(_ use: Storage.Use, at origin: Origin) {
     guard case .mount(let format, let path) = use else { return }
-    Rule.mountPoint.check(path, "storage: mount", at: origin, &problems)
     if format == .btrfs, !version.hasBtrfs {
       report("\(version.title) has no btrfs; use ext4 or xfs", at: origin)
     }
@@ -47,7 +43,9 @@ extension KickstartRenderer {
   }
 
   /// Anaconda's `must_be_on_root` (storage checker).
-  private static let partsOfRoot: Set = ["/bin", "/dev", "/sbin", "/etc", "/lib", "/root", "/mnt", "/proc"]
+  private static let partsOfRoot: Set<MountPoint> = [
+    "/bin", "/dev", "/sbin", "/etc", "/lib", "/root", "/mnt", "/proc",
+  ]
 
   /// Anaconda's GRUB2 (`stage2_device_types`): partitions and arrays, no logical volumes.
   private mutating func checkBoot(_ use: Storage.Use, at origin: Origin) {

@@ -20,11 +20,6 @@ extension KickstartWord {
     return try scanner.scan()
   }
 
-  /// A value as one word, whatever it contains.
-  static func quoted(_ value: String) -> String {
-    !value.isEmpty && value.utf8.consists(of: "@%_+=:,./-") ? value : shellWord(value)
-  }
-
   private struct Scanner {
     private let characters: [Character]
     private var next = 0

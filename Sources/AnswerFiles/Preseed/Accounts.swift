@@ -12,6 +12,5 @@ extension PreseedRenderer {
     set("passwd/make-user", "boolean", "false", from: .standard)
     let accounts = AccountCommands(install, target: "/target") { write($0, to: $1) }
     accounts.commands.forEach { run($0.value, from: $0.origin) }
-    problems += accounts.problems
   }
 }

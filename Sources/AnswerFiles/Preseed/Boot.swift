@@ -9,13 +9,11 @@ extension PreseedRenderer {
   mutating func addBoot() {
     early.append(Sourced("arguments=;", from: .standard))
     for argument in install.kernelArguments {
-      Rule.kernelArgument.check(argument.value, "kernelArguments", at: argument.origin, &problems)
-      addArguments(argument)
+      addArguments(argument.asText)
     }
     let menuSettings = grubMenuSettings(serialConsole: install.serialConsole?.value)
     var menuOrigin = Origin.standard
     if let console = install.serialConsole {
-      Rule.serialConsole.check(console.value, "serialConsole", at: console.origin, &problems)
       // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
       addArguments(Sourced("console=tty0 console=\(console.value)", from: console.origin))
       menuOrigin = console.origin

@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Text
 
 /// What runs in the installer besides its own questions: reports to the host, and the commands of the settings.
 extension PreseedRenderer {

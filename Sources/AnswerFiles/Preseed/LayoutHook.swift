@@ -13,7 +13,7 @@ struct LayoutHook {
   /// Each with the devices of its members.
   let arrays: [(array: Storage.RAIDArray, members: [String])]
   /// The name of each volume group, with the devices of its physical volumes.
-  let groups: [(name: String, devices: [String])]
+  let groups: [(name: StorageName, devices: [String])]
 
   /// Whether partman needs no help.
   var isEmpty: Bool { furtherDisks.isEmpty && arrays.isEmpty && groups.isEmpty }
@@ -53,7 +53,7 @@ struct LayoutHook {
     }
   }
 
-  private func fill(_ group: (name: String, devices: [String])) -> [String] {
+  private func fill(_ group: (name: StorageName, devices: [String])) -> [String] {
     let devices = group.devices.joined(separator: " ")
     return [
       "vg_create \(group.name) \(devices) || fail \(group.name)",

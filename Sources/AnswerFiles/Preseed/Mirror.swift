@@ -6,7 +6,6 @@ import Recipes
 extension PreseedRenderer {
   mutating func addMirror() {
     let suite = self.suite
-    Rule.suite.check(suite.value, "suite", at: suite.origin, &problems)
     set("mirror/country", "string", "manual", from: .standard)
     set("mirror/protocol", "string", "http", from: .standard)
     set("mirror/http/hostname", "string", Placeholder.mirrorHost.rawValue, from: .standard)
@@ -21,10 +20,9 @@ extension PreseedRenderer {
   /// The archive is signed, so http will do, and most mirrors of https have it too; but not on the same port.
   private mutating func refusePortsOfHTTPS() {
     var seen: Set<String> = []
-    for mirror in [appliance.buildMirror, appliance.namedMirror].compactMap(\.self)
-      + appliance.installer.mirrors
-    {
-      guard seen.insert(mirror.value).inserted, let address = MirrorAddress(mirror.value),
+    let others = ([appliance.namedMirror].compactMap(\.self) + program.mirrors).map(\.asText)
+    for mirror in [appliance.buildMirror].compactMap(\.self) + others {
+      guard seen.insert(mirror.value).inserted, let address = HTTPAddress(mirror.value),
         address.scheme == "https", address.host.contains(":")
       else { continue }
       let message =
@@ -34,8 +32,8 @@ extension PreseedRenderer {
   }
 
   private var suite: Sourced<String> {
-    if case .archive(let media) = appliance.installer.media {
-      return Sourced(media.archive.suite, from: .standard)
+    if let media = program.media.archive {
+      return Sourced(media.archive.suite.text, from: .standard)
     }
     return Sourced(appliance.system.codename, from: .standard)
   }
@@ -46,14 +44,11 @@ extension PreseedRenderer {
       let message = "mirror: not set, and media given file by file name none; the finished image needs one"
       return problems.append(Diagnostic(message, from: .standard))
     }
-    guard let address = MirrorAddress(mirror.value) else {
-      return Rule.address.check(mirror.value, "mirror", at: mirror.origin, &problems)
-    }
     let archive = AptArchive.debian
     let file = "/target\(archive.sourcesFile)"
     let securityMirror = answer("apt-setup/security_host").map { "http://\($0)/debian-security" }
     let sources = AptSources(
-      archive: archive, mirror: address.text, suite: suite,
+      archive: archive, mirror: mirror.value.base, suite: suite,
       optional: archive.optionalComponents.filter { answer("apt-setup/\($0)") == "true" },
       securityMirror: securityMirror)
     run(
@@ -64,15 +59,15 @@ extension PreseedRenderer {
       from: .standard)
     run(write(sources.release, to: file), from: mirror.origin)
     guard !sources.security.isEmpty else { return }
-    if let securityMirror {
-      Rule.address.check(securityMirror, "apt-setup/security_host", at: mirror.origin, &problems)
+    if let securityMirror, HTTPAddress(securityMirror) == nil {
+      let message = "apt-setup/security_host: '\(securityMirror)' is not \(HTTPAddress.form.meaning)"
+      problems.append(Diagnostic(message, from: mirror.origin))
     }
     run(write([""] + sources.security, to: file, append: true), from: mirror.origin)
   }
 
   private mutating func addProxy() {
     guard let proxy = install.proxy else { return }
-    Rule.address.check(proxy.value, "proxy", at: proxy.origin, &problems)
     let lines = ["http", "https"].map { "Acquire::\($0)::Proxy \"\(proxy.value)\";" }
     run(write(lines, to: "/target/etc/apt/apt.conf.d/90proxy"), from: proxy.origin)
   }

@@ -9,30 +9,26 @@ extension PreseedRenderer {
     }
     // timesyncd.conf(5)
     addList(
-      install.timeServers, "timeServers", .timeServer, file: "timesyncd.conf.d/50-servers.conf", "Time", "NTP"
+      install.timeServers, file: "timesyncd.conf.d/50-servers.conf", "Time", "NTP"
     )
     // resolved.conf(5)
     addList(
-      install.searchDomains, "searchDomains", .domain, file: "resolved.conf.d/50-search.conf", "Resolve",
-      "Domains")
+      install.searchDomains, file: "resolved.conf.d/50-search.conf", "Resolve", "Domains")
   }
 
   /// update-ca-certificates(8)
   private mutating func add(_ certificate: Sourced<Certificate>) {
-    guard let lines = certificateLines(certificate, &problems) else { return }
     let file = "/target/usr/local/share/ca-certificates/\(certificate.value.name).crt"
-    run(write(lines, to: file), from: certificate.origin)
+    run(write(certificate.value.lines, to: file), from: certificate.origin)
   }
 
   private mutating func addList(
-    _ values: [Sourced<String>], _ setting: String, _ rule: Rule, file: String, _ section: String,
-    _ key: String
+    _ values: [Sourced<Hostname>], file: String, _ section: String, _ key: String
   ) {
     guard let first = values.first else { return }
-    for value in values { rule.check(value.value, setting, at: value.origin, &problems) }
     let path = "/target/etc/systemd/\(file)"
     run("mkdir -p \(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))", from: first.origin)
-    let list = values.map(\.value).joined(separator: " ")
+    let list = values.map(\.value.text).joined(separator: " ")
     run(write(["[\(section)]", "\(key)=\(list)"], to: path), from: first.origin)
   }
 }

@@ -5,24 +5,24 @@ extension PreseedRenderer {
   /// Lets debootstrap install them with the base system: unpacked and configured once, not package by package.
   mutating func addPackages() {
     for package in install.packages {
-      Rule.package.check(package.value, "packages", at: package.origin, &problems)
+      if !package.value.isBareDebianName { problems.append(package.problem(PackageName.bareDebianName)) }
     }
     let listed =
       preseed.directive("base-installer/includes")?.value.split(separator: " ").map(String.init) ?? []
     var seen = Set(listed)
-    let added = (install.packages + neededPackages).filter { seen.insert($0.value).inserted }
-    packages = listed + added.map(\.value)
+    let added = (install.packages + neededPackages).filter { seen.insert($0.value.text).inserted }
+    packages = listed + added.map(\.value.text)
     let placeholder = Sourced(Placeholder.packages.rawValue, from: .standard)
     preseed.extend(
       Directive(
-        "base-installer/includes", "string", parts: added + [placeholder],
+        "base-installer/includes", "string", parts: added.map(\.asText) + [placeholder],
         from: added.first?.origin ?? .standard))
   }
 
   /// What other settings need to have an effect.
-  private var neededPackages: [Sourced<String>] {
-    var packages: [Sourced<String>] = []
-    if install.locale.value.contains("_") { packages.append(Sourced("locales", from: install.locale.origin)) }
+  private var neededPackages: [Sourced<PackageName>] {
+    var packages: [Sourced<PackageName>] = []
+    if install.locale.value.isMade { packages.append(Sourced("locales", from: install.locale.origin)) }
     if install.keyboard.value != "us" {
       packages.append(Sourced("console-setup", from: install.keyboard.origin))
     }
@@ -39,9 +39,9 @@ extension PreseedRenderer {
   }
 
   /// The tools of what is mounted: the initrd and the checks at boot use them.
-  private var storagePackages: [Sourced<String>] {
+  private var storagePackages: [Sourced<PackageName>] {
     let storage = install.storage
-    var packages = storage.uses.compactMap { use in
+    var packages: [Sourced<PackageName>] = storage.uses.compactMap { use in
       Self.tools(of: use.value).map { Sourced($0, from: use.origin) }
     }
     packages += storage.volumeGroups.prefix(1).map { Sourced("lvm2", from: $0.origin) }
@@ -49,7 +49,7 @@ extension PreseedRenderer {
     return packages
   }
 
-  private static func tools(of use: Storage.Use) -> String? {
+  private static func tools(of use: Storage.Use) -> PackageName? {
     switch use {
     case .mount(.xfs, _): "xfsprogs"
     case .mount(.btrfs, _): "btrfs-progs"

@@ -10,9 +10,9 @@ struct PartitionRecipe {
   let plan: PartitionPlan
   let disk: PartitionPlan.Disk
   /// Where GRUB's files are mounted, which an MBR marks; nil where firmware takes no notice.
-  let bootMount: String?
+  let bootMount: MountPoint?
 
-  init(_ disk: PartitionPlan.Disk, of plan: PartitionPlan, bootMount: String?) {
+  init(_ disk: PartitionPlan.Disk, of plan: PartitionPlan, bootMount: MountPoint?) {
     self.plan = plan
     self.disk = disk
     self.bootMount = bootMount

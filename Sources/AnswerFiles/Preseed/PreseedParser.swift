@@ -138,8 +138,10 @@ private func trim(_ text: Substring) -> Substring {
 
 extension PreseedParser {
   /// The partial answer file that a distribution names, made fit for its machine; empty where it names none.
-  static func partial(of appliance: Appliance, _ problems: inout [Diagnostic]) -> Preseed {
-    guard let partial = appliance.installer.answers else { return Preseed() }
+  static func partial(
+    _ partial: Installer.PartialAnswers?, for appliance: Appliance, _ problems: inout [Diagnostic]
+  ) -> Preseed {
+    guard let partial else { return Preseed() }
     return parse(MachinePlaceholder.fill(partial.text, for: appliance), &problems) {
       .answers(Location(file: partial.path, line: $0, column: $1))
     }

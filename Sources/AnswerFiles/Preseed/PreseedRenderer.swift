@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Text
 
 /// Renders an appliance's settings for debian-installer; each extension in this folder adds what it owns.
 ///
@@ -9,6 +10,7 @@ import Recipes
 /// of the partial answer file and of raw lines are run besides ours, not in place of them.
 struct PreseedRenderer {
   let appliance: Appliance
+  let program: Installer.Program
   /// The file so far.
   var preseed = Preseed()
   /// Shell commands for the beginning, before the disk is touched, each complete with its `;`.
@@ -23,8 +25,9 @@ struct PreseedRenderer {
 
   var install: InstallSettings { appliance.install }
 
-  init(_ appliance: Appliance) {
+  init(_ appliance: Appliance, _ program: Installer.Program) {
     self.appliance = appliance
+    self.program = program
   }
 
   func render() throws(Diagnostics) -> AnswerFile {
@@ -53,11 +56,8 @@ struct PreseedRenderer {
   }
 
   /// Answers a question of the installer with a value that may stand there as it is.
-  mutating func set(
-    _ name: String, _ type: String, _ value: Sourced<String>, _ setting: String, _ rule: Rule
-  ) {
-    rule.check(value.value, setting, at: value.origin, &problems)
-    set(name, type, value.value, from: value.origin)
+  mutating func set(_ name: String, _ type: String, _ value: Sourced<some FormedText>) {
+    set(name, type, value.value.text, from: value.origin)
   }
 
   /// Has a shell command run in the installer at the end, with the new system in `/target`.
@@ -74,7 +74,7 @@ struct PreseedRenderer {
   }
 
   private mutating func readPartialAnswers() {
-    preseed = PreseedParser.partial(of: appliance, &problems)
+    preseed = PreseedParser.partial(program.answers, for: appliance, &problems)
     raw = install.raw.flatMap { lines in
       PreseedParser.parse(MachinePlaceholder.fill(lines.value, for: appliance), &problems) { _, _ in
         lines.origin

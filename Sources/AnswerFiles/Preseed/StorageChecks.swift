@@ -11,8 +11,7 @@ extension PreseedRenderer {
       check(volume.value.extent, "volume", at: volume.origin)
     }
     for use in storage.uses { check(use.value, at: use.origin) }
-    checkMounts()
-    checkNames()
+    checkFirmwareMount()
     guard plan.system != nil else { return report("none of the first 26 disks has the role 'system'") }
     guard !hasUnfitSize else { return }
     for disk in plan.disks { check(disk, of: plan) }
@@ -33,36 +32,17 @@ extension PreseedRenderer {
 
   private mutating func check(_ use: Storage.Use, at origin: Origin) {
     guard case .mount(let filesystem, let mount) = use else { return }
-    Rule.mountPoint.check(mount, "storage: mount", at: origin, &problems)
     if filesystem == .vfat, Self.ownersNeeded.contains(mount) {
       report("preseed cannot mount vfat at '\(mount)', where files need owners and modes", at: origin)
     }
   }
 
-  private mutating func checkMounts() {
-    var seen: Set<String> = []
-    for use in install.storage.uses {
-      guard let mount = use.value.mountPoint, !seen.insert(mount).inserted else { continue }
-      report("two partitions are mounted at '\(mount)'", at: use.origin)
-    }
-    if !seen.contains("/") { report("no partition is mounted at '/'") }
+  private mutating func checkFirmwareMount() {
     guard appliance.hardware.firmware == .uefi else { return }
     let partitions = install.storage.partitions.map(\.value.use)
     for use in install.storage.uses where use.value.mountPoint == PartitionRules.firmwareMount {
       if case .mount(.vfat, _) = use.value, partitions.contains(use.value) { continue }
       report("UEFI firmware reads '/boot/efi' only from a partition with vfat", at: use.origin)
-    }
-  }
-
-  private mutating func checkNames() {
-    for group in install.storage.volumeGroups {
-      Rule.storageName.check(group.value.name, "storage: volume group", at: group.origin, &problems)
-      for volume in group.value.volumes {
-        Rule.storageName.check(volume.value.name, "storage: volume", at: volume.origin, &problems)
-      }
-    }
-    for array in install.storage.arrays {
-      Rule.storageName.check(array.value.name, "storage: array", at: array.origin, &problems)
     }
   }
 
@@ -84,7 +64,7 @@ extension PreseedRenderer {
   private static let largest: UInt64 = 1 << 50
 
   /// Where partman-basicfilesystems refuses a file system without owners and modes.
-  private static let ownersNeeded: Set = [
+  private static let ownersNeeded: Set<MountPoint> = [
     "/", "/boot", "/home", "/opt", "/srv", "/tmp", "/usr", "/usr/local", "/var",
   ]
 

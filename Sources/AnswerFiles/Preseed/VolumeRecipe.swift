@@ -31,7 +31,7 @@ struct VolumeRecipe {
   private func text(_ volume: Storage.Volume) -> String {
     var extent = volume.extent
     extent.size = Storage.physicalExtents(extent.size)
-    let content = PartitionRecipe.content(volume.use, " " + flags(volume.name))
+    let content = PartitionRecipe.content(volume.use, " " + flags(volume.name.text))
     return "\(PartitionRecipe.sizes(extent)) \(content) ."
   }
 

@@ -5,6 +5,5 @@ extension SetupScript {
   mutating func addAccounts(of install: InstallSettings) {
     let accounts = AccountCommands(install, target: "", write: Self.writing)
     accounts.commands.forEach { run($0.value, from: $0.origin) }
-    problems += accounts.problems
   }
 }

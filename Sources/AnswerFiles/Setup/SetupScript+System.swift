@@ -1,19 +1,18 @@
 import Recipes
+import Text
 
 /// Name, language and time of the system.
 extension SetupScript {
-  mutating func setTimezone(_ zone: Sourced<String>) {
-    Rule.timezone.check(zone.value, "timezone", at: zone.origin, &problems)
-    let file = shellWord("/usr/share/zoneinfo/" + zone.value)
+  mutating func setTimezone(_ zone: Sourced<TimeZoneName>) {
+    let file = shellWord("/usr/share/zoneinfo/\(zone.value)")
     run("test -f \(file)", orFail: Self.noTimezone(zone.value), from: zone.origin)
     run("ln -sfn \(file) /etc/localtime", from: zone.origin)
   }
 
   /// Package `locales` makes it; `C.UTF-8` is always there.
-  mutating func setLocale(_ locale: Sourced<String>) {
-    Rule.locale.check(locale.value, "locale", at: locale.origin, &problems)
-    guard Self.mustMakeLocale(locale.value) else { return }
-    let pattern = locale.value.replacing(".", with: #"\."#)
+  mutating func setLocale(_ locale: Sourced<LocaleName>) {
+    guard locale.value.isMade else { return }
+    let pattern = locale.value.text.replacing(".", with: #"\."#)
     run(#"sed -i 's/^# *\(\#(pattern) .*\)/\1/' /etc/locale.gen"#, from: locale.origin)
     run(
       "grep -q '^\(pattern) ' /etc/locale.gen",
@@ -23,17 +22,14 @@ extension SetupScript {
   }
 
   /// Debian 13 and Ubuntu 24.04 have moved the former names, all links, to a package of their own.
-  static func noTimezone(_ zone: String) -> String {
+  static func noTimezone(_ zone: TimeZoneName) -> String {
     "the system has no time zone '\(zone)'; package tzdata-legacy has former names, tzdata all others"
   }
 
-  static func mustMakeLocale(_ name: String) -> Bool { name.contains("_") }
-
   /// hosts(5): 127.0.1.1 is Debian's own for a machine without a permanent address (Debian Reference, 5.1.1).
-  mutating func setHostname(_ name: Sourced<String>) {
-    Rule.hostname.check(name.value, "hostname", at: name.origin, &problems)
-    let host = name.value.prefix { $0 != "." }
-    let names = host == name.value ? name.value : "\(name.value) \(host)"
+  mutating func setHostname(_ name: Sourced<Hostname>) {
+    let host = name.value.host
+    let names = name.value.domain.isEmpty ? name.value.text : "\(name.value) \(host)"
     write([String(host)], to: "/etc/hostname", from: name.origin)
     write(
       [

@@ -1,5 +1,6 @@
 import Diagnostics
 import Recipes
+import Text
 
 /// A shell script that sets up an unpacked system from inside, as root: what an installer would do at its end.
 ///

@@ -63,7 +63,8 @@ public struct LocalExecutor: Executor {
       case .bootTest: []
       }
     for key in base where try await !store.layers.use(key) {
-      throw BuildError.file("layer \(key.short), which \(job.name) stands on, is gone", reason: "build again")
+      throw BuildError(
+        .changedMeanwhile, "layer \(key.short), which \(job.name) stands on, is gone: build again")
     }
   }
 

@@ -22,10 +22,10 @@ public struct ProcessExecutor: Executor {
   public func perform(_ order: JobOrder, events: @escaping EventSink) async throws -> Completion? {
     guard let last = order.jobs.last else { return nil }
     var order = order
-    order.accelerator = try await host.accelerator()
     for index in order.secrets.indices { order.secrets[index].digest = secrets[order.secrets[index].source] }
     let listener = JobListener(to: last.name, events)
     do {
+      order.accelerator = try await host.accelerator()
       // Guests end in order, and then their folders go.
       let outcome = try await run(
         Command(host.program, ["run-job", "-"]), input: try compactJSON(order),
@@ -40,7 +40,6 @@ public struct ProcessExecutor: Executor {
   private func recorded(
     _ error: any Error, of job: Job, _ order: JobOrder, _ events: @escaping EventSink
   ) -> any Error {
-    if error is JobFailure { return error }
     let store = Store(root: order.store.root, sharedGroup: order.store.sharedGroup)
     return BuildContext(store: store, settings: order.settings, host: host, events: events).recording(
       error, of: job.name, for: job.image, phase: job.task.content.firstPhase, log: store.logs.file(of: job))
@@ -51,7 +50,7 @@ public struct ProcessExecutor: Executor {
 private final class JobListener: Sendable {
   private enum End {
     case done(Completion?)
-    case failed(String)
+    case failed(FailureRecord)
   }
 
   private let last: JobName
@@ -72,16 +71,16 @@ private final class JobListener: Sendable {
     case .finished(last, let completion): end.withLock { $0 = .done(completion) }
     case .reused(last, _): end.withLock { $0 = .done(nil) }
     // Of any job of the order: those after it are not begun.
-    case .failed(_, let message): end.withLock { $0 = .failed(message) }
+    case .failed(_, let failure): end.withLock { $0 = .failed(failure) }
     default: events(event)
     }
   }
 
-  /// - Throws: ``JobFailure`` as told, or `BuildError` where the process has ended without a word.
+  /// - Throws: `RecordedFailure` as told, or `BuildError` where the process has ended without a word.
   func end(_ outcome: ProcessResult) throws -> Completion? {
     switch end.withLock(\.self) {
     case .done(let completion): return completion
-    case .failed(let message): throw JobFailure(description: message)
+    case .failed(let failure): throw RecordedFailure(record: failure)
     case nil:
       let lines = outcome.lastLines().filter { !$0.hasPrefix("{") }
       throw BuildError(
@@ -89,9 +88,4 @@ private final class JobListener: Sendable {
         (["the process that did it ended: \(outcome.status)"] + lines).joined(separator: "\n"))
     }
   }
-}
-
-/// Why a job was not done elsewhere, as said and recorded there.
-private struct JobFailure: Error, CustomStringConvertible {
-  let description: String
 }

@@ -1,6 +1,6 @@
 import Failures
 import Files
-import Foundation
+import Jobs
 import Subprocess
 
 /// Whatever fails on a full file system fails for that: QEMU, qemu-img and guests each say it in their own way, or not.
@@ -22,7 +22,7 @@ struct FullFileSystem: Sendable {
 
   /// A guest that has filled its own disk says the same.
   private static func isOfThisHost(_ error: any Error) -> Bool {
-    let isOwn = (error as? BuildError)?.cause == .hostFile || error is FileError || error is SubprocessError
-    return isOwn && "\(error)".contains(String(cString: strerror(ENOSPC)))
+    guard error is FileError || error is SubprocessError || systemCode(of: error) != nil else { return false }
+    return Diagnosis(error, texts: .none).cause == .hostDiskFull
   }
 }

@@ -43,7 +43,8 @@ struct NightlyPage {
     let times = Markup.element(
       "p", ["class": "when"],
       [
-        "Nightly run of ", .element("time", ["datetime": report.start], ["\(readableTime(report.start))"]),
+        "Nightly run of ",
+        .element("time", ["datetime": report.start.ISO8601Format()], ["\(readableTime(report.start))"]),
         ", \(report.time)",
       ])
     return .element(

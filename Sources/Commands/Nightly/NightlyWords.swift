@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Foundation
 import Planning
 
 /// What a nightly report says in words, on the page as in the text.
@@ -82,10 +83,10 @@ extension PackageChanges {
   }
 }
 
-/// `2026-11-21 02:00 UTC` of a time as in RFC 3339; another text as it is.
-func readableTime(_ time: String) -> String {
-  guard time.count == 20, time.hasSuffix("Z") else { return time }
-  return "\(time.prefix(10)) \(time.dropFirst(11).prefix(5)) UTC"
+/// `2026-11-21 02:00 UTC`.
+func readableTime(_ time: Date) -> String {
+  let text = time.ISO8601Format()
+  return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
 }
 
 /// An appliance and how deep it stands in the tree of those reported.

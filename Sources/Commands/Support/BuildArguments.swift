@@ -20,8 +20,9 @@ enum BuildArguments {
     help:
       "end the build, or the download, when less is free in the store or the output folder (default: 256MiB)")
   static let limit = Option.value(
-    "install-limit", "MINUTES",
-    help: "how long an install may take with KVM; ten times as long without (default: the site's, or 60)")
+    "install-limit", "TIME",
+    help:
+      "how long an install may take with KVM, such as 90min; tenfold without (default: the site's, or 1h)")
 
   static let executor = Option.value(
     "executor", "NAME", choices: ExecutorKind.allCases.map(\.rawValue),
@@ -43,7 +44,7 @@ extension Arguments {
     request.output = value(BuildArguments.output) ?? request.output
     request.jobs = try count(of: BuildArguments.jobs, verb: verb)
     request.executor = value(BuildArguments.executor).flatMap(ExecutorKind.init) ?? request.executor
-    request.installLimit = try minutes(of: BuildArguments.limit, verb: verb)
+    request.installLimit = try duration(BuildArguments.limit, of: verb)
     request.isOffline = has(SharedOptions.offline)
     request.isStrict = has(SharedOptions.strictMirror)
     request.minimumFree = try size(BuildArguments.minimumFree, of: verb)
@@ -65,20 +66,11 @@ extension Arguments {
     return count
   }
 
-  private func minutes(of option: Option, verb: Verb) throws -> Duration? {
-    guard let text = value(option) else { return nil }
-    guard let minutes = Double(text), minutes > 0, minutes < 100_000 else {
-      throw UsageError(
-        "--\(option.name) takes a number of minutes, not '\(text)'", command: "kiln \(verb.name)")
-    }
-    return .seconds(minutes * 60)
-  }
-
   private func refreshPolicy(verb: Verb) throws -> RefreshPolicy? {
     guard let text = value(SharedOptions.refresh) else { return nil }
     guard let policy = RefreshPolicy(text) else {
       throw UsageError(
-        "--refresh takes 'never', 'updates' or an age such as 7d, 12h or 30m, not '\(text)'",
+        "--refresh takes 'never', 'updates' or an age such as 7d, 12h or 30min, not '\(text)'",
         command: "kiln \(verb.name)")
     }
     return policy

@@ -62,7 +62,7 @@ final class BuildDisplay: Sendable {
     case .output: break
     case .transfer(let transfer): show(transfer)
     case .finished(let job, let completion): end(job, done("\(job): \(result(completion, of: job))"))
-    case .failed(let job, let message): end(job, failed("\(job): failed") + "\n\(message)")
+    case .failed(let job, let failure): end(job, failed("\(job): failed") + "\n\(failure.summary)")
     case .skipped(let job, let because): end(job, failed("\(job): not built, because \(because) failed"))
     case .notice(let text): screen.note(text)
     }

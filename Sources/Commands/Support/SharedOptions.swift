@@ -1,6 +1,7 @@
 import Console
 import Machine
 import Recipes
+import Text
 
 /// Options that several verbs share.
 enum SharedOptions {
@@ -29,7 +30,7 @@ enum SharedOptions {
   static let refresh = Option.value(
     "refresh", "WHEN",
     help:
-      "make layers anew that are older than WHEN, such as 7d, 12h or 30m, or, with 'updates', of which a package"
+      "make layers anew that are older than WHEN, such as 7d, 12h or 30min, or, with 'updates', of which a package"
       + " has a newer version (default: never)")
   static let all = Option.flag("all", help: "take every recipe found")
 

@@ -66,19 +66,22 @@ extension DistributionsReport.Distribution {
     self.init(
       name: appliance.name, distribution: system.distribution, release: system.release,
       codename: system.codename, architecture: system.architecture,
-      family: appliance.installer.kind.rawValue, media: appliance.installer.media.summary,
+      family: appliance.installer.kind.rawValue, media: appliance.installer.summary,
       endOfLife: system.endOfLife, isPastEndOfLife: system.isPastEndOfLife(on: today),
       file: appliance.chain[0].file, shipped: isShipped)
   }
 }
 
-extension Installer.Media {
+extension Installer {
   /// In a word or two, for a table.
   fileprivate var summary: String {
     switch self {
-    case .archive: "package"
-    case .direct: "kernel and initrd"
-    case .iso: "ISO"
+    case .program(let program):
+      switch program.media.files {
+      case nil: "package"
+      case .direct: "kernel and initrd"
+      case .iso: "ISO"
+      }
     case .image: "disk image"
     case .bootstrap: "packages"
     }

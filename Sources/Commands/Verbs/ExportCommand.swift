@@ -1,4 +1,5 @@
 import Console
+import Files
 import Foundation
 import Recipes
 
@@ -66,15 +67,12 @@ private struct NewFolder {
   ///
   /// - Parameter fill: puts its contents into another folder beside it, which then takes its place.
   func make(_ fill: (URL) throws -> Void) throws {
-    let name = ".\(url.lastPathComponent).\(UUID().uuidString)"
-    let draft = url.deletingLastPathComponent().appendingPathComponent(name)
-    // Gone already when all went well.
-    defer { try? FileManager.default.removeItem(at: draft) }
+    let drafts = try DraftFolder(in: url.deletingLastPathComponent().path)
+    defer { withExtendedLifetime(drafts) {} }
+    let draft = URL(fileURLWithPath: drafts.path).appendingPathComponent(url.lastPathComponent)
     try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: false)
     try fill(draft)
     // An empty folder is replaced; one that has been filled meanwhile is not.
-    guard rename(draft.path, url.path) == 0 else {
-      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-    }
+    try FileSystem.move(draft.path, to: url.path)
   }
 }

@@ -58,7 +58,7 @@ private struct OutdatedReport: Report {
     let reason: String?
     /// The reason in a word that programs can act on, where there is one.
     let cause: FailureCause?
-    let built: String?
+    let built: Date?
     let security: Int
     let other: Int
     let updates: [Update]
@@ -116,7 +116,7 @@ extension OutdatedReport.Appliance {
   }
 
   fileprivate var row: [String] {
-    let day = built.map { String($0.prefix { $0 != "T" }) } ?? ""
+    let day = built?.formatted(.iso8601.year().month().day()) ?? ""
     switch state {
     case .known: return [name, "\(security)", "\(other)", day, rebuilds.joined(separator: ", ")]
     case .unknown: return [name, "?", "?", day, "unknown: \(reason ?? "")"]

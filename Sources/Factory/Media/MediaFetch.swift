@@ -48,12 +48,13 @@ public struct MediaFetch: Sendable {
   }
 
   private func files(of image: PlannedImage, with fetcher: MediaFetcher) async throws -> [File] {
-    switch image.appliance.installer.media {
-    case .image(let file): return [File(role: "image", path: try await fetcher.fetch(CheckedFile(file)).path)]
+    switch image.appliance.installer {
+    case .image(let source):
+      return [File(role: "image", path: try await fetcher.fetch(CheckedFile(source.file)).path)]
     case .bootstrap: return []
-    case .archive, .direct, .iso:
+    case .program(let program):
       let ready = try await InstallMedia(fetcher: fetcher, log: { events(.notice($0)) }, notice: { _ in })
-        .fetch(for: image)
+        .fetch(program.media, for: image)
       return [File(role: "kernel", path: ready.kernel), File(role: "initrd", path: ready.initrd)]
         + ready.cdroms.map { File(role: "iso", path: $0) }
     }

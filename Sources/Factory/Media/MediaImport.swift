@@ -20,17 +20,17 @@ public struct MediaImport: Sendable {
 
   /// - Parameter images: those whose media it may be.
   /// - Returns: what it is now.
-  /// - Throws: `BuildError` with what the images need, when it is none of that.
+  /// - Throws: `BuildError` with what the images need, when it is none of that; `FileError` where it cannot be read.
   public func run(_ path: String, for images: [PlannedImage]) async throws -> MediaItem {
     guard let bytes = FileSystem.size(of: path) else {
-      throw BuildError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
+      throw FileError.system("cannot read \(path)", path)
     }
     try store.prepare()
     let digest = try await MediaFetcher.sha256(file: path)
     var others: [String] = []
     for image in images.withMediaOfTheirOwn {
       let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline)
-      for file in image.appliance.installer.media.files where file.localPath == nil {
+      for file in image.appliance.installer.files where file.localPath == nil {
         do {
           let wanted = try await fetcher.expected(of: file)
           if try await MediaFetcher.digest(file: path, as: wanted) == wanted {

@@ -1,9 +1,7 @@
-import Failures
 import Files
-import Foundation
 import Storage
 
-/// What a log folder tells a report of its appliance's last build and boot.
+/// The files that a log folder has of its appliance's last build and boot.
 struct ApplianceLogs: Sendable {
   let store: Store
   let appliance: String
@@ -15,18 +13,5 @@ struct ApplianceLogs: Sendable {
     let own = store.logs.lastBuild(of: appliance)?.paths ?? []
     let guests = ["install/serial.log", "install/installer.log", "boot/serial.log"].map { "\(folder)/\($0)" }
     return own + guests.filter(FileSystem.exists)
-  }
-
-  /// Why a build that began since then failed; nil when there is no record of it.
-  func failure(since begun: Date) -> NightlyReport.Failure? {
-    guard let record = store.logs.lastFailure(of: appliance),
-      let when = try? Date(record.when, strategy: .iso8601),
-      // Records have whole seconds.
-      when.timeIntervalSince(begun) > -1
-    else { return nil }
-    return NightlyReport.Failure(
-      cause: record.cause.rawValue, message: record.message, advice: record.advice,
-      lastLines: record.evidence.flatMap(\.lines),
-      screenshot: record.files.first { $0.kind == .screenshot }?.path)
   }
 }

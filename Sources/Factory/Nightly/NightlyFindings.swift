@@ -1,4 +1,5 @@
 import Builds
+import Failures
 import Foundation
 import Images
 import Planning
@@ -13,7 +14,6 @@ struct NightlyFindings: Sendable {
   var freed: UInt64?
   /// By appliance, as are all that follow.
   var descriptors: [String: NightlyReport.Image] = [:]
-  var failures: [String: NightlyReport.Failure] = [:]
   var logs: [String: [String]] = [:]
   /// Appliances whose recipes are wrong.
   var refused: [NightlyRefusal] = []
@@ -63,9 +63,7 @@ extension NightlyFindings {
     appliance.reasons = reasons(of: image)
     appliance.seconds = result.seconds
     appliance.logs = logs[name] ?? []
-    if let error = result.error {
-      appliance.failure = failures[name] ?? NightlyReport.Failure(error)
-    }
+    appliance.failure = result.failure.map { NightlyReport.Failure($0) }
     guard result.outcome.isGood else { return appliance }
     appliance.image = descriptors[name]
     appliance.change = appliance.image.flatMap { change(of: name, to: $0) }
@@ -117,6 +115,13 @@ extension NightlyFindings {
 }
 
 extension NightlyReport.Failure {
+  init(_ record: FailureRecord) {
+    self.init(
+      cause: record.cause.rawValue, message: record.message, advice: record.advice,
+      lastLines: record.evidence.flatMap(\.lines),
+      screenshot: record.files.first { $0.kind == .screenshot }?.path)
+  }
+
   /// The first line of an error is its message; what follows is what was seen.
   init(_ error: String) {
     let lines = error.split(separator: "\n").map(String.init)

@@ -1,13 +1,15 @@
 import Builds
+import Failures
+public import Foundation
 import Images
 public import Planning
 import Storage
 
 /// How a nightly run went; `schemas/nightly.schema.json` is its schema.
 public struct NightlyReport: Hashable, Sendable, Codable {
-  /// When it began and ended; RFC 3339, UTC.
-  public var start: String
-  public var end: String
+  /// When it began and ended; in whole seconds.
+  public var start: Date
+  public var end: Date
   public var seconds: Double
   /// Whether all that was asked for is there and boots.
   public var passed: Bool
@@ -49,8 +51,8 @@ public struct NightlyReport: Hashable, Sendable, Codable {
     /// Of all its files together.
     public var bytes: UInt64
     public var packages: Int
-    /// When it was sealed; RFC 3339, UTC.
-    public var built: String
+    /// When it was sealed; in whole seconds.
+    public var built: Date
     public var key: LayerKey
     /// The layer that it was sealed from.
     public var layer: LayerKey
@@ -58,8 +60,8 @@ public struct NightlyReport: Hashable, Sendable, Codable {
 
   /// How an image differs from the one of an earlier run.
   public struct Change: Hashable, Sendable, Codable {
-    /// When that run began; RFC 3339, UTC.
-    public var since: String
+    /// When that run began; in whole seconds.
+    public var since: Date
     public var bytes: Int64
     /// The number of packages.
     public var packages: Int
@@ -116,7 +118,8 @@ extension NightlyReport {
       if let failure { return failure }
       guard let boot, boot.outcome == .failed else { return nil }
       return Failure(
-        cause: "boot-check", message: "the image does not boot: \(boot.message ?? "for no known reason")",
+        cause: FailureCause.bootCheck.rawValue,
+        message: "the image does not boot: \(boot.message ?? "for no known reason")",
         advice: nil, lastLines: boot.lastLines, screenshot: boot.screenshot)
     }
   }

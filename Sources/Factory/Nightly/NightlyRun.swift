@@ -55,7 +55,7 @@ public struct NightlyRun: Sendable {
     } catch {
       findings.problems.append("\(error)")
     }
-    look(&findings, since: begun)
+    look(&findings)
     return await report(findings, begun: begun)
   }
 
@@ -75,11 +75,9 @@ public struct NightlyRun: Sendable {
   }
 
   /// What the store's logs tell.
-  private func look(_ findings: inout NightlyFindings, since begun: Date) {
+  private func look(_ findings: inout NightlyFindings) {
     for result in findings.build.images {
-      let logs = ApplianceLogs(store: store, appliance: result.name)
-      findings.logs[result.name] = logs.paths
-      if result.outcome == .failed { findings.failures[result.name] = logs.failure(since: begun) }
+      findings.logs[result.name] = ApplianceLogs(store: store, appliance: result.name).paths
     }
     findings.packages = { key in
       let packages = (try? store.layers.packages(of: key))?.packages
@@ -94,7 +92,7 @@ public struct NightlyRun: Sendable {
     let jobs = findings.jobs
     let end = Date.now
     return NightlyReport(
-      start: begun.ISO8601Format(), end: end.ISO8601Format(), seconds: end.timeIntervalSince(begun),
+      start: begun.inWholeSeconds, end: end.inWholeSeconds, seconds: end.timeIntervalSince(begun),
       passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
       // Asking costs a trial, and was done already where anything ran.
       accelerator: jobs.isEmpty ? nil : try? await host.accelerator().rawValue,

@@ -33,7 +33,8 @@ public struct ReportFolder: Sendable {
   /// - Returns: the path of the page.
   public func publish(_ report: NightlyReport, as forms: Forms) throws -> String {
     try FileSystem.makeFolder(path)
-    let stem = "\(Self.prefix)\(report.start.filter { $0 != "-" && $0 != ":" })"
+    let time = report.start.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+    let stem = "\(Self.prefix)\(time)"
     let files = [
       ("json", try prettyJSON(report)), ("txt", Data(forms.text.utf8)), ("html", Data(forms.html.utf8)),
     ]
@@ -59,7 +60,8 @@ public struct ReportFolder: Sendable {
 
   /// The last one first: times sort as text.
   private var stems: [String] {
-    FileSystem.entries(of: path).filter { $0.wholeMatch(of: #/nightly-\d{8}T\d{6}Z\.json/#) != nil }
+    let pattern = #"\Anightly-[0-9]{8}T[0-9]{6}Z\.json\z"#
+    return FileSystem.entries(of: path).filter { $0.range(of: pattern, options: .regularExpression) != nil }
       .map { String($0.dropLast(5)) }.reversed()
   }
 }

@@ -105,7 +105,7 @@ private final class TarPipe: Sendable {
   init(_ write: @escaping @Sendable (Int32) throws -> Void) throws(GuestError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else {
-      throw .call(name: "pipe", subject: "", reason: String(cString: strerror(errno)))
+      throw .system("pipe", errno)
     }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     reading = ends[0]

@@ -1,4 +1,5 @@
 private import CGuestFS
+import Families
 import Foundation
 
 /// One libguestfs handle, closed when this goes: the one place that speaks to the C library.
@@ -13,7 +14,7 @@ final class GuestHandle {
   init(events: GuestEvents) throws(GuestError) {
     folder = try PrivateFolder()
     guard let handle = guestfs_create() else {
-      throw .call(name: "create", subject: "", reason: String(cString: strerror(errno)))
+      throw .system("create", errno)
     }
     self.handle = handle
     self.events = events
@@ -54,7 +55,9 @@ final class GuestHandle {
 
   private func failure(_ name: String, _ subject: String) -> GuestError {
     let reason = guestfs_last_error(handle).map { String(cString: $0) } ?? "no reason given"
-    return .call(name: name, subject: subject, reason: reason)
+    // 0 where the library has none.
+    let code = guestfs_last_errno(handle)
+    return .call(name: name, subject: subject, reason: reason, code: code == 0 ? nil : code)
   }
 
   func string(
@@ -181,12 +184,12 @@ final class GuestHandle {
     try string("inspect_get_package_format", root) { guestfs_inspect_get_package_format(handle, root) }
   }
 
-  func packages(root: String) throws(GuestError) -> [GuestPackage] {
+  func packages(root: String) throws(GuestError) -> [InstalledPackage] {
     let list = try value("inspect_list_applications2", root) {
       guestfs_inspect_list_applications2(handle, root)
     }
     defer { guestfs_free_application2_list(list) }
-    return (0..<Int(list.pointee.len)).map { GuestPackage(list.pointee.val[$0]) }
+    return (0..<Int(list.pointee.len)).map { InstalledPackage(list.pointee.val[$0]) }
   }
 
   // MARK: File systems and files

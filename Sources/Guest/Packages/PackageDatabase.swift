@@ -1,21 +1,7 @@
 internal import CGuestFS
+import Families
 
-/// A package as the package manager's own database has it.
-public struct GuestPackage: Hashable, Sendable {
-  public var name: String
-  /// As the distribution writes versions: `[EPOCH:]VERSION[-RELEASE]`.
-  public var version: String
-  /// As the package manager calls it, such as `amd64`, `x86_64`, `all`, `noarch`; empty where it says none.
-  public var architecture: String
-
-  public init(name: String, version: String, architecture: String) {
-    self.name = name
-    self.version = version
-    self.architecture = architecture
-  }
-}
-
-extension GuestPackage {
+extension InstalledPackage {
   init(_ application: guestfs_application2) {
     let epoch = application.app2_epoch == 0 ? "" : "\(application.app2_epoch):"
     let release = String(cString: application.app2_release)
@@ -30,7 +16,7 @@ extension GuestPackage {
 public struct GuestPackages: Hashable, Sendable {
   /// `deb` or `rpm`; another name, or `unknown`, for any other package manager.
   public var format: String
-  public var packages: [GuestPackage]
+  public var packages: [InstalledPackage]
 }
 
 extension GuestSession {

@@ -150,7 +150,8 @@ private enum UnixSocket {
   }
 
   private static func failure(_ what: String) -> GuestError {
-    .channel(reason: "\(what): \(String(cString: strerror(errno)))")
+    let code = errno
+    return .channel(reason: "\(what): \(String(cString: strerror(code)))", code: code)
   }
 }
 
@@ -162,7 +163,8 @@ struct PrivateFolder: Sendable {
     var template = Array("/tmp/kiln-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } }
     guard let made else {
-      throw .channel(reason: "cannot make a folder in /tmp: \(String(cString: strerror(errno)))")
+      let code = errno
+      throw .channel(reason: "cannot make a folder in /tmp: \(String(cString: strerror(code)))", code: code)
     }
     path = String(cString: made)
   }

@@ -1,3 +1,5 @@
+import Text
+
 /// The shell program that runs a script in the guest, and what it is sent.
 enum CommandWrapper {
   /// The whole command for libguestfs. It holds nothing of the script's own, so no trace can.
@@ -32,15 +34,15 @@ enum CommandWrapper {
 
   private static func setup(for command: GuestCommand) -> String {
     let variables = command.environment.merging(command.secrets) { _, secret in secret }
-    let exports = variables.sorted { $0.key < $1.key }.map { "export \($0)=\(shellQuoted($1))\n" }
+    let exports = variables.sorted { $0.key < $1.key }.map { "export \($0)=\(shellWord($1))\n" }
     return exports.joined() + interpreterCheck(command)
-      + "set -- \(command.arguments.map(shellQuoted).joined(separator: " "))\n"
+      + "set -- \(command.arguments.map(shellWord).joined(separator: " "))\n"
   }
 
   /// Says why execve(2) would fail, which would say it of the program and not of what it needs.
   private static func interpreterCheck(_ command: GuestCommand) -> String {
-    guard let file = command.interpreter.map(shellQuoted) else { return "" }
-    let words = shellQuoted("\(file), which \(command.name) needs to run")
+    guard let file = command.interpreter.map(shellWord) else { return "" }
+    let words = shellWord("\(file), which \(command.name) needs to run")
     return """
       why=
       if [ -d \(file) ]; then why='is a folder'; elif [ ! -e \(file) ]; then why='is not in the image'

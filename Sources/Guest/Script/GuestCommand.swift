@@ -54,13 +54,15 @@ public struct GuestCommand: Sendable {
   }
 
   private static func isVariableName(_ name: String) -> Bool {
-    name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil
+    name.utf8.enumerated().allSatisfy { index, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+        true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): index > 0
+      default: false
+      }
+    } && !name.isEmpty
   }
-}
-
-/// A word that a shell takes as it is.
-public func shellQuoted(_ word: String) -> String {
-  "'" + word.replacing("'", with: #"'\''"#) + "'"
 }
 
 /// How a command ended.

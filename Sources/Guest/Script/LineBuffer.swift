@@ -1,9 +1,11 @@
+import Text
+
 /// Turns chunks of output into lines, with every secret replaced by `***`.
 struct LineBuffer: Sendable {
   /// Bytes after which a line without an end is handed over in parts.
   static let longest = 64 * 1024
 
-  private var pending: [UInt8] = []
+  private var splitter = LineSplitter()
   private let secrets: [[UInt8]]
 
   /// A secret of several lines is masked line by line, since output comes so.
@@ -15,39 +17,30 @@ struct LineBuffer: Sendable {
 
   /// The lines that `bytes` completes.
   mutating func append(_ bytes: some Sequence<UInt8>) -> [String] {
-    pending += bytes
-    var lines: [String] = []
-    while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-      lines.append(text(pending[..<end]))
-      pending.removeSubrange(...end)
-    }
-    if pending.count > Self.longest { lines.append(overflow()) }
+    var lines = splitter.lines(adding: bytes).map(text)
+    if splitter.rest.count > Self.longest { lines.append(overflow()) }
     return lines
   }
 
   /// What is left when no more comes; nil if nothing.
   mutating func finish() -> String? {
-    defer { pending = [] }
-    return pending.isEmpty ? nil : text(pending[...])
+    splitter.rest.isEmpty ? nil : text(splitter.takeRest())
   }
 
   /// Holds back as much as the start of a secret could take.
   private mutating func overflow() -> String {
-    pending = masked(pending[...])
+    let pending = masked(splitter.takeRest())
     let end = max(0, pending.count - (secrets.first?.count ?? 1) + 1)
-    defer { pending.removeSubrange(..<end) }
+    _ = splitter.lines(adding: pending[end...])
     return String(decoding: pending[..<end], as: UTF8.self)
   }
 
-  private func text(_ line: ArraySlice<UInt8>) -> String {
-    let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-    return String(decoding: masked(line), as: UTF8.self)
-  }
+  private func text(_ line: [UInt8]) -> String { String(decoding: masked(line), as: UTF8.self) }
 
-  private func masked(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    guard !secrets.isEmpty else { return Array(bytes) }
+  private func masked(_ bytes: [UInt8]) -> [UInt8] {
+    guard !secrets.isEmpty else { return bytes }
     var result: [UInt8] = []
-    var rest = bytes
+    var rest = bytes[...]
     while let first = rest.first {
       if let secret = secrets.first(where: { rest.starts(with: $0) }) {
         result += Array("***".utf8)

@@ -1,3 +1,5 @@
+import Text
+
 extension GuestSession {
   /// Takes out of the image what belongs to one machine or one build.
   ///
@@ -171,7 +173,7 @@ private struct Cleaner {
   /// A key that a script of this layer wrote on purpose looks like one that a package made up.
   private mutating func tellOfWhatAScriptMayHaveMade(_ paths: [String], _ identity: Identity) throws {
     guard identity.mayBeOnPurpose, identity.markers.isEmpty else { return }
-    let words = paths.map { shellQuoted("/sysroot" + $0) }.joined(separator: " ")
+    let words = paths.map { shellWord("/sysroot" + $0) }.joined(separator: " ")
     let new = try handle.applianceShell("find \(words) -cnewer \(GuestSession.beginning)")
       .split(separator: "\n").map { String($0.dropFirst("/sysroot".count)) }
     guard !new.isEmpty else { return }

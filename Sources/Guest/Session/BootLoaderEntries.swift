@@ -84,6 +84,15 @@ private struct GrubMenu {
   }
 
   private static func quoted(_ line: Substring) -> [String] {
-    line.matches(of: /'([^']*)'|"([^"]*)"/).compactMap { ($0.1 ?? $0.2).map(String.init) }
+    var quoted: [String] = []
+    var rest = line
+    while let start = rest.firstIndex(where: { $0 == "'" || $0 == "\"" }) {
+      let quote = rest[start]
+      rest = rest[start...].dropFirst()
+      guard let end = rest.firstIndex(of: quote) else { continue }
+      quoted.append(String(rest[..<end]))
+      rest = rest[end...].dropFirst()
+    }
+    return quoted
   }
 }

@@ -101,7 +101,7 @@ public actor GuestSession {
         try handle.launch()
         _ = try handle.applianceShell("touch \(Self.beginning)\n" + EraseScript.discardsWriteZeros)
       }
-    } catch GuestError.call(_, _, let reason) {
+    } catch GuestError.call(_, _, let reason, _) {
       throw GuestError.launch(reason: reason, console: events.lastConsoleLines)
     } catch let error as GuestError {
       guard case .timedOut = error else { throw error }

@@ -1,3 +1,4 @@
+import Failures
 import Images
 import Planning
 import Storage
@@ -20,7 +21,7 @@ public enum BuildEvent: Hashable, Sendable {
   /// A download begins, goes on or ends.
   case transfer(FileTransfer)
   case finished(JobName, Completion)
-  case failed(JobName, message: String)
+  case failed(JobName, FailureRecord)
   /// A job that cannot be done because another one failed.
   case skipped(JobName, because: JobName)
   /// Something worth knowing, such as the accelerator's verdict.

@@ -1,3 +1,4 @@
+import Failures
 import Foundation
 import Images
 import Planning
@@ -41,7 +42,7 @@ extension EventLine {
           path: try line.decodeIfPresent(String.self, forKey: .path),
           bytes: try line.decodeIfPresent(UInt64.self, forKey: .bytes),
           boot: try line.decodeIfPresent(BootResult.self, forKey: .boot)))
-    case "failed": return .failed(job, message: try line.decode(String.self, forKey: .message))
+    case "failed": return .failed(job, try line.decode(FailureRecord.self, forKey: .failure))
     case "skipped": return .skipped(job, because: try line.decode(JobName.self, forKey: .because))
     default:
       throw DecodingError.dataCorruptedError(

@@ -15,7 +15,7 @@ public struct EventLine: Codable, Sendable {
 
   enum Key: String, CodingKey {
     case time, event, job, reason, jobs, build, path, bytes, seconds, boot, holder, phase, line, message,
-      because
+      because, failure
     case url, received, total, speed
     case expectedSeconds = "expected_seconds"
   }
@@ -45,8 +45,11 @@ public struct EventLine: Codable, Sendable {
     case .skipped(let job, let because):
       try line.encode(job, forKey: .job)
       try line.encode(because, forKey: .because)
-    case .waiting(let job, let text), .phase(let job, let text), .output(let job, let text),
-      .failed(let job, let text):
+    case .failed(let job, let failure):
+      try line.encode(job, forKey: .job)
+      try line.encode(failure.summary, forKey: .message)
+      try line.encode(failure, forKey: .failure)
+    case .waiting(let job, let text), .phase(let job, let text), .output(let job, let text):
       try line.encode(job, forKey: .job)
       try line.encode(text, forKey: textKey)
     case .notice(let text): try line.encode(text, forKey: textKey)

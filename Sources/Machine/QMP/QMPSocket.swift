@@ -1,4 +1,5 @@
 private import Foundation
+private import Text
 
 /// A connected UNIX socket, read by a thread of its own, since the reads block.
 final class QMPSocket: Sendable {
@@ -59,14 +60,18 @@ final class QMPSocket: Sendable {
     return stream
   }
 
+  /// No line of QMP comes near; a peer that sends more without a line feed is not QEMU.
+  private static let longestLine = 1 << 20
+
   private func read(into continuation: AsyncStream<[UInt8]>.Continuation) {
     var splitter = LineSplitter()
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
       let count = recv(descriptor, &buffer, buffer.count, 0)
       if count < 0 && errno == EINTR { continue }
-      guard count > 0, let lines = splitter.lines(adding: buffer[..<count]) else { break }
-      for line in lines { continuation.yield(line) }
+      guard count > 0 else { break }
+      for line in splitter.lines(adding: buffer[..<count]) where !line.isEmpty { continuation.yield(line) }
+      if splitter.rest.count > Self.longestLine { break }
     }
     continuation.finish()
   }

@@ -46,13 +46,22 @@ extension MediaCache {
   /// - Returns: false for a download that is under way.
   /// - Throws: `MediaError.file`.
   public func remove(_ entry: Entry) throws -> Bool {
-    let descriptor = open(entry.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemError(entry.path) }
-    defer { close(descriptor) }
-    if entry.isPartial, flock(descriptor, LOCK_EX | LOCK_NB) != 0 { return false }
-    guard unlink(entry.path) == 0 else { throw systemError(entry.path) }
-    if !entry.isPartial { unlink(namePath(entry.sha256)) }
+    guard entry.isPartial else {
+      try unlink(entry)
+      Foundation.unlink(namePath(entry.sha256))
+      return true
+    }
+    let attempt = try filing(entry.path) { () throws(FileError) in
+      try FileLock.attempt(entry.path, .exclusive)
+    }
+    guard case .held(let lock) = attempt else { return false }
+    defer { withExtendedLifetime(lock) {} }
+    try unlink(entry)
     return true
+  }
+
+  private func unlink(_ entry: Entry) throws(MediaError) {
+    guard Foundation.unlink(entry.path) == 0 else { throw systemError(entry.path) }
   }
 
   /// Copies a file of this host into the cache.

@@ -32,7 +32,9 @@ extension MediaCache {
     try makeFolder(of: place)
     // A record never stands beside a document that it is not of.
     unlink(recordPlace(place))
-    guard rename("\(scratch.path)/document", place) == 0 else { throw systemError(place) }
+    try filing(place) { () throws(FileError) in
+      try FileSystem.move("\(scratch.path)/document", to: place)
+    }
     if case .downloaded(let document) = result {
       let record = DocumentRecord(sha256: document.sha256, validators: document.validators)
       try FileSystem.write(try compactJSON(record), to: recordPlace(place))

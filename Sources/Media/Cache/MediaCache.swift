@@ -64,7 +64,7 @@ public struct MediaCache: Sendable {
   func adopt(_ path: String, sha256: String) throws {
     let place = self.path(sha256: sha256)
     try makeFolder(of: place)
-    guard rename(path, place) == 0 else { throw systemError(place) }
+    try filing(place) { () throws(FileError) in try FileSystem.move(path, to: place) }
     knownDigests.note(place, sha256: sha256)
   }
 

@@ -19,7 +19,7 @@ final class NewFile {
   deinit { close(descriptor) }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(MediaError) {
-    try writeAll(bytes, to: descriptor, path: path)
+    try filing(path) { () throws(FileError) in try PlainFile.write(bytes, to: descriptor, of: path) }
     digest.update(bytes)
     length += Int64(bytes.count)
   }
@@ -29,16 +29,5 @@ final class NewFile {
   func finish() throws(MediaError) -> String {
     guard fsync(descriptor) == 0 else { throw systemError(path) }
     return digest.finish()
-  }
-}
-
-/// Writes all bytes, however many calls it takes.
-func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt, path: String) throws(MediaError) {
-  var rest = bytes
-  while !rest.isEmpty {
-    let count = write(descriptor, rest.baseAddress, rest.count)
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { throw systemError(path) }
-    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
   }
 }

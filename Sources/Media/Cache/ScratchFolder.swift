@@ -7,29 +7,34 @@ private import Synchronization
 /// Its name is that of the work, so that what a killed process left is found and emptied by the next one.
 final class ScratchFolder: Sendable {
   let path: String
-  private let descriptor: CInt
-  private let isHeld = Mutex(true)
+  private let lock: Mutex<Lock?>
 
-  /// Waits until no other process holds it. Blocks.
-  /// - Throws: `MediaError.file`, or `CancellationError`.
-  init(_ path: String, cancelled: () -> Bool) throws {
+  private init(_ path: String, _ lock: Lock) throws(MediaError) {
     self.path = path
-    try Self.makeFolder(path)
-    descriptor = try openLocked(path + ".lock", cancelled: cancelled)
+    self.lock = Mutex(lock)
     try? FileManager.default.removeItem(atPath: path)
     try Self.makeFolder(path)
+  }
+
+  /// Waits until no other process holds it.
+  /// - Throws: `MediaError.file`, or `CancellationError`.
+  static func make(_ path: String) async throws -> ScratchFolder {
+    try makeFolder(path)
+    do {
+      return try ScratchFolder(path, await Lock.acquire("\(path).lock") { _ in })
+    } catch let error as FileError {
+      throw MediaError.file(path: path, reason: error.reason)
+    }
   }
 
   deinit { discard() }
 
   /// Removes the folder and lets go of it: now, where whoever still holds this object would put that off.
   func discard() {
-    isHeld.withLock { isHeld in
-      guard isHeld else { return }
-      isHeld = false
+    lock.withLock { lock in
+      guard lock != nil else { return }
       try? FileManager.default.removeItem(atPath: path)
-      unlink(path + ".lock")
-      close(descriptor)
+      lock = nil
     }
   }
 
@@ -37,21 +42,7 @@ final class ScratchFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw .file(path: path, reason: error.localizedDescription)
-    }
-  }
-}
-
-extension ScratchFolder {
-  private static let waiters = BlockingPool(limit: 8)
-
-  /// Waits for the folder on a thread of its own.
-  static func make(_ path: String) async throws -> ScratchFolder {
-    let flag = CancellationFlag()
-    return try await withTaskCancellationHandler {
-      try await waiters.run { try ScratchFolder(path) { flag.isSet } }
-    } onCancel: {
-      flag.set()
+      throw .file(path: path, reason: error.localizedDescription, code: systemCode(of: error))
     }
   }
 }

@@ -1,4 +1,5 @@
 private import Archive
+import Families
 private import Files
 
 extension SignedArchive {

@@ -99,23 +99,11 @@ struct Relation: Hashable, Sendable {
 
   /// The items of a `Depends` field.
   static func list(_ field: String?) -> [Relation] {
-    items(field, separator: ",").map { Relation(alternatives: items($0, separator: "|").map(bareName)) }
+    Dependency.list(field).map { Relation(alternatives: $0.map(\.name)) }
   }
 
   /// The names of a `Provides` field.
-  static func provided(_ field: String?) -> [String] {
-    items(field, separator: ",").map(bareName)
-  }
-
-  private static func items(_ field: String?, separator: Character) -> [String] {
-    (field ?? "").split(separator: separator)
-      .map { String($0.drop(while: \.isWhitespace)) }
-      .filter { !$0.isEmpty }
-  }
-
-  private static func bareName(_ text: String) -> String {
-    String(text.prefix { !$0.isWhitespace && $0 != "(" && $0 != "[" && $0 != ":" && $0 != "<" })
-  }
+  static func provided(_ field: String?) -> [String] { list(field).flatMap(\.alternatives) }
 }
 
 /// Which packages of an index are wanted: those of these names, and all that were built from these sources.

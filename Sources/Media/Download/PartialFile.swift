@@ -1,3 +1,4 @@
+internal import Files
 private import Glibc
 
 /// A file on its way: written beside its place under a name of its own, and renamed into it when whole.
@@ -6,7 +7,7 @@ private import Glibc
 final class PartialFile {
   let path: String
   let partialPath: String
-  private let descriptor: CInt
+  private let lock: FileLock
   /// Bytes written so far.
   private(set) var length: Int64
 
@@ -16,12 +17,24 @@ final class PartialFile {
   init(for path: String, cancelled: () -> Bool) throws {
     self.path = path
     partialPath = path + ".part"
-    descriptor = try openLocked(partialPath, cancelled: cancelled)
+    lock = try Self.lock(partialPath, cancelled: cancelled)
     var status = stat()
-    length = fstat(descriptor, &status) == 0 ? Int64(status.st_size) : 0
+    length = fstat(lock.descriptor, &status) == 0 ? Int64(status.st_size) : 0
   }
 
-  deinit { close(descriptor) }
+  private var descriptor: CInt { lock.descriptor }
+
+  /// Its last holder may rename or remove it meanwhile: then another file is made.
+  private static func lock(_ path: String, cancelled: () -> Bool) throws -> FileLock {
+    while !cancelled() {
+      let attempt = try filing(path) { () throws(FileError) in
+        try FileLock.attempt(on: PlainFile.openOrCreate(path, isLog: true), of: path)
+      }
+      if case .held(let lock) = attempt { return lock }
+      usleep(50_000)
+    }
+    throw CancellationError()
+  }
 
   /// Shows every byte written so far to `body`, in order.
   func read(_ body: (UnsafeRawBufferPointer) -> Void) throws(MediaError) {
@@ -36,7 +49,9 @@ final class PartialFile {
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(MediaError) {
-    try writeAll(bytes, to: descriptor, path: partialPath)
+    try filing(partialPath) { () throws(FileError) in
+      try PlainFile.write(bytes, to: descriptor, of: partialPath)
+    }
     length += Int64(bytes.count)
   }
 
@@ -47,18 +62,8 @@ final class PartialFile {
 
   /// Puts the file in its place, durably.
   func commit() throws(MediaError) {
-    guard fsync(descriptor) == 0 else { throw systemError(partialPath) }
-    guard rename(partialPath, path) == 0 else { throw systemError(path) }
-    try syncFolder(of: path)
+    try filing(path) { () throws(FileError) in try FileSystem.commit(partialPath, to: path) }
   }
 
   func remove() { unlink(partialPath) }
-}
-
-/// Makes a rename within the folder of `path` durable.
-private func syncFolder(of path: String) throws(MediaError) {
-  let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-  let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  guard descriptor >= 0, fsync(descriptor) == 0 else { throw systemError(folder) }
-  close(descriptor)
 }

@@ -199,7 +199,7 @@ private struct Pace {
     // After a redirect, they are counted anew.
     let bytes = received < before ? received : received - before
     (start, before) = (now, received)
-    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    let seconds = elapsed / .seconds(1)
     guard Double(bytes) < Double(minimum) * seconds else { return nil }
     return "slower than \(minimum) bytes a second: \(bytes) bytes in \(Int(seconds)) s"
   }

@@ -1,3 +1,4 @@
+import Families
 internal import Foundation
 internal import XML
 

@@ -11,21 +11,6 @@ public enum PackageFormat: String, Hashable, Sendable, Codable {
   }
 }
 
-/// A package of a system.
-public struct InstalledPackage: Hashable, Sendable, Codable {
-  public var name: String
-  /// As the distribution writes versions, with the epoch.
-  public var version: String
-  /// As its package manager calls it, such as `amd64`, `x86_64`, `all` or `noarch`.
-  public var architecture: String
-
-  public init(name: String, version: String, architecture: String) {
-    self.name = name
-    self.version = version
-    self.architecture = architecture
-  }
-}
-
 /// An installed package of which an archive has a newer version.
 public struct PackageUpdate: Hashable, Sendable, Codable {
   public var name: String

@@ -1,3 +1,5 @@
+import Families
+
 /// The newest version of each package that archives have, as far as anybody asked for it.
 public struct PackageIndex: Hashable, Sendable {
   public let format: PackageFormat

@@ -48,7 +48,7 @@ extension RootContent {
   init(_ appliance: Appliance, answers: AnswerFile) {
     installer = appliance.installer
     self.answers = answers.keyText
-    if appliance.installer.kind == .bootstrap {
+    if case .bootstrap = appliance.installer {
       unpacked = Unpacked(packages: answers.packages, storage: appliance.install.storage)
     }
     architecture = appliance.system.architecture

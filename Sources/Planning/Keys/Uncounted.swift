@@ -10,6 +10,7 @@ enum Uncounted {
   static let list = Dictionary(uniqueKeysWithValues: [
     // What is written where, and where on this host it is found.
     of(Sourced<String>.self, "origin"),
+    of(Sourced<PackageName>.self, "origin"),
     of(Sourced<Storage.Table>.self, "origin"),
     of(Sourced<Storage.Partition>.self, "origin"),
     of(Sourced<Storage.RAIDArray>.self, "origin"),

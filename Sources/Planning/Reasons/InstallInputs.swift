@@ -10,26 +10,38 @@ enum InstallInputs {
 
   private static func media(of installer: Installer) -> [Input] {
     let kind = Input("installer.kind", installer.kind.rawValue)
-    switch installer.media {
-    case .archive(let media):
+    switch installer {
+    case .program(let program):
+      switch program.media {
       // What the archive serves today is not an input: the layer records it, and freshness asks about it.
-      return [
-        kind,
-        Input("installer.media.package", media.package),
-        Input("installer.media.suite", media.archive.suite),
-        Input("installer.components", media.components.joined(separator: " ")),
-      ]
-    case .direct(let media):
-      return [
-        kind, file("kernel", media.kernel), file("initrd", media.initrd),
-      ]
+      case .debianInstaller(.archive(let media)):
+        return [
+          kind, Input("installer.media.package", media.package), suite(media.archive),
+          Input("installer.components", media.components.joined(separator: " ")),
+        ]
+      case .debianInstaller(.files(let files)), .anaconda(let files), .subiquity(let files):
+        return [kind] + inputs(files)
+      }
+    case .bootstrap(let bootstrap): return [kind, suite(bootstrap.archive)]
+    case .image(let image):
+      let tree = image.tree.map { [Input("installer.tree", $0.value)] } ?? []
+      let repositories = image.repositories.map { Input("installer.repositories.\($0.name)", $0.path.value) }
+      return [kind, file("image", image.file)] + tree + repositories
+    }
+  }
+
+  private static func suite(_ archive: Installer.ArchiveSource) -> Input {
+    Input("installer.media.suite", archive.suite.text)
+  }
+
+  private static func inputs(_ files: Installer.BootFiles) -> [Input] {
+    switch files {
+    case .direct(let media): [file("kernel", media.kernel), file("initrd", media.initrd)]
     case .iso(let media):
-      return [
-        kind, file("iso", media.iso), Input("installer.media.kernel", media.kernel),
+      [
+        file("iso", media.iso), Input("installer.media.kernel", media.kernel),
         Input("installer.media.initrd", media.initrd),
       ]
-    case .image(let image): return [kind, file("image", image)]
-    case .bootstrap(let archive): return [kind, Input("installer.media.suite", archive.suite)]
     }
   }
 
@@ -44,7 +56,7 @@ enum InstallInputs {
 
   /// What no answer file says of a system that is unpacked: its packages, and its disk.
   private static func bootstrap(of appliance: Appliance, packages: [String]) -> [Input] {
-    guard appliance.installer.kind == .bootstrap else { return [] }
+    guard case .bootstrap = appliance.installer else { return [] }
     let storage = appliance.install.storage
     let partitions = storage.partitions.enumerated().map { index, partition in
       Input("install.storage.partitions \(index + 1)", text(of: partition.value))
@@ -66,7 +78,7 @@ enum InstallInputs {
     let disks = appliance.hardware.disks.map {
       Input("hardware.disks.\($0.name)", "\($0.role.rawValue) \($0.size)")
     }
-    let arguments = appliance.installer.kernelArguments.map(\.value).joined(separator: " ")
+    let arguments = (appliance.installer.program?.kernelArguments ?? []).map(\.value).joined(separator: " ")
     return disks + [
       Input("os.arch", appliance.system.architecture),
       Input("hardware.firmware", appliance.hardware.firmware.rawValue),

@@ -13,15 +13,18 @@ public struct LayerTask: TaskContent {
   public var why: String { "\(reason)" }
 
   public var demand: Demand {
-    layer.parent != nil
-      ? Demand(memory: 1536 << 20) : Demand(memory: image.appliance.installer.memory + (256 << 20))
+    // What boots no installer runs in libguestfs' appliance alone.
+    guard layer.parent == nil, let program = image.appliance.installer.program else {
+      return Demand(memory: 1536 << 20)
+    }
+    return Demand(memory: program.memory + (256 << 20))
   }
 
   public var subject: String { "\(layer.name.recipe) \(part)" }
 
   public var usualSeconds: Double {
     if layer.parent != nil { return 60 }
-    return image.appliance.installer.kind.bootsInstaller ? 900 : 120
+    return image.appliance.installer.program != nil ? 900 : 120
   }
 
   public var logName: String { "\(layer.name.recipe)-\(part)" }

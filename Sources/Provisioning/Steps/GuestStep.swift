@@ -49,7 +49,7 @@ struct StepContext: Sendable {
 extension Appliance {
   /// What makes programs use the site's proxy.
   var proxyEnvironment: [String: String] {
-    guard let proxy = install.proxy?.value else { return [:] }
+    guard let proxy = install.proxy?.value.text else { return [:] }
     return ["http_proxy": proxy, "https_proxy": proxy]
   }
 }

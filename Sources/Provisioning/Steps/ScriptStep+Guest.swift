@@ -27,7 +27,7 @@ extension ScriptStep: GuestStep {
   /// The script as it is run inside an image.
   func command(for appliance: Appliance, secrets: [String: String]) throws -> GuestCommand {
     guard case .file(let digest, _) = source.content else {
-      throw BuildError.file("\(source.path) is no script", reason: "name a file, not a folder")
+      throw BuildError(.scriptFailed, "\(source.path) is no script: name a file, not a folder")
     }
     // Not as a file of the image: what is deleted there is still on its disk.
     let program = try PlannedFile(path: source.path, sha256: digest).bytes()

@@ -2,6 +2,7 @@ import Failures
 import Guest
 import Provisioners
 import Recipes
+import Text
 
 extension ServicesStep: GuestStep {
   func run(in context: StepContext) async throws {
@@ -34,7 +35,7 @@ extension ServicesStep: GuestStep {
   /// In an image systemctl(1) changes links alone, and starts or stops nothing.
   var command: GuestCommand {
     let lines = changes.map { change in
-      "systemctl \(change.verb) -- " + change.units.map { shellQuoted($0.value) }.joined(separator: " ")
+      "systemctl \(change.verb) -- " + change.units.map { shellWord($0.value) }.joined(separator: " ")
     }
     return GuestCommand("set -e\n" + lines.map { $0 + "\n" }.joined())
   }

@@ -1,5 +1,5 @@
 import Digests
-import Failures
+import Files
 import Foundation
 
 /// A file of a recipe, read once: for its bytes, its digest and its holes.
@@ -9,7 +9,7 @@ final class SourceFile {
   private let descriptor: Int32
   private let zeros = [UInt8](repeating: 0, count: 1 << 18)
 
-  /// - Throws: `BuildError`, also for a link: what the plan knows is a regular file.
+  /// - Throws: `FileError`, also for a link: what the plan knows is a regular file.
   init(_ path: String) throws {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
@@ -76,8 +76,8 @@ final class SourceFile {
     }
   }
 
-  private static func failure(_ path: String) -> BuildError {
-    .file("cannot read \(path)", reason: String(cString: strerror(errno)))
+  private static func failure(_ path: String) -> FileError {
+    .system("cannot read \(path)", path)
   }
 }
 
@@ -99,7 +99,7 @@ struct PlannedFile {
   /// - Throws: `BuildError` when they are others by now.
   func bytes() throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw BuildError.file("cannot read \(path)", reason: "build again once it is there")
+      throw BuildError(.changedMeanwhile, "cannot read \(path): build again once it is there")
     }
     let bytes = Array(data)
     try check(Digests.sha256(bytes))
@@ -109,7 +109,7 @@ struct PlannedFile {
   /// - Parameter found: the digest of the bytes that were read.
   func check(_ found: String) throws {
     guard found == sha256 else {
-      throw BuildError.file("\(path) has changed since the build was planned", reason: "build again")
+      throw BuildError(.changedMeanwhile, "\(path) has changed since the build was planned: build again")
     }
   }
 }

@@ -69,13 +69,13 @@ extension Appliance {
   /// The mirrors of its distribution, the one that builds fetch from first.
   public var mirrors: [String] { Self.mirrors(installer.mirrors, first: buildMirror) }
 
-  static func mirrors(_ mirrors: [Sourced<String>], first: Sourced<String>?) -> [String] {
+  static func mirrors(_ mirrors: [Sourced<HTTPAddress>], first: Sourced<String>?) -> [String] {
     let first = first.map { [$0.value] } ?? []
-    return first + mirrors.map(\.value).filter { !first.contains($0) }
+    return first + mirrors.map(\.value.text).filter { !first.contains($0) }
   }
 
   /// The archive that the finished image names; nil where it names its distribution's own.
-  public var namedMirror: Sourced<String>? { install.mirror ?? installer.mirrors.first }
+  public var namedMirror: Sourced<HTTPAddress>? { install.mirror ?? installer.mirrors.first }
 }
 
 /// One recipe of a chain, with the steps that it contributes to this appliance.

@@ -1,50 +1,47 @@
 /// What an installer is told, in words that fit every family of distributions.
 public struct InstallSettings: Hashable, Sendable, Codable {
-  /// Such as `en_US.UTF-8`.
-  public var locale: Sourced<String>
-  /// An X keyboard layout, such as `us`.
-  public var keyboard: Sourced<String>
-  /// A name of the tz database, such as `Europe/Prague`.
-  public var timezone: Sourced<String>
-  public var hostname: Sourced<String>
+  public var locale: Sourced<LocaleName>
+  public var keyboard: Sourced<KeyboardLayout>
+  public var timezone: Sourced<TimeZoneName>
+  public var hostname: Sourced<Hostname>
   /// The archive that the *finished* image uses and the build too, when a site or `--set` names one; nil: the media's own.
-  public var mirror: Sourced<String>?
+  public var mirror: Sourced<HTTPAddress>?
   /// An HTTP proxy for the build and the finished image.
-  public var proxy: Sourced<String>?
+  public var proxy: Sourced<HTTPAddress>?
   /// Certificates that the finished system trusts beside those of its distribution.
   public var certificates: [Sourced<Certificate>]
   /// Host names of time servers; empty leaves the distribution's own.
-  public var timeServers: [Sourced<String>]
+  public var timeServers: [Sourced<Hostname>]
   /// Domains that a short host name is looked up in.
-  public var searchDomains: [Sourced<String>]
+  public var searchDomains: [Sourced<Hostname>]
   /// OpenSSH public keys for root, whose password is always locked.
-  public var authorizedKeys: [Sourced<String>]
+  public var authorizedKeys: [Sourced<AuthorizedKey>]
   public var users: [Sourced<User>]
   public var storage: Storage
-  public var packages: [Sourced<String>]
+  public var packages: [Sourced<PackageName>]
   /// Of the installed system's kernel command line.
-  public var kernelArguments: [Sourced<String>]
-  /// Such as `ttyS0` or `ttyS0,115200`; nil: no console but the screen.
-  public var serialConsole: Sourced<String>?
+  public var kernelArguments: [Sourced<KernelArgument>]
+  /// Nil: no console but the screen.
+  public var serialConsole: Sourced<SerialConsole>?
   /// Lines taken over into the answer file as they are, after all others.
   public var raw: [Sourced<String>]
 
   public init(
-    locale: Sourced<String>,
-    keyboard: Sourced<String>,
-    timezone: Sourced<String>,
-    hostname: Sourced<String>,
-    mirror: Sourced<String>? = nil,
-    proxy: Sourced<String>? = nil,
+    locale: Sourced<LocaleName>,
+    keyboard: Sourced<KeyboardLayout>,
+    timezone: Sourced<TimeZoneName>,
+    hostname: Sourced<Hostname>,
+    mirror: Sourced<HTTPAddress>? = nil,
+    proxy: Sourced<HTTPAddress>? = nil,
     certificates: [Sourced<Certificate>] = [],
-    timeServers: [Sourced<String>] = [],
-    searchDomains: [Sourced<String>] = [],
-    authorizedKeys: [Sourced<String>],
+    timeServers: [Sourced<Hostname>] = [],
+    searchDomains: [Sourced<Hostname>] = [],
+    authorizedKeys: [Sourced<AuthorizedKey>],
     users: [Sourced<User>],
     storage: Storage,
-    packages: [Sourced<String>],
-    kernelArguments: [Sourced<String>],
-    serialConsole: Sourced<String>? = nil,
+    packages: [Sourced<PackageName>],
+    kernelArguments: [Sourced<KernelArgument>],
+    serialConsole: Sourced<SerialConsole>? = nil,
     raw: [Sourced<String>]
   ) {
     self.locale = locale
@@ -68,14 +65,18 @@ public struct InstallSettings: Hashable, Sendable, Codable {
 
 /// An ordinary user of the installed system; its password is locked.
 public struct User: Hashable, Sendable, Codable {
-  public var name: String
-  public var fullName: String
-  public var groups: [String]
+  public var name: AccountName
+  /// Empty where nobody wrote one.
+  public var fullName: FullName
+  public var groups: [AccountName]
   /// May use sudo without a password.
   public var sudo: Bool
-  public var authorizedKeys: [String]
+  public var authorizedKeys: [AuthorizedKey]
 
-  public init(name: String, fullName: String, groups: [String], sudo: Bool, authorizedKeys: [String]) {
+  public init(
+    name: AccountName, fullName: FullName, groups: [AccountName], sudo: Bool,
+    authorizedKeys: [AuthorizedKey]
+  ) {
     self.name = name
     self.fullName = fullName
     self.groups = groups
@@ -88,8 +89,10 @@ public struct User: Hashable, Sendable, Codable {
 public struct Certificate: Hashable, Sendable, Codable {
   /// The file's name without its folder and ending.
   public var name: String
-  /// PEM (RFC 7468), one certificate or more.
+  /// PEM (RFC 7468), one certificate or more, and nothing around them.
   public var text: String
+
+  public var lines: [String] { text.split(whereSeparator: \.isNewline).map(String.init) }
 
   public init(name: String, text: String) {
     self.name = name

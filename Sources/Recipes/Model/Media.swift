@@ -1,26 +1,48 @@
+extension Installer.Program {
+  /// Whose installer it is, with what it can be booted from.
+  public enum Media: Hashable, Sendable {
+    case debianInstaller(Installer.DebianMedia)
+    case anaconda(Installer.BootFiles)
+    case subiquity(Installer.BootFiles)
+
+    /// Where kernel and initrd are given; nil where a package has them.
+    public var files: Installer.BootFiles? {
+      switch self {
+      case .debianInstaller(.archive): nil
+      case .debianInstaller(.files(let files)), .anaconda(let files), .subiquity(let files): files
+      }
+    }
+
+    /// The package that has kernel and initrd; nil where they are given.
+    public var archive: Installer.ArchiveMedia? {
+      if case .debianInstaller(.archive(let media)) = self { media } else { nil }
+    }
+  }
+}
+
 extension Installer {
-  /// Where the installer, or what stands in for one, comes from.
-  public enum Media: Hashable, Sendable, Codable {
+  /// What debian-installer is booted from.
+  public enum DebianMedia: Hashable, Sendable {
     /// A package of a signed archive that carries kernel and initrd.
     case archive(ArchiveMedia)
-    /// A kernel and an initrd given file by file.
+    case files(BootFiles)
+  }
+
+  /// A kernel and an initrd.
+  public enum BootFiles: Hashable, Sendable {
+    /// Given file by file.
     case direct(DirectMedia)
-    /// A CD image, which kernel and initrd are read from, and which the installer finds in the machine.
+    /// Read from a CD image, which the installer finds in the machine.
     case iso(ISOMedia)
-    /// A disk image with an installed system.
-    case image(MediaFile)
-    /// A signed archive that packages are unpacked from.
-    case bootstrap(ArchiveSource)
   }
 
   /// A suite of a Debian archive, and what its signature is checked with.
   public struct ArchiveSource: Hashable, Sendable, Codable {
-    /// Such as `trixie`.
-    public var suite: String
+    public var suite: Suite
     /// The keyring's path on the host.
     public var keyring: String
 
-    public init(suite: String, keyring: String) {
+    public init(suite: Suite, keyring: String) {
       self.suite = suite
       self.keyring = keyring
     }

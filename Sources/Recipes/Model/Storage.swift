@@ -47,13 +47,13 @@ extension Storage {
 
   /// What a partition, an array or a volume is for.
   public enum Use: Hashable, Sendable, Codable {
-    /// A file system, and the absolute path that it is mounted at.
-    case mount(FileSystem, at: String)
+    /// A file system, and where it is mounted.
+    case mount(FileSystem, at: MountPoint)
     case swap
     /// The physical volume of the volume group of this name.
-    case physicalVolume(of: String)
+    case physicalVolume(of: StorageName)
     /// A member of the array of this name.
-    case member(of: String)
+    case member(of: StorageName)
   }
 
   /// What can be mounted.
@@ -77,11 +77,11 @@ extension Storage {
 
   /// A software RAID of the partitions that name it.
   public struct RAIDArray: Hashable, Sendable, Codable {
-    public var name: String
+    public var name: StorageName
     public var level: RAIDLevel
     public var use: Use
 
-    public init(name: String, level: RAIDLevel, use: Use) {
+    public init(name: StorageName, level: RAIDLevel, use: Use) {
       self.name = name
       self.level = level
       self.use = use
@@ -104,10 +104,10 @@ extension Storage {
 
   /// An LVM volume group on the partitions and arrays that name it.
   public struct VolumeGroup: Hashable, Sendable, Codable {
-    public var name: String
+    public var name: StorageName
     public var volumes: [Sourced<Volume>]
 
-    public init(name: String, volumes: [Sourced<Volume>]) {
+    public init(name: StorageName, volumes: [Sourced<Volume>]) {
       self.name = name
       self.volumes = volumes
     }
@@ -115,11 +115,11 @@ extension Storage {
 
   /// A logical volume.
   public struct Volume: Hashable, Sendable, Codable {
-    public var name: String
+    public var name: StorageName
     public var extent: Extent
     public var use: Use
 
-    public init(name: String, _ extent: Extent, _ use: Use) {
+    public init(name: StorageName, _ extent: Extent, _ use: Use) {
       self.name = name
       self.extent = extent
       self.use = use
@@ -129,7 +129,7 @@ extension Storage {
 
 extension Storage.Use {
   /// Where it is mounted; nil for what is not.
-  public var mountPoint: String? {
+  public var mountPoint: MountPoint? {
     if case .mount(_, let path) = self { path } else { nil }
   }
 }

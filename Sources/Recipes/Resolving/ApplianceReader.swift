@@ -42,7 +42,8 @@ public struct ApplianceReader {
         endOfLife: system?["end_of_life"]?.text),
       installer: installer(),
       hardware: hardware(),
-      install: InstallSettings(value["install"] ?? .nothing, certificates: certificates()),
+      install: InstallSettings(
+        value["install"] ?? .nothing, storage: storage(), certificates: certificates()),
       compression: value.choice("compression", else: .zstd), groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
@@ -54,18 +55,6 @@ public struct ApplianceReader {
     if let mirror = value["install"]?.sourced("mirror") { return mirror }
     if let mirror = hostMirrors[value["os"]?.string("distribution") ?? ""] { return mirror }
     return value["installer"]?["media"]?.sourcedStrings("mirrors").first
-  }
-
-  private func hardware() -> Hardware {
-    let hardware = value["hardware"] ?? .nothing
-    let disks = hardware.list("disks").map { disk in
-      Hardware.Disk(
-        name: disk.string("name"), size: disk.size("size"),
-        role: disk.choice("role", else: Hardware.Role.system))
-    }
-    return Hardware(
-      cpus: hardware.integer("cpus"), memory: hardware.size("memory"),
-      firmware: hardware.choice("firmware", else: .bios), disks: disks)
   }
 
   private mutating func secrets() -> [String: SecretSource] {

@@ -1,3 +1,4 @@
+import Text
 import YAML
 
 /// What a site says of how long builds of images stay that nothing names; nil where it says nothing.

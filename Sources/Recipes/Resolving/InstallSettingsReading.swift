@@ -1,31 +1,39 @@
 extension InstallSettings {
   /// Reads the merged `install`, standards filled in.
-  init(_ value: Value, certificates: [Sourced<Certificate>]) {
-    func required(_ key: String) -> Sourced<String> { value.sourced(key) ?? Sourced("", from: .standard) }
+  init(_ value: Value, storage: Storage, certificates: [Sourced<Certificate>]) {
+    // A recipe that lacks one is refused.
+    func required<Text: FormedText>(_ key: String) -> Sourced<Text> {
+      value.formed(key) ?? Sourced(Text(formed: Text.form.example), from: .standard)
+    }
     self.init(
       locale: required("locale"),
       keyboard: required("keyboard"),
       timezone: required("timezone"),
       hostname: required("hostname"),
-      mirror: value.sourced("mirror"),
-      proxy: value.sourced("proxy"),
+      mirror: value.formed("mirror"),
+      proxy: value.formed("proxy"),
       certificates: certificates,
-      timeServers: value.sourcedStrings("ntp_servers"),
-      searchDomains: value.sourcedStrings("dns_search"),
-      authorizedKeys: value.sourcedStrings("authorized_keys"),
+      timeServers: value.formedList("ntp_servers"),
+      searchDomains: value.formedList("dns_search"),
+      authorizedKeys: value.formedList("authorized_keys"),
       users: value.list("users").map { Sourced(User($0), from: $0.origin) },
-      storage: Storage(value["storage"] ?? .nothing),
-      packages: value.sourcedStrings("packages"),
-      kernelArguments: value.sourcedStrings("kernel_arguments"),
-      serialConsole: value.sourced("serial_console"),
+      storage: storage,
+      packages: value.formedList("packages"),
+      kernelArguments: value.formedList("kernel_arguments"),
+      serialConsole: value.formed("serial_console"),
       raw: value.sourcedStrings("raw"))
   }
 }
 
 extension User {
   fileprivate init(_ value: Value) {
+    let name: Sourced<AccountName>? = value.formed("name")
+    let fullName: Sourced<FullName>? = value.formed("full_name")
+    let (groups, keys): ([Sourced<AccountName>], [Sourced<AuthorizedKey>]) = (
+      value.formedList("groups"), value.formedList("authorized_keys")
+    )
     self.init(
-      name: value.string("name"), fullName: value.string("full_name"), groups: value.strings("groups"),
-      sudo: value.flag("sudo"), authorizedKeys: value.strings("authorized_keys"))
+      name: name?.value ?? "nobody", fullName: fullName?.value ?? "", groups: groups.map(\.value),
+      sudo: value.flag("sudo"), authorizedKeys: keys.map(\.value))
   }
 }

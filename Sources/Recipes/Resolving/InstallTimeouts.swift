@@ -1,3 +1,4 @@
+import Text
 import YAML
 
 /// How long a site lets an install, and a provisioning step, take, for a machine with KVM; nil where it does not say.
@@ -33,16 +34,5 @@ extension InstallTimeouts {
     self.init(
       answers: duration("answers"), silence: duration("silence"), install: duration("install"),
       script: duration("script"))
-  }
-}
-
-extension Duration {
-  /// Reads ``Form/duration``, such as `20min`, and days, such as `14d`; nil for anything else.
-  public init?(written text: String) {
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    let units = ["s": 1, "min": 60, "h": 3600, "d": 86400]
-    guard let count = Int(digits), count < 1 << 32, let seconds = units[String(text.dropFirst(digits.count))]
-    else { return nil }
-    self = .seconds(count * seconds)
   }
 }

@@ -3,40 +3,63 @@ extension ApplianceReader {
   mutating func installer() -> Installer {
     let installer = value["installer"] ?? .nothing
     let repositories = installer["repositories"]
-    return Installer(
-      kind: installer.choice("kind", else: .debianInstaller),
-      answers: installer["answers"].flatMap { written in
-        attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
-          try sources.answers(path, of: recipe)
-        }
-      },
-      media: media(installer),
-      mirrors: installer["media"]?.sourcedStrings("mirrors") ?? [],
-      tree: installer.sourced("tree"),
-      repositories: (repositories?.members?.keys.sorted() ?? []).compactMap { name in
-        repositories?.sourced(name).map { Installer.Repository(name: name, path: $0) }
-      },
-      memory: installer.size("memory"),
-      kernelArguments: installer.sourcedStrings("kernel_arguments"))
+    let media = installer["media"] ?? .nothing
+    let mirrors: [Sourced<HTTPAddress>] = media.formedList("mirrors")
+    let named = (repositories?.members?.keys.sorted() ?? []).compactMap { name in
+      repositories?.sourced(name).map { Installer.Repository(name: name, path: $0) }
+    }
+    func program(_ media: Installer.Program.Media, _ answers: Installer.PartialAnswers?) -> Installer {
+      .program(
+        Installer.Program(
+          media: media, answers: answers, mirrors: mirrors, tree: installer.sourced("tree"),
+          repositories: named, memory: installer.size("memory"),
+          kernelArguments: installer.sourcedStrings("kernel_arguments")))
+    }
+    switch installer.choice("kind", else: Installer.Kind.debianInstaller) {
+    case .debianInstaller:
+      return program(
+        .debianInstaller(debianMedia(media, installer.strings("components"))), answers(installer))
+    case .anaconda: return program(.anaconda(bootFiles(media)), answers(installer))
+    case .subiquity: return program(.subiquity(bootFiles(media)), answers(installer))
+    case .bootstrap:
+      return .bootstrap(
+        Installer.Bootstrap(archive: archive(media), answers: answers(installer), mirrors: mirrors))
+    case .image:
+      return .image(
+        Installer.Image(
+          file: file(media["image"] ?? .nothing, limit: diskLimit), mirrors: mirrors,
+          tree: installer.sourced("tree"), repositories: named))
+    }
   }
 
-  private mutating func media(_ installer: Value) -> Installer.Media {
-    let media = installer["media"] ?? .nothing
-    let archive = Installer.ArchiveSource(
-      suite: media.string("suite"), keyring: media.string("keyring"))
-    if let image = media["image"] { return .image(file(image, limit: diskLimit)) }
-    if let iso = media["iso"], let kernel = media["kernel"], let initrd = media["initrd"] {
-      return .iso(
-        Installer.ISOMedia(
-          iso: file(iso), kernel: kernel.string("iso_path"), initrd: initrd.string("iso_path")))
+  private mutating func answers(_ installer: Value) -> Installer.PartialAnswers? {
+    installer["answers"].flatMap { written in
+      attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
+        try sources.answers(path, of: recipe)
+      }
     }
-    if let kernel = media["kernel"], let initrd = media["initrd"] {
+  }
+
+  private mutating func debianMedia(_ media: Value, _ components: [String]) -> Installer.DebianMedia {
+    guard let package = media["package"]?.text else { return .files(bootFiles(media)) }
+    return .archive(
+      Installer.ArchiveMedia(package: package, archive: archive(media), components: components.sorted()))
+  }
+
+  private mutating func bootFiles(_ media: Value) -> Installer.BootFiles {
+    let (kernel, initrd) = (media["kernel"] ?? .nothing, media["initrd"] ?? .nothing)
+    guard let iso = media["iso"] else {
       return .direct(Installer.DirectMedia(kernel: file(kernel), initrd: file(initrd)))
     }
-    guard let package = media["package"]?.text else { return .bootstrap(archive) }
-    return .archive(
-      Installer.ArchiveMedia(
-        package: package, archive: archive, components: installer.strings("components").sorted()))
+    return .iso(
+      Installer.ISOMedia(
+        iso: file(iso), kernel: kernel.string("iso_path"), initrd: initrd.string("iso_path")))
+  }
+
+  private func archive(_ media: Value) -> Installer.ArchiveSource {
+    let suite: Sourced<Suite>? = media.formed("suite")
+    return Installer.ArchiveSource(
+      suite: suite?.value ?? Suite(formed: Suite.form.example), keyring: media.string("keyring"))
   }
 
   private mutating func file(_ value: Value, limit: SourceReader.Limit = .medium) -> Installer.MediaFile {
@@ -78,7 +101,7 @@ extension ApplianceReader {
   /// The URL of a file, or those that a path has below the mirrors: first the one that builds fetch from.
   private func addresses(_ value: Value, _ key: String) -> [String] {
     guard let path = value[key]?.text else { return [value.string("url")] }
-    let mirrors = self.value["installer"]?["media"]?.sourcedStrings("mirrors") ?? []
+    let mirrors: [Sourced<HTTPAddress>] = self.value["installer"]?["media"]?.formedList("mirrors") ?? []
     return Appliance.mirrors(mirrors, first: buildMirror).map { mirror in
       mirror.hasSuffix("/") ? mirror + path : "\(mirror)/\(path)"
     }

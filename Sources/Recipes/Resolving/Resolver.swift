@@ -90,14 +90,15 @@ public final class Resolver {
     var completeness = Completeness()
     completeness.check(members: value, schema.recipe)
     faults += completeness.diagnostics
-    if faults.isEmpty {
-      var consistency = Consistency(value, of: recipe)
-      consistency.check()
-      faults += consistency.diagnostics
-    }
+    if faults.isEmpty { faults += MediaRules(value).diagnostics }
     var reader = ApplianceReader(
       value, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors)
     let appliance = reader.appliance()
+    if faults.isEmpty, reader.diagnostics.isEmpty {
+      var consistency = Consistency(appliance, of: recipe)
+      consistency.check()
+      faults = consistency.diagnostics
+    }
     if let found = Diagnostics(faults + reader.diagnostics) { throw found }
     return Resolved(appliance: appliance, chain: chain, value: value, references: reader.references)
   }

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Text
 import YAML
 
 /// What belongs to the place where images are built: mirrors, proxy, certificates, servers, time zone, keys, timeouts.

@@ -3,28 +3,36 @@ private import Glibc
 /// What a string must look like.
 public struct Form: Sendable {
   /// In a message: "must be …".
-  let meaning: String
+  public let meaning: String
   /// Nil when any text will do.
   let pattern: Pattern?
   let example: String
   /// What to say besides of a text that does not match; nil for most.
   let hint: @Sendable (String) -> String?
+  private let also: @Sendable (String) -> Bool
 
   /// - Parameters:
   ///   - meaning: completes "must be …".
   ///   - pattern: a regular expression that POSIX and ECMA 262 read alike.
   ///   - hint: what to say besides of a text that does not match.
+  ///   - also: what must hold besides, which no such expression says.
   public init(
     _ meaning: String, _ pattern: String? = nil, example: String,
-    hint: @escaping @Sendable (String) -> String? = { _ in nil }
+    hint: @escaping @Sendable (String) -> String? = { _ in nil },
+    also: @escaping @Sendable (String) -> Bool = { _ in true }
   ) {
     self.meaning = meaning
     self.pattern = pattern.map(Pattern.init)
     self.example = example
     self.hint = hint
+    self.also = also
   }
+
+  /// Whether a text has the form.
+  func allows(_ text: String) -> Bool { pattern?.matches(text) != false && also(text) }
 }
 
+/// Forms of what is kept as text; those of types are beside their types, in `Values`.
 extension Form {
   /// Any text.
   public static let text = Form("a string", example: "some text")
@@ -39,8 +47,6 @@ extension Form {
     "a date", "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", example: "2028-06-30")
   static let url = Form(
     "an http or https address", "^https?://[^ \t\n]+$", example: "http://mirror.example.org/debian")
-  static let proxy = Form(
-    "an http or https address", "^https?://[^ \t\n]+$", example: "http://proxy.example.org:3128")
   static let sha256 = Form(
     "a SHA-256 in lower-case hexadecimal", "^[0-9a-f]{64}$", example: String(repeating: "0f", count: 32))
   static let sha512 = Form(
@@ -51,46 +57,21 @@ extension Form {
   public static let absolutePath = Form("an absolute path", "^/[^\n]*$", example: "/var/www/html/index.html")
   static let keyring = Form(
     "an absolute path", "^/[^\n]*[^/\n]$", example: "/usr/share/keyrings/debian-archive-keyring.gpg")
-  static let mount = Form("an absolute path", "^/([^/ \t\n]+(/[^/ \t\n]+)*)?$", example: "/srv")
   static let mirrorPath = Form(
     "a path without '/' at its beginning", "^[^/ \t\n][^ \t\n]*$", example: "9.6/BaseOS/x86_64/os")
-  static let volumeName = Form(
-    "a name of letters, digits, '.' and '_'", "^[A-Za-z0-9_][A-Za-z0-9._]*$", example: "vg0")
   static let name = Form(
     "a name of letters, digits, '.', '-' and '_'", "^[A-Za-z0-9][A-Za-z0-9._-]*$", example: "system")
-  static let user = Form("a user's name", "^[a-z_][a-z0-9_-]{0,31}$", example: "ann")
   /// `user` or `user:group`.
   public static let owner = Form(
     "a user, or user:group", "^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$", example: "www-data:www-data")
   /// Permission bits, such as `0644`.
   public static let mode = Form("permission bits in octal, in quotes", "^[0-7]{3,4}$", example: "0644")
-  static let locale = Form(
-    "a locale", "^[A-Za-z]+(_[A-Z]+)?([.][A-Za-z0-9-]+)?(@[A-Za-z]+)?$", example: "en_US.UTF-8")
-  static let keyboard = Form("a keyboard layout", "^[a-z][a-z0-9_-]*$", example: "us")
-  static let timezone = Form("a time zone", "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", example: "Europe/Prague")
-  static let hostname = Form("a host name", labels, example: "web.example.org")
-  static let server = Form("a host name or an IPv4 address", labels, example: "ntp.example.org")
-  static let domain = Form("a domain", labels, example: "example.org")
-  /// RFC 1123, section 2.1, in lower case.
-  private static let labels =
-    "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$"
   static let duration = Form(
     "a whole number and one of s, min, h", "^[1-9][0-9]{0,5}(s|min|h)$", example: "20min")
   static let age = Form(
     "a whole number and one of min, h, d", "^[1-9][0-9]{0,5}(min|h|d)$", example: "120d")
-  static let authorizedKey = Form(
-    "an OpenSSH public key", "^(ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/]+={0,3}( [^\n]*)?$",
-    example: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 ann@example.org")
-  /// As apt-get(8) and dnf(8) take it, with a version, an architecture or a suite; a task; a group.
-  public static let package = Form(
-    "a package's name", "^[A-Za-z0-9@]([A-Za-z0-9.+_:~@=^/-]*[A-Za-z0-9.+_~^])?$", example: "nginx-light",
-    hint: { text in
-      guard text.count > 1, text.hasPrefix("-") || text.hasSuffix("-") else { return nil }
-      return "; that means 'remove' to package managers, and nothing is removed here: do it in a script"
-    })
-  static let kernelArgument = Form("one kernel argument, without spaces", "^[^ \t\n]+$", example: "quiet")
-  static let console = Form(
-    "a serial console", "^tty[A-Za-z]+[0-9]+(,[0-9]+[a-z]?[0-9]?)?$", example: "ttyS0,115200")
+  /// For an installer's own kernel: nothing but QEMU reads it on the way.
+  static let bootArgument = Form("one kernel argument, without spaces", "^[^ \t\n]+$", example: "quiet")
   /// The name of an environment variable.
   public static let variable = Form(
     "the name of an environment variable", "^[A-Za-z_][A-Za-z0-9_]*$", example: "LEVEL")

@@ -4,9 +4,9 @@ extension RecipeSchema {
     Field("kind", .choice(Installer.Kind.allCases.map(\.rawValue)), "Whose installer it is.", required: true),
     Field("answers", .text(.path), "The partial answer file that the settings are merged over."),
     Field("memory", .size, "Memory of the machine while installing.", standard: "1GiB"),
-    Field("kernel_arguments", .list(of: .text(.kernelArgument)), "Arguments of the installer's own kernel."),
+    Field("kernel_arguments", .list(of: .text(.bootArgument)), "Arguments of the installer's own kernel."),
     Field(
-      "components", .list(of: .text(.package)),
+      "components", .list(of: .text(PackageName.form)),
       "Installer components wanted beside those every install needs."),
     Field(
       "tree", .text(.mirrorPath),
@@ -20,10 +20,10 @@ extension RecipeSchema {
   private static let media = MappingShape(
     [
       Field(
-        "mirrors", .list(of: .text(.url)),
+        "mirrors", .list(of: .text(HTTPAddress.form)),
         "Public mirrors, tried in turn; the first is named in the finished image."),
-      Field("package", .text(.package), "The archive's package that carries kernel and initrd."),
-      Field("suite", .text(.word), "The archive's suite."),
+      Field("package", .text(PackageName.form), "The archive's package that carries kernel and initrd."),
+      Field("suite", .text(Suite.form), "The archive's suite."),
       Field(
         "keyring", .text(.keyring), "The host's keyring that the archive's signature is checked with."),
       Field("iso", .record(file), "The installer's CD image; kernel and initrd are read from it."),

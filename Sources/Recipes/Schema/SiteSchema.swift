@@ -3,7 +3,7 @@ public enum SiteSchema {
   static let site = MappingShape(
     [
       Field(
-        "mirrors", .dictionary(keys: .word, of: .text(.url)),
+        "mirrors", .dictionary(keys: .word, of: .text(HTTPAddress.form)),
         "For each distribution, the archive used by builds and by the finished images."),
       Field(
         "max_release_age", .text(.age),

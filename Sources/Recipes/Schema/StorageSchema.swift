@@ -23,23 +23,24 @@ extension RecipeSchema {
       + extent + mounted + [
         physicalVolume,
         Field(
-          "member_of", .text(.volumeName), "The array, by its name under `raid`, that it is a member of."),
+          "member_of", .text(StorageName.form), "The array, by its name under `raid`, that it is a member of."
+        ),
       ], oneOf: ["filesystem", "volume_group", "member_of"])
 
   private static let array = MappingShape(
     [
-      Field("name", .text(.volumeName), "Names the array.", required: true),
+      Field("name", .text(StorageName.form), "Names the array.", required: true),
       Field(
         "level", .choice(Storage.RAIDLevel.allCases.map(\.rawValue)), "The RAID level.", required: true),
     ] + mounted + [physicalVolume], oneOf: ["filesystem", "volume_group"])
 
   private static let volumeGroup = MappingShape([
-    Field("name", .text(.volumeName), "Names the group.", required: true),
+    Field("name", .text(StorageName.form), "Names the group.", required: true),
     Field("volumes", .list(of: .record(volume), identity: ["name"]), "Its logical volumes.", required: true),
   ])
 
   private static let volume = MappingShape(
-    [Field("name", .text(.volumeName), "Names the volume.", required: true)] + extent + mounted,
+    [Field("name", .text(StorageName.form), "Names the volume.", required: true)] + extent + mounted,
     oneOf: ["filesystem"])
 
   private static let extent = [
@@ -52,11 +53,11 @@ extension RecipeSchema {
   private static let mounted = [
     Field(
       "filesystem", .choice(Storage.FileSystem.allCases.map(\.rawValue) + [Storage.swap]), "What it holds."),
-    Field("mount", .text(.mount), "Where it is mounted; left out for swap."),
+    Field("mount", .text(MountPoint.form), "Where it is mounted; left out for swap."),
   ]
 
   private static let physicalVolume = Field(
-    "volume_group", .text(.volumeName), "The volume group that it is a physical volume of.")
+    "volume_group", .text(StorageName.form), "The volume group that it is a physical volume of.")
 }
 
 extension Storage {

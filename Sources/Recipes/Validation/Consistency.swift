@@ -1,57 +1,44 @@
 import Diagnostics
-import YAML
 
-/// Finds what fits the schema but makes no sense together, in the merged values of one recipe.
+/// Finds what makes no sense together in a resolved appliance; each part of it is well-formed by itself.
 struct Consistency {
-  let value: Value
-  /// For what has no better place: the start of the recipe.
-  private let start: Origin
+  let appliance: Appliance
+  /// For what nobody wrote: the start of the recipe.
+  let start: Origin
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ value: Value, of recipe: RecipeFile) {
-    self.value = value
+  init(_ appliance: Appliance, of recipe: RecipeFile) {
+    self.appliance = appliance
     start = .recipe(Location(file: recipe.file, line: 1, column: 1))
   }
 
   mutating func check() {
-    checkHardware()
-    checkStorage()
     checkUsers()
-    checkMedia()
+    // An image brings its own layout.
+    if case .image = appliance.installer { return }
+    checkStorage()
   }
 
   private mutating func checkUsers() {
-    let users = value["install"]?.list("users") ?? []
-    reportRepeated(users, "name") { "two users are named '\($0)'" }
-    for user in users where user.string("name") == "root" {
+    let users = appliance.install.users
+    reportRepeated(users.map { Sourced($0.value.name, from: $0.origin) }) { "two users are named '\($0)'" }
+    for user in users where user.value.name == "root" {
       report("'root' is always there; its keys go to 'install.authorized_keys'", user.origin)
     }
   }
 
-  mutating func reportRepeated(_ items: [Value], _ key: String, _ message: (String) -> String) {
-    var seen: [String: Origin] = [:]
-    for item in items {
-      guard let text = item[key]?.text else { continue }
-      if let first = seen[text] {
-        report("\(message(text)), the first at \(first)", item.origin)
+  mutating func reportRepeated<Name: Hashable>(_ names: [Sourced<Name>], _ message: (Name) -> String) {
+    var seen: [Name: Origin] = [:]
+    for name in names {
+      if let first = seen[name.value] {
+        report("\(message(name.value)), the first at \(first)", name.origin)
       } else {
-        seen[text] = item.origin
+        seen[name.value] = name.origin
       }
     }
   }
 
-  /// Where the innermost of nested keys is written, as far as they are.
-  func place(_ keys: String...) -> Origin {
-    var found = start
-    var current: Value? = value
-    for key in keys {
-      current = current?[key]
-      if let origin = current?.origin, origin != .standard { found = origin }
-    }
-    return found
-  }
-
   mutating func report(_ message: String, _ origin: Origin) {
-    diagnostics.append(Diagnostic(message, from: origin))
+    diagnostics.append(Diagnostic(message, from: origin == .standard ? start : origin))
   }
 }

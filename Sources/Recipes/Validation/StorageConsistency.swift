@@ -1,119 +1,96 @@
 import Diagnostics
 
-/// Whether disks and layout fit together; what a family's installer cannot do is for its renderer to say.
+/// Whether a layout is of one piece and its disks are there; what does not fit on them is for the partition plan to say, and
+/// what a family's installer cannot do for its renderer.
 extension Consistency {
-  /// Room that a partition table takes, with the alignment of the first and last partition.
-  private static let tableSize: UInt64 = 2 << 20
-
-  mutating func checkHardware() {
-    let disks = value["hardware"]?.list("disks") ?? []
-    reportRepeated(disks, "name") { "two disks are named '\($0)'" }
-    if !disks.contains(where: { $0.string("role") == Hardware.Role.system.rawValue }) {
-      report("no disk has the role 'system'", place("hardware", "disks"))
-    }
-    let firmware = value["hardware"]?.string("firmware")
-    if value["os"]?.string("arch") == "aarch64", firmware == Hardware.Firmware.bios.rawValue {
-      report("aarch64 has no BIOS; set 'hardware.firmware' to uefi", place("hardware", "firmware"))
-    }
-  }
+  private var storage: Storage { appliance.install.storage }
 
   mutating func checkStorage() {
-    // An image brings its own layout.
-    guard value["installer"]?.string("kind") != Installer.Kind.image.rawValue else { return }
-    let storage = value["install"]?["storage"] ?? .nothing
-    let partitions = storage.list("partitions")
-    let arrays = storage.list("raid")
-    let groups = storage.list("volume_groups")
-    let volumes = groups.flatMap { $0.list("volumes") }
-    let origin = place("install", "storage", "partitions")
-    checkMounts(partitions + arrays + volumes, origin)
-    for item in partitions + volumes { checkExtent(item) }
-    checkDisks(of: partitions, origin)
-    reportRepeated(arrays, "name") { "two arrays are named '\($0)'" }
-    reportRepeated(groups, "name") { "two volume groups are named '\($0)'" }
+    checkMounts()
+    checkDisks()
+    let groups = storage.volumeGroups
+    reportRepeated(storage.arrays.map(\.name)) { "two arrays are named '\($0)'" }
+    reportRepeated(groups.map(\.name)) { "two volume groups are named '\($0)'" }
     for group in groups {
-      reportRepeated(group.list("volumes"), "name") { "two volumes are named '\($0)'" }
+      reportRepeated(group.value.volumes.map(\.name)) { "two volumes are named '\($0)'" }
     }
-    checkMembers("member_of", of: partitions, in: arrays, "raid", "array") { array in
-      Storage.RAIDLevel(rawValue: array.string("level"))?.leastMembers ?? 1
+    checkMembers()
+  }
+
+  private mutating func checkMounts() {
+    let mounts = storage.uses.compactMap { use in
+      use.value.mountPoint.map { Sourced($0, from: use.origin) }
     }
-    checkMembers("volume_group", of: partitions + arrays, in: groups, "volume_groups", "volume group") { _ in
-      1
+    reportRepeated(mounts) { "two file systems are mounted at '\($0)'" }
+    if !mounts.contains(where: { $0.value == "/" }) {
+      report("no partition is mounted at '/'", storage.partitions.first?.origin ?? storage.table.origin)
     }
   }
 
-  private mutating func checkMounts(_ items: [Value], _ origin: Origin) {
-    reportRepeated(items, "mount") { "two file systems are mounted at '\($0)'" }
-    if !items.contains(where: { $0.string("mount") == "/" }) {
-      report("no partition is mounted at '/'", origin)
-    }
-    for item in items {
-      if let mount = item["mount"], let problem = mount.text.flatMap(ImagePath.problem) {
-        report("'mount' \(problem)", mount.origin)
-      }
-      let filesystem = item["filesystem"]?.text
-      if let mount = item["mount"], filesystem == Storage.swap {
-        report("swap has no 'mount'", mount.origin)
-      } else if let mount = item["mount"], filesystem == nil {
-        report("what has no 'filesystem' has no 'mount'", mount.origin)
-      } else if item["mount"] == nil, let filesystem, filesystem != Storage.swap {
-        report("'filesystem: \(filesystem)' needs 'mount'", item.origin)
-      }
-    }
-  }
-
-  private mutating func checkExtent(_ item: Value) {
-    guard let maximum = item["maximum"] else { return }
-    if !item.flag("grow") { report("'maximum' needs 'grow: true'", maximum.origin) }
-    if item.size("maximum") < item.size("size") { report("'maximum' is below 'size'", maximum.origin) }
-  }
-
-  /// That the disks are there, and that what is on each fits, with one at most that takes all the rest.
-  private mutating func checkDisks(of partitions: [Value], _ origin: Origin) {
-    let disks = value["hardware"]?.list("disks") ?? []
-    let system = disks.first { $0.string("role") == Hardware.Role.system.rawValue }?.string("name")
-    for partition in partitions {
-      guard let name = partition["disk"], let text = name.text else { continue }
-      if !disks.contains(where: { $0.string("name") == text }) {
-        let hint = didYouMean(text, among: disks.map { $0.string("name") })
-        report("no disk is named '\(text)'\(hint)", name.origin)
-      }
+  /// That the disks are there, and that on each one at most takes all the rest.
+  private mutating func checkDisks() {
+    let disks = appliance.hardware.disks.map(\.name)
+    for partition in storage.partitions {
+      guard let name = partition.value.disk, !disks.contains(name) else { continue }
+      report("no disk is named '\(name)'\(didYouMean(name, among: disks))", partition.origin)
     }
     // Which of two disks of one name is meant nobody knows.
-    guard Set(disks.map { $0.string("name") }).count == disks.count else { return }
-    for disk in disks {
-      let own = partitions.filter { ($0["disk"]?.text ?? system) == disk.string("name") }
-      for second in own.filter({ $0.flag("grow") && $0["maximum"] == nil }).dropFirst() {
+    guard Set(disks).count == disks.count else { return }
+    let system = appliance.hardware.disks.first { $0.role == .system }?.name
+    let greedy = storage.partitions.filter { $0.value.extent.grow && $0.value.extent.maximum == nil }
+    for (_, growing) in Dictionary(grouping: greedy, by: { $0.value.disk ?? system }) {
+      for second in growing.dropFirst() {
         report("two partitions grow; only one can take what is left of the disk", second.origin)
       }
-      let needed = own.reduce(Self.tableSize) { $0 + $1.size("size") }
-      guard !own.isEmpty, needed > disk.size("size") else { continue }
-      let room = "the \(ByteSize.text(disk.size("size"))) of disk '\(disk.string("name"))'"
-      report(
-        "partitions and their table need \(ByteSize.text(needed)), more than \(room)",
-        own.last?.origin ?? origin)
     }
   }
 
   /// That what names an array or a group finds it, and that each has what it needs.
-  private mutating func checkMembers(
-    _ key: String, of items: [Value], in wholes: [Value], _ list: String, _ kind: String,
-    least: (Value) -> Int
-  ) {
-    for item in items {
-      guard let name = item[key], let text = name.text else { continue }
-      if !wholes.contains(where: { $0.string("name") == text }) {
-        let hint = didYouMean(text, among: wholes.map { $0.string("name") })
-        report("'\(list)' has no \(kind) '\(text)'\(hint)", name.origin)
+  private mutating func checkMembers() {
+    let uses = storage.partitions.map { Sourced($0.value.use, from: $0.origin) }
+    let arrays = storage.arrays.map(\.name)
+    let groups = storage.volumeGroups.map(\.name)
+    for use in uses + storage.arrays.map({ Sourced($0.value.use, from: $0.origin) }) {
+      switch use.value {
+      case .member(let name): checkName(name, among: arrays, "'raid' has no array", use.origin)
+      case .physicalVolume(let name):
+        checkName(name, among: groups, "'volume_groups' has no volume group", use.origin)
+      case .mount, .swap: continue
       }
     }
-    for whole in wholes {
-      let count = items.count { $0[key]?.text == whole.string("name") }
-      if count < least(whole) {
-        let name = "\(kind) '\(whole.string("name"))'"
-        let lack = count == 0 ? "no partition" : "\(count) of the \(least(whole)) partitions that it needs"
-        report("\(name) has \(lack)", whole.origin)
-      }
+    for array in storage.arrays {
+      let count = uses.count { $0.value == .member(of: array.value.name) }
+      checkCount(count, least: array.value.level.leastMembers, "array '\(array.value.name)'", array.origin)
+    }
+    for group in storage.volumeGroups {
+      let use = Storage.Use.physicalVolume(of: group.value.name)
+      let count = uses.count { $0.value == use } + storage.arrays.count { $0.value.use == use }
+      checkCount(count, least: 1, "volume group '\(group.value.name)'", group.origin)
     }
   }
+
+  private mutating func checkName(
+    _ name: StorageName, among names: [Sourced<StorageName>], _ lack: String, _ origin: Origin
+  ) {
+    guard !names.contains(where: { $0.value == name }) else { return }
+    report("\(lack) '\(name)'\(didYouMean(name.text, among: names.map(\.value.text)))", origin)
+  }
+
+  private mutating func checkCount(_ count: Int, least: Int, _ name: String, _ origin: Origin) {
+    guard count < least else { return }
+    let lack = count == 0 ? "no partition" : "\(count) of the \(least) partitions that it needs"
+    report("\(name) has \(lack)", origin)
+  }
+}
+
+extension Sourced<Storage.RAIDArray> {
+  fileprivate var name: Sourced<StorageName> { Sourced<StorageName>(value.name, from: origin) }
+}
+
+extension Sourced<Storage.VolumeGroup> {
+  fileprivate var name: Sourced<StorageName> { Sourced<StorageName>(value.name, from: origin) }
+}
+
+extension Sourced<Storage.Volume> {
+  fileprivate var name: Sourced<StorageName> { Sourced<StorageName>(value.name, from: origin) }
 }

@@ -71,7 +71,7 @@ struct Validator {
 
   private mutating func check(_ entries: [Node.Entry], _ keys: Form, _ value: Shape) {
     for entry in entries {
-      if let pattern = keys.pattern, !pattern.matches(entry.key) {
+      if !keys.allows(entry.key) {
         let message = "key '\(entry.key.shortened)' must be \(keys.meaning), such as \(keys.example)"
         diagnostics.append(Diagnostic(message, at: entry.keyLocation))
       }
@@ -151,7 +151,7 @@ struct Validator {
       report("\(subject) has a control character in it", node)
     } else if scalar.text.isEmpty, form.pattern == nil {
       return
-    } else if let pattern = form.pattern, !pattern.matches(scalar.text) {
+    } else if !form.allows(scalar.text) {
       expected("\(form.meaning), such as \(form.example)", node, subject, form.hint(scalar.text) ?? "")
     }
   }

@@ -40,8 +40,8 @@ struct BootstrapLayout: Hashable, Sendable {
   private static func content(_ content: PartitionPlan.Content) -> Content? {
     switch content {
     case .bootLoader: .bootLoader
-    case .firmware: .filesystem(.vfat, mount: PartitionRules.firmwareMount)
-    case .written(.mount(let filesystem, let mount)): .filesystem(filesystem, mount: mount)
+    case .firmware: .filesystem(.vfat, mount: PartitionRules.firmwareMount.text)
+    case .written(.mount(let filesystem, let mount)): .filesystem(filesystem, mount: mount.text)
     case .written(.swap): .swap
     case .written(.physicalVolume), .written(.member): nil
     }

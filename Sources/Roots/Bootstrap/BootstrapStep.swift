@@ -32,7 +32,7 @@ struct BootstrapStep: Sendable {
     let layout = BootstrapLayout(disk)
     try FileSystem.write(Data(layout.fstab.utf8), to: "\(folder.path)/fstab")
     try FileSystem.write(Data(job.image.answers.text(filling: [:]).utf8), to: "\(folder.path)/setup.sh")
-    let archives = try await job.archives(suite: archive.suite)
+    let archives = try await job.archives(suite: archive.suite.text)
 
     job.phase("unpacking packages")
     let tree = SystemTree(path: "\(folder.path)/tree")
@@ -52,7 +52,7 @@ struct BootstrapStep: Sendable {
     job.phase("boot loader")
     try await installBootLoader()
     return try await job.facts(
-      mirror: archives.first?.mirror, release: archives.first?.release.date.ISO8601Format())
+      mirror: archives.first?.mirror, release: archives.first?.release.date)
   }
 
   /// Unpacks all packages; where an archive moved on meanwhile, once more, on another mirror if there is one.
@@ -65,7 +65,7 @@ struct BootstrapStep: Sendable {
       job.context.events(.notice(message))
       try FileSystem.remove(tree.path)
       try await fill(
-        tree, from: try await job.archives(suite: archive.suite, last: Set(archives.map(\.mirror))))
+        tree, from: try await job.archives(suite: archive.suite.text, last: Set(archives.map(\.mirror))))
     }
   }
 
@@ -82,7 +82,7 @@ struct BootstrapStep: Sendable {
       // mmdebstrap asks one mirror: a signed release says nothing of whether that has the index, too.
       let mirror = try await archive.mirrorOfPackages(
         architecture: job.appliance.system.archiveArchitecture)
-      sources.append("deb \(mirror) \(archive.suite) \(components.joined(separator: " "))")
+      sources.append("deb \(mirror) \(archive.suite.text) \(components.joined(separator: " "))")
     }
     let notice = { text in
       job.log.write(text)
@@ -90,7 +90,7 @@ struct BootstrapStep: Sendable {
     }
     try await tree.fill(
       from: job.folder.path, packages: job.image.answers.packages, sources: sources, archive: archive,
-      proxy: job.appliance.install.proxy?.value, notice: notice, log: job.log.write)
+      proxy: job.appliance.install.proxy?.value.text, notice: notice, log: job.log.write)
   }
 
   private func installBootLoader() async throws {

@@ -2,6 +2,7 @@ import Foundation
 import Guest
 import Recipes
 import Subprocess
+import Text
 
 /// A system unpacked into a folder of this host by mmdebstrap, which needs root for the files' owners.
 struct SystemTree: Sendable {
@@ -24,12 +25,12 @@ struct SystemTree: Sendable {
         // mmdebstrap has just copied both from this host; no package needs them, and systemd-resolved keeps what it finds.
         "--setup-hook=rm -f \"$1/etc/resolv.conf\" \"$1/etc/hostname\"; echo localhost > \"$1/etc/hostname\"",
         // Before the kernel, whose initramfs gets the checkers of the file systems named there, and no swap of this host's.
-        "--essential-hook=upload \(shellQuoted(folder + "/fstab")) /etc/fstab",
+        "--essential-hook=upload \(shellWord(folder + "/fstab")) /etc/fstab",
         "--essential-hook=mkdir -p \"$1/etc/initramfs-tools/conf.d\"",
         "--essential-hook=echo RESUME=none > \"$1/etc/initramfs-tools/conf.d/resume\"",
-        "--customize-hook=upload \(shellQuoted(folder + "/setup.sh")) /setup.sh",
+        "--customize-hook=upload \(shellWord(folder + "/setup.sh")) /setup.sh",
         "--customize-hook=chroot \"$1\" sh /setup.sh", "--customize-hook=rm \"$1/setup.sh\"",
-        archive.suite, path,
+        archive.suite.text, path,
       ] + sources
     let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
     let mmdebstrap = ["mmdebstrap"] + arguments

@@ -15,7 +15,7 @@ struct ImageUnpacking {
   private static let rounds = 4
 
   /// - Returns: the path of an image whose format ``ImageProbe`` tells.
-  /// - Throws: `ArchiveError`, `UnusableImage`, `BuildError`.
+  /// - Throws: `ArchiveError`, `UnusableImage`, `FileError`.
   func image(in file: String) throws -> String {
     var path = file
     for round in 1...Self.rounds {
@@ -55,7 +55,7 @@ struct ImageUnpacking {
 
   private static func open(_ path: String) throws -> FileHandle {
     guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw BuildError.file("cannot read \(path)", reason: String(cString: strerror(errno)))
+      throw FileError.system("cannot read \(path)", path)
     }
     return handle
   }
@@ -125,7 +125,7 @@ final class SparseFile {
   init(_ path: String, limit: UInt64, name: String) throws {
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let handle = FileHandle(forWritingAtPath: path)
-    else { throw BuildError.file("cannot write \(path)", reason: String(cString: strerror(errno))) }
+    else { throw FileError.system("cannot write \(path)", path) }
     self.handle = handle
     self.limit = limit
     self.name = name

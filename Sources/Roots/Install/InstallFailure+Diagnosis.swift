@@ -34,7 +34,7 @@ extension InstallFailure: ExplainedError {
     case .reset: .guestRestarted
     case .panicked: .guestPanicked
     case .stopped, .died: .guestDied
-    case .diskFailed(let cause): cause.contains("No space left on device") ? .hostDiskFull : .hostFile
+    case .diskFailed(_, let isFull): isFull ? .hostDiskFull : .hostFile
     }
   }
 }

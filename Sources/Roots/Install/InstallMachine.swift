@@ -7,14 +7,16 @@ import Storage
 /// The virtual machine that an appliance is installed in: its disks and firmware are the appliance's own.
 struct InstallMachine: Sendable {
   private let appliance: Appliance
+  private let program: Installer.Program
   private let architecture: Architecture
   /// Its variables are a template.
   private let firmware: UEFIFirmware?
 
   /// - Throws: `BuildError`, or `MachineError` when this host lacks the firmware: before anything
   ///   is downloaded.
-  init(_ appliance: Appliance) throws {
+  init(_ appliance: Appliance, _ program: Installer.Program) throws {
     self.appliance = appliance
+    self.program = program
     architecture = try Architecture(of: appliance.system)
     firmware =
       switch appliance.hardware.firmware {
@@ -36,7 +38,7 @@ struct InstallMachine: Sendable {
     return MachineConfiguration(
       architecture: architecture, accelerator: accelerator, firmware: own.map(MachineFirmware.uefi) ?? .bios,
       baseline: appliance.system.family.baseline(of: appliance.system.release),
-      cpus: 2, memory: appliance.installer.memory,
+      cpus: 2, memory: program.memory,
       kernel: MachineConfiguration.Kernel(
         image: media.kernel, initrd: media.initrd, commandLine: arguments.joined(separator: " ")),
       disks: hardware.disks.map { MachineConfiguration.Disk(path: folder.disk(hardware.layerFile(of: $0))) },

@@ -10,10 +10,11 @@ import Storage
 /// Makes an installed disk: runs the distribution's own installer in a virtual machine and watches it.
 struct InstallStep: Sendable {
   let job: LayerJob
+  let program: Installer.Program
 
   func run() async throws -> LayerFacts {
     let appliance = job.appliance
-    let machine = try InstallMachine(appliance)
+    let machine = try InstallMachine(appliance, program)
     let context = job.context
     let verdict = try await context.host.verdict()
     if verdict.accelerator == .tcg {
@@ -23,14 +24,15 @@ struct InstallStep: Sendable {
     let fetcher = context.mediaFetcher(for: appliance)
     let media = try await InstallMedia(fetcher: fetcher, log: job.log.write) {
       context.events(.notice($0))
-    }.fetch(for: job.image)
+    }.fetch(program.media, for: job.image)
     let mirror = media.mirror ?? appliance.buildMirror?.value
-    if appliance.installer.kind == .debianInstaller, let mirror, mirror.hasPrefix("https:") {
+    if case .debianInstaller = program.media, let mirror, mirror.hasPrefix("https:") {
       context.events(
         .notice("debian-installer asks \(mirror) over http; the archive's signature is checked"))
     }
     let attempt = Attempt(
-      job: job, machine: machine, accelerator: verdict.accelerator, media: media, mirror: mirror)
+      job: job, family: program.kind.rawValue, machine: machine, accelerator: verdict.accelerator,
+      media: media, mirror: mirror)
     do {
       try await attempt.run()
     } catch let failure as InstallFailure where failure.isFaultOfEmulation(verdict.accelerator) {
@@ -55,6 +57,8 @@ extension InstallFailure {
 /// One run of the installer, on empty disks.
 private struct Attempt {
   let job: LayerJob
+  /// Whose installer it is.
+  let family: String
   let machine: InstallMachine
   let accelerator: Accelerator
   let media: InstallMedia.Ready
@@ -66,7 +70,7 @@ private struct Attempt {
     let progress = InstallProgress()
     let reports = InstallReports(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
     let server = try AnswerServer(
-      answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value,
+      answers: job.image.answers, mirror: mirror, proxy: appliance.install.proxy?.value.text,
       additions: media.additions, reports: reports, folder: "\(job.folder.path)/answers")
     defer { server.close() }
 
@@ -77,7 +81,7 @@ private struct Attempt {
       serialLog: evidence.serialLog)
     let watch = InstallWatch(
       limits: context.settings.limits.scaled(by: accelerator.timeScale), progress: progress,
-      evidence: evidence, texts: context.settings.fatalTexts, family: job.appliance.installer.kind.rawValue)
+      evidence: evidence, texts: context.settings.fatalTexts, family: family)
     job.phase("boot")
     try await run(configuration, watch)
   }

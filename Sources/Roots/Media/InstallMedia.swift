@@ -15,16 +15,16 @@ public struct InstallMedia: Sendable {
     public var cdroms: [String] = []
     /// The mirror that serves the archive's packages; nil without an archive.
     public var mirror: String?
-    /// The `Date` of the archive's release file, RFC 3339; nil without an archive.
-    public var release: String?
+    /// The `Date` of the archive's release file; nil without an archive.
+    public var release: Date?
     /// The same of an older one that the installer's components are from; nil: they are from that one.
-    public var installerRelease: String?
+    public var installerRelease: Date?
     /// What the installer must be told to install besides the packages wanted.
     public var additions: [String] = []
 
     public init(
-      kernel: String, initrd: String, cdroms: [String] = [], mirror: String? = nil, release: String? = nil,
-      installerRelease: String? = nil, additions: [String] = []
+      kernel: String, initrd: String, cdroms: [String] = [], mirror: String? = nil, release: Date? = nil,
+      installerRelease: Date? = nil, additions: [String] = []
     ) {
       self.kernel = kernel
       self.initrd = initrd
@@ -51,24 +51,26 @@ public struct InstallMedia: Sendable {
     self.notice = notice
   }
 
-  public func fetch(for image: PlannedImage) async throws -> Ready {
+  public func fetch(_ media: Installer.Program.Media, for image: PlannedImage) async throws -> Ready {
     let appliance = image.appliance
-    switch appliance.installer.media {
-    case .direct(let media):
-      return Ready(
-        try await directMedia(
-          kernel: CheckedFile(media.kernel), initrd: CheckedFile(media.initrd), with: fetcher))
-    case .iso(let media):
-      return Ready(
-        try await isoMedia(
-          CheckedFile(media.iso), kernel: media.kernel, initrd: media.initrd, with: fetcher))
-    case .archive(let media):
+    switch media {
+    case .debianInstaller(.files(let files)), .anaconda(let files), .subiquity(let files):
+      return Ready(try await fetch(files))
+    case .debianInstaller(.archive(let media)):
       let archive = try await SignedArchive.open(
-        mirrors: appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
+        mirrors: appliance.mirrors, suite: media.archive.suite.text, keyring: media.archive.keyring,
         cache: fetcher.cache, downloader: fetcher.downloader)
       return try await fetch(media, for: image, from: archive)
-    case .image, .bootstrap:
-      throw BuildError.file("'\(appliance.installer.kind.rawValue)'", reason: "boots no installer")
+    }
+  }
+
+  private func fetch(_ files: Installer.BootFiles) async throws -> InstallerMedia {
+    switch files {
+    case .direct(let media):
+      try await directMedia(
+        kernel: CheckedFile(media.kernel), initrd: CheckedFile(media.initrd), with: fetcher)
+    case .iso(let media):
+      try await isoMedia(CheckedFile(media.iso), kernel: media.kernel, initrd: media.initrd, with: fetcher)
     }
   }
 
@@ -91,8 +93,8 @@ public struct InstallMedia: Sendable {
       log("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
     }
     var ready = Ready(files)
-    ready.release = archive.release.date.ISO8601Format()
-    ready.installerRelease = made.standIn?.release.date.ISO8601Format()
+    ready.release = archive.release.date
+    ready.installerRelease = made.standIn?.release.date
     ready.additions = try await archive.bootstrapAdditions(
       to: image.answers.packages, architecture: architecture)
     ready.mirror = try await archive.mirrorOfPackages(architecture: architecture)

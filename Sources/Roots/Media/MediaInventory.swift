@@ -30,10 +30,10 @@ public struct MediaInventory: Sendable {
   }
 
   private func items(of image: PlannedImage) async -> [MediaItem] {
-    if case .archive(let media) = image.appliance.installer.media { return [await item(media, of: image)] }
+    if let media = image.appliance.installer.program?.media.archive { return [await item(media, of: image)] }
     let fetcher = store.mediaFetcher(for: image.appliance, isOffline: true)
     var items: [MediaItem] = []
-    for file in image.appliance.installer.media.files {
+    for file in image.appliance.installer.files {
       var item = MediaItem(recipe: image.distribution, name: file.name, state: .missing)
       do {
         let digest = try await fetcher.digest(of: file)
@@ -68,7 +68,7 @@ public struct MediaInventory: Sendable {
   ) async throws -> (archive: SignedArchive, media: InstallerMedia?) {
     let fetcher = store.mediaFetcher(for: image.appliance, isOffline: true)
     let archive = try await SignedArchive.open(
-      mirrors: image.appliance.mirrors, suite: media.archive.suite, keyring: media.archive.keyring,
+      mirrors: image.appliance.mirrors, suite: media.archive.suite.text, keyring: media.archive.keyring,
       cache: fetcher.cache, downloader: fetcher.downloader)
     let made = await DebianInstallerMedia(
       archive: archive, cache: fetcher.cache,
@@ -79,20 +79,20 @@ public struct MediaInventory: Sendable {
   }
 
   private func add(_ image: PlannedImage, to needs: inout MediaNeeds) async {
-    let media = image.appliance.installer.media
-    if case .archive(let media) = media {
+    let installer = image.appliance.installer
+    if let media = installer.program?.media.archive {
       guard let (archive, files) = try? await made(media, of: image) else { return }
       needs.digests.formUnion(archive.indexDigests)
       needs.digests.formUnion([files?.kernel.sha256, files?.initrd.sha256].compactMap(\.self))
       return
     }
-    for (item, file) in zip(await items(of: image), media.files) {
+    for (item, file) in zip(await items(of: image), installer.files) {
       guard let digest = item.sha256 else {
         needs.names.formUnion(file.addresses.compactMap { $0.split(separator: "/").last.map(String.init) })
         continue
       }
       needs.digests.insert(digest)
-      guard case .iso(let media) = media else { continue }
+      guard case .iso(let media)? = installer.program?.media.files else { continue }
       needs.digests.formUnion(
         store.mediaCache.filesRead(fromISO: digest, kernel: media.kernel, initrd: media.initrd))
     }
@@ -109,7 +109,8 @@ public struct MediaNeeds {
 
 /// What decides which files an install needs.
 private struct MediaNeed: Hashable {
-  let media: Installer.Media
+  /// With its media alone.
+  let installer: Installer
   let mirrors: [String]
   let components: [String]
 }
@@ -122,8 +123,20 @@ extension [PlannedImage] {
       let appliance = image.appliance
       return seen.insert(
         MediaNeed(
-          media: appliance.installer.media, mirrors: appliance.mirrors, components: image.answers.components)
+          installer: appliance.installer.mediaAlone, mirrors: appliance.mirrors,
+          components: image.answers.components)
       ).inserted
+    }
+  }
+}
+
+extension Installer {
+  /// Without what changes nothing of which files it needs.
+  fileprivate var mediaAlone: Installer {
+    switch self {
+    case .program(let program): .program(Program(media: program.media, memory: 0))
+    case .bootstrap(let bootstrap): .bootstrap(Bootstrap(archive: bootstrap.archive))
+    case .image(let image): .image(Image(file: image.file))
     }
   }
 }

@@ -45,7 +45,7 @@ public struct GarbageCollection: Sendable {
   }
 
   /// - Parameter isDryRun: removes nothing, and tells what would be removed.
-  /// - Throws: `BuildError` for what cannot be read or removed; what was freed by then is whole gone.
+  /// - Throws: `FileError` for what cannot be read or removed; what was freed by then is whole gone.
   public func run(isDryRun: Bool, now: Date = .now) throws -> Report {
     try store.prepare()
     let failures = store.layers.keptFailures()

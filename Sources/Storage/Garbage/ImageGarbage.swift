@@ -58,8 +58,8 @@ struct ImageGarbage {
     return true
   }
 
-  private func exclusive(_ path: String) throws -> UseLock? {
-    if case .held(let lock) = try UseLock.attempt(path, .exclusive) { lock } else { nil }
+  private func exclusive(_ path: String) throws -> FileLock? {
+    if case .held(let lock) = try FileLock.attempt(path, .exclusive) { lock } else { nil }
   }
 
   /// A file that several builds have is nobody's own.

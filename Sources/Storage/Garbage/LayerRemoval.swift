@@ -41,7 +41,7 @@ extension LayerStore {
     guard let building = try Lock.attempt("\(path).lock") else { return false }
     defer { withExtendedLifetime(building) {} }
     // Whoever builds on it holds a shared lock until its own work is there for all to see: so look after locking.
-    let freeing = try UseLock.attempt(recordFile(of: key), .exclusive)
+    let freeing = try FileLock.attempt(recordFile(of: key), .exclusive)
     if case .busy = freeing { return false }
     defer { withExtendedLifetime(freeing) {} }
     guard isFree() else { return false }

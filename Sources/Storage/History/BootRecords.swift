@@ -7,8 +7,8 @@ import Planning
 /// What came of booting an image.
 public struct BootResult: Hashable, Sendable, Codable {
   public var outcome: Verdict
-  /// When it was found out; RFC 3339, UTC.
-  public var when: String
+  /// When it was found out; in whole seconds.
+  public var when: Date
   /// From the machine's start to the verdict.
   public var seconds: Double
   /// Why it failed, or was not tried; nil when it booted.
@@ -29,7 +29,7 @@ public struct BootResult: Hashable, Sendable, Codable {
   }
 
   public init(
-    outcome: Verdict, when: String, seconds: Double = 0, message: String? = nil, lastLines: [String] = [],
+    outcome: Verdict, when: Date, seconds: Double = 0, message: String? = nil, lastLines: [String] = [],
     log: String? = nil, screenshot: String? = nil
   ) {
     self.outcome = outcome

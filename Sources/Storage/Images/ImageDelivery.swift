@@ -1,4 +1,5 @@
 import Digests
+import Failures
 import Files
 import Foundation
 import Images
@@ -32,10 +33,11 @@ public struct ImageDelivery: Sendable {
 
   /// Copies what is missing or other than the build's.
   ///
-  /// - Throws: `StoreDamage` where the store's own file is not what it was; what is in the folder stays then.
+  /// - Throws: `StoreDamage` where the store's own file is not what it was; what is in the folder stays then. `BuildError`
+  ///   where the build was freed.
   public func run(_ manifest: ImageManifest) async throws {
     guard let use = try await repository.use(manifest.id) else {
-      throw StoreDamage(fault: "\(manifest.id) was freed meanwhile", advice: "build again")
+      throw BuildError(.changedMeanwhile, "\(manifest.id) was freed meanwhile: build again")
     }
     let lock = try await Self.lock(path(of: manifest))
     defer { withExtendedLifetime((use, lock)) {} }

@@ -19,7 +19,8 @@ extension ImageRepository {
     let drafts = try drafts()
     let room = FileSystem.available(at: drafts.path) ?? .max
     guard disks.reduce(floor, { $0 + $1.size }) <= room else {
-      throw FileError("cannot write \(blobs)", reason: "\(room >> 20) MiB are free, which is too little")
+      throw FileError(
+        "cannot write \(blobs)", reason: "\(room >> 20) MiB are free, which is too little", code: ENOSPC)
     }
     var files: [File] = []
     for artifact in disks {
@@ -33,9 +34,8 @@ extension ImageRepository {
       guard isSame else { return nil }
       files.append(File(artifact: artifact, path: path))
     }
-    let sealed = try? Date(descriptor.kiln.built, strategy: .iso8601)
     return try await publish(
-      image, descriptor: descriptor, disks: files, in: drafts, under: lock, now: sealed ?? .now)
+      image, descriptor: descriptor, disks: files, in: drafts, under: lock, now: descriptor.kiln.built)
   }
 
   /// What the descriptor says of an image that could be taken in from a folder, as far as names and sizes tell; nil where there

@@ -118,21 +118,21 @@ extension ImageRepository {
   /// Keeps a build from being freed as long as what it returns is there.
   ///
   /// - Returns: nil where there is no such build any more.
-  public func use(_ id: BuildID) async throws -> UseLock? {
+  public func use(_ id: BuildID) async throws -> FileLock? {
     try await shared(manifestFile(id))
   }
 
   /// Keeps files that belong to no build yet from being freed as long as what it returns is there.
-  func keepingFiles() async throws -> UseLock {
+  func keepingFiles() async throws -> FileLock {
     while true {
       if let lock = try await shared(lockFile) { return lock }
       close(try PlainFile.openOrCreate(lockFile))
     }
   }
 
-  private func shared(_ path: String) async throws -> UseLock? {
+  private func shared(_ path: String) async throws -> FileLock? {
     while true {
-      switch try UseLock.attempt(path, .shared) {
+      switch try FileLock.attempt(path, .shared) {
       case .held(let lock): return lock
       case .absent: return nil
       // Whoever frees what nothing needs is done in a moment.

@@ -15,8 +15,8 @@ struct ReleasesAndChannels: Sendable {
   struct Change: Hashable, Sendable, Codable {
     enum Kind: String, Hashable, Sendable, Codable { case release, channel }
 
-    /// RFC 3339, UTC.
-    var when: String
+    /// In whole seconds.
+    var when: Date
     var kind: Kind
     /// Of the release: its version; of the channel: what it is called.
     var name: String
@@ -82,7 +82,7 @@ struct ReleasesAndChannels: Sendable {
     let lock = try await repository.lock(build.name)
     let use = try await repository.keepingFiles()
     defer { withExtendedLifetime((lock, use)) {} }
-    guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._+~-]*/) != nil else {
+    guard name.range(of: #"\A[A-Za-z0-9][A-Za-z0-9._+~-]*\z"#, options: .regularExpression) != nil else {
       throw StoreRefusal(
         "'\(name)' cannot be a name for a build", advice: "use letters, digits and any of . _ + ~ -")
     }
@@ -96,7 +96,7 @@ struct ReleasesAndChannels: Sendable {
         "\(build.name) \(name) is released as \(before)",
         advice: "a release stays: raise the version for another")
     }
-    let change = Change(when: now.ISO8601Format(), kind: kind, name: name, build: build, before: before)
+    let change = Change(when: now.inWholeSeconds, kind: kind, name: name, build: build, before: before)
     try append(change)
     let folder = folder(kind, of: build.name)
     try FileSystem.makeFolder(folder)

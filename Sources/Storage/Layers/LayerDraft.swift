@@ -27,8 +27,9 @@ extension LayerStore {
   public func publish(_ draft: LayerDraft, _ layer: StoredLayer) async throws {
     let (key, path) = (draft.key, draft.folder.path)
     if let parent = layer.parent, !isCurrent(parent) {
-      throw BuildError.file(
-        "the layer stands on \(folder(of: parent)), which was removed meanwhile", reason: "build again")
+      throw BuildError(
+        .changedMeanwhile,
+        "the layer stands on \(folder(of: parent)), which was removed meanwhile: build again")
     }
     try FileSystem.write(try prettyJSON(layer), to: "\(path)/\(StoredLayer.file)")
     let digests = try await onThread { [withoutUses] in

@@ -111,9 +111,9 @@ public struct LayerStore: Sendable {
 
 /// The layers that this process uses: each stays until the last copy of its ``LayerStore`` is gone.
 private final class LayerUses: Sendable {
-  private let locks = Mutex<[LayerKey: UseLock]>([:])
+  private let locks = Mutex<[LayerKey: FileLock]>([:])
 
-  func keep(_ lock: UseLock, of key: LayerKey) { locks.withLock { $0[key] = lock } }
+  func keep(_ lock: FileLock, of key: LayerKey) { locks.withLock { $0[key] = lock } }
 
   func has(_ key: LayerKey) -> Bool { locks.withLock { $0[key] != nil } }
 
@@ -160,14 +160,14 @@ extension LayerStore {
   /// Whether a layer that is in use here is still what is there; true for one that is not.
   func isCurrent(_ key: LayerKey) -> Bool { uses.isCurrent(key, at: recordFile(of: key)) }
 
-  private func keep(_ lock: UseLock, of key: LayerKey) {
+  private func keep(_ lock: FileLock, of key: LayerKey) {
     lock.noteUse()
     uses.keep(lock, of: key)
   }
 
-  private func lock(_ key: LayerKey) async throws -> UseLock? {
+  private func lock(_ key: LayerKey) async throws -> FileLock? {
     while true {
-      switch try UseLock.attempt(recordFile(of: key), .shared) {
+      switch try FileLock.attempt(recordFile(of: key), .shared) {
       case .held(let lock): return lock
       case .absent: return nil
       // Whoever looks whether it can be freed is done in a moment.
@@ -184,6 +184,6 @@ extension LayerStore {
 
   /// Whether any process has it in use now.
   func isInUse(_ key: LayerKey) throws -> Bool {
-    if case .busy = try UseLock.attempt(recordFile(of: key), .exclusive) { true } else { false }
+    if case .busy = try FileLock.attempt(recordFile(of: key), .exclusive) { true } else { false }
   }
 }

@@ -8,19 +8,26 @@ public final class JobLog: Sendable {
   public let path: String
   /// On all logs of the appliance.
   private let lock: Lock
+  /// Tells those who follow it that more will come; gone with this object, or this process.
+  private let file: FileLock
   private let handle: Mutex<FileHandle>
   private let listener: @Sendable (String) -> Void
 
   /// Starts the log anew; its folder is made when it is missing.
   fileprivate init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
     try FileSystem.makePrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    let handle = FileHandle(fileDescriptor: try PlainFile.replace(path), closeOnDealloc: true)
-    // Tells those who follow it that more will come; gone with this object, or this process.
-    flock(handle.fileDescriptor, LOCK_EX | LOCK_NB)
     self.path = path
     self.lock = lock
-    self.handle = Mutex(handle)
     self.listener = listener
+    file = try Self.begin(path)
+    handle = Mutex(FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: false))
+  }
+
+  /// Whoever asks whether it grows has it locked for a moment.
+  private static func begin(_ path: String) throws -> FileLock {
+    while true {
+      if case .held(let file) = try FileLock.attempt(on: PlainFile.replace(path), of: path) { return file }
+    }
   }
 
   /// A log that cannot be written must not end a build: what was the build's result still counts.

@@ -76,9 +76,6 @@ public struct BuildLogs: Sendable {
 
   /// Held by ``JobLog`` while its job is done.
   private static func isLocked(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    if case .busy = try? FileLock.attempt(path, .shared) { true } else { false }
   }
 }

@@ -1,7 +1,4 @@
-/// A value as one word of a POSIX shell command, whatever it contains (POSIX.1-2017, Shell Command Language, 2.2.2).
-func shellWord(_ value: String) -> String {
-  "'" + value.replacing("'", with: #"'\''"#) + "'"
-}
+import Text
 
 /// A shell command that writes lines to a file, whose name must need no quotes. No line may be an option of `echo`, such
 /// as `-n`.

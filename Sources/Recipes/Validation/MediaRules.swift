@@ -1,8 +1,24 @@
-/// Whether the media fit the kind of installer, and whether each file can be found and checked.
-extension Consistency {
+import Diagnostics
+
+/// Whether the keys below `installer` fit its kind, and whether each file can be found and checked: what does not fit has no place in
+/// an ``Installer``.
+struct MediaRules {
+  private let value: Value
+  private(set) var diagnostics: [Diagnostic] = []
+
   private static let ways = ["package", "kernel", "image"]
 
-  mutating func checkMedia() {
+  /// - Parameter value: a whole recipe, merged and complete.
+  init(_ value: Value) {
+    self.value = value
+    check()
+  }
+
+  private mutating func report(_ message: String, _ origin: Origin) {
+    diagnostics.append(Diagnostic(message, from: origin))
+  }
+
+  private mutating func check() {
     guard let installer = value["installer"], let media = installer["media"],
       let kind = Installer.Kind(rawValue: installer.string("kind"))
     else { return }
@@ -13,6 +29,10 @@ extension Consistency {
     }
     for other in Self.ways where !fitting.contains(other) {
       if let found = media[other] { report("'\(other)' does not fit '\(kind.rawValue)'", found.origin) }
+    }
+    for key in kind.unread {
+      guard let found = installer[key], found.origin != .standard else { continue }
+      report("'\(key)' does not fit '\(kind.rawValue)': no installer runs that could read it", found.origin)
     }
     if media["kernel"] != nil, let package = media["package"] {
       report("'media' has both 'package' and 'kernel'; leave one out", package.origin)
@@ -68,6 +88,15 @@ extension Installer.Kind {
     case .anaconda, .subiquity: ["kernel"]
     case .image: ["image"]
     case .bootstrap: ["suite"]
+    }
+  }
+
+  /// The keys beside `media` that only an installer reads.
+  fileprivate var unread: [String] {
+    switch self {
+    case .debianInstaller, .anaconda, .subiquity: []
+    case .image: ["answers", "memory", "kernel_arguments"]
+    case .bootstrap: ["memory", "kernel_arguments", "tree", "repositories"]
     }
   }
 }

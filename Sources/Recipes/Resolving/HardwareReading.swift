@@ -1,0 +1,34 @@
+/// Reads the merged `hardware`, and reports what cannot stand together in it.
+extension ApplianceReader {
+  mutating func hardware() -> Hardware {
+    let hardware = value["hardware"] ?? .nothing
+    let firmware = hardware.choice("firmware", else: Hardware.Firmware.bios)
+    if value["os"]?.string("arch") == "aarch64", firmware == .bios {
+      let origin = hardware["firmware"]?.origin ?? .standard
+      report(
+        "aarch64 has no BIOS; set 'hardware.firmware' to uefi",
+        at: origin == .standard ? hardware.origin : origin)
+    }
+    return Hardware(
+      cpus: hardware.integer("cpus"), memory: hardware.size("memory"), firmware: firmware,
+      disks: disks(hardware))
+  }
+
+  private mutating func disks(_ hardware: Value) -> [Hardware.Disk] {
+    var seen: [String: Origin] = [:]
+    let disks = hardware.list("disks").map { disk in
+      let name = disk.string("name")
+      if let first = seen[name] {
+        report("two disks are named '\(name)', the first at \(first)", at: disk.origin)
+      } else {
+        seen[name] = disk.origin
+      }
+      return Hardware.Disk(
+        name: name, size: disk.size("size"), role: disk.choice("role", else: Hardware.Role.system))
+    }
+    if let written = hardware["disks"], !disks.contains(where: { $0.role == .system }) {
+      report("no disk has the role 'system'", at: written.origin)
+    }
+    return disks
+  }
+}
