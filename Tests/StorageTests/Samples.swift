@@ -19,14 +19,10 @@ extension PlannedImage {
       chain: [Link(recipe: "base", file: "base.yaml", steps: [])],
       system: OperatingSystem(
         distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
-      installer: Installer(
-        kind: .debianInstaller, answers: nil,
-        media: .archive(
-          Installer.ArchiveMedia(
-            package: "debian-installer-13-netboot-amd64",
-            archive: Installer.ArchiveSource(suite: "trixie", keyring: "/k.gpg"), components: [])),
-        mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30,
-        kernelArguments: []),
+      installer: .bootstrap(
+        .init(
+          archive: .init(suite: "trixie", keyring: "/k.gpg"),
+          mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)])),
       hardware: Hardware(
         cpus: 1, memory: 1 << 30, disks: [Hardware.Disk(name: "system", size: 8 << 30, role: .system)]),
       install: InstallSettings(
