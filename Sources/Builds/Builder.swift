@@ -24,7 +24,7 @@ public struct Builder: Sendable {
     events: @escaping EventSink
   ) {
     self.store = store
-    images = ImageRepository(store)
+    images = store.images
     self.options = options
     self.host = host
     self.executor = executor ?? LocalExecutor(store: store, host: host, secrets: options.secrets)
@@ -68,7 +68,7 @@ public struct Builder: Sendable {
       try done.withLock { try $0.add(unfinished: graph, because: error, record) }
     }
     let conclusion = Conclusion(
-      jobs: done.withLock(\.self), boots: store.bootRecords(), images: images, delivery: delivery,
+      jobs: done.withLock(\.self), boots: store.history.bootRecords(), images: images, delivery: delivery,
       isBootTested: wanted.bootTest != nil)
     let results = try plan.images.map { image in
       let result = conclusion.result(of: image)
@@ -82,7 +82,7 @@ public struct Builder: Sendable {
   /// Brings the store to where a plan can be held against it: nothing of a killed run, nothing damaged, and what is wanted
   /// in use.
   private func prepare(_ plan: Plan) async throws {
-    store.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
+    store.integrity.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
     try store.prepare()
     for process in store.endOrphans() {
       events(.notice("ended process \(process), which a killed run left behind"))
@@ -93,7 +93,7 @@ public struct Builder: Sendable {
     try await images.setAsideDamaged(plan.images)
     for image in plan.images where try await !isThere(image) {
       // Nobody frees a layer between its job, or this look, and the jobs that need it.
-      for layer in image.layers { guard try await store.use(layer) else { break } }
+      for layer in image.layers { guard try await store.layers.use(layer) else { break } }
     }
   }
 
@@ -141,7 +141,7 @@ public struct Builder: Sendable {
     _ graph: JobGraph, of plan: Plan, onReport: @escaping @Sendable (JobReport) -> Void
   ) async throws {
     guard !graph.jobs.isEmpty else { return }
-    let timings = store.timings()
+    let timings = store.history.timings()
     let forecast = Forecast(graph.entries(seconds: timings.expected), capacity: options.capacity)
     events(.planned(jobs: graph.jobs.count, seconds: forecast.seconds))
     // Each image is a chain of its own to its sealing.
@@ -152,7 +152,7 @@ public struct Builder: Sendable {
       events: events, timings: timings, failsFast: !options.keepGoing, record: record, onReport: onReport
     ) { job, completion in
       // A guess for the next run is not worth failing this one.
-      if let completion { try? await store.remember(completion.seconds, of: job) }
+      if let completion { try? await store.history.remember(completion.seconds, of: job) }
       return try await conclude(job, of: plan)
     }
     try await run.perform(capacity: options.capacity)
@@ -171,7 +171,7 @@ public struct Builder: Sendable {
     do {
       switch job.task {
       case .layer(let task):
-        guard try await store.use(task.layer.key) else {
+        guard try await store.layers.use(task.layer.key) else {
           throw BuildError(.changedMeanwhile, "layer \(task.layer.key.short) is gone: build again")
         }
       case .seal(let task):
@@ -228,8 +228,8 @@ public struct Builder: Sendable {
     switch result.outcome {
     case .built, .reused:
       try remember(image, in: plan)
-      store.forgetFailure(of: result.name)
-    case .skipped: if let failure = result.failure { store.remember(failure) }
+      store.logs.forgetFailure(of: result.name)
+    case .skipped: if let failure = result.failure { store.logs.remember(failure) }
     case .failed: break
     }
   }
@@ -241,7 +241,7 @@ public struct Builder: Sendable {
 
   /// What the image is made of now, for the reasons of the next plan.
   private func remember(_ image: PlannedImage, in plan: Plan) throws {
-    try store.remember(image.layers.compactMap(plan.layer).map(\.record), of: image.appliance.name)
+    try store.history.remember(image.layers.compactMap(plan.layer).map(\.record), of: image.appliance.name)
   }
 }
 

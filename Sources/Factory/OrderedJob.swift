@@ -47,7 +47,7 @@ public struct OrderedJob: Sendable {
     guard let last = order.jobs.last else { return true }
     let host = BuildHost(accelerator: order.accelerator)
     let store = Store(root: order.store.root, sharedGroup: order.store.sharedGroup)
-    store.reports.tell { events(.notice($0)) }
+    store.integrity.reports.tell { events(.notice($0)) }
     do {
       try store.prepare()
       let executor = LocalExecutor(

@@ -29,9 +29,9 @@ public struct FreshnessCheck: Sendable {
   /// Looks at each image as it was last built.
   /// - Throws: `CancellationError`; all else is a verdict.
   public func run(_ plan: Plan) async throws -> Result {
-    let present = store.presentLayers()
+    let present = store.layers.present()
     let examinations = try await examine(plan.images) { image in
-      let recorded = store.previousLayers(of: image.appliance.name).map(\.key)
+      let recorded = store.history.previousLayers(of: image.appliance.name).map(\.key)
       return [recorded, image.layers].first { $0.last.map(present.contains) ?? false }
     }
     return Result(images: examinations.images.map(\.freshness), sources: examinations.sources)

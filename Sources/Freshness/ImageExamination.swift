@@ -78,14 +78,14 @@ final class LayerReader {
   init(_ store: Store) { self.store = store }
 
   func layer(_ key: LayerKey) throws -> StoredLayer {
-    let layer = try layers[key] ?? store.layer(key)
+    let layer = try layers[key] ?? store.layers.read(key)
     layers[key] = layer
     return layer
   }
 
   func packages(_ key: LayerKey) throws -> StoredPackages? {
     if let known = packages[key] { return known }
-    let found = try StoredPackages.read(of: key, in: store)
+    let found = try store.layers.packages(of: key)
     packages[key] = .some(found)
     return found
   }

@@ -31,15 +31,15 @@ public struct RefreshDecision: Sendable {
   }
 
   private func old(_ plan: Plan, limit: Double, now: Date) -> [LayerPlace: Refresh] {
-    let present = store.presentLayers()
+    let present = store.layers.present()
     return plan.refreshes(olderThan: limit, stamp: now.ISO8601Format()) { key in
-      guard present.contains(key), let built = try? store.layer(key).facts.built else { return nil }
+      guard present.contains(key), let built = try? store.layers.read(key).facts.built else { return nil }
       return now.timeIntervalSince(built)
     }
   }
 
   private func outdated(_ plan: Plan, now: Date) async throws -> Result {
-    let present = store.presentLayers()
+    let present = store.layers.present()
     let found = try await check.examine(plan.images) { image in
       // What is missing is built anyway; an installed disk's packages are those of the layer on it.
       let chain = Array(image.layers.prefix(while: present.contains))

@@ -31,7 +31,7 @@ struct DiskSeal: Sendable {
 
   private func seal(_ disk: Hardware.Disk, at index: Int) async throws -> SealedDisk {
     let hardware = image.appliance.hardware
-    let source = store.disk(hardware.layerFile(of: disk), of: image.leaf)
+    let source = store.layers.disk(hardware.layerFile(of: disk), of: image.leaf)
     var described = Descriptor.Disk(
       name: disk.name, type: disk == hardware.systemDisk ? .os : .data, role: disk.role, index: index,
       virtualSize: disk.size)

@@ -20,7 +20,7 @@ public struct SealStep: Sendable {
   /// - Returns: nil when another process has made the image meanwhile.
   public func run(_ task: SealTask, for job: Job) async throws -> Completion? {
     let image = task.image
-    let repository = ImageRepository(context.store)
+    let repository = context.store.images
     let lock = try await repository.lock(image.appliance.name)
     guard repository.build(of: image) == nil else { return nil }
     let log = try await context.log(of: job)
@@ -42,7 +42,7 @@ public struct SealStep: Sendable {
     guard let architecture = Descriptor.System.Architecture(rawValue: appliance.system.architecture) else {
       throw BuildError.foreignArchitecture(appliance.system.architecture)
     }
-    let layers = try image.layers.map { try context.store.layer($0) }
+    let layers = try image.layers.map { try context.store.layers.read($0) }
     let chain = layers.map {
       Provenance.Layer(
         recipe: $0.record.name.recipe, work: $0.record.name.isInstall ? .install : .provision,

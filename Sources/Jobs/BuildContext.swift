@@ -1,4 +1,3 @@
-import Files
 import Guest
 import Media
 import Planning
@@ -28,14 +27,13 @@ public struct BuildContext: Sendable {
     self.guestProcessors = guestProcessors
   }
 
-  /// Begins the log of a job; each line is told to the run, too.
-  ///
-  /// Waits while another build writes logs of the same appliance: each would take the other's console for its own.
+  /// Begins the log of a job; each line is told to the run, too, as is that another build must end first.
   public func log(of job: Job) async throws -> JobLog {
-    let lock = try await Lock.acquire("\(store.logs)/.\(job.image.appliance.name).lock") {
-      events(.waiting(job.name, holder: $0))
+    try await store.logs.begin(job) { holder in
+      events(.waiting(job.name, holder: holder))
+    } listener: { [events] line in
+      events(.output(job.name, line))
     }
-    return try JobLog(path: store.log(of: job), lock: lock) { events(.output(job.name, $0)) }
   }
 
   /// Gets an appliance's media, or refuses to where no connection may be opened.

@@ -22,7 +22,7 @@ extension BuildContext {
   ) -> FailureRecord {
     if let failure = error as? RecordedFailure { return failure.record }
     let record = record(error, of: job, for: image, phase: phase, log: log)
-    store.remember(record)
+    store.logs.remember(record)
     return record
   }
 

@@ -4,6 +4,7 @@ import Guest
 import Images
 import Jobs
 import Machine
+import Media
 import Planning
 import Recipes
 import Storage
@@ -66,7 +67,7 @@ public struct ProvisionStep: Sendable {
     let hardware = job.appliance.hardware
     for file in hardware.disks.map(hardware.layerFile) {
       try await QemuImage().createOverlay(
-        job.folder.disk(file), backing: job.context.store.relativeDisk(file, of: parent))
+        job.folder.disk(file), backing: job.context.store.layers.relativeDisk(file, of: parent))
     }
   }
 
@@ -89,5 +90,29 @@ public struct ProvisionStep: Sendable {
   /// - Parameter place: who asks for it; nil where no recipe does.
   private func context(_ title: String, place: String? = nil, _ session: GuestSession) -> StepContext {
     StepContext(job: job, session: session, title: title, place: place ?? "\(job.layer.name)")
+  }
+}
+
+extension MirrorSubstitution {
+  /// The archives that an image names and the build fetches from elsewhere.
+  ///
+  /// - Parameter security: where a build fetches security updates that have an archive of their own; nil: where the image does.
+  public static func all(for appliance: Appliance, security: String?) -> [MirrorSubstitution] {
+    guard let used = appliance.buildMirror?.value, let named = appliance.namedMirror?.value.text,
+      used != named
+    else {
+      return []
+    }
+    // First, since the archive's own address may begin its security archive's.
+    let separate = appliance.system.family.archive?.separateSecurityArchive
+    let updates = separate.flatMap { named in security.map { MirrorSubstitution(named: named, used: $0) } }
+    return [updates, MirrorSubstitution(named: named, used: used)].compactMap(\.self)
+  }
+}
+
+extension StoredPackages {
+  /// What a guest has installed.
+  public init(_ found: GuestPackages) {
+    self.init(format: found.format, packages: found.packages)
   }
 }

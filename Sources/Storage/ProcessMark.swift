@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Subprocess
 
@@ -9,12 +10,12 @@ public struct ProcessMark: Hashable {
   public static let variable = "KILN_RUN"
 
   /// The run's process, and when that was started: a process id alone may belong to another one by now.
-  public let process: Int32
-  public let started: String
+  let process: Int32
+  let started: String
   /// Process ids count within one (pid_namespaces(7)).
   let namespace: String
   /// The store's root, without symbolic links.
-  public let store: String
+  let store: String
 
   /// The mark of this process.
   public init(store: String) {
@@ -25,7 +26,7 @@ public struct ProcessMark: Hashable {
   }
 
   /// Reads a mark; nil for a text that is none.
-  public init?(_ text: some StringProtocol) {
+  init?(_ text: some StringProtocol) {
     let parts = text.split(separator: " ", maxSplits: 3)
     guard parts.count == 4, let process = Int32(parts[0]) else { return nil }
     self.process = process
@@ -34,7 +35,7 @@ public struct ProcessMark: Hashable {
     store = String(parts[3])
   }
 
-  public var text: String { "\(process) \(started) \(namespace) \(store)" }
+  var text: String { "\(process) \(started) \(namespace) \(store)" }
 
   /// Marks every program that the work starts. Those of libguestfs are not among them: it ends them itself.
   public func marking<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> Value {
@@ -56,5 +57,28 @@ public struct ProcessMark: Hashable {
     else { return nil }
     let fields = text[name...].split(separator: " ")
     return fields.count > 20 ? String(fields[20]) : nil
+  }
+}
+
+extension Store {
+  /// Ends the processes that runs over this store left behind when they were killed, and no others.
+  ///
+  /// - Returns: their ids and programs, for people.
+  public func endOrphans() -> [String] {
+    let own = ProcessMark(store: root)
+    return FileSystem.entries(of: "/proc").compactMap { Int32($0) }.sorted().compactMap { process in
+      guard let mark = Self.mark(of: process), mark.store == own.store, mark.isOfEndedRun else { return nil }
+      let program =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")) ?? "?"
+      return kill(process, SIGKILL) == 0 ? "\(process) (\(program))" : nil
+    }
+  }
+
+  /// nil for a process that no run started, or that belongs to someone else.
+  private static func mark(of process: Int32) -> ProcessMark? {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else { return nil }
+    let prefix = Data("\(ProcessMark.variable)=".utf8)
+    return data.split(separator: 0).first { $0.starts(with: prefix) }
+      .flatMap { ProcessMark(String(decoding: $0.dropFirst(prefix.count), as: UTF8.self)) }
   }
 }

@@ -4,33 +4,40 @@ import Images
 import Media
 import Planning
 
-/// The folder that holds media and layers: plain files, made visible by atomic renames.
+/// The folder that holds media, layers and images: plain files, made visible by atomic renames.
+///
+/// It opens the folder, and hands out who keeps what is in it.
 ///
 /// - `media/`: what was downloaded, by digest
-/// - `layers/KEY/`: `disk.qcow2`, a `disk-NAME.qcow2` for each further disk, `layer.json`, what packages it has in
-///   `packages.json`, and the digests of all these in `digests.json`; whole or not there
+/// - `layers/KEY/`: whole or not there, see ``LayerStore``
 /// - `work/KEY/`: a layer being built, under `work/KEY.lock`
 /// - `failed/RECIPE/`: a failed build that was kept
 /// - `images/`: what was built, see ``ImageRepository``
 /// - `format`: which version of this layout it is, see ``StoreFormat``
-/// - `history/NAME.json`: what each appliance was made of last time
-/// - `refreshes/`: which layers were made anew for their packages' sake
+/// - `history/NAME.json`, `refreshes/`: what was built of what, see ``BuildHistory``
 /// - `known/`: which files have been read and are unchanged since
 /// - `damaged/`: what was found to be other than it was made
-/// - `logs/NAME/`: the logs of each appliance's last build, and the evidence of a failed one
+/// - `logs/NAME/`: the logs of each appliance's last build, see ``LogArchive``
 public struct Store: Sendable {
   public let root: String
-  /// Shared by all copies.
-  let uses = LayerUses()
-  /// Hear of what is found damaged.
-  public let reports = DamageReports()
   /// A group of this host whose members share the store.
   public let sharedGroup: String?
+  public let integrity: StoreIntegrity
+  /// Those that are taken into use stay so until the last copy of this is gone.
+  public let layers: LayerStore
+  public let images: ImageRepository
+  public let history: BuildHistory
+  public let logs: LogArchive
 
   /// - Parameter sharedGroup: the name of a group whose members may write it, too.
   public init(root: String, sharedGroup: String? = nil) {
     self.root = root
     self.sharedGroup = sharedGroup
+    integrity = StoreIntegrity(root: root)
+    layers = LayerStore(root: root, integrity: integrity)
+    images = ImageRepository(root: root, integrity: integrity)
+    history = BuildHistory(root: root, layers: layers.withoutUses)
+    logs = LogArchive(root: root, integrity: integrity)
   }
 
   /// `$KILN_STORE`, else `$XDG_DATA_HOME/kiln`, else `~/.local/share/kiln`.
@@ -42,12 +49,8 @@ public struct Store: Sendable {
 
   public var media: String { "\(root)/media" }
   /// The files that were downloaded, and what was made of them for installers.
-  public var mediaCache: MediaCache { MediaCache(folder: media, reports: reports) }
-  public var layers: String { "\(root)/layers" }
-  public var work: String { "\(root)/work" }
-  public var history: String { "\(root)/history" }
-  var refreshFolder: String { "\(root)/refreshes" }
-  public var logs: String { "\(root)/logs" }
+  public var mediaCache: MediaCache { MediaCache(folder: media, reports: integrity.reports) }
+  public var work: String { layers.work }
 
   /// Makes the store's own folder, which must not be one that others can write.
   ///
@@ -63,45 +66,31 @@ public struct Store: Sendable {
   /// open a lock's file can hold it.
   public func prepare() throws {
     let group = try makeRoot()
-    for folder in [
-      root, media, layers, work, history, refreshFolder, logs, failed, ImageRepository(self).folder,
-    ]
-    where FileSystem.isTaken(folder) {
+    let folders = [media, layers.folder, work, history.folder, history.refreshFolder, logs.folder]
+    for folder in [root] + folders + [layers.failed, images.folder] where FileSystem.isTaken(folder) {
       try FolderAccess.check(folder, sharedWith: group)
       if group == nil { FolderAccess.close(folder) }
     }
-    for folder in [media, layers, work, history, refreshFolder, logs] { try FileSystem.makeFolder(folder) }
+    for folder in folders { try FileSystem.makeFolder(folder) }
     try StoreFormat(self).bringToCurrent()
-    for folder in [root, history, refreshFolder, logs, "\(root)/known"] + ImageRepository(self).folders {
-      FileSystem.removeDrafts(in: folder)
-    }
+    let written = [root, history.folder, history.refreshFolder, logs.folder, "\(root)/known"]
+    for folder in written + images.folders { FileSystem.removeDrafts(in: folder) }
   }
+}
 
-  /// The keys of all layers that are there.
-  public func presentLayers() -> Set<LayerKey> {
-    Set(FileSystem.entries(of: layers).map(LayerKey.init(hex:)).filter(\.isComplete))
+extension Inventory {
+  /// What a store has, and what it would take in of an output folder.
+  public init(_ store: Store, output: String) {
+    let boots = store.history.bootRecords()
+    let images = store.images
+    self.init(
+      layers: store.layers.present(), previousLayers: store.history.previousLayers,
+      image: { image in
+        let state = images.state(of: image)
+        return state != .current && images.adoptable(image, from: output) != nil ? .current : state
+      },
+      isBootTested: { image in
+        images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
+      })
   }
-
-  /// The file of the disk that the system is on.
-  public static let systemDisk = "disk\(layerFormat.fileEnding)"
-
-  /// The file of another disk, by the disk's name.
-  public static func furtherDisk(_ name: String) -> String {
-    "disk-\(name)\(layerFormat.fileEnding)"
-  }
-
-  /// What layers' disks are in: overlays want it.
-  static let layerFormat = ImageFormat.qcow2
-
-  /// Where a layer's system disk is, built or not.
-  public func disk(of key: LayerKey) -> String { disk(Self.systemDisk, of: key) }
-
-  /// Where a disk of a layer is, by its file's name.
-  public func disk(_ file: String, of key: LayerKey) -> String { "\(layers)/\(key.hex)/\(file)" }
-
-  /// A layer's disk as a path that an overlay in `work/` or `layers/` can name and the store can move with.
-  public func relativeDisk(_ file: String, of key: LayerKey) -> String { "../../layers/\(key.hex)/\(file)" }
-
-  /// Where an appliance's logs go.
-  public func logFolder(of appliance: String) -> String { "\(logs)/\(appliance)" }
 }

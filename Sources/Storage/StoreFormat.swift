@@ -38,16 +38,15 @@ public struct StoreFormat: Sendable {
   /// again.
   func bringToCurrent() throws {
     try check()
-    let repository = ImageRepository(store)
-    for folder in [repository.blobs, repository.builds] { try FileSystem.makeFolder(folder) }
+    for folder in [store.images.blobs, store.images.builds] { try FileSystem.makeFolder(folder) }
     // Last: whoever finds it need not look further.
     if !FileSystem.isTaken(file) { try FileSystem.write(Data("\(Self.current)\n".utf8), to: file) }
   }
 }
 
 /// Why a store does not do what is asked.
-public struct StoreRefusal: Error, CustomStringConvertible {
-  public let description: String
+struct StoreRefusal: Error, CustomStringConvertible {
+  let description: String
 
   init(_ fault: String, advice: String) {
     description = "\(fault): \(advice)"

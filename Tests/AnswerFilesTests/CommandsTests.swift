@@ -27,7 +27,8 @@ private let drop = "tmp/grub.cfg"
     let files = outcome.files
     #expect(files["target/root/.ssh/authorized_keys"] == key("root@example.org").text + "\n")
     #expect(
-      files["target/home/alice/.ssh/authorized_keys"] == key("alice's key").text + "\n" + key("spare").text + "\n")
+      files["target/home/alice/.ssh/authorized_keys"] == key("alice's key").text + "\n" + key("spare").text
+        + "\n")
     #expect(files["target/etc/sudoers.d/alice"] == "alice ALL=(ALL:ALL) NOPASSWD: ALL\n")
     #expect(
       files["target/etc/systemd/network/80-dhcp.network"] == "[Match]\nName=en* eth*\n\n[Network]\nDHCP=yes\n"
@@ -108,7 +109,9 @@ private let drop = "tmp/grub.cfg"
       of: debian {
         $0.install.authorizedKeys = [at(8, key(evil))]
         $0.install.users = [
-          at(9, User(name: "eve", fullName: FullName(formed: evil), groups: [], sudo: false, authorizedKeys: []))
+          at(
+            9,
+            User(name: "eve", fullName: FullName(formed: evil), groups: [], sudo: false, authorizedKeys: []))
         ]
       })
     #expect(outcome.status == 0)
@@ -178,7 +181,9 @@ private let drop = "tmp/grub.cfg"
 
       """
     ),
-  ]) func kernelArgumentsAndConsoles(_ arguments: [KernelArgument], _ console: SerialConsole?, _ expected: String) throws {
+  ]) func kernelArgumentsAndConsoles(
+    _ arguments: [KernelArgument], _ console: SerialConsole?, _ expected: String
+  ) throws {
     let outcome = try Installation.run(
       early,
       of: debian {

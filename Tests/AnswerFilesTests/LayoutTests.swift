@@ -137,7 +137,9 @@ private func hook(_ appliance: Appliance) throws -> [String] {
   func partitionsAreNumberedAsTheTableDoes(_ table: Storage.Table, _ last: String) throws {
     var appliance = volumes([volume("root", .init(size: 1 << 30, grow: true), slash)])
     appliance.install.storage.table = at(6, table)
-    let more = (0..<6).map { at(7, partition(1 << 20, .mount(.ext4, at: MountPoint(formed: "/m\($0)")), grow: false)) }
+    let more = (0..<6).map {
+      at(7, partition(1 << 20, .mount(.ext4, at: MountPoint(formed: "/m\($0)")), grow: false))
+    }
     appliance.install.storage.partitions.insert(contentsOf: more, at: 0)
     #expect(try hook(appliance).contains("vg_create vg \(last) || fail vg"))
   }

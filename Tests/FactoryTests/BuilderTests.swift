@@ -41,7 +41,7 @@ struct BuilderTests {
       Command("/usr/bin/python3", ["-c", Self.schemaCheck, image.descriptor, Self.schema]))
     #expect(descriptor.kiln.chain.map(\.recipe) == ["base", "base", "web"])
     #expect(descriptor.kiln.key == plan.images[0].key)
-    let packages = try StoredPackages.read(of: plan.images[0].leaf, in: place.store)?.packages
+    let packages = try place.store.layers.packages(of: plan.images[0].leaf)?.packages
     #expect(packages?.map { "\($0.name) \($0.version)" } == ["busybox-static 1:1.37.0-6"])
     #expect(FileSystem.entries(of: place.store.work) == [])
     let sealed = "sealed web-1.0, made of [\"base (installed)\", \"base\", \"web\"]"
@@ -62,7 +62,7 @@ struct BuilderTests {
     """
 
   private func sealingHasALog(_ place: Workplace, _ descriptor: Descriptor) throws {
-    let paths = try #require(BuildLogs(of: "web", in: place.store)?.paths)
+    let paths = try #require(place.store.logs.lastBuild(of: "web")?.paths)
     #expect(
       paths.map { URL(fileURLWithPath: $0).lastPathComponent }.suffix(2) == [
         "web-provision.log", "web-seal.log",
@@ -89,7 +89,7 @@ struct BuilderTests {
 
   /// Three of one version: each stays as it was made, and the folder has the last.
   private func aFurtherBuildOfAVersionIsAFurtherBuild(_ place: Workplace) async throws {
-    let images = ImageRepository(place.store)
+    let images = place.store.images
     let recipe = try String(contentsOfFile: "\(place.folder.path)/recipes/web.yaml", encoding: .utf8)
     var manifests = [try #require(images.build(of: try place.plan("web").images[0]))]
     for title in ["second", "third"] {
@@ -127,9 +127,9 @@ struct BuilderTests {
     let plan = try place.plan("base", "web")
     let base = plan.images[0]
     let copy = "\(place.output)/base-1.qcow2"
-    let images = ImageRepository(place.store)
+    let images = place.store.images
     let blob = images.blob(try #require(images.build(of: base)?.artifacts.first?.digest))
-    for path in [copy, blob, place.store.disk(of: base.leaf)] {
+    for path in [copy, blob, place.store.layers.disk(of: base.leaf)] {
       let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
       try handle.seek(toOffset: 200_000)
       try handle.write(contentsOf: Data("x".utf8))

@@ -29,7 +29,7 @@ struct CanaryTests {
     let report = try await place.build(try place.plan("web"))
     #expect(report.images.map(\.failure) == [nil])
     let store = place.store
-    let layers = store.presentLayers().map { "\(store.layers)/\($0.hex)" }
+    let layers = store.layers.present().map(store.layers.folder)
     let disks = (layers + [place.output]).flatMap { folder in
       FileSystem.entries(of: folder).filter { $0.hasSuffix(".qcow2") }.map { "\(folder)/\($0)" }
     }

@@ -36,7 +36,7 @@ struct FailureTests {
     let kinds = failure.files.map(\.kind)
     #expect(kinds.contains(.log) && kinds.contains(.serialLog) && kinds.contains(.answerFile), "\(kinds)")
     #expect(FileSystem.entries(of: place.store.work) == [])
-    #expect(place.store.presentLayers() == [])
+    #expect(place.store.layers.present() == [])
   }
 
   /// What the installer's kernel command line makes it do, before it has answers.
@@ -62,7 +62,7 @@ struct FailureTests {
     let place = try await Workplace.withChain(misbehaviour: "slow")
     let report = try await place.build(try place.plan("base"), limits: .brief)
     #expect(report.images.map(\.failure) == [nil])
-    #expect(place.store.lastFailure(of: "base") == nil)
+    #expect(place.store.logs.lastFailure(of: "base") == nil)
   }
 
   @Test func aKilledMachineIsNamed() async throws {
@@ -127,6 +127,6 @@ struct FailureTests {
 
     try place.write("web.sh", "#!/bin/sh\necho all well\n")
     _ = try await place.build(try place.plan("web"))
-    #expect(place.store.lastFailure(of: "web") == nil)
+    #expect(place.store.logs.lastFailure(of: "web") == nil)
   }
 }

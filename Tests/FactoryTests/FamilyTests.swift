@@ -25,6 +25,6 @@ struct FamilyTests {
       Descriptor.self, from: try Data(contentsOf: URL(fileURLWithPath: files.descriptor)))
     #expect(descriptor.kiln.firmware.rawValue == family.firmware)
     #expect(descriptor.disks.compactMap { $0.file?.path } == ["base-1.qcow2", "base-1-data.qcow2"])
-    #expect(ImageRepository(place.store).state(of: plan.images[0]) == .current)
+    #expect(place.store.images.state(of: plan.images[0]) == .current)
   }
 }

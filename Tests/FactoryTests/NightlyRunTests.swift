@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Images
 import Planning
 import Testing
 
@@ -45,7 +46,7 @@ struct NightlyRunTests {
       #expect(image.boot?.message == "it wrote nothing to its serial console within 5 s")
       let screenshot = try #require(image.fault?.screenshot)
       #expect(FileSystem.exists(screenshot))
-      #expect(image.logs.contains("\(place.store.logs)/base/boot/serial.log"))
+      #expect(image.logs.contains("\(place.store.logs.folder(of: "base"))/boot/serial.log"))
       #expect(report.jobs.last?.label == "boot of base-1")
       #expect(report.accelerator == "tcg")
     }
@@ -65,7 +66,7 @@ struct NightlyRunTests {
     #expect(second.appliances[0].change?.bytes == 0)
     #expect(second.jobs == [])
     #expect(second.freed == 0)
-    #expect(place.store.presentLayers() == Set(plan.layers.map(\.key)))
+    #expect(place.store.layers.present() == Set(plan.layers.map(\.key)))
   }
 
   @Test func aBuildThatCannotBeginIsReported() async throws {
@@ -81,7 +82,7 @@ struct NightlyRunTests {
   @Test func whatNothingNeedsIsFreedAlsoWhenThereIsNoRoomToBuild() async throws {
     let place = try await Workplace.withChain()
     try place.store.prepare()
-    let old = "\(place.store.layers)/\(String(repeating: "0", count: 64))"
+    let old = place.store.layers.folder(of: LayerKey(hex: String(repeating: "0", count: 64)))
     try FileSystem.makeFolder(old)
     try FileSystem.write(Data(count: 1 << 20), to: "\(old)/disk.qcow2")
     try FileManager.default.setAttributes([.modificationDate: Date.distantPast], ofItemAtPath: old)

@@ -67,7 +67,7 @@ struct OfflineCheckTests {
 
   @Test func layersOfTheStoreNeedNothing() async throws {
     let plan = try plan("base", mirror: "http://mirror.example.org/debian")
-    for layer in plan.layers { try FileSystem.makeFolder(store.disk(of: layer.key)) }
+    for layer in plan.layers { try FileSystem.makeFolder(store.layers.disk(of: layer.key)) }
     #expect(await missing(plan) == [])
   }
 

@@ -37,15 +37,13 @@ struct PendingUpdatesTests {
     try store.prepare()
     var parent: LayerKey?
     for key in image.layers {
-      let work = try #require(try await store.begin(key) { _ in })
-      try qcowBytes(backing: parent.map { store.relativeDisk(Store.systemDisk, of: $0) })
-        .write(to: URL(fileURLWithPath: work.disk(Store.systemDisk)))
-      try packages?.write(to: work)
+      let work = try #require(try await store.layers.begin(key) { _ in })
+      try packages?.write(to: work.folder)
       let tools = Tools(kiln: "0", qemu: "0", libguestfs: "0")
       let record = LayerRecord(name: LayerName(recipe: "base", isInstall: false), key: key, inputs: [])
       let facts = LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg")
-      try await store.publish(
-        work, as: key, record: StoredLayer(record: record, parent: parent, facts: facts))
+      try await store.layers.publish(
+        work, StoredLayer(record: record, parent: parent, facts: facts))
       parent = key
     }
     return image

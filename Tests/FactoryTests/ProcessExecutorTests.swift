@@ -22,7 +22,7 @@ struct ProcessExecutorTests {
     #expect(report.images.map(\.failure) == [nil, nil])
     #expect(report.jobs.map(\.outcome) == [.built, .built], "base is there, its image, too")
     #expect(place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
-    #expect(place.store.presentLayers() == Set(plan.layers.map(\.key)))
+    #expect(place.store.layers.present() == Set(plan.layers.map(\.key)))
     let again = try await place.build(plan)
     #expect(again.images.map(\.outcome) == [.reused, .reused])
   }
@@ -48,7 +48,7 @@ struct ProcessExecutorTests {
     #expect(report.jobs[0].failure?.message.contains(message) == true, "\(report.jobs)")
     #expect(report.jobs[0].failure?.cause == .programFailed)
     #expect(report.images[0].outcome == .failed)
-    #expect(report.images[0].failure == place.store.lastFailure(of: "base"))
+    #expect(report.images[0].failure == place.store.logs.lastFailure(of: "base"))
     // What was not begun says so.
     #expect(report.jobs[2].failure?.cause == .parentFailed)
     #expect(report.jobs[2].failure?.message == "not built, because base (installed) failed")
@@ -93,7 +93,7 @@ struct ProcessExecutorTests {
     let report = try await place.build(plan, host: host, executor: ProcessExecutor(host: host))
     #expect(report.jobs[0].failure == failure)
     #expect(report.images.map(\.failure) == [failure])
-    #expect(place.store.lastFailure(of: "base") == nil, "nothing was written here")
+    #expect(place.store.logs.lastFailure(of: "base") == nil, "nothing was written here")
   }
 
   @Test func anOrderOfAnotherVersionIsRefusedByName() {

@@ -49,7 +49,7 @@ struct ShellTests {
     try place.write("web.sh", "#!/bin/sh\n:\n")
     let repaired = try await place.build(try place.plan("web"))
     #expect(repaired.images.map(\.failure) == [nil])
-    #expect(place.store.keptFailures() == [])
+    #expect(place.store.layers.keptFailures() == [])
     try await anImageAndALayerAreFound(place)
   }
 
@@ -59,11 +59,11 @@ struct ShellTests {
     #expect(image.title == "image web-1.0")
     #expect(image.disks.map { $0.path == nil } == [false, false, true])
     #expect(try await run("ls /srv", in: image, of: place.store).1 == ["page.html"])
-    let key = try #require(place.store.previousLayers(of: "web").last?.key)
+    let key = try #require(place.store.history.previousLayers(of: "web").last?.key)
     let layer = try place.store.shellSource(String(key.hex.prefix(6)))
     #expect(layer == (try place.store.shellSource("web")))
     #expect(layer.title == "layer \(key.short) of web")
-    #expect(layer.layers == place.store.previousLayers(of: "web").map(\.key).reversed())
+    #expect(layer.layers == place.store.history.previousLayers(of: "web").map(\.key).reversed())
   }
 
   @Test func whatIsNotThereIsNamed() throws {

@@ -35,11 +35,12 @@ struct StoreRefreshTests {
     let spot = try #require(try plan().layers[1].place)
     let refresh = Refresh(stamp: "s", reason: .old(seconds: 5), sought: ["a": "2"])
     let refreshed = try plan([spot: refresh])
-    for layer in refreshed.layers { try place.store.rememberRefresh(of: layer) }
-    #expect(place.store.refreshes() == [spot: refresh])
-    #expect(try plan(place.store.refreshes()).layers.map(\.key) == refreshed.layers.map(\.key))
-    try place.store.rememberRefresh(of: try plan().layers[1])
-    #expect(place.store.refreshes() == [spot: refresh], "a layer that was not refreshed changes nothing")
+    for layer in refreshed.layers { try place.store.history.rememberRefresh(of: layer) }
+    #expect(place.store.history.refreshes() == [spot: refresh])
+    #expect(try plan(place.store.history.refreshes()).layers.map(\.key) == refreshed.layers.map(\.key))
+    try place.store.history.rememberRefresh(of: try plan().layers[1])
+    #expect(
+      place.store.history.refreshes() == [spot: refresh], "a layer that was not refreshed changes nothing")
   }
 
   @Test func aRefreshNeedsAMirror() async throws {

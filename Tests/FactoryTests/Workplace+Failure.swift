@@ -15,11 +15,11 @@ extension Workplace {
 
   /// What `failure.json` says, once it is seen to fit its schema.
   func failure(of appliance: String = "base") async throws -> FailureRecord {
-    let path = store.failureFile(of: appliance)
+    let path = store.logs.failureFile(of: appliance)
     let check =
       "import json, jsonschema, sys\njsonschema.validate(*[json.load(open(p)) for p in sys.argv[1:]])"
     try await checked(
       Command("/usr/bin/python3", ["-c", check, path, "\(Self.checkout)/schemas/failure.schema.json"]))
-    return try #require(store.lastFailure(of: appliance))
+    return try #require(store.logs.lastFailure(of: appliance))
   }
 }

@@ -62,7 +62,7 @@ final class Workplace: Sendable {
       case .started(let job, let reason, _) where job.kind == .layer: "build \(job): \(reason)"
       case .output(_, let line): line
       case .finished(let job, _) where job.kind == .image:
-        "sealed \(job), made of \(store.previousLayers(of: Self.appliance(of: job)).map { "\($0.name)" })"
+        "sealed \(job), made of \(store.history.previousLayers(of: Self.appliance(of: job)).map { "\($0.name)" })"
       case .notice(let text) where text.contains("set aside"): "notice \(text)"
       case .reused(let job, nil): "reuse \(job)"
       case .reused(let job, _): "up to date \(job)"

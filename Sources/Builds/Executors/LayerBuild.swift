@@ -14,21 +14,21 @@ struct LayerBuild: Sendable {
   func run(_ layer: PlannedLayer, for job: Job) async throws -> Completion? {
     let store = context.store
     let wait = { context.events(.waiting(job.name, holder: $0)) }
-    guard let folder = try await store.begin(layer.key, onWait: wait) else { return nil }
+    guard let draft = try await store.layers.begin(layer.key, onWait: wait) else { return nil }
     do {
       let log = try await context.log(of: job)
       let start = ContinuousClock.now
-      var facts = try await work(on: layer, for: job, in: folder, log)
+      var facts = try await work(on: layer, for: job, in: draft.folder, log)
       facts.seconds = start.duration(to: .now).inSeconds
-      try await store.publish(
-        folder, as: layer.key, record: StoredLayer(record: layer.record, parent: layer.parent, facts: facts))
-      try store.rememberRefresh(of: layer)
-      try? store.forgetFailure(of: layer.name)
+      try await store.layers.publish(
+        draft, StoredLayer(record: layer.record, parent: layer.parent, facts: facts))
+      try store.history.rememberRefresh(of: layer)
+      try? store.layers.forgetFailure(of: layer.name)
       return Completion(seconds: facts.seconds)
     } catch {
       let cause = FullFileSystem(paths: [store.root]).explained(error)
-      let error = await keep(folder, of: layer, cause)
-      store.discard(folder)
+      let error = await keep(draft.folder, of: layer, cause)
+      draft.folder.discard()
       throw error
     }
   }
@@ -36,7 +36,7 @@ struct LayerBuild: Sendable {
   /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.
   private func keep(_ folder: WorkFolder, of layer: PlannedLayer, _ error: any Error) async -> any Error {
     guard context.settings.keepsFailed, !(error is CancellationError), !Task.isCancelled else { return error }
-    let kept = try? await context.store.keep(
+    let kept = try? await context.store.layers.keep(
       folder, KeptFailure.Record(layer: layer.record, parent: layer.parent, message: "\(error)"))
     return kept.map { KeptError(failure: $0, cause: error) } ?? error
   }

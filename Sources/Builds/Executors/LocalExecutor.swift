@@ -50,7 +50,7 @@ public struct LocalExecutor: Executor {
       if Task.isCancelled { throw CancellationError() }
       throw context.recording(
         error, of: job.name, for: job.image, phase: phase.name ?? job.task.content.firstPhase,
-        log: store.log(of: job))
+        log: store.logs.file(of: job))
     }
   }
 
@@ -62,7 +62,7 @@ public struct LocalExecutor: Executor {
       case .seal: job.image.layers
       case .bootTest: []
       }
-    for key in base where try await !store.use(key) {
+    for key in base where try await !store.layers.use(key) {
       throw BuildError(
         .changedMeanwhile, "layer \(key.short), which \(job.name) stands on, is gone: build again")
     }
@@ -71,10 +71,10 @@ public struct LocalExecutor: Executor {
   private func perform(_ job: Job, in context: BuildContext) async throws -> Completion? {
     switch job.task {
     case .layer(let task):
-      store.forgetFailure(of: job.image.appliance.name)
+      store.logs.forgetFailure(of: job.image.appliance.name)
       return try await LayerBuild(context: context).run(task.layer, for: job)
     case .seal(let task):
-      store.forgetFailure(of: job.image.appliance.name)
+      store.logs.forgetFailure(of: job.image.appliance.name)
       do {
         return try await SealStep(context: context).run(task, for: job)
       } catch {

@@ -42,7 +42,7 @@ public struct ProcessExecutor: Executor {
   ) -> any Error {
     let store = Store(root: order.store.root, sharedGroup: order.store.sharedGroup)
     return BuildContext(store: store, settings: order.settings, host: host, events: events).recording(
-      error, of: job.name, for: job.image, phase: job.task.content.firstPhase, log: store.log(of: job))
+      error, of: job.name, for: job.image, phase: job.task.content.firstPhase, log: store.logs.file(of: job))
   }
 }
 

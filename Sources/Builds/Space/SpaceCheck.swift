@@ -42,19 +42,19 @@ struct SpaceCheck: Sendable {
 
   /// Bytes of the images that are in the store and not in the output folder.
   private func missingCopies(_ graph: JobGraph, of plan: Plan) -> UInt64 {
-    let images = ImageRepository(store)
+    let images = store.images
     let delivery = ImageDelivery(images, to: output)
     return plan.images.filter { graph[$0.jobName] == nil }.compactMap(images.build)
       .filter { !delivery.isThere($0) }.reduce(0) { $0 + $1.bytes }
   }
 
   private func size(_ key: LayerKey) -> UInt64? {
-    FileSystem.exists(store.record(of: key))
-      ? FileSystem.allocatedSize(of: "\(store.layers)/\(key.hex)") : nil
+    FileSystem.exists(store.layers.recordFile(of: key))
+      ? FileSystem.allocatedSize(of: store.layers.folder(of: key)) : nil
   }
 
   private func earlier(_ appliance: String, _ name: LayerName) -> UInt64? {
-    store.previousLayers(of: appliance).first { $0.name == name }.flatMap { size($0.key) }
+    store.history.previousLayers(of: appliance).first { $0.name == name }.flatMap { size($0.key) }
   }
 }
 

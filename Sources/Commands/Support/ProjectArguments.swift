@@ -49,7 +49,7 @@ extension Arguments {
   private func store(ofGroup group: String?, in context: Context) throws -> Store {
     let root = value(SharedOptions.store) ?? Store.standardRoot(environment: context.environment)
     let store = Store(root: URL(fileURLWithPath: root).standardizedFileURL.path, sharedGroup: group)
-    store.reports.tell { context.say("kiln: \($0)") }
+    store.integrity.reports.tell { context.say("kiln: \($0)") }
     try StoreFormat(store).check()
     return store
   }

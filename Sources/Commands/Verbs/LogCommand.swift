@@ -18,8 +18,8 @@ enum LogCommand: Command {
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let name = arguments.positionals[0]
     let store = try arguments.store(in: context)
-    guard let logs = BuildLogs(of: name, in: store) else {
-      let known = BuildLogs.appliances(in: store)
+    guard let logs = store.logs.lastBuild(of: name) else {
+      let known = store.logs.appliances()
       let others =
         known.isEmpty ? "nothing was built there" : "logs are there of \(known.joined(separator: ", "))"
       context.say("kiln: no build of '\(name)' has left a log in \(store.root): \(others)")
@@ -27,13 +27,13 @@ enum LogCommand: Command {
     }
     if arguments.value(SharedOptions.format) == OutputFormat.json.rawValue {
       try context.print(
-        LogReport(appliance: name, logs: logs.paths, failure: store.lastFailure(of: name)), arguments)
+        LogReport(appliance: name, logs: logs.paths, failure: store.logs.lastFailure(of: name)), arguments)
       return .done
     }
     var printer = LogPrinter(logs: logs) { context.pass(on: $0) }
     if arguments.has(follow) { try await printer.follow() }
     printer.printNew()
-    if let failure = store.lastFailure(of: name) { context.write("\n\(failure.summary)\n") }
+    if let failure = store.logs.lastFailure(of: name) { context.write("\n\(failure.summary)\n") }
     return .done
   }
 }

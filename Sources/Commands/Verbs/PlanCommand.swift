@@ -23,7 +23,7 @@ enum PlanCommand: Command {
     let project = try arguments.project(in: context)
     let request = try arguments.buildRequest(try arguments.names(of: project, verb: verb), verb: verb)
     let capacity = request.jobs.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
-    let planned = try await project.plan(request, capacity: capacity)
+    let planned = try await project.graph(request, capacity: capacity)
     for notice in planned.notices { context.say("kiln: \(notice)") }
     try context.print(PlanReport(planned, workers: capacity.jobs), arguments)
     return .done
@@ -63,7 +63,7 @@ private struct PlanReport: Report {
   let images: [Image]
   let time: Time
 
-  init(_ planned: ProjectPlan, workers: Int) {
+  init(_ planned: ProjectGraph, workers: Int) {
     let forecast = planned.forecast
     time = Time(
       workers: workers, seconds: forecast.seconds, work: forecast.work, longestPath: forecast.longestPath)

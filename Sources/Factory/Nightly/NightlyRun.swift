@@ -61,7 +61,7 @@ public struct NightlyRun: Sendable {
 
   /// What the images that are there are.
   private func describe(_ plan: Plan, _ findings: inout NightlyFindings) {
-    let images = ImageRepository(store)
+    let images = store.images
     for (image, result) in zip(plan.images, findings.build.images) where result.outcome.isGood {
       guard let build = images.build(of: image), let path = result.path else { continue }
       findings.descriptors[image.appliance.name] = NightlyReport.Image(build, path: path)
@@ -80,7 +80,7 @@ public struct NightlyRun: Sendable {
       findings.logs[result.name] = ApplianceLogs(store: store, appliance: result.name).paths
     }
     findings.packages = { key in
-      let packages = (try? StoredPackages.read(of: key, in: store))?.packages
+      let packages = (try? store.layers.packages(of: key))?.packages
       return packages.map {
         Dictionary($0.map { ($0.name, $0.version) }, uniquingKeysWith: { first, _ in first })
       }

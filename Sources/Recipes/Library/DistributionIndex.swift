@@ -51,3 +51,55 @@ struct DistributionIndex {
     return ReleaseNumber.isDigit(first) || first == UInt8(ascii: ".")
   }
 }
+
+/// Why a name stands for no recipe.
+enum UnknownName: Error, Hashable, CustomStringConvertible {
+  /// It is neither a recipe's nor begins with a distribution's.
+  case name(String)
+  /// What follows the distribution's name is no version.
+  case malformedVersion(Substring, of: String)
+  /// There are other releases of the distribution, lowest first, but none that fits.
+  case noRelease(ReleaseNumber, of: String, known: [ReleaseNumber])
+
+  var description: String {
+    switch self {
+    case .name(let name): return "no recipe named '\(name)'"
+    case .malformedVersion(let text, let distribution):
+      return
+        "'\(text)' is no version of '\(distribution)'; a version is numbers with single dots between them, "
+        + "such as 9 or 9.6"
+    case .noRelease(let version, let distribution, let known):
+      let list = known.map(\.description).joined(separator: ", ")
+      return
+        "'\(distribution)' has no release \(version); there \(known.count == 1 ? "is only" : "are") \(list)"
+    }
+  }
+}
+
+/// A dotted number such as `9.6`, compared number by number: 8 comes before 10, and 9.6 before 9.10.
+struct ReleaseNumber: Hashable, Comparable, CustomStringConvertible {
+  private let parts: [Int]
+  let description: String
+
+  /// Nil unless the text is numbers with single dots between them.
+  init?(_ text: some StringProtocol) {
+    description = String(text)
+    let words = description.split(separator: ".", omittingEmptySubsequences: false)
+    // `Int` takes a sign, too.
+    parts = words.compactMap { word in word.utf8.allSatisfy(Self.isDigit) ? Int(word) : nil }
+    guard parts.count == words.count else { return nil }
+  }
+
+  /// Whether the number is this one or goes on from it, as 9.6 goes on from 9.
+  func begins(with other: ReleaseNumber) -> Bool { parts.starts(with: other.parts) }
+
+  static func < (left: ReleaseNumber, right: ReleaseNumber) -> Bool {
+    left.parts.lexicographicallyPrecedes(right.parts)
+  }
+
+  static func == (left: ReleaseNumber, right: ReleaseNumber) -> Bool { left.parts == right.parts }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(parts) }
+
+  static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}

@@ -109,3 +109,42 @@ private struct Ranking {
     recipes = chosen.values.sorted { $0.name < $1.name }
   }
 }
+
+extension Library {
+  /// The recipes without a parent, by distribution and release, 8 before 10; what has no such release comes last.
+  public var distributions: [RecipeFile] {
+    let found = recipes.filter { $0.parent == nil }.map { recipe in
+      (recipe: recipe, release: recipe.system.flatMap { ReleaseNumber($0.release) })
+    }
+    return found.sorted { left, right in
+      let names = (left.recipe.system?.distribution ?? "", right.recipe.system?.distribution ?? "")
+      guard names.0 == names.1 else { return names.0 < names.1 }
+      switch (left.release, right.release) {
+      case (let one?, let other?) where one != other: return one < other
+      case (_?, nil): return true
+      case (nil, _?): return false
+      default: return left.recipe.name < right.recipe.name
+      }
+    }.map(\.recipe)
+  }
+}
+
+/// A folder in which recipes are looked for, and beyond which their files must not lie.
+struct RecipeFolder: Hashable, Sendable {
+  /// Who put the recipes there; a user's shadow shipped ones of the same name.
+  enum Rank: Hashable, Sendable {
+    case user, shipped
+  }
+
+  /// As the user would type it.
+  let path: String
+  /// Absolute, with links followed.
+  let realPath: String
+  let rank: Rank
+
+  init(_ path: String, rank: Rank) throws(HostFile.Failure) {
+    self.path = path
+    self.rank = rank
+    realPath = try HostFile.realPath(path)
+  }
+}

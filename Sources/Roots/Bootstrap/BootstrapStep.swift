@@ -46,7 +46,7 @@ struct BootstrapStep: Sendable {
     }
     job.phase("making the disk")
     try await BootstrapDisk(layout: layout, tree: tree).make(
-      scratch: "\(folder.path)/disk.raw", disk: folder.disk(Store.systemDisk))
+      scratch: "\(folder.path)/disk.raw", disk: folder.disk(StoredLayer.systemDisk))
     for name in ["tree", "fstab", "setup.sh"] { try FileSystem.remove("\(folder.path)/\(name)") }
 
     job.phase("boot loader")
@@ -107,5 +107,28 @@ struct BootstrapStep: Sendable {
     let end = LayerEnd(job: job)
     try await end.clean(session)
     try await end.close(session)
+  }
+}
+
+/// How GRUB is written to a disk with a new system on it.
+enum BootLoader {
+  /// For the system's own shell, as root. The disk is asked for: its name is not the one that it will have.
+  static func script(for firmware: Hardware.Firmware) -> String {
+    switch firmware {
+    case .bios:
+      """
+      set -e
+      disk=$(grub-probe --target=disk /)
+      grub-install --target=i386-pc "$disk"
+      update-grub
+      """
+    case .uefi:
+      // Firmware that has never seen the disk looks at the removable media path only (UEFI specification 2.10, 3.5.1.1).
+      """
+      set -e
+      grub-install --target=x86_64-efi --efi-directory=/boot/efi --no-nvram --force-extra-removable
+      update-grub
+      """
+    }
   }
 }

@@ -28,7 +28,7 @@ struct ImportStep: Sendable {
 
   private func convert(_ source: String) async throws {
     let size = job.appliance.hardware.systemDisk.size
-    let disk = job.folder.disk(Store.systemDisk)
+    let disk = job.folder.disk(StoredLayer.systemDisk)
     // A tar holds a little beside the disk.
     let unpacking = ImageUnpacking(folder: job.folder.path, limit: size + (64 << 20))
     let (path, format) = try await onThread {
@@ -84,5 +84,24 @@ struct ImportStep: Sendable {
       throw error
     }
     try await LayerEnd(job: job).close(session)
+  }
+}
+
+extension GuestSystem {
+  /// In what it is not the system that a recipe says, in words; nil when it is.
+  public func difference(from wanted: OperatingSystem) -> String? {
+    if distribution != wanted.distribution {
+      return "it has \(distribution), the recipe's 'os' says \(wanted.distribution)"
+    }
+    guard architecture == wanted.architecture else {
+      return "it is for \(architecture), the recipe's 'os' says \(wanted.architecture)"
+    }
+    // As many parts as the recipe gives: Debian's release 13 is every 13.x.
+    let parts = wanted.release.split(separator: ".").compactMap { Int($0) }
+    guard zip(parts, [majorVersion, minorVersion]).allSatisfy(==) else {
+      return
+        "it has \(distribution) \(majorVersion).\(minorVersion), the recipe's 'os' says \(wanted.release)"
+    }
+    return nil
   }
 }

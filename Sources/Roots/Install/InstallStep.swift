@@ -66,7 +66,7 @@ private struct Attempt {
 
   func run() async throws {
     let (appliance, context) = (job.appliance, job.context)
-    let evidence = try InstallEvidence(folder: "\(context.store.logFolder(of: appliance.name))/install")
+    let evidence = try InstallEvidence(folder: "\(context.store.logs.folder(of: appliance.name))/install")
     let progress = InstallProgress()
     let reports = InstallReports(progress: progress, evidence: evidence, log: job.log, onPhase: job.phase)
     let server = try AnswerServer(

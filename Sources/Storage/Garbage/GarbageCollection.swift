@@ -48,16 +48,18 @@ public struct GarbageCollection: Sendable {
   /// - Throws: `FileError` for what cannot be read or removed; what was freed by then is whole gone.
   public func run(isDryRun: Bool, now: Date = .now) throws -> Report {
     try store.prepare()
-    let failures = store.keptFailures()
+    let failures = store.layers.keptFailures()
     let expired = failures.filter { $0.time < now - limits.age.inSeconds }
     var needs = GarbagePlan.Needs(images: [:], failures: [:])
-    for name in store.builtAppliances() { needs.images[name] = store.previousLayers(of: name).map(\.key) }
+    for name in store.history.appliances() {
+      needs.images[name] = store.history.previousLayers(of: name).map(\.key)
+    }
     for failure in failures where !expired.contains(failure) { needs.failures[failure.name] = failure.parent }
-    let plan = GarbagePlan(try store.layersAsGarbage(), needs: needs, limits: limits, now: now)
+    let plan = GarbagePlan(try store.layers.asGarbage(), needs: needs, limits: limits, now: now)
     let damaged = damaged(before: now - limits.age.inSeconds)
     var outcome = Report(layers: plan.entries, failures: expired, damaged: damaged)
     do {
-      let images = try ImageGarbage(repository: ImageRepository(store), limits: retention)
+      let images = try ImageGarbage(repository: store.images, limits: retention)
         .run(isDryRun: isDryRun, now: now)
       (outcome.images, outcome.strayBytes) = (images.entries, images.strayBytes)
     } catch let error where error is StoreDamage || error is StoreRefusal {
@@ -65,21 +67,21 @@ public struct GarbageCollection: Sendable {
     }
     guard !isDryRun else { return outcome }
     try store.removeStaleWork()
-    for failure in expired { try store.forget(failure) }
+    for failure in expired { try store.layers.forget(failure) }
     for item in damaged { try FileSystem.remove(item.path) }
     outcome.layers = try free(plan.entries)
-    for known in [store.knownDigests, store.mediaCache.knownDigests] { known.prune() }
+    for known in [store.integrity.known, store.mediaCache.knownDigests] { known.prune() }
     return outcome
   }
 
   private func damaged(before time: Date) -> [Damaged] {
-    (store.damaged.entries + store.mediaCache.damaged.entries).filter { $0.since < time }.map {
+    (store.integrity.damaged.entries + store.mediaCache.damaged.entries).filter { $0.since < time }.map {
       Damaged(path: $0.path, bytes: FileSystem.allocatedSize(of: $0.path))
     }
   }
 
   private func free(_ entries: [GarbagePlan.Entry]) throws -> [GarbagePlan.Entry] {
-    var removal = LayerRemoval(store: store, known: entries.map(\.layer))
+    var removal = LayerRemoval(store.layers, known: entries.map(\.layer))
     return try entries.map { entry in
       guard entry.verdict.isFreed, try !removal.remove(entry.layer) else { return entry }
       return GarbagePlan.Entry(layer: entry.layer, verdict: .usedSince)
@@ -87,30 +89,15 @@ public struct GarbageCollection: Sendable {
   }
 }
 
-extension Store {
-  /// The appliances whose last build is remembered.
-  public func builtAppliances() -> [String] {
-    FileSystem.entries(of: history).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
-  }
-
+extension LayerStore {
   /// What is known of each layer that is there.
-  fileprivate func layersAsGarbage() throws -> [GarbagePlan.Layer] {
-    try presentLayers().map { key in
-      let stored = try? layer(key)
+  fileprivate func asGarbage() throws -> [GarbagePlan.Layer] {
+    try present().map { key in
+      let stored = try? read(key)
       return GarbagePlan.Layer(
         key: key, name: stored?.record.name, parent: stored?.parent,
-        bytes: FileSystem.allocatedSize(of: "\(layers)/\(key.hex)"), lastUse: lastUse(of: key),
+        bytes: FileSystem.allocatedSize(of: folder(of: key)), lastUse: lastUse(of: key),
         isInUse: try isInUse(key))
     }
-  }
-
-  /// When a build or a shell last took it into use; of a layer without a record, when it was made.
-  public func lastUse(of key: LayerKey) -> Date {
-    FileSystem.modificationDate(of: record(of: key))
-      ?? FileSystem.modificationDate(of: "\(layers)/\(key.hex)") ?? .distantPast
-  }
-
-  private func isInUse(_ key: LayerKey) throws -> Bool {
-    if case .busy = try FileLock.attempt(record(of: key), .exclusive) { true } else { false }
   }
 }

@@ -18,11 +18,11 @@ public struct GarbagePlan: Sendable {
   }
 
   /// What else needs layers.
-  public struct Needs: Sendable {
+  struct Needs: Sendable {
     /// The layers of each appliance's last build.
-    public var images: [String: [LayerKey]]
+    var images: [String: [LayerKey]]
     /// The layer that a kept failed build is an overlay of, by its name.
-    public var failures: [String: LayerKey]
+    var failures: [String: LayerKey]
   }
 
   /// How much is to stay.
@@ -46,9 +46,9 @@ public struct GarbagePlan: Sendable {
 
   /// Those that stay first, then those that go, in the order in which they go: no layer before one that is based on it,
   /// the longest unused first.
-  public internal(set) var entries: [Entry]
+  private(set) var entries: [Entry]
 
-  public init(_ layers: [Layer], needs: Needs, limits: Limits, now: Date) {
+  init(_ layers: [Layer], needs: Needs, limits: Limits, now: Date) {
     var sorting = GarbageSorting(layers)
     sorting.keep(needs)
     sorting.keepUsed(since: now - limits.age.inSeconds)

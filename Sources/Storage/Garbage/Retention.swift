@@ -12,9 +12,9 @@ public struct Retention: Sendable {
     /// When it was last handed out, or made.
     public var lastUse: Date
     /// Whether all its files are there.
-    public var isWhole: Bool
+    var isWhole: Bool
 
-    public init(id: BuildID, bytes: UInt64, lastUse: Date, isWhole: Bool = true) {
+    init(id: BuildID, bytes: UInt64, lastUse: Date, isWhole: Bool = true) {
       self.id = id
       self.bytes = bytes
       self.lastUse = lastUse
@@ -79,11 +79,11 @@ public struct Retention: Sendable {
   }
 
   /// By appliance, the last used build first.
-  public let entries: [Entry]
+  let entries: [Entry]
 
   /// - Parameters:
   ///   - releases: by the build that each names; channels, too.
-  public init(
+  init(
     _ builds: [Build], releases: [BuildID: String], channels: [BuildID: String], limits: Limits, now: Date
   ) {
     let appliances = Dictionary(grouping: builds, by: \.id.name).sorted { $0.key < $1.key }

@@ -4,6 +4,44 @@ import Images
 import JSON
 import Planning
 
+/// What came of booting an image.
+public struct BootResult: Hashable, Sendable, Codable {
+  public var outcome: Verdict
+  /// When it was found out; in whole seconds.
+  public var when: Date
+  /// From the machine's start to the verdict.
+  public var seconds: Double
+  /// Why it failed, or was not tried; nil when it booted.
+  public var message: String?
+  /// Of the serial console of one that failed.
+  public var lastLines: [String]
+  /// The serial console's log; nil when it was not tried.
+  public var log: String?
+  /// The screen of one that failed.
+  public var screenshot: String?
+
+  public enum Verdict: String, Sendable, Codable {
+    /// A login was offered on the serial console.
+    case booted
+    case failed
+    /// There is no serial console to watch.
+    case unchecked
+  }
+
+  public init(
+    outcome: Verdict, when: Date, seconds: Double = 0, message: String? = nil, lastLines: [String] = [],
+    log: String? = nil, screenshot: String? = nil
+  ) {
+    self.outcome = outcome
+    self.when = when
+    self.seconds = seconds
+    self.message = message
+    self.lastLines = lastLines
+    self.log = log
+    self.screenshot = screenshot
+  }
+}
+
 /// Which images have been booted well: those are not booted again until they are sealed anew.
 public struct BootRecords: Codable, Hashable, Sendable {
   private var records: [String: Record] = [:]
@@ -14,7 +52,7 @@ public struct BootRecords: Codable, Hashable, Sendable {
     var result: BootResult
   }
 
-  public init() {}
+  init() {}
 
   /// How this very image booted; nil when it has not.
   public func result(of descriptor: Descriptor) -> BootResult? {
@@ -25,7 +63,7 @@ public struct BootRecords: Codable, Hashable, Sendable {
   }
 
   /// - Parameter result: of an image that did not boot is forgotten, so that it is tried again.
-  public mutating func note(_ result: BootResult, of descriptor: Descriptor) {
+  mutating func note(_ result: BootResult, of descriptor: Descriptor) {
     let identity = Self.identity(of: descriptor)
     records[descriptor.identifier] =
       result.outcome == .booted ? identity.map { Record(image: $0, result: result) } : nil
@@ -36,8 +74,8 @@ public struct BootRecords: Codable, Hashable, Sendable {
   }
 }
 
-extension Store {
-  private var bootsFile: String { "\(history)/.boots.json" }
+extension BuildHistory {
+  private var bootsFile: String { "\(folder)/.boots.json" }
 
   /// Empty when nothing was booted, or the file is damaged: then images are booted once more.
   public func bootRecords() -> BootRecords {

@@ -8,23 +8,23 @@ public struct Timings: Codable, Sendable, Hashable {
   /// Seconds, by recipe and part.
   private var seconds: [String: Double] = [:]
 
-  public init() {}
+  init() {}
 
   /// How long the job took last time; nil when it was never done.
-  public func last(_ job: Job) -> Double? { seconds[job.task.content.subject] }
+  func last(_ job: Job) -> Double? { seconds[job.task.content.subject] }
 
   /// How long a job is thought to take: as last time, else as others of its kind usually do in emulation.
   public func expected(_ job: Job) -> Double {
     last(job) ?? job.task.content.usualSeconds
   }
 
-  public mutating func note(_ time: Double, for job: Job) {
+  mutating func note(_ time: Double, for job: Job) {
     seconds[job.task.content.subject] = (time * 10).rounded() / 10
   }
 }
 
-extension Store {
-  private var timingsFile: String { "\(history)/.timings.json" }
+extension BuildHistory {
+  private var timingsFile: String { "\(folder)/.timings.json" }
 
   /// What earlier runs took; empty when none did, or the file is damaged: it is only a guess.
   public func timings() -> Timings {

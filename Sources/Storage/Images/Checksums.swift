@@ -2,11 +2,11 @@ import Files
 import Foundation
 
 /// The `SHA256SUMS` file of an output folder, in the form that `sha256sum -c` reads.
-public enum Checksums {
+enum Checksums {
   /// Enters files, in place of what was said of the same names; other lines stay.
   ///
   /// - Parameter digests: hexadecimal digest by file name.
-  public static func merge(_ digests: [String: String], into text: String) -> String {
+  static func merge(_ digests: [String: String], into text: String) -> String {
     let kept = text.split(separator: "\n").filter { line in
       guard let space = line.range(of: "  ") else { return false }
       return digests[String(line[space.upperBound...])] == nil
@@ -17,7 +17,7 @@ public enum Checksums {
   }
 
   /// The digests of a folder's files by their names; empty where there are none to read.
-  public static func read(_ path: String) -> [String: String] {
+  static func read(_ path: String) -> [String: String] {
     let text =
       (try? PlainFile.contents(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let lines = text.split(separator: "\n").compactMap { line in
@@ -27,7 +27,7 @@ public enum Checksums {
   }
 
   /// Enters files into the folder's `SHA256SUMS`, under a lock: builds may share a folder. Lines of files that are gone go, too.
-  public static func record(_ digests: [String: String], at path: String) async throws {
+  static func record(_ digests: [String: String], at path: String) async throws {
     let lock = try await Lock.acquire("\(path).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
     let text = try PlainFile.contents(path).map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -69,7 +69,7 @@ public struct ImageDelivery: Sendable {
       at: "\(folder)/SHA256SUMS")
     for copy in copies.filter({ $0.artifact.kind != .descriptor }) + descriptors {
       try copy.draft.commit()
-      repository.store.knownDigests.note(place(of: copy.artifact), sha256: copy.artifact.digest)
+      repository.integrity.known.note(place(of: copy.artifact), sha256: copy.artifact.digest)
     }
   }
 

@@ -40,7 +40,7 @@ extension ImageRepository {
 
   /// What the descriptor says of an image that could be taken in from a folder, as far as names and sizes tell; nil where there
   /// is none.
-  public func adoptable(_ image: PlannedImage, from folder: String) -> Descriptor? {
+  func adoptable(_ image: PlannedImage, from folder: String) -> Descriptor? {
     guard let descriptor = ImageFiles(folder: folder, image: image).described,
       descriptor.kiln.key == image.key
     else { return nil }

@@ -70,7 +70,7 @@ extension ImageRepository {
     // Who writes to it by mistake is told, root aside.
     chmod(file.path, 0o440)
     try FileSystem.commit(file.path, to: blob)
-    store.knownDigests.note(blob, sha256: file.artifact.digest)
+    integrity.known.note(blob, sha256: file.artifact.digest)
   }
 
   private func freeID(for image: PlannedImage, now: Date) -> BuildID {

@@ -11,13 +11,14 @@ import Planning
 /// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: which build they name; ``ReleasesAndChannels``
 /// - `images/journal`: what became of those
 public struct ImageRepository: Sendable {
-  let store: Store
+  let folder: String
+  let integrity: StoreIntegrity
 
-  public init(_ store: Store) {
-    self.store = store
+  init(root: String, integrity: StoreIntegrity) {
+    folder = "\(root)/images"
+    self.integrity = integrity
   }
 
-  var folder: String { "\(store.root)/images" }
   var blobs: String { "\(folder)/blobs/sha256" }
   var builds: String { "\(folder)/builds" }
 
@@ -30,17 +31,17 @@ public struct ImageRepository: Sendable {
   func manifestFile(_ id: BuildID) -> String { "\(builds)/\(id.name)/\(id.label).json" }
 
   /// The appliances that there are builds of.
-  public func names() -> [String] { FileSystem.entries(of: builds) }
+  func names() -> [String] { FileSystem.entries(of: builds) }
 
   /// The builds of an appliance, the newest first.
-  public func builds(of name: String) -> [BuildID] {
+  func builds(of name: String) -> [BuildID] {
     FileSystem.entries(of: "\(builds)/\(name)").filter { $0.hasSuffix(".json") }
       .compactMap { BuildID(name: name, label: $0.dropLast(5)) }
       .sorted { ($0.build, $0.version) > ($1.build, $1.version) }
   }
 
   /// What belongs to a build; nil where there is none that can be read.
-  public func manifest(_ id: BuildID) -> ImageManifest? { try? read(id) }
+  func manifest(_ id: BuildID) -> ImageManifest? { try? read(id) }
 
   /// What belongs to a build.
   ///
@@ -74,7 +75,7 @@ public struct ImageRepository: Sendable {
   static let repair = "restore it, or remove it for the build to be freed"
 
   /// Whether all files of a build are there, each with the size that it must have.
-  public func isWhole(_ manifest: ImageManifest) -> Bool {
+  func isWhole(_ manifest: ImageManifest) -> Bool {
     manifest.artifacts.allSatisfy { FileSystem.size(of: blob($0.digest)) == $0.size }
   }
 
@@ -102,23 +103,6 @@ public struct ImageRepository: Sendable {
   func manifests(of image: PlannedImage) -> some Sequence<ImageManifest> {
     builds(of: image.appliance.name).lazy.filter { $0.version == image.appliance.version }
       .compactMap(manifest)
-  }
-}
-
-extension Inventory {
-  /// What a store has, and what it would take in of an output folder.
-  public init(_ store: Store, output: String) {
-    let boots = store.bootRecords()
-    let images = ImageRepository(store)
-    self.init(
-      layers: store.presentLayers(), previousLayers: store.previousLayers,
-      image: { image in
-        let state = images.state(of: image)
-        return state != .current && images.adoptable(image, from: output) != nil ? .current : state
-      },
-      isBootTested: { image in
-        images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
-      })
   }
 }
 

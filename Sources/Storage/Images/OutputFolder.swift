@@ -8,8 +8,8 @@ import Recipes
 
 /// The folder that images go to, looked at before a build.
 public struct OutputFolder: Sendable {
-  public let path: String
-  public let store: Store
+  let path: String
+  let store: Store
 
   public init(path: String, store: Store) {
     self.path = path
@@ -56,11 +56,11 @@ public struct OutputFolder: Sendable {
 
   private func isSetAside(_ file: String, sha256 expected: String) async throws -> Bool {
     guard FileSystem.isTaken(file),
-      let fault = try await onThread({ [store] in store.knownDigests.fault(of: file, expected: expected) })
+      let fault = try await onThread({ [store] in store.integrity.known.fault(of: file, expected: expected) })
     else { return false }
     let place = Self.freeName(for: file)
     try FileSystem.move(file, to: place)
-    store.reports.add("\(file) \(fault); it is set aside as \(place)")
+    store.integrity.reports.add("\(file) \(fault); it is set aside as \(place)")
     return true
   }
 
@@ -71,22 +71,22 @@ public struct OutputFolder: Sendable {
 }
 
 /// What stands in a folder under an image's name: a copy that was put there, or what an earlier version of Kiln made there.
-public struct ImageFiles: Sendable {
-  public let folder: String
-  public let image: PlannedImage
+struct ImageFiles: Sendable {
+  let folder: String
+  let image: PlannedImage
 
-  public init(folder: String, image: PlannedImage) {
+  init(folder: String, image: PlannedImage) {
     self.folder = folder
     self.image = image
   }
 
-  public var descriptor: String { "\(folder)/\(image.descriptorName)" }
+  var descriptor: String { "\(folder)/\(image.descriptorName)" }
 
   /// The disk that the system is on.
   var systemDisk: String { "\(folder)/\(image.fileName(of: image.appliance.hardware.systemDisk))" }
 
   /// What the image's descriptor says; nil where there is none that can be read.
-  public var described: Descriptor? {
+  var described: Descriptor? {
     (try? PlainFile.contents(descriptor)).flatMap { $0 }.flatMap {
       try? decodeJSON(Descriptor.self, from: $0)
     }

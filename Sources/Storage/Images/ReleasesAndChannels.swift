@@ -4,55 +4,55 @@ import Images
 import JSON
 
 /// Names for builds: a release binds a version to one build for ever, a channel moves from build to build.
-public struct ReleasesAndChannels: Sendable {
+struct ReleasesAndChannels: Sendable {
   private let repository: ImageRepository
 
-  public init(_ repository: ImageRepository) {
+  init(_ repository: ImageRepository) {
     self.repository = repository
   }
 
   /// A change of a name, as the journal has it.
-  public struct Change: Hashable, Sendable, Codable {
-    public enum Kind: String, Hashable, Sendable, Codable { case release, channel }
+  struct Change: Hashable, Sendable, Codable {
+    enum Kind: String, Hashable, Sendable, Codable { case release, channel }
 
     /// In whole seconds.
-    public var when: Date
-    public var kind: Kind
+    var when: Date
+    var kind: Kind
     /// Of the release: its version; of the channel: what it is called.
-    public var name: String
-    public var build: BuildID
+    var name: String
+    var build: BuildID
     /// What a channel named before.
-    public var before: BuildID?
+    var before: BuildID?
   }
 
   /// Binds a version to a build, for ever.
   ///
   /// - Throws: `StoreRefusal` where it is bound to another.
-  public func release(_ build: BuildID, now: Date = .now) async throws {
+  func release(_ build: BuildID, now: Date = .now) async throws {
     try await change(.release, build.version, to: build, now: now)
   }
 
   /// Lets a channel, such as `stable`, name a build.
-  public func move(_ channel: String, to build: BuildID, now: Date = .now) async throws {
+  func move(_ channel: String, to build: BuildID, now: Date = .now) async throws {
     try await change(.channel, channel, to: build, now: now)
   }
 
   /// The versions of an appliance that are bound to a build.
   ///
   /// - Throws: `StoreDamage` for a name whose build cannot be read.
-  public func releases(of appliance: String) throws -> [String: BuildID] {
+  func releases(of appliance: String) throws -> [String: BuildID] {
     try names(.release, of: appliance)
   }
 
   /// The channels of an appliance, each with the build that it names now.
   ///
   /// - Throws: `StoreDamage` for a name whose build cannot be read.
-  public func channels(of appliance: String) throws -> [String: BuildID] {
+  func channels(of appliance: String) throws -> [String: BuildID] {
     try names(.channel, of: appliance)
   }
 
   /// All changes, the first one first; a line that was cut off by a crash is none.
-  public func journal() -> [Change] {
+  func journal() -> [Change] {
     let data = (try? PlainFile.contents(journalFile)).flatMap { $0 } ?? Data()
     return data.split(separator: UInt8(ascii: "\n")).compactMap { try? decodeJSON(Change.self, from: $0) }
   }

@@ -32,9 +32,9 @@ extension ImageRepository {
     let names = ReleasesAndChannels(self)
     let named = try [names.releases(of: id.name), names.channels(of: id.name)].flatMap(\.values)
     if named.contains(id) {
-      store.reports.add("\(fault), and stays, since a name stands for it: restore it")
+      integrity.reports.add("\(fault), and stays, since a name stands for it: restore it")
     } else {
-      try store.damaged.take(manifestFile(id), because: fault)
+      try integrity.damaged.take(manifestFile(id), because: fault)
     }
   }
 
@@ -73,7 +73,7 @@ extension ImageRepository {
     for artifact in manifest.artifacts {
       guard let fault = try await onThread({ fault(of: artifact) }) else { continue }
       let sentence = "\(artifact.path) of \(manifest.id) in the store \(fault)"
-      try store.damaged.take(blob(artifact.digest), because: sentence)
+      try integrity.damaged.take(blob(artifact.digest), because: sentence)
       isAny = true
     }
     if isAny { try setAside(manifest.id, because: "build \(manifest.id) lacks a file") }
@@ -84,7 +84,7 @@ extension ImageRepository {
   ///
   /// - Parameter isReread: whatever is known of it.
   func fault(of artifact: Artifact, isReread: Bool = false) -> String? {
-    store.knownDigests.fault(of: blob(artifact.digest), expected: artifact.digest, isReread: isReread)
+    integrity.known.fault(of: blob(artifact.digest), expected: artifact.digest, isReread: isReread)
   }
 }
 

@@ -8,12 +8,12 @@ import Planning
 
 /// Holds a layer against what it was when it was published.
 struct LayerCheck: Sendable {
-  let store: Store
+  let layers: LayerStore
   /// Reads every byte, whatever is known of unchanged files.
   var isReread = false
 
-  init(store: Store, isReread: Bool = false) {
-    self.store = store
+  init(layers: LayerStore, isReread: Bool = false) {
+    self.layers = layers
     self.isReread = isReread
   }
 
@@ -30,7 +30,7 @@ struct LayerCheck: Sendable {
   /// What a layer says of itself, for what looks at it without building on it: read only now, and held against its digest.
   func record(of key: LayerKey) throws(StoreDamage) -> StoredLayer {
     try telling(of: key) {
-      let path = store.record(of: key)
+      let path = layers.recordFile(of: key)
       guard let data = try contents(path, digests(of: key)) else { throw LayerFault(path, "has no digest") }
       let record: StoredLayer = try decode(data, path)
       guard record.record.key == key else {
@@ -45,7 +45,7 @@ struct LayerCheck: Sendable {
     -> Value?
   {
     try telling(of: key) {
-      let path = store.disk(name, of: key)
+      let path = layers.disk(name, of: key)
       return try contents(path, digests(of: key)).map { try decode($0, path) }
     }
   }
@@ -72,15 +72,15 @@ struct LayerCheck: Sendable {
   }
 
   private func digests(of key: LayerKey) throws -> LayerDigests {
-    let digests: LayerDigests = try read(store.digestsFile(of: key))
+    let digests: LayerDigests = try read(layers.digestsFile(of: key))
     guard digests.key == key else {
-      throw LayerFault(store.digestsFile(of: key), "is another layer's, \(digests.key.short)")
+      throw LayerFault(layers.digestsFile(of: key), "is another layer's, \(digests.key.short)")
     }
     return digests
   }
 
   private func check(_ key: LayerKey) throws {
-    let folder = "\(store.layers)/\(key.hex)"
+    let folder = layers.folder(of: key)
     var status = stat()
     guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw LayerFault(folder, "is no folder")
@@ -90,18 +90,18 @@ struct LayerCheck: Sendable {
     // Small ones first: they say what the disks must be.
     for (name, file) in digests.files.sorted(by: { ($0.value.size, $0.key) < ($1.value.size, $1.key) }) {
       try check(
-        store.disk(name, of: key), file, base: digests.parent.map { store.relativeDisk(name, of: $0.key) })
+        layers.disk(name, of: key), file, base: digests.parent.map { layers.relativeDisk(name, of: $0.key) })
     }
-    let record: StoredLayer = try read(store.record(of: key))
+    let record: StoredLayer = try read(layers.recordFile(of: key))
     guard record.record.key == key, record.parent == digests.parent?.key else {
-      throw LayerFault(store.record(of: key), "is of another layer, \(record.record.key.short)")
+      throw LayerFault(layers.recordFile(of: key), "is of another layer, \(record.record.key.short)")
     }
   }
 
   /// A parent that is not as it was is its own check's; here only whether it is the very one.
   private func check(_ parent: LayerDigests.Parent?) throws {
     guard let parent else { return }
-    let path = store.digestsFile(of: parent.key)
+    let path = layers.digestsFile(of: parent.key)
     guard FileSystem.exists(path), try sha256(file: path) != parent.digests else { return }
     throw LayerFault(path, "is not of the layer that this one was built on")
   }
@@ -113,8 +113,8 @@ struct LayerCheck: Sendable {
     guard status.st_size == file.size else {
       throw LayerFault(path, "has \(status.st_size) bytes, and had \(file.size)")
     }
-    if path.hasSuffix(Store.layerFormat.fileEnding) { try checkHeader(path, base: base) }
-    let digest = try store.knownDigests.sha256(file: path, expected: file.sha256, isReread: isReread)
+    if path.hasSuffix(StoredLayer.format.fileEnding) { try checkHeader(path, base: base) }
+    let digest = try layers.integrity.known.sha256(file: path, expected: file.sha256, isReread: isReread)
     guard digest == file.sha256 else {
       throw LayerFault(path, "has SHA-256 \(digest), and had \(file.sha256)")
     }
@@ -174,20 +174,6 @@ struct LayerDigests: Codable, Hashable, Sendable {
   static let file = "digests.json"
 }
 
-extension Store {
+extension LayerStore {
   func digestsFile(of key: LayerKey) -> String { disk(LayerDigests.file, of: key) }
-
-  /// Looks at all files of a layer that is about to be published.
-  func digests(of folder: WorkFolder, as key: LayerKey, parent: LayerKey?) throws -> LayerDigests {
-    var files: [String: LayerDigests.File] = [:]
-    for name in FileSystem.entries(of: folder.path) {
-      let path = "\(folder.path)/\(name)"
-      guard let stamp = FileStamp(of: path) else { continue }
-      files[name] = LayerDigests.File(size: stamp.size, sha256: try sha256(file: path))
-    }
-    let base = try parent.map {
-      LayerDigests.Parent(key: $0, digests: try sha256(file: digestsFile(of: $0)))
-    }
-    return LayerDigests(key: key, parent: base, files: files)
-  }
 }

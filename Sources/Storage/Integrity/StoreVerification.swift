@@ -31,16 +31,17 @@ public struct StoreVerification: Sendable {
   /// - Parameter withMedia: looks at media, too, of which there may be many.
   public func run(withMedia: Bool) async throws -> Result {
     var result = Result()
-    let present = store.presentLayers().sorted { $0.hex < $1.hex }
-    result.strays = FileSystem.entries(of: store.layers).filter { name in !present.contains { $0.hex == name }
+    let present = store.layers.present().sorted { $0.hex < $1.hex }
+    result.strays = FileSystem.entries(of: store.layers.folder).filter { name in
+      !present.contains { $0.hex == name }
     }
-    .map { "\(store.layers)/\($0)" }
+    .map { "\(store.layers.folder)/\($0)" }
     for key in present {
       try Task.checkCancellation()
-      let check = LayerCheck(store: store, isReread: true)
+      let check = LayerCheck(layers: store.layers.withoutUses, isReread: true)
       if let fault = try await onThread({ check.fault(of: key) }) { result.faults.append(fault) }
       result.layers += 1
-      result.bytes += FileSystem.allocatedSize(of: "\(store.layers)/\(key.hex)")
+      result.bytes += FileSystem.allocatedSize(of: store.layers.folder(of: key))
     }
     try await verifyImages(&result)
     if withMedia {
@@ -54,7 +55,7 @@ public struct StoreVerification: Sendable {
 
   /// A file that several builds have is read once.
   private func verifyImages(_ result: inout Result) async throws {
-    let images = ImageRepository(store)
+    let images = store.images
     var seen: Set<String> = []
     for id in images.names().flatMap(images.builds) {
       try Task.checkCancellation()

@@ -20,76 +20,18 @@ public struct StoredLayer: Codable, Sendable {
   }
 }
 
-extension Store {
-  /// What is known of a layer that is there.
-  ///
-  /// - Throws: `StoreDamage` when it is not what it was when the layer was published.
-  public func layer(_ key: LayerKey) throws(StoreDamage) -> StoredLayer {
-    try LayerCheck(store: withoutUses).record(of: key)
-  }
+/// What the files of a layer are called.
+extension StoredLayer {
+  static let file = "layer.json"
 
-  /// What an appliance was made of last time; empty when it was never built.
-  ///
-  /// Where that is damaged, the newest layers of its name count: no more is lost than the record.
-  public func previousLayers(of appliance: String) -> [LayerRecord] {
-    let path = historyFile(of: appliance)
-    guard FileSystem.isTaken(path) else { return [] }
-    if let records = document([LayerRecord].self, at: path) { return records }
-    let records = newestLayers(of: appliance)
-    try? remember(records, of: appliance)
-    return records
-  }
+  /// What layers' disks are in: overlays want it.
+  static let format = ImageFormat.qcow2
 
-  /// Remembers what an appliance is made of now.
-  public func remember(_ records: [LayerRecord], of appliance: String) throws {
-    let path = historyFile(of: appliance)
-    guard records != document([LayerRecord].self, at: path) else { return }
-    try FileSystem.write(try prettyJSON(records), to: path)
-  }
+  /// The file of the disk that the system is on.
+  public static let systemDisk = "disk\(format.fileEnding)"
 
-  private func historyFile(of appliance: String) -> String { "\(history)/\(appliance).json" }
-
-  /// The chain of the layer that was made last of a recipe, root first.
-  private func newestLayers(of recipe: String) -> [LayerRecord] {
-    let layers = Dictionary(
-      presentLayers().compactMap { key in (try? layer(key)).map { (key, $0) } }, uniquingKeysWith: { $1 })
-    var next = layers.values.filter { $0.record.name.recipe == recipe }.max {
-      $0.facts.built < $1.facts.built
-    }
-    var chain: [LayerRecord] = []
-    while let layer = next, chain.count < layers.count {
-      chain.append(layer.record)
-      next = layer.parent.flatMap { layers[$0] }
-    }
-    return chain.reversed()
-  }
-}
-
-/// What is installed in a layer, with all that it stands on: `packages.json` beside its disk.
-public struct StoredPackages: Codable, Hashable, Sendable {
-  /// `deb` or `rpm`; another name for a package manager whose archives Kiln cannot read.
-  public var format: String
-  public var packages: [InstalledPackage]
-
-  public init(format: String, packages: [InstalledPackage]) {
-    self.format = format
-    self.packages = packages
-  }
-}
-
-extension StoredPackages {
-  private static let file = "packages.json"
-
-  /// Puts them with a layer that is being built.
-  public func write(to folder: WorkFolder) throws {
-    try FileSystem.write(try prettyJSON(self), to: "\(folder.path)/\(Self.file)")
-  }
-
-  /// Those of a layer; nil for one that was published without them.
-  /// - Throws: `StoreDamage` when they are not what they were then.
-  public static func read(of key: LayerKey, in store: Store) throws(StoreDamage) -> StoredPackages? {
-    try LayerCheck(store: store.withoutUses).document(Self.self, file, of: key)
-  }
+  /// The file of another disk, by the disk's name.
+  public static func furtherDisk(_ name: String) -> String { "disk-\(name)\(format.fileEnding)" }
 }
 
 extension Hardware {
@@ -100,6 +42,25 @@ extension Hardware {
 
   /// What a disk's file is called in a layer's folder.
   public func layerFile(of disk: Disk) -> String {
-    disk == systemDisk ? Store.systemDisk : Store.furtherDisk(disk.name)
+    disk == systemDisk ? StoredLayer.systemDisk : StoredLayer.furtherDisk(disk.name)
+  }
+}
+
+/// What is installed in a layer, with all that it stands on: `packages.json` beside its disk.
+public struct StoredPackages: Codable, Hashable, Sendable {
+  /// `deb` or `rpm`; another name for a package manager whose archives Kiln cannot read.
+  public var format: String
+  public var packages: [InstalledPackage]
+
+  static let file = "packages.json"
+
+  public init(format: String, packages: [InstalledPackage]) {
+    self.format = format
+    self.packages = packages
+  }
+
+  /// Puts them with a layer that is being built.
+  public func write(to folder: WorkFolder) throws {
+    try FileSystem.write(try prettyJSON(self), to: "\(folder.path)/\(Self.file)")
   }
 }

@@ -14,7 +14,7 @@ public final class JobLog: Sendable {
   private let listener: @Sendable (String) -> Void
 
   /// Starts the log anew; its folder is made when it is missing.
-  public init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
+  fileprivate init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
     try FileSystem.makePrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     self.path = path
     self.lock = lock
@@ -37,9 +37,15 @@ public final class JobLog: Sendable {
   }
 }
 
-extension Store {
-  /// Where the log of a job is, among those of its appliance.
-  public func log(of job: Job) -> String {
-    "\(logFolder(of: job.image.appliance.name))/\(job.task.content.logName).log"
+extension LogArchive {
+  /// Begins the log of a job.
+  ///
+  /// Waits while another build writes logs of the same appliance: each would take the other's console for its own.
+  /// - Parameter listener: told each line, too.
+  public func begin(
+    _ job: Job, onWait: (_ holder: String) -> Void, listener: @escaping @Sendable (String) -> Void
+  ) async throws -> JobLog {
+    let lock = try await Lock.acquire("\(folder)/.\(job.image.appliance.name).lock", onWait: onWait)
+    return try JobLog(path: file(of: job), lock: lock, listener: listener)
   }
 }

@@ -1,4 +1,19 @@
+import Freshness
+import Planning
 import Recipes
+
+extension Project {
+  /// Which packages of images have newer versions; the last build of each counts.
+  public func outdated(_ names: [String], isOffline: Bool) async throws -> FreshnessCheck.Result {
+    // Without the secrets' values: it is the last build that counts, and that is on record.
+    let plan = try Planner.plan(try resolve(names), refreshes: store.history.refreshes())
+    return try await freshnessCheck(isOffline: isOffline).run(plan)
+  }
+
+  func freshnessCheck(isOffline: Bool) -> FreshnessCheck {
+    FreshnessCheck(store: store, securityMirror: securityMirror, isOffline: isOffline)
+  }
+}
 
 /// Which recipes derive from which.
 public struct Descendants: Sendable {

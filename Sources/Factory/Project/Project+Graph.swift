@@ -1,12 +1,11 @@
-import Builds
 import Freshness
 import Jobs
 import Planning
 import Recipes
 import Storage
 
-/// What is to be done for some appliances: what `kiln plan` tells, and what `kiln build` does.
-public struct ProjectPlan: Sendable {
+/// What is to be done for some appliances, as far as it can be told without doing it.
+public struct ProjectGraph: Sendable {
   public let plan: Plan
   /// The jobs, each with its reason, as things stand.
   public let graph: JobGraph
@@ -16,22 +15,25 @@ public struct ProjectPlan: Sendable {
   public let notices: [String]
 }
 
+/// What `kiln plan` tells and what `kiln build` does: both have the plan from here, and make the same graph of it and of what
+/// the store has.
 extension Project {
-  /// The plan for the recipes asked for.
+  /// The jobs for the recipes asked for.
   ///
   /// - Parameter capacity: of the host, or of all workers together.
   /// - Throws: what is wrong with a recipe, or that a secret has no value.
-  public func plan(
+  public func graph(
     _ request: BuildRequest, wanted: Wanted = Wanted(), capacity: Capacity
-  ) async throws -> ProjectPlan {
+  ) async throws -> ProjectGraph {
     let (plan, _, notices) = try await plan(request)
     let graph = JobGraph(plan, wanted: wanted, there: Inventory(store, output: request.output))
-    return ProjectPlan(
+    return ProjectGraph(
       plan: plan, graph: graph,
-      forecast: Forecast(graph.entries(seconds: store.timings().expected), capacity: capacity),
+      forecast: Forecast(graph.entries(seconds: store.history.timings().expected), capacity: capacity),
       notices: notices)
   }
 
+  /// The plan for the recipes asked for, with the secrets that they name.
   func plan(_ request: BuildRequest) async throws -> (plan: Plan, secrets: Secrets, notices: [String]) {
     let appliances = try resolve(request.names)
     let secrets = try Secrets(of: appliances, environment: environment)
@@ -44,7 +46,7 @@ extension Project {
     _ appliances: [Appliance], _ secrets: Secrets, _ request: BuildRequest
   ) async throws -> (plan: Plan, notices: [String]) {
     let digests = try secrets.digests()
-    let known = store.refreshes()
+    let known = store.history.refreshes()
     let plan = try Planner.plan(appliances, secrets: digests, refreshes: known)
     let check = freshnessCheck(isOffline: request.isOffline)
     let decision = try await RefreshDecision(store: store, check: check).run(plan, request.refresh ?? .never)
@@ -52,16 +54,5 @@ extension Project {
     let refreshed = try Planner.plan(
       appliances, secrets: digests, refreshes: known.merging(decision.refreshes) { $1 })
     return (refreshed, decision.notices)
-  }
-
-  /// Which packages of images have newer versions; the last build of each counts.
-  public func outdated(_ names: [String], isOffline: Bool) async throws -> FreshnessCheck.Result {
-    // Without the secrets' values: it is the last build that counts, and that is on record.
-    let plan = try Planner.plan(try resolve(names), refreshes: store.refreshes())
-    return try await freshnessCheck(isOffline: isOffline).run(plan)
-  }
-
-  private func freshnessCheck(isOffline: Bool) -> FreshnessCheck {
-    FreshnessCheck(store: store, securityMirror: securityMirror, isOffline: isOffline)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// Processes that carry a mark, as those of a run do.
 @Suite(.serialized)
-struct OrphansTests {
+struct ProcessMarkTests {
   private let folder = TemporaryFolder()
   private var store: Store { Store(root: folder.path) }
 

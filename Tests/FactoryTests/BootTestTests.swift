@@ -9,7 +9,7 @@ import Testing
 @testable import Storage
 
 /// Real guests, of a kernel and one program, that do what images do at the end of their boot.
-struct BootCheckTests {
+struct BootTestTests {
   private let folder = TemporaryFolder()
 
   /// An initramfs of busybox and a script; the kernel hands `do=` on as an environment variable.

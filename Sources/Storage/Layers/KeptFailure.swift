@@ -25,7 +25,7 @@ public struct KeptFailure: Sendable, Hashable {
   public let name: String
   public let path: String
   /// When it failed.
-  public let time: Date
+  let time: Date
   /// Bytes that it takes on the disk.
   public let bytes: UInt64
   public let record: Record
@@ -33,13 +33,13 @@ public struct KeptFailure: Sendable, Hashable {
   public var parent: LayerKey? { record.parent }
 
   /// For people.
-  public var hint: String { "it is kept in \(path): look into it with: kiln shell \(name) --failed" }
+  var hint: String { "it is kept in \(path): look into it with: kiln shell \(name) --failed" }
 }
 
 /// Why a layer was not made, and where its failed build is kept.
 public struct KeptError: ExplainedError, CustomStringConvertible {
-  public let failure: KeptFailure
-  public let cause: any Error
+  let failure: KeptFailure
+  let cause: any Error
 
   public init(failure: KeptFailure, cause: any Error) {
     self.failure = failure
@@ -55,9 +55,7 @@ public struct KeptError: ExplainedError, CustomStringConvertible {
   }
 }
 
-extension Store {
-  public var failed: String { "\(root)/failed" }
-
+extension LayerStore {
   /// All that are kept, sorted by name; one whose record cannot be read is none.
   func keptFailures() -> [KeptFailure] {
     FileSystem.entries(of: failed).compactMap(keptFailure)
@@ -66,7 +64,7 @@ extension Store {
   /// The failed build that is kept of a recipe; nil when there is none.
   public func keptFailure(of recipe: String) -> KeptFailure? {
     let path = "\(failed)/\(recipe)"
-    guard let record = document(KeptFailure.Record.self, at: "\(path)/failed.json"),
+    guard let record = integrity.document(KeptFailure.Record.self, at: "\(path)/failed.json"),
       let time = FileSystem.modificationDate(of: "\(path)/failed.json")
     else { return nil }
     return KeptFailure(
@@ -95,7 +93,7 @@ extension Store {
   }
 
   /// Removes a failed build, unless another has taken its place, or someone puts one there or removes it just now.
-  public func forget(_ failure: KeptFailure) throws {
+  func forget(_ failure: KeptFailure) throws {
     guard let lock = try Lock.attempt(failureLock(of: failure.name)) else { return }
     defer { withExtendedLifetime(lock) {} }
     guard keptFailure(of: failure.name)?.time == failure.time else { return }

@@ -10,15 +10,16 @@ import Testing
 
 /// Images of a few bytes, in a store and a folder of their own.
 struct ImageRepositoryTests {
-  private let place: Workplace
+  private let folder = TemporaryFolder()
   private let image: PlannedImage
-  private var images: ImageRepository { ImageRepository(place.store) }
+  private var store: Store { Store(root: "\(folder.path)/store") }
+  private var output: String { "\(folder.path)/out" }
+  private var images: ImageRepository { store.images }
 
-  init() async throws {
-    place = try await Workplace.withChain()
-    image = try place.plan("base").images[0]
-    try place.store.prepare()
-    try FileSystem.makeFolder(place.output)
+  init() throws {
+    image = try .sample()
+    try store.prepare()
+    try FileSystem.makeFolder(output)
   }
 
   private static let facts = LayerFacts(
@@ -50,11 +51,11 @@ struct ImageRepositoryTests {
   }
 
   private func deliver(_ manifest: ImageManifest) async throws {
-    try await ImageDelivery(images, to: place.output).run(manifest)
+    try await ImageDelivery(images, to: output).run(manifest)
   }
 
   private func text(_ name: String) throws -> String {
-    try String(contentsOfFile: "\(place.output)/\(name)", encoding: .utf8)
+    try String(contentsOfFile: "\(output)/\(name)", encoding: .utf8)
   }
 
   private func flip(_ path: String) throws {
@@ -88,21 +89,21 @@ struct ImageRepositoryTests {
     #expect(try text("base-1.qcow2") == "a disk")
     #expect(try decodeJSON(Descriptor.self, from: try text("base-1.json").utf8) == manifest.descriptor)
     #expect(try text("SHA256SUMS").split(separator: "\n").count == 2)
-    #expect(ImageDelivery(images, to: place.output).isThere(manifest))
+    #expect(ImageDelivery(images, to: output).isThere(manifest))
 
     let next = try await publish("another")
     try flip(images.blob(next.artifacts[0].digest))
     let error = await #expect(throws: StoreDamage.self) { try await deliver(next) }
     #expect(error?.description.contains("base-1.qcow2 of \(next.id), has SHA-256 ") == true)
     #expect(try text("base-1.qcow2") == "a disk", "what was there stays")
-    #expect(FileSystem.entries(of: place.output) == ["SHA256SUMS", "base-1.json", "base-1.qcow2"])
+    #expect(FileSystem.entries(of: output) == ["SHA256SUMS", "base-1.json", "base-1.qcow2"])
   }
 
   @Test func aCopyOfAnotherLengthIsCopiedAgain() async throws {
     let manifest = try await publish()
     try await deliver(manifest)
-    try Data("a disk and more".utf8).write(to: URL(fileURLWithPath: "\(place.output)/base-1.qcow2"))
-    #expect(!ImageDelivery(images, to: place.output).isThere(manifest))
+    try Data("a disk and more".utf8).write(to: URL(fileURLWithPath: "\(output)/base-1.qcow2"))
+    #expect(!ImageDelivery(images, to: output).isThere(manifest))
     try await deliver(manifest)
     #expect(try text("base-1.qcow2") == "a disk")
   }
@@ -110,18 +111,18 @@ struct ImageRepositoryTests {
   /// Else there would be the new disk beside what the old descriptor says.
   @Test func noDescriptorIsThereWhileDisksArePutInPlace() async throws {
     try await deliver(try await publish())
-    try FileSystem.remove("\(place.output)/base-1.qcow2")
-    try FileSystem.makeFolder("\(place.output)/base-1.qcow2/in the way")
+    try FileSystem.remove("\(output)/base-1.qcow2")
+    try FileSystem.makeFolder("\(output)/base-1.qcow2/in the way")
     let next = try await publish("another")
     await #expect(throws: (any Error).self) { try await deliver(next) }
-    #expect(!FileSystem.exists("\(place.output)/base-1.json"))
+    #expect(!FileSystem.exists("\(output)/base-1.json"))
   }
 
   /// Somebody boots the copy, and so changes it.
   @Test func aCopyIsNobodyElsesFile() async throws {
     let manifest = try await publish()
     try await deliver(manifest)
-    try flip("\(place.output)/base-1.qcow2")
+    try flip("\(output)/base-1.qcow2")
     #expect(
       try String(contentsOfFile: images.blob(manifest.artifacts[0].digest), encoding: .utf8) == "a disk")
   }
@@ -135,7 +136,7 @@ struct ImageRepositoryTests {
     #expect(images.manifest(manifest.id) == nil)
     let again = try await publish()
     #expect(images.state(of: image) == .current)
-    #expect(try await StoreVerification(store: place.store).run(withMedia: false).faults == [])
+    #expect(try await StoreVerification(store: store).run(withMedia: false).faults == [])
     try FileSystem.remove(images.blob(again.artifacts[0].digest))
     #expect(images.state(of: image) == .incomplete)
   }
@@ -162,7 +163,7 @@ struct ImageRepositoryTests {
     let end = try #require(text.range(of: before)?.upperBound)
     bytes[text.utf8.distance(from: text.startIndex, to: end)] ^= 1
     try FileSystem.write(Data(bytes), to: path)
-    #expect(try await !StoreVerification(store: place.store).run(withMedia: false).faults.isEmpty)
+    #expect(try await !StoreVerification(store: store).run(withMedia: false).faults.isEmpty)
     try await images.setAsideDamaged([image])
     #expect(!FileSystem.exists(path))
     #expect(images.state(of: image) == .absent)
@@ -183,14 +184,14 @@ struct ImageRepositoryTests {
     let manifest = try await publish(bytes: [UInt8](qcowBytes()), now: then)
     try await deliver(manifest)
     try FileSystem.remove(images.folder)
-    try FileSystem.remove("\(place.store.root)/format")
+    try FileSystem.remove("\(store.root)/format")
     #expect(images.state(of: image) == .absent)
-    try place.store.prepare()
-    let adopted = try #require(try await images.adopt(image, from: place.output, leaving: 0))
+    try store.prepare()
+    let adopted = try #require(try await images.adopt(image, from: output, leaving: 0))
     #expect(adopted == manifest, "with the time when it was sealed")
     #expect(images.state(of: image) == .current)
-    #expect(ImageDelivery(images, to: place.output).isThere(adopted), "nothing is copied back")
-    #expect(try await images.adopt(image, from: place.output, leaving: 0) == adopted, "once")
+    #expect(ImageDelivery(images, to: output).isThere(adopted), "nothing is copied back")
+    #expect(try await images.adopt(image, from: output, leaving: 0) == adopted, "once")
     #expect(images.builds(of: "base") == [adopted.id])
   }
 
@@ -198,9 +199,9 @@ struct ImageRepositoryTests {
     let manifest = try await publish(bytes: [UInt8](qcowBytes()))
     try await deliver(manifest)
     try FileSystem.remove(images.folder)
-    try place.store.prepare()
+    try store.prepare()
     let error = await #expect(throws: FileError.self) {
-      try await images.adopt(image, from: place.output, leaving: 1 << 60)
+      try await images.adopt(image, from: output, leaving: 1 << 60)
     }
     #expect(error?.description.contains("MiB are free, which is too little") == true)
   }
@@ -221,9 +222,9 @@ struct ImageRepositoryTests {
     let manifest = try await publish(bytes: bytes)
     try await deliver(manifest)
     try FileSystem.remove(images.folder)
-    try place.store.prepare()
+    try store.prepare()
     var descriptor = manifest.descriptor
-    let disk = "\(place.output)/base-1.qcow2"
+    let disk = "\(output)/base-1.qcow2"
     switch fault {
     case "other bytes":
       bytes[300] ^= 1
@@ -233,12 +234,12 @@ struct ImageRepositoryTests {
     case "a target out of the folder": descriptor.disks[0].target = "../vda"
     case "a path out of the folder": descriptor.disks[0].file?.path = "../out/base-1.qcow2"
     case "a link":
-      try FileSystem.move(disk, to: "\(place.output)/elsewhere")
+      try FileSystem.move(disk, to: "\(output)/elsewhere")
       symlink("elsewhere", disk)
     default: break
     }
-    try FileSystem.write(try prettyJSON(descriptor), to: "\(place.output)/base-1.json")
-    #expect(try await images.adopt(image, from: place.output, leaving: 0) == nil)
+    try FileSystem.write(try prettyJSON(descriptor), to: "\(output)/base-1.json")
+    #expect(try await images.adopt(image, from: output, leaving: 0) == nil)
     #expect(images.state(of: image) == .absent)
   }
 
@@ -274,7 +275,7 @@ struct ImageRepositoryTests {
     }
     func collect(isDryRun: Bool) throws -> [String] {
       let garbage = GarbageCollection(
-        store: place.store, limits: .init(), retention: .init(last: 1, age: .zero))
+        store: store, limits: .init(), retention: .init(last: 1, age: .zero))
       return try garbage.run(isDryRun: isDryRun).images.map { "\($0.build.id.build): \($0.verdict)" }
     }
     let expected = [
@@ -296,7 +297,7 @@ struct ImageRepositoryTests {
       [.modificationDate: Date.now - 3000], ofItemAtPath: images.manifestFile(old.id))
     try FileSystem.write(Data("left by a killed build".utf8), to: images.blob(sha256("stray")))
     let garbage = GarbageCollection(
-      store: place.store, limits: .init(), retention: .init(last: 1, age: .zero))
+      store: store, limits: .init(), retention: .init(last: 1, age: .zero))
     _ = try garbage.run(isDryRun: false)
     #expect(images.builds(of: "base") == [last.id])
     #expect(images.isWhole(last))
@@ -312,12 +313,12 @@ struct ImageRepositoryTests {
     let path = fault == "name" ? "\(images.folder)/releases/base/1" : images.manifestFile(old.id)
     try FileSystem.write(Data(fault == "name" ? "".utf8 : fault.utf8), to: path)
     let garbage = GarbageCollection(
-      store: place.store, limits: .init(), retention: .init(last: 1, age: .zero))
+      store: store, limits: .init(), retention: .init(last: 1, age: .zero))
     let outcome = try garbage.run(isDryRun: false)
     #expect(outcome.imageFault?.hasPrefix("no build of an image was freed: \(path) ") == true)
     #expect(FileSystem.entries(of: images.blobs).count == 4)
     #expect(images.builds(of: "base").count == 2)
-    let faults = try await StoreVerification(store: place.store).run(withMedia: false).faults
+    let faults = try await StoreVerification(store: store).run(withMedia: false).faults
     #expect(faults.isEmpty == (fault == "name"), "\(faults)")
   }
 
@@ -326,8 +327,8 @@ struct ImageRepositoryTests {
     ("new\n", "says 'new\n', which is no format"),
   ])
   func aStoreThatThisVersionDoesNotKnowIsRefused(text: String, message: String) throws {
-    try FileSystem.write(Data(text.utf8), to: "\(place.store.root)/format")
-    let error = #expect(throws: StoreRefusal.self) { try place.store.prepare() }
+    try FileSystem.write(Data(text.utf8), to: "\(store.root)/format")
+    let error = #expect(throws: StoreRefusal.self) { try store.prepare() }
     #expect(error?.description.contains(message) == true, "\(error as Any)")
   }
 }
