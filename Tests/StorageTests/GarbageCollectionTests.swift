@@ -10,7 +10,7 @@ import Testing
 struct GarbageCollectionTests {
   private let folder = TemporaryFolder()
   private var store: Store { Store(root: folder.path) }
-  private let all = GarbagePlan.Limits(age: .seconds(-60))
+  private let all = LayerRetention.Limits(age: .seconds(-60))
 
   private func key(_ letter: Character) -> LayerKey { LayerKey(hex: String(repeating: letter, count: 64)) }
 
@@ -30,7 +30,7 @@ struct GarbageCollectionTests {
     try await store.layers.publish(work, stored)
   }
 
-  private func collect(_ limits: GarbagePlan.Limits, isDryRun: Bool = false) throws -> [String] {
+  private func collect(_ limits: LayerRetention.Limits, isDryRun: Bool = false) throws -> [String] {
     try GarbageCollection(store: store, limits: limits).run(isDryRun: isDryRun).layers
       .map { "\($0.layer.label): \($0.verdict)" }
   }
@@ -64,7 +64,7 @@ struct GarbageCollectionTests {
     var builder: Store? = store
     #expect(try await builder?.layers.use(key("b")) == true)
     #expect(
-      try collect(GarbagePlan.Limits(age: .seconds(-60)))
+      try collect(LayerRetention.Limits(age: .seconds(-60)))
         == ["a: layer bbbbbbbbbbbb is based on it", "b: in use now"])
     builder = nil
     #expect(try collect(all) == ["b: nothing needs it", "a: nothing needs it"])
@@ -78,14 +78,14 @@ struct GarbageCollectionTests {
     #expect(store.layers.lastUse(of: key("a")).timeIntervalSince1970 == 1_000_000)
     try await store.layers.use(key("a"))
     #expect(store.layers.lastUse(of: key("a")).timeIntervalSinceNow > -60)
-    #expect(try collect(GarbagePlan.Limits()) == ["a: used recently"])
+    #expect(try collect(LayerRetention.Limits()) == ["a: used recently"])
   }
 
   /// What happens between the look and the removal.
   @Test(arguments: ["used", "child", "building", "failure"])
   func whatComesToBeNeededMeanwhileStays(event: String) async throws {
     try await publish("a", in: store)
-    let found = GarbagePlan.Layer(
+    let found = LayerRetention.Layer(
       key: key("a"), name: nil, parent: nil, bytes: 0, lastUse: store.layers.lastUse(of: key("a")),
       isInUse: false)
     let other = store

@@ -19,10 +19,14 @@ extension PlannedImage {
       chain: [Link(recipe: "base", file: "base.yaml", steps: [])],
       system: OperatingSystem(
         distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),
-      installer: .bootstrap(
+      installer: .program(
         .init(
-          archive: .init(suite: "trixie", keyring: "/k.gpg"),
-          mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)])),
+          media: .debianInstaller(
+            .archive(
+              .init(
+                package: "debian-installer-13-netboot-amd64",
+                archive: .init(suite: "trixie", keyring: "/k.gpg"), components: []))),
+          mirrors: [Sourced("http://mirror.example.org/debian", from: .standard)], memory: 1 << 30)),
       hardware: Hardware(
         cpus: 1, memory: 1 << 30, disks: [Hardware.Disk(name: "system", size: 8 << 30, role: .system)]),
       install: InstallSettings(

@@ -1,7 +1,7 @@
 import Recipes
 import Text
 
-/// Name, language and time of the system.
+/// Name, language, time and accounts of the system.
 extension SetupScript {
   mutating func setTimezone(_ zone: Sourced<TimeZoneName>) {
     let file = shellWord("/usr/share/zoneinfo/\(zone.value)")
@@ -36,5 +36,13 @@ extension SetupScript {
         "127.0.0.1 localhost", "127.0.1.1 \(names)", "", "::1 localhost ip6-localhost ip6-loopback",
         "ff02::1 ip6-allnodes", "ff02::2 ip6-allrouters",
       ], to: "/etc/hosts", from: name.origin)
+  }
+}
+
+/// Root's keys, and users. No account gets a password.
+extension SetupScript {
+  mutating func addAccounts(of install: InstallSettings) {
+    let accounts = AccountCommands(install, target: "", write: Self.writing)
+    accounts.commands.forEach { run($0.value, from: $0.origin) }
   }
 }

@@ -25,12 +25,12 @@ enum GCCommand: Command {
       "kiln gc --dry-run --older-than 3d", "tells what would be freed, and why the rest stays"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    var limits = GarbagePlan.Limits(size: try arguments.size(size, of: verb))
+    var limits = LayerRetention.Limits(size: try arguments.size(size, of: verb))
     limits.age = try arguments.duration(age, of: verb) ?? limits.age
     let isDryRun = arguments.has(dryRun)
     let outcome = try GarbageCollection(
       store: try arguments.store(in: context), limits: limits,
-      retention: Retention.Limits(try arguments.site()?.imageRetention)
+      retention: BuildRetention.Limits(try arguments.site()?.imageRetention)
     ).run(isDryRun: isDryRun)
     try context.print(GarbageReport(outcome, isDryRun: isDryRun), arguments)
     guard let fault = outcome.imageFault else { return .done }

@@ -9,7 +9,7 @@ public struct NightlyOrder: Sendable {
   var plan: Plan
   var options = BuildOptions()
   /// Of builds of images.
-  private(set) var retention = Retention.Limits.standard
+  private(set) var retention = BuildRetention.Limits.standard
   private var executor = ExecutorKind.local
   /// nil where nothing is to be built.
   private var secrets: Secrets?

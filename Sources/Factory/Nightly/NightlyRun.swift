@@ -69,8 +69,8 @@ public struct NightlyRun: Sendable {
   }
 
   /// Frees the layers that nothing has needed for a fortnight, and the builds of images that need not be kept.
-  private func prune(_ retention: Retention.Limits) throws -> GarbageCollection.Report {
-    try GarbageCollection(store: store, limits: GarbagePlan.Limits(), retention: retention)
+  private func prune(_ retention: BuildRetention.Limits) throws -> GarbageCollection.Report {
+    try GarbageCollection(store: store, limits: LayerRetention.Limits(), retention: retention)
       .run(isDryRun: false)
   }
 

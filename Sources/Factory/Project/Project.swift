@@ -107,5 +107,5 @@ public struct Project {
   }
 
   /// How long builds of images stay that nothing names.
-  public var retention: Retention.Limits { Retention.Limits(site?.imageRetention) }
+  public var retention: BuildRetention.Limits { BuildRetention.Limits(site?.imageRetention) }
 }

@@ -171,3 +171,20 @@ extension OperatingSystem {
   /// What is known of it beyond the recipe.
   public var family: Family { Family.of(distribution) }
 }
+
+extension OperatingSystem {
+  /// Whether its makers' support ended before a day; false where the recipe does not say when it ends.
+  ///
+  /// - Parameter day: as `2028-06-30`; days so written compare as text.
+  public func isPastEndOfLife(on day: String) -> Bool {
+    endOfLife.map { $0 < day } ?? false
+  }
+}
+
+/// Where kiln finds the value of a secret when it builds; the value itself is in no recipe.
+public enum SecretSource: Hashable, Sendable, Codable {
+  /// An environment variable of kiln.
+  case environment(String)
+  /// A file, by its path on this host.
+  case file(String)
+}

@@ -8,6 +8,8 @@ public struct ApplianceReader {
   let sources: SourceReader
   private let provisioners: ProvisionerRegistry
   let hostMirrors: [String: Sourced<String>]
+  /// Whether validation found nothing: else stand-ins are read, which say nothing about the whole.
+  let isWellFormed: Bool
   /// What is copied must fit on the disks.
   let diskLimit: SourceReader.Limit
   var diagnostics: [Diagnostic] = []
@@ -16,13 +18,15 @@ public struct ApplianceReader {
 
   init(
     _ value: Value, chain: [RecipeFile], sources: SourceReader, provisioners: ProvisionerRegistry,
-    hostMirrors: [String: Sourced<String>]
+    hostMirrors: [String: Sourced<String>],
+    isWellFormed: Bool
   ) {
     self.value = value
     self.chain = chain
     self.sources = sources
     self.provisioners = provisioners
     self.hostMirrors = hostMirrors
+    self.isWellFormed = isWellFormed
     diskLimit = .disks(value["hardware"]?.list("disks").map { $0.size("size") } ?? [])
   }
 

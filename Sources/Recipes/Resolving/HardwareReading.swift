@@ -26,7 +26,7 @@ extension ApplianceReader {
       return Hardware.Disk(
         name: name, size: disk.size("size"), role: disk.choice("role", else: Hardware.Role.system))
     }
-    if !disks.contains(where: { $0.role == .system }) {
+    if isWellFormed, !disks.contains(where: { $0.role == .system }) {
       report("no disk has the role 'system'", at: place(hardware["disks"] ?? hardware))
     }
     return disks

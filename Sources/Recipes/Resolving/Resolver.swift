@@ -92,7 +92,8 @@ public final class Resolver {
     faults += completeness.diagnostics
     if faults.isEmpty { faults += MediaRules(value).diagnostics }
     var reader = ApplianceReader(
-      value, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors)
+      value, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors,
+      isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
     if faults.isEmpty {
       var consistency = Consistency(appliance, of: recipe)

@@ -7,9 +7,9 @@ import Planning
 public struct GarbageCollection: Sendable {
   /// What was, or would be, done.
   public struct Report: Sendable {
-    public var layers: [GarbagePlan.Entry]
+    public var layers: [LayerRetention.Entry]
     /// Builds of images.
-    public var images: [Retention.Entry] = []
+    public var images: [BuildRetention.Entry] = []
     /// Of files of images that belong to no build, which were, or would be, removed.
     public var strayBytes: UInt64 = 0
     /// Why no build was freed; nil where nothing kept them.
@@ -34,11 +34,11 @@ public struct GarbageCollection: Sendable {
   }
 
   private let store: Store
-  private let limits: GarbagePlan.Limits
-  private let retention: Retention.Limits
+  private let limits: LayerRetention.Limits
+  private let retention: BuildRetention.Limits
 
   /// - Parameter retention: of builds of images.
-  public init(store: Store, limits: GarbagePlan.Limits, retention: Retention.Limits = .standard) {
+  public init(store: Store, limits: LayerRetention.Limits, retention: BuildRetention.Limits = .standard) {
     self.store = store
     self.limits = limits
     self.retention = retention
@@ -50,12 +50,12 @@ public struct GarbageCollection: Sendable {
     try store.prepare()
     let failures = store.layers.keptFailures()
     let expired = failures.filter { $0.time < now - limits.age.inSeconds }
-    var needs = GarbagePlan.Needs(images: [:], failures: [:])
+    var needs = LayerRetention.Needs(images: [:], failures: [:])
     for name in store.history.appliances() {
       needs.images[name] = store.history.previousLayers(of: name).map(\.key)
     }
     for failure in failures where !expired.contains(failure) { needs.failures[failure.name] = failure.parent }
-    let plan = GarbagePlan(try store.layers.asGarbage(), needs: needs, limits: limits, now: now)
+    let plan = LayerRetention(try store.layers.asGarbage(), needs: needs, limits: limits, now: now)
     let damaged = damaged(before: now - limits.age.inSeconds)
     var outcome = Report(layers: plan.entries, failures: expired, damaged: damaged)
     do {
@@ -80,21 +80,21 @@ public struct GarbageCollection: Sendable {
     }
   }
 
-  private func free(_ entries: [GarbagePlan.Entry]) throws -> [GarbagePlan.Entry] {
+  private func free(_ entries: [LayerRetention.Entry]) throws -> [LayerRetention.Entry] {
     var removal = LayerRemoval(store.layers, known: entries.map(\.layer))
     return try entries.map { entry in
       guard entry.verdict.isFreed, try !removal.remove(entry.layer) else { return entry }
-      return GarbagePlan.Entry(layer: entry.layer, verdict: .usedSince)
+      return LayerRetention.Entry(layer: entry.layer, verdict: .usedSince)
     }
   }
 }
 
 extension LayerStore {
   /// What is known of each layer that is there.
-  fileprivate func asGarbage() throws -> [GarbagePlan.Layer] {
+  fileprivate func asGarbage() throws -> [LayerRetention.Layer] {
     try present().map { key in
       let stored = try? read(key)
-      return GarbagePlan.Layer(
+      return LayerRetention.Layer(
         key: key, name: stored?.record.name, parent: stored?.parent,
         bytes: FileSystem.allocatedSize(of: folder(of: key)), lastUse: lastUse(of: key),
         isInUse: try isInUse(key))

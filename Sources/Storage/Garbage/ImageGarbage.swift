@@ -5,11 +5,11 @@ import Images
 /// Frees the builds of images that nothing names and that retention does not keep, and files that belong to no build.
 struct ImageGarbage {
   let repository: ImageRepository
-  let limits: Retention.Limits
+  let limits: BuildRetention.Limits
 
   /// What was, or would be, done.
   struct Report {
-    var entries: [Retention.Entry] = []
+    var entries: [BuildRetention.Entry] = []
     /// Bytes of files that belong to no build.
     var strayBytes: UInt64 = 0
   }
@@ -23,7 +23,7 @@ struct ImageGarbage {
     let lock = isDryRun ? nil : try exclusive(repository.lockFile)
     defer { withExtendedLifetime(lock) {} }
     let manifests = try repository.names().flatMap(repository.builds).map(repository.read)
-    var entries = Retention(
+    var entries = BuildRetention(
       builds(of: manifests), releases: try named { try $0.releases(of: $1) },
       channels: try named { try $0.channels(of: $1) }, limits: limits, now: now
     ).entries
@@ -63,12 +63,12 @@ struct ImageGarbage {
   }
 
   /// A file that several builds have is nobody's own.
-  private func builds(of manifests: [ImageManifest]) -> [Retention.Build] {
+  private func builds(of manifests: [ImageManifest]) -> [BuildRetention.Build] {
     let owners = Dictionary(
       manifests.flatMap { $0.artifacts.map { ($0.digest, 1) } }, uniquingKeysWith: +)
     return manifests.map { manifest in
       let own = manifest.artifacts.filter { owners[$0.digest] == 1 }
-      return Retention.Build(
+      return BuildRetention.Build(
         id: manifest.id,
         bytes: own.reduce(0) { $0 + FileSystem.allocatedSize(of: repository.blob($1.digest)) },
         lastUse: repository.lastUse(of: manifest.id), isWhole: repository.isWhole(manifest))

@@ -9,7 +9,7 @@ struct LayerRemoval {
   private var known: Set<LayerKey>
   private var parents: [LayerKey: LayerKey]
 
-  init(_ layers: LayerStore, known: [GarbagePlan.Layer]) {
+  init(_ layers: LayerStore, known: [LayerRetention.Layer]) {
     self.layers = layers
     self.known = Set(known.map(\.key))
     parents = Dictionary(
@@ -17,7 +17,7 @@ struct LayerRemoval {
   }
 
   /// - Returns: false when it is in use, was used since, or is what another layer is based on.
-  mutating func remove(_ layer: GarbagePlan.Layer) throws -> Bool {
+  mutating func remove(_ layer: LayerRetention.Layer) throws -> Bool {
     try layers.remove(layer.key) { layers.lastUse(of: layer.key) == layer.lastUse && !isNeeded(layer.key) }
   }
 

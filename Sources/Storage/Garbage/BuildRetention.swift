@@ -3,7 +3,7 @@ import Images
 import Recipes
 
 /// Which builds of images may go, and why the others stay: a pure function of what is known of them.
-public struct Retention: Sendable {
+public struct BuildRetention: Sendable {
   /// What is known of a build that is there.
   public struct Build: Sendable, Hashable {
     public var id: BuildID

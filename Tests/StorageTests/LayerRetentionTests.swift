@@ -6,13 +6,13 @@ import Testing
 @testable import Storage
 
 /// Which layers go and why, with a store that is nothing but values: ages in days, sizes in MiB.
-struct GarbagePlanTests {
+struct LayerRetentionTests {
   private static let now = Date(timeIntervalSince1970: 1_700_000_000)
 
   private static func layer(
     _ name: String, on parent: String? = nil, age: Double = 30, bytes: UInt64 = 100, isInUse: Bool = false
-  ) -> GarbagePlan.Layer {
-    GarbagePlan.Layer(
+  ) -> LayerRetention.Layer {
+    LayerRetention.Layer(
       key: LayerKey(hex: name), name: LayerName(recipe: name, isInstall: parent == nil),
       parent: parent.map(LayerKey.init(hex:)), bytes: bytes << 20, lastUse: now - age * 86400,
       isInUse: isInUse)
@@ -20,10 +20,10 @@ struct GarbagePlanTests {
 
   private struct Case: CustomTestStringConvertible {
     let testDescription: String
-    let layers: [GarbagePlan.Layer]
+    let layers: [LayerRetention.Layer]
     var images: [String: [String]] = [:]
     var failures: [String: String] = [:]
-    var limits = GarbagePlan.Limits()
+    var limits = LayerRetention.Limits()
     let expected: [String]
   }
 
@@ -58,13 +58,13 @@ struct GarbagePlanTests {
     Case(
       testDescription: "an age of nothing keeps only what is needed",
       layers: [layer("a", age: 0.001), layer("b", age: 0.001)], images: ["base": ["b"]],
-      limits: GarbagePlan.Limits(age: .zero),
+      limits: LayerRetention.Limits(age: .zero),
       expected: ["b (installed): the last build of base", "a (installed): nothing needs it"]),
     Case(
       testDescription: "within a size, the longest unused go first and no more than must",
       layers: [layer("a", age: 20), layer("b", age: 40), layer("c", age: 30), layer("d")],
       images: ["d": ["d"]],
-      limits: GarbagePlan.Limits(size: 250 << 20),
+      limits: LayerRetention.Limits(size: 250 << 20),
       expected: [
         "a (installed): there is room", "d (installed): the last build of d",
         "b (installed): nothing needs it",
@@ -72,7 +72,7 @@ struct GarbagePlanTests {
       ]),
     Case(
       testDescription: "a size that cannot be met takes nothing that is needed or recent",
-      layers: [layer("a"), layer("b", age: 1)], images: ["a": ["a"]], limits: GarbagePlan.Limits(size: 0),
+      layers: [layer("a"), layer("b", age: 1)], images: ["a": ["a"]], limits: LayerRetention.Limits(size: 0),
       expected: ["a (installed): the last build of a", "b (installed): used recently"]),
     Case(
       testDescription: "a kept failed build needs its parent",
@@ -86,10 +86,10 @@ struct GarbagePlanTests {
 
   @Test(arguments: cases)
   private func verdicts(of example: Case) {
-    let needs = GarbagePlan.Needs(
+    let needs = LayerRetention.Needs(
       images: example.images.mapValues { $0.map(LayerKey.init(hex:)) },
       failures: example.failures.mapValues(LayerKey.init(hex:)))
-    let plan = GarbagePlan(example.layers, needs: needs, limits: example.limits, now: Self.now)
+    let plan = LayerRetention(example.layers, needs: needs, limits: example.limits, now: Self.now)
     #expect(plan.entries.map { "\($0.layer.label): \($0.verdict)" } == example.expected)
   }
 }

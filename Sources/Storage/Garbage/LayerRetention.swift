@@ -3,7 +3,7 @@ import Images
 import Planning
 
 /// Which layers may go, and why the others stay: a pure function of what is known of them.
-public struct GarbagePlan: Sendable {
+public struct LayerRetention: Sendable {
   /// What is known of a layer that is there.
   public struct Layer: Sendable, Hashable {
     public var key: LayerKey
@@ -57,7 +57,7 @@ public struct GarbagePlan: Sendable {
   }
 }
 
-extension GarbagePlan {
+extension LayerRetention {
   /// Whether a layer goes, and why.
   public enum Verdict: Sendable, Hashable, CustomStringConvertible {
     case neededByImage(String)
@@ -90,14 +90,14 @@ extension GarbagePlan {
 
 /// Sorts layers into those that stay and those that go, one rule after another; the first that applies is the reason.
 private struct GarbageSorting {
-  private let layers: [LayerKey: GarbagePlan.Layer]
-  private var kept: [LayerKey: GarbagePlan.Verdict] = [:]
+  private let layers: [LayerKey: LayerRetention.Layer]
+  private var kept: [LayerKey: LayerRetention.Verdict] = [:]
 
-  init(_ layers: [GarbagePlan.Layer]) {
+  init(_ layers: [LayerRetention.Layer]) {
     self.layers = Dictionary(layers.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  mutating func keep(_ needs: GarbagePlan.Needs) {
+  mutating func keep(_ needs: LayerRetention.Needs) {
     for (name, keys) in needs.images.sorted(by: { $0.key < $1.key }) {
       for key in keys { keep(key, .neededByImage(name)) }
     }
@@ -121,21 +121,21 @@ private struct GarbageSorting {
     }
   }
 
-  private mutating func keep(_ key: LayerKey, _ verdict: GarbagePlan.Verdict) {
+  private mutating func keep(_ key: LayerKey, _ verdict: LayerRetention.Verdict) {
     if kept[key] == nil { kept[key] = verdict }
   }
 
-  func entries(limit: UInt64?) -> [GarbagePlan.Entry] {
+  func entries(limit: UInt64?) -> [LayerRetention.Entry] {
     var bytes = layers.values.reduce(0) { $0 + $1.bytes }
     var stay = layers.values.compactMap { layer in
-      kept[layer.key].map { GarbagePlan.Entry(layer: layer, verdict: $0) }
+      kept[layer.key].map { LayerRetention.Entry(layer: layer, verdict: $0) }
     }
-    var go: [GarbagePlan.Entry] = []
+    var go: [LayerRetention.Entry] = []
     for layer in unneeded() {
       if let limit, bytes <= limit {
-        stay.append(GarbagePlan.Entry(layer: layer, verdict: .withinSize))
+        stay.append(LayerRetention.Entry(layer: layer, verdict: .withinSize))
       } else {
-        go.append(GarbagePlan.Entry(layer: layer, verdict: .freed))
+        go.append(LayerRetention.Entry(layer: layer, verdict: .freed))
         bytes -= layer.bytes
       }
     }
@@ -143,7 +143,7 @@ private struct GarbageSorting {
   }
 
   /// Whatever is based on one of these is among them: else that would be kept, and so this.
-  private func unneeded() -> [GarbagePlan.Layer] {
+  private func unneeded() -> [LayerRetention.Layer] {
     let rest = layers.values.filter { kept[$0.key] == nil }
     // A layer counts as used when one that is based on it was.
     var lastUse: [LayerKey: Date] = [:]
@@ -161,7 +161,7 @@ private struct GarbageSorting {
   }
 
   /// From its parent up to the root; damaged records that name one another in a circle are each met once.
-  private func ancestors(of layer: GarbagePlan.Layer) -> [LayerKey] {
+  private func ancestors(of layer: LayerRetention.Layer) -> [LayerKey] {
     var line: [LayerKey] = []
     var next = layer.parent
     while let key = next, let parent = layers[key], key != layer.key, !line.contains(key) {
@@ -172,7 +172,7 @@ private struct GarbageSorting {
   }
 }
 
-extension GarbagePlan.Layer {
+extension LayerRetention.Layer {
   /// Its name, or where that is not known its key.
   var label: String { name.map { "\($0)" } ?? key.short }
 }

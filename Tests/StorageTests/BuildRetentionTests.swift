@@ -4,21 +4,21 @@ import Testing
 
 @testable import Storage
 
-struct RetentionTests {
+struct BuildRetentionTests {
   private static let now = Date(timeIntervalSince1970: 1_800_000_000)
 
   /// A build so many days old.
-  private static func build(_ name: String, _ days: Double, isWhole: Bool = true) -> Retention.Build {
-    Retention.Build(
+  private static func build(_ name: String, _ days: Double, isWhole: Bool = true) -> BuildRetention.Build {
+    BuildRetention.Build(
       id: BuildID(name: name, version: "1", build: "day\(Int(days))"), bytes: 1,
       lastUse: now.addingTimeInterval(-days * 86400), isWhole: isWhole)
   }
 
   private func verdicts(
-    _ builds: [Retention.Build], last: Int = 2, days: Int = 7, releases: [BuildID: String] = [:],
+    _ builds: [BuildRetention.Build], last: Int = 2, days: Int = 7, releases: [BuildID: String] = [:],
     channels: [BuildID: String] = [:]
   ) -> [String] {
-    Retention(
+    BuildRetention(
       builds.shuffled(), releases: releases, channels: channels,
       limits: .init(last: last, age: .seconds(days * 86400)), now: Self.now
     ).entries.map { "\($0.build.id.name) \($0.build.id.build): \($0.verdict)" }
