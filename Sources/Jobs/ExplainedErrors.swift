@@ -55,6 +55,9 @@ extension GuestError: ExplainedError {
     // Said of the file system inside, not of this host's; what tar in the appliance says has no number.
     case .call(_, _, let reason, let code) where code == ENOSPC || ProgramText.saysDiskIsFull(reason):
       Diagnosis(.noSpace, "\(self)", .host)
+    case .launch(let reason, let console)
+    where ProgramText.saysDiskIsFull(([reason] + console).joined(separator: "\n")):
+      Diagnosis(.hostDiskFull, "\(self)", .machine)
     case .channel(_, let code?):
       Diagnosis(FailureCause(systemCode: code) ?? .libguestfsFailed, "\(self)", .host)
     case .path, .unknownAccount, .command, .unlockedPasswords: Diagnosis(.scriptFailed, "\(self)", .step)

@@ -1,6 +1,11 @@
 /// A value as one word of a POSIX shell command, whatever it contains (POSIX.1-2017, Shell Command Language, 2.2.2).
 public func shellWord(_ value: String) -> String {
-  "'" + value.replacing("'", with: #"'\''"#) + "'"
+  // By scalars: an apostrophe and a mark that combines with it are one character, but a shell sees the apostrophe.
+  var word = String.UnicodeScalarView()
+  for scalar in value.unicodeScalars {
+    if scalar == "'" { word.append(contentsOf: #"'\''"#.unicodeScalars) } else { word.append(scalar) }
+  }
+  return "'\(String(word))'"
 }
 
 /// The same, without quotes where a shell needs none.

@@ -172,6 +172,16 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
       ])
   }
 
+  @Test func mediaWithoutASuiteNeedTheReleases() {
+    let file = Installer.MediaFile(addresses: ["/boot/vmlinuz"], check: .sha256(""))
+    #expect(
+      problems(
+        debian {
+          $0.installer.booted.media = .debianInstaller(.files(.direct(.init(kernel: file, initrd: file))))
+          $0.system.codename = ""
+        }) == ["os.codename: debian-installer needs the suite of the release, such as trixie"])
+  }
+
   @Test func mediaWithoutAMirrorNeedOne() {
     let file = Installer.MediaFile(addresses: ["/boot/vmlinuz"], check: .sha256(""))
     #expect(

@@ -17,6 +17,10 @@ struct CommandLineTests {
       (["bild"], 2, "kiln: unknown verb 'bild' (did you mean 'build'?)\nSee 'kiln --help'.\n"),
       (["build"], 2, "kiln build: name a recipe, or give --all\nSee 'kiln build --help'.\n"),
       (
+        ["build", "shop", "--install-limit", "0min"], 2,
+        "kiln build: --install-limit takes more than nothing, such as 90min\nSee 'kiln build --help'.\n"
+      ),
+      (
         ["build", "shop", "--install-limit", "soon"], 2,
         "kiln build: --install-limit takes a time such as 90min, 12h or 14d, not 'soon'\nSee 'kiln build --help'.\n"
       ),

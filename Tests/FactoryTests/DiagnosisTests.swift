@@ -75,6 +75,7 @@ struct DiagnosisTests {
           status: "exit status 1", standardError: "cannot write x: No space left on device"), .hostDiskFull
       ),
       (GuestError.launch(reason: "x", console: []), .libguestfsFailed),
+      (GuestError.launch(reason: "x", console: ["supermin: No space left on device"]), .hostDiskFull),
       (GuestError.call(name: "upload", subject: "/x", reason: "full", code: ENOSPC), .noSpace),
       (GuestError.call(name: "tar-in", subject: "/x", reason: "tar: No space left on device"), .noSpace),
       (GuestError.call(name: "upload", subject: "/x", reason: "not there", code: ENOENT), .libguestfsFailed),

@@ -11,7 +11,7 @@ extension Malformed {
           partitions: [{disk: dta, mount: /srv, filesystem: xfs, size: 1GiB}]
 
       """,
-      "web.yaml:5:18: no disk is named 'dta'"),
+      "web.yaml:5:25: no disk is named 'dta'"),
     Malformed(
       "a volume group that is not there",
       """
@@ -20,7 +20,7 @@ extension Malformed {
           partitions: [{volume_group: vg0, size: 1GiB}]
 
       """,
-      "web.yaml:5:18: 'volume_groups' has no volume group 'vg0'"),
+      "web.yaml:5:33: 'volume_groups' has no volume group 'vg0'"),
     Malformed(
       "a volume group on nothing",
       """

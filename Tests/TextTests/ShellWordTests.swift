@@ -4,6 +4,7 @@ import Text
 struct ShellWordTests {
   @Test(arguments: [
     ("", "''"), ("web", "'web'"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#), ("$(x)\n", "'$(x)\n'"),
+    ("a'\u{301}b", "'a'\\''\u{301}b'"),
   ])
   func everyWordIsQuoted(word: String, quoted: String) {
     #expect(shellWord(word) == quoted)

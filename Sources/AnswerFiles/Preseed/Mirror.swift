@@ -5,14 +5,17 @@ import Recipes
 /// Where the installer gets packages from, and where the installed system will.
 extension PreseedRenderer {
   mutating func addMirror() {
-    let suite = self.suite
+    guard let suite else {
+      let message = "os.codename: debian-installer needs the suite of the release, such as trixie"
+      return problems.append(Diagnostic(message, from: .standard))
+    }
     set("mirror/country", "string", "manual", from: .standard)
     set("mirror/protocol", "string", "http", from: .standard)
     set("mirror/http/hostname", "string", Placeholder.mirrorHost.rawValue, from: .standard)
     set("mirror/http/directory", "string", Placeholder.mirrorDirectory.rawValue, from: .standard)
     set("mirror/http/proxy", "string", Placeholder.proxy.rawValue, from: .standard)
-    set("mirror/suite", "string", suite.value, from: suite.origin)
-    addSources(suite: suite.value)
+    set("mirror/suite", "string", suite.text, from: .standard)
+    addSources(suite: suite.text)
     addProxy()
     refusePortsOfHTTPS()
   }
@@ -31,12 +34,8 @@ extension PreseedRenderer {
     }
   }
 
-  private var suite: Sourced<String> {
-    if let media = program.media.archive {
-      return Sourced(media.archive.suite.text, from: .standard)
-    }
-    return Sourced(appliance.system.codename, from: .standard)
-  }
+  /// Nil where neither the media nor the recipe name one.
+  private var suite: Suite? { program.media.archive?.archive.suite ?? Suite(appliance.system.codename) }
 
   /// Replaces what the installer wrote for the build's own mirror, so that nothing of it is left.
   private mutating func addSources(suite: String) {

@@ -84,7 +84,7 @@ private final class JobListener: Sendable {
     case nil:
       let lines = outcome.lastLines().filter { !$0.hasPrefix("{") }
       throw BuildError(
-        .programFailed,
+        ProgramText.saysDiskIsFull(lines.joined(separator: "\n")) ? .hostDiskFull : .programFailed,
         (["the process that did it ended: \(outcome.status)"] + lines).joined(separator: "\n"))
     }
   }

@@ -45,6 +45,10 @@ extension Arguments {
     request.jobs = try count(of: BuildArguments.jobs, verb: verb)
     request.executor = value(BuildArguments.executor).flatMap(ExecutorKind.init) ?? request.executor
     request.installLimit = try duration(BuildArguments.limit, of: verb)
+    if request.installLimit == .zero {
+      throw UsageError(
+        "--install-limit takes more than nothing, such as 90min", command: "kiln \(verb.name)")
+    }
     request.isOffline = has(SharedOptions.offline)
     request.isStrict = has(SharedOptions.strictMirror)
     request.minimumFree = try size(BuildArguments.minimumFree, of: verb)

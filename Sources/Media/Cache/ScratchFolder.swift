@@ -23,7 +23,7 @@ final class ScratchFolder: Sendable {
     do {
       return try ScratchFolder(path, await Lock.acquire("\(path).lock") { _ in })
     } catch let error as FileError {
-      throw MediaError.file(path: path, reason: error.reason)
+      throw MediaError.file(path: path, reason: error.reason, code: error.code)
     }
   }
 

@@ -97,10 +97,13 @@ struct PlannedFile {
 
   /// The bytes, seen to be those planned; for a file that fits into memory.
   ///
-  /// - Throws: `BuildError` when they are others by now.
+  /// - Throws: `BuildError` when they are others by now, `FileError` when they cannot be read.
   func bytes() throws -> [UInt8] {
     guard let data = FileManager.default.contents(atPath: path) else {
-      throw BuildError(.changedMeanwhile, "cannot read \(path): build again once it is there")
+      guard errno != ENOENT else {
+        throw BuildError(.changedMeanwhile, "cannot read \(path): build again once it is there")
+      }
+      throw FileError.system("cannot read \(path)", path)
     }
     let bytes = Array(data)
     try check(Digests.sha256(bytes))

@@ -8,8 +8,8 @@ public struct ApplianceReader {
   let sources: SourceReader
   private let provisioners: ProvisionerRegistry
   let hostMirrors: [String: Sourced<String>]
-  /// Whether validation found nothing: else stand-ins are read, which say nothing about the whole.
-  let isWellFormed: Bool
+  /// Whether validation found nothing; else stand-ins are read in the place of what it found.
+  private let isWellFormed: Bool
   /// What is copied must fit on the disks.
   let diskLimit: SourceReader.Limit
   var diagnostics: [Diagnostic] = []
@@ -118,6 +118,11 @@ public struct ApplianceReader {
       diagnostics.append(Diagnostic(error.message, from: written.origin))
       return nil
     }
+  }
+
+  /// Reports what cannot stand together; of stand-ins nothing is to be said.
+  mutating func reportConflict(_ message: String, at origin: Origin) {
+    if isWellFormed { report(message, at: origin) }
   }
 
   private func recipe(of value: Value) -> RecipeFile { chain[value.link] }

@@ -7,7 +7,7 @@ extension ApplianceReader {
     let firmware = hardware.choice("firmware", else: Hardware.Firmware.bios)
     if value["os"]?.string("arch") == "aarch64", firmware == .bios {
       let written = hardware["firmware"].flatMap { $0.origin == .standard ? nil : $0 }
-      report("aarch64 has no BIOS; set 'hardware.firmware' to uefi", at: place(written ?? hardware))
+      reportConflict("aarch64 has no BIOS; set 'hardware.firmware' to uefi", at: place(written ?? hardware))
     }
     return Hardware(
       cpus: hardware.integer("cpus"), memory: hardware.size("memory"), firmware: firmware,
@@ -19,15 +19,15 @@ extension ApplianceReader {
     let disks = hardware.list("disks").map { disk in
       let name = disk.string("name")
       if let first = seen[name] {
-        report("two disks are named '\(name)', the first at \(first)", at: disk.origin)
+        reportConflict("two disks are named '\(name)', the first at \(first)", at: disk.origin)
       } else {
         seen[name] = disk.origin
       }
       return Hardware.Disk(
         name: name, size: disk.size("size"), role: disk.choice("role", else: Hardware.Role.system))
     }
-    if isWellFormed, !disks.contains(where: { $0.role == .system }) {
-      report("no disk has the role 'system'", at: place(hardware["disks"] ?? hardware))
+    if !disks.contains(where: { $0.role == .system }) {
+      reportConflict("no disk has the role 'system'", at: place(hardware["disks"] ?? hardware))
     }
     return disks
   }

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Reads the merged `install.storage`, and reports what cannot be said of one item.
 extension ApplianceReader {
   mutating func storage() -> Storage {
@@ -6,7 +8,7 @@ extension ApplianceReader {
       table: Sourced(value.choice("table", else: .gpt), from: value["table"]?.origin ?? .standard),
       partitions: value.list("partitions").map { partition in
         Sourced(
-          Storage.Partition(disk: partition["disk"]?.text, extent(partition), use(partition)),
+          Storage.Partition(disk: disk(partition), extent(partition), use(partition)),
           from: partition.origin)
       },
       arrays: value.list("raid").map { array in
@@ -33,27 +35,27 @@ extension ApplianceReader {
       return Storage.Extent(size: size, grow: value.flag("grow"))
     }
     let bound = value.size("maximum")
-    if !value.flag("grow") { report("'maximum' needs 'grow: true'", at: maximum.origin) }
-    if bound < size { report("'maximum' is below 'size'", at: maximum.origin) }
+    if !value.flag("grow") { reportConflict("'maximum' needs 'grow: true'", at: maximum.origin) }
+    if bound < size { reportConflict("'maximum' is below 'size'", at: maximum.origin) }
     return Storage.Extent(size: size, grow: value.flag("grow"), maximum: bound)
   }
 
   private mutating func use(_ value: Value) -> Storage.Use {
     let mount: Sourced<MountPoint>? = value.formed("mount")
     if let mount, let problem = ImagePath.problem(mount.value.text) {
-      report("'mount' \(problem)", at: mount.origin)
+      reportConflict("'mount' \(problem)", at: mount.origin)
     }
     if let whole = whole(value) {
-      if let mount { report("what has no 'filesystem' has no 'mount'", at: mount.origin) }
+      if let mount { reportConflict("what has no 'filesystem' has no 'mount'", at: mount.origin) }
       return whole
     }
     if value.string("filesystem") == Storage.swap {
-      if let mount { report("swap has no 'mount'", at: mount.origin) }
+      if let mount { reportConflict("swap has no 'mount'", at: mount.origin) }
       return .swap
     }
     guard let mount else {
       if let filesystem = value["filesystem"]?.text {
-        report("'filesystem: \(filesystem)' needs 'mount'", at: value.origin)
+        reportConflict("'filesystem: \(filesystem)' needs 'mount'", at: value.origin)
       }
       return .swap
     }
@@ -61,12 +63,28 @@ extension ApplianceReader {
   }
 
   /// The array or volume group that it is a part of; nil where it is by itself.
-  private func whole(_ value: Value) -> Storage.Use? {
+  private mutating func whole(_ value: Value) -> Storage.Use? {
+    let storage = self.value["install"]?["storage"] ?? .nothing
     if let group: Sourced<StorageName> = value.formed("volume_group") {
+      check(group.asText, among: storage.list("volume_groups"), "'volume_groups' has no volume group")
       return .physicalVolume(of: group.value)
     }
-    let array: Sourced<StorageName>? = value.formed("member_of")
-    return array.map { .member(of: $0.value) }
+    guard let array: Sourced<StorageName> = value.formed("member_of") else { return nil }
+    check(array.asText, among: storage.list("raid"), "'raid' has no array")
+    return .member(of: array.value)
+  }
+
+  private mutating func disk(_ partition: Value) -> String? {
+    guard let disk = partition.sourced("disk") else { return nil }
+    check(disk, among: value["hardware"]?.list("disks") ?? [], "no disk is named")
+    return disk.value
+  }
+
+  /// That one of the items has the name.
+  private mutating func check(_ name: Sourced<String>, among items: [Value], _ lack: String) {
+    let names = items.map { $0.string("name") }
+    guard !names.contains(name.value) else { return }
+    reportConflict("\(lack) '\(name.value)'\(didYouMean(name.value, among: names))", at: name.origin)
   }
 }
 

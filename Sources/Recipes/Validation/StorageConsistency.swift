@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Whether a layout is of one piece and its disks are there; what does not fit on them is for the partition plan to say, and
+/// Whether a layout is of one piece; what does not fit on them is for the partition plan to say, and
 /// what a family's installer cannot do for its renderer.
 extension Consistency {
   private var storage: Storage { appliance.install.storage }
@@ -27,13 +27,9 @@ extension Consistency {
     }
   }
 
-  /// That the disks are there, and that on each one at most takes all the rest.
+  /// That on each disk one partition at most takes all the rest.
   private mutating func checkDisks() {
     let disks = appliance.hardware.disks.map(\.name)
-    for partition in storage.partitions {
-      guard let name = partition.value.disk, !disks.contains(name) else { continue }
-      report("no disk is named '\(name)'\(didYouMean(name, among: disks))", partition.origin)
-    }
     // Which of two disks of one name is meant nobody knows.
     guard Set(disks).count == disks.count else { return }
     let system = appliance.hardware.disks.first { $0.role == .system }?.name
@@ -45,35 +41,18 @@ extension Consistency {
     }
   }
 
-  /// That what names an array or a group finds it, and that each has what it needs.
+  /// That each array and group has what it needs; what names them was read with what is there.
   private mutating func checkMembers() {
-    let uses = storage.partitions.map { Sourced($0.value.use, from: $0.origin) }
-    let arrays = storage.arrays.map(\.name)
-    let groups = storage.volumeGroups.map(\.name)
-    for use in uses + storage.arrays.map({ Sourced($0.value.use, from: $0.origin) }) {
-      switch use.value {
-      case .member(let name): checkName(name, among: arrays, "'raid' has no array", use.origin)
-      case .physicalVolume(let name):
-        checkName(name, among: groups, "'volume_groups' has no volume group", use.origin)
-      case .mount, .swap: continue
-      }
-    }
+    let uses = storage.partitions.map(\.value.use)
     for array in storage.arrays {
-      let count = uses.count { $0.value == .member(of: array.value.name) }
+      let count = uses.count { $0 == .member(of: array.value.name) }
       checkCount(count, least: array.value.level.leastMembers, "array '\(array.value.name)'", array.origin)
     }
     for group in storage.volumeGroups {
       let use = Storage.Use.physicalVolume(of: group.value.name)
-      let count = uses.count { $0.value == use } + storage.arrays.count { $0.value.use == use }
+      let count = uses.count { $0 == use } + storage.arrays.count { $0.value.use == use }
       checkCount(count, least: 1, "volume group '\(group.value.name)'", group.origin)
     }
-  }
-
-  private mutating func checkName(
-    _ name: StorageName, among names: [Sourced<StorageName>], _ lack: String, _ origin: Origin
-  ) {
-    guard !names.contains(where: { $0.value == name }) else { return }
-    report("\(lack) '\(name)'\(didYouMean(name.text, among: names.map(\.value.text)))", origin)
   }
 
   private mutating func checkCount(_ count: Int, least: Int, _ name: String, _ origin: Origin) {

@@ -24,6 +24,7 @@ extension InstallFailure: ExplainedError {
     case .tooLong, .phaseTooLong: .tooLong
     case .phaseFailed: .phaseFailed
     case .saidSo(let known): known.cause
+    case .endedEarly(let exit) where ProgramText.saysDiskIsFull(exit.standardError): .hostDiskFull
     case .endedEarly(let exit): Self.cause(of: exit.reason)
     }
   }
