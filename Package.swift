@@ -147,7 +147,7 @@ let package = Package(
     tests("Guest", ["Families", "Subprocess", "Text"]),
     tests("HTTPServer"),
     tests("Subprocess"),
-    tests("Machine", ["JSON", "Subprocess"]),
+    tests("Machine", ["Files", "JSON", "Subprocess"]),
     tests("Media", ["Archive", "Digests", "Families", "Recipes", "Subprocess"]),
     tests("Recipes", ["Diagnostics", "JSON", "Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),

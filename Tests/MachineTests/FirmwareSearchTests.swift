@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -97,7 +98,7 @@ struct FirmwareSearchTests {
 
   @Test func aCopyThatCannotBeMadeNamesBoth() throws {
     let pair = UEFIFirmware(code: .init(path: "/c"), variables: .init(path: scratch.file("gone.fd")))
-    let error = #expect(throws: MachineError.self) { try pair.forOneMachine(variables: "/w/vars") }
-    #expect("\(try #require(error))".hasPrefix("cannot make /w/vars: from \(scratch.file("gone.fd")): "))
+    let error = #expect(throws: FileError.self) { try pair.forOneMachine(variables: "/w/vars") }
+    #expect("\(try #require(error))".hasPrefix("cannot make /w/vars from \(scratch.file("gone.fd")): "))
   }
 }
