@@ -76,7 +76,7 @@ struct LimitsTests {
     let (held, refused) = (try Connection(to: server), try Connection(to: server))
     held.send(header)
     held.send([UInt8](repeating: 7, count: 999_999))
-    try await Task.sleep(for: .milliseconds(500))
+    try await Task.sleep(for: .seconds(2))
     refused.send(header)
     refused.send([UInt8](repeating: 7, count: 1_000_000))
     #expect(refused.status() == 503)

@@ -49,7 +49,7 @@ extension Sourced where Value: FormedText {
 }
 
 extension Value {
-  /// What has not the form was found by validation, and reads as the form's example.
+  /// Validation has seen that it has the form, or there will be no appliance.
   func formed<Text: FormedText>(_ key: String) -> Sourced<Text>? {
     self[key].flatMap { $0.formed() }
   }
@@ -60,6 +60,6 @@ extension Value {
   }
 
   private func formed<Text: FormedText>() -> Sourced<Text>? {
-    text.map { Sourced(Text($0) ?? Text(formed: Text.form.example), from: origin) }
+    text.map { Sourced(Text(formed: $0), from: origin) }
   }
 }
