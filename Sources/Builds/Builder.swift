@@ -108,7 +108,7 @@ public struct Builder: Sendable {
         let build = try await images.adopt(image, from: options.output, leaving: options.settings.minimumFree)
       else { return false }
       events(.notice("\(build.id): taken into the store from \(options.output)"))
-      return true
+      return build.key == image.key
     } catch is CancellationError {
       throw CancellationError()
     } catch {

@@ -87,7 +87,8 @@ extension Inventory {
       layers: store.layers.present(), previousLayers: store.history.previousLayers,
       image: { image in
         let state = images.state(of: image)
-        return state != .current && images.adoptable(image, from: output) != nil ? .current : state
+        let isWanted = images.adoptable(image, from: output)?.kiln.key == image.key
+        return state != .current && isWanted ? .current : state
       },
       isBootTested: { image in
         images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false

@@ -195,6 +195,24 @@ struct ImageRepositoryTests {
     #expect(images.builds(of: "base") == [adopted.id])
   }
 
+  /// Else the next build, which puts its own in its place, would be the end of it.
+  @Test func anImageOfOtherInputsIsTakenInWhereThereIsNoBuild() async throws {
+    let manifest = try await publish(bytes: [UInt8](qcowBytes()))
+    try await deliver(manifest)
+    var other = manifest.descriptor
+    other.kiln.key = LayerKey(hex: String(repeating: "0", count: 64))
+    let layer = LayerKey(hex: String(repeating: "1", count: 64))
+    other.kiln.chain = [.init(recipe: "base", work: .install, key: layer, facts: Self.facts)]
+    try FileSystem.write(try prettyJSON(other), to: "\(output)/base-1.json")
+    #expect(try await images.adopt(image, from: output, leaving: 0) == nil, "there is a build")
+    try FileSystem.remove(images.folder)
+    try store.prepare()
+    let adopted = try #require(try await images.adopt(image, from: output, leaving: 0))
+    #expect(adopted.key == other.kiln.key && adopted.layers == [layer] && adopted.isSound)
+    #expect(images.build(of: image) == nil, "what is wanted is still to be built")
+    #expect(try await images.adopt(image, from: output, leaving: 0) == nil, "once")
+  }
+
   @Test func anImageIsNotTakenInWhereThereIsNoRoom() async throws {
     let manifest = try await publish(bytes: [UInt8](qcowBytes()))
     try await deliver(manifest)
@@ -207,7 +225,7 @@ struct ImageRepositoryTests {
   }
 
   @Test(arguments: [
-    "other bytes", "cut off", "other key", "a path out of the folder", "a backing file",
+    "other bytes", "cut off", "other key and no layers", "a path out of the folder", "a backing file",
     "another file's data", "no qcow2",
     "a link", "a target out of the folder",
   ])
@@ -230,7 +248,9 @@ struct ImageRepositoryTests {
       bytes[300] ^= 1
       try Data(bytes).write(to: URL(fileURLWithPath: disk))
     case "cut off": truncate(disk, 300)
-    case "other key": descriptor.kiln.key = LayerKey(hex: String(repeating: "0", count: 64))
+    case "other key and no layers":
+      descriptor.kiln.key = LayerKey(hex: String(repeating: "0", count: 64))
+      descriptor.kiln.chain = []
     case "a target out of the folder": descriptor.disks[0].target = "../vda"
     case "a path out of the folder": descriptor.disks[0].file?.path = "../out/base-1.qcow2"
     case "a link":

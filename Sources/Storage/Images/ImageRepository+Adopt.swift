@@ -5,7 +5,8 @@ import Machine
 import Planning
 
 extension ImageRepository {
-  /// Takes in an image that stands in a folder, as an earlier version of Kiln or another store has left it there.
+  /// Takes in an image that stands in a folder, as an earlier version of Kiln or another store has left it there: the one that is
+  /// wanted, or, where the repository has no build of the appliance at all, what the next build would put itself in the place of.
   ///
   /// - Parameter floor: bytes that must stay free.
   /// - Returns: nil when the folder has no such image, or not all of it.
@@ -35,7 +36,9 @@ extension ImageRepository {
       files.append(File(artifact: artifact, path: path))
     }
     return try await publish(
-      image, descriptor: descriptor, disks: files, in: drafts, under: lock, now: descriptor.kiln.built)
+      image, key: descriptor.kiln.key,
+      layers: descriptor.kiln.key == image.key ? image.layers : descriptor.kiln.chain.map(\.key),
+      descriptor: descriptor, disks: files, in: drafts, under: lock, now: descriptor.kiln.built)
   }
 
   /// What the descriptor says of an image that could be taken in from a folder, as far as names and sizes tell; nil where there
@@ -43,6 +46,7 @@ extension ImageRepository {
   func adoptable(_ image: PlannedImage, from folder: String) -> Descriptor? {
     guard let descriptor = ImageFiles(folder: folder, image: image).described,
       descriptor.kiln.key == image.key
+        || !descriptor.kiln.chain.isEmpty && builds(of: image.appliance.name).isEmpty
     else { return nil }
     guard descriptor.disks.allSatisfy(\.target.isFileName) else { return nil }
     let disks = descriptor.disks.compactMap(\.file)

@@ -34,12 +34,13 @@ extension ImageRepository {
   ///
   /// - Parameters:
   ///   - image: as planned.
+  ///   - key: of an image that is other than planned; likewise its layers.
   ///   - disks: its disks' files.
   ///   - drafts: where those are.
   ///   - lock: of the appliance.
   public func publish(
-    _ image: PlannedImage, descriptor: Descriptor, disks: [File], in drafts: DraftFolder, under lock: Lock,
-    now: Date = .now
+    _ image: PlannedImage, key: LayerKey? = nil, layers: [LayerKey]? = nil, descriptor: Descriptor,
+    disks: [File], in drafts: DraftFolder, under lock: Lock, now: Date = .now
   ) async throws -> ImageManifest {
     defer { withExtendedLifetime((lock, drafts)) {} }
     let use = try await keepingFiles()
@@ -47,7 +48,7 @@ extension ImageRepository {
     let files = disks + [try draft(of: descriptor, called: image.descriptorName, in: drafts)]
     for file in files { try enter(file) }
     let manifest = ImageManifest(
-      id: freeID(for: image, now: now), key: image.key, layers: image.layers,
+      id: freeID(for: image, now: now), key: key ?? image.key, layers: layers ?? image.layers,
       artifacts: files.map(\.artifact), descriptor: descriptor)
     try FileSystem.write(try prettyJSON(manifest), to: manifestFile(manifest.id))
     return manifest
