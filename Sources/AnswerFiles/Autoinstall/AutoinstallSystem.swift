@@ -38,8 +38,8 @@ extension AutoinstallRenderer {
     if install.locale.value.isMade, seen.insert("locales").inserted {
       items.append(.text("locales", from: install.locale.origin))
     }
+    problems += install.packages.compactMap(\.problemForDebian)
     for package in install.packages {
-      if !package.value.isBareDebianName { problems.append(package.problem(PackageName.bareDebianName)) }
       let name = package.value.text
       if seen.insert(name).inserted { items.append(.text(name, from: package.origin)) }
     }

@@ -4,11 +4,7 @@ import Recipes
 extension BootstrapRenderer {
   /// All beyond the base system, each once.
   mutating func packages() -> [String] {
-    for package in install.packages {
-      if !package.value.isBareDebianName {
-        script.problems.append(package.problem(PackageName.bareDebianName))
-      }
-    }
+    script.problems += install.packages.compactMap(\.problemForDebian)
     let asked = listed("base-installer/includes") + install.packages.map(\.value.text)
     let wanted = asked + neededPackages + timeClient(beside: asked)
     if !wanted.contains(where: { $0.hasPrefix("linux-") }) {

@@ -4,9 +4,7 @@ import Recipes
 extension PreseedRenderer {
   /// Lets debootstrap install them with the base system: unpacked and configured once, not package by package.
   mutating func addPackages() {
-    for package in install.packages {
-      if !package.value.isBareDebianName { problems.append(package.problem(PackageName.bareDebianName)) }
-    }
+    problems += install.packages.compactMap(\.problemForDebian)
     let listed =
       preseed.directive("base-installer/includes")?.value.split(separator: " ").map(String.init) ?? []
     var seen = Set(listed)
