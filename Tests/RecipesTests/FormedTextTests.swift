@@ -3,7 +3,7 @@ import Testing
 
 @testable import Recipes
 
-/// What no value may carry into a debconf line or a shell; attacks of the kind on whole recipes are in ``MalformedTests``.
+/// What no value may carry into a debconf line or a shell.
 private let hostile = [
   "", "a\nb", "a b", "$(id)", "`id`", "a;b", "a|b", "a&b", "a'b", "a\"b", "a\\", "é", "*", "a\0", "a\u{7F}",
   "{a}",

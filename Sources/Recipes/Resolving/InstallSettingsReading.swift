@@ -1,15 +1,11 @@
 extension InstallSettings {
   /// Reads the merged `install`, standards filled in.
   init(_ value: Value, storage: Storage, certificates: [Sourced<Certificate>]) {
-    // A recipe that lacks one is refused.
-    func required<Text: FormedText>(_ key: String) -> Sourced<Text> {
-      value.formed(key) ?? Sourced(Text(formed: Text.form.example), from: .standard)
-    }
     self.init(
-      locale: required("locale"),
-      keyboard: required("keyboard"),
-      timezone: required("timezone"),
-      hostname: required("hostname"),
+      locale: value.required("locale"),
+      keyboard: value.required("keyboard"),
+      timezone: value.required("timezone"),
+      hostname: value.required("hostname"),
       mirror: value.formed("mirror"),
       proxy: value.formed("proxy"),
       certificates: certificates,
@@ -27,13 +23,13 @@ extension InstallSettings {
 
 extension User {
   fileprivate init(_ value: Value) {
-    let name: Sourced<AccountName>? = value.formed("name")
+    let name: Sourced<AccountName> = value.required("name")
     let fullName: Sourced<FullName>? = value.formed("full_name")
     let (groups, keys): ([Sourced<AccountName>], [Sourced<AuthorizedKey>]) = (
       value.formedList("groups"), value.formedList("authorized_keys")
     )
     self.init(
-      name: name?.value ?? "nobody", fullName: fullName?.value ?? "", groups: groups.map(\.value),
+      name: name.value, fullName: fullName?.value ?? "", groups: groups.map(\.value),
       sudo: value.flag("sudo"), authorizedKeys: keys.map(\.value))
   }
 }

@@ -57,9 +57,7 @@ extension ApplianceReader {
   }
 
   private func archive(_ media: Value) -> Installer.ArchiveSource {
-    let suite: Sourced<Suite>? = media.formed("suite")
-    return Installer.ArchiveSource(
-      suite: suite?.value ?? Suite(formed: Suite.form.example), keyring: media.string("keyring"))
+    Installer.ArchiveSource(suite: media.required("suite").value, keyring: media.string("keyring"))
   }
 
   private mutating func file(_ value: Value, limit: SourceReader.Limit = .medium) -> Installer.MediaFile {

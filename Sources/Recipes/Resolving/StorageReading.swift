@@ -14,16 +14,17 @@ extension ApplianceReader {
       arrays: value.list("raid").map { array in
         Sourced(
           Storage.RAIDArray(
-            name: array.name, level: array.choice("level", else: .raid1), use: use(array)),
+            name: array.required("name").value, level: array.choice("level", else: .raid1), use: use(array)),
           from: array.origin)
       },
       volumeGroups: value.list("volume_groups").map { group in
         Sourced(
           Storage.VolumeGroup(
-            name: group.name,
+            name: group.required("name").value,
             volumes: group.list("volumes").map { volume in
               Sourced(
-                Storage.Volume(name: volume.name, extent(volume), use(volume)), from: volume.origin)
+                Storage.Volume(name: volume.required("name").value, extent(volume), use(volume)),
+                from: volume.origin)
             }),
           from: group.origin)
       })
@@ -85,12 +86,5 @@ extension ApplianceReader {
     let names = items.map { $0.string("name") }
     guard !names.contains(name.value) else { return }
     reportConflict("\(lack) '\(name.value)'\(didYouMean(name.value, among: names))", at: name.origin)
-  }
-}
-
-extension Value {
-  fileprivate var name: StorageName {
-    let name: Sourced<StorageName>? = formed("name")
-    return name?.value ?? StorageName(formed: StorageName.form.example)
   }
 }

@@ -54,6 +54,11 @@ extension Value {
     self[key].flatMap { $0.formed() }
   }
 
+  /// What a recipe must have. Where it lacks it, validation has said so, and the form's example stands in.
+  func required<Text: FormedText>(_ key: String) -> Sourced<Text> {
+    formed(key) ?? Sourced(Text(formed: Text.form.example), from: .standard)
+  }
+
   /// The texts of a list, and who wrote each.
   public func formedList<Text: FormedText>(_ key: String) -> [Sourced<Text>] {
     list(key).compactMap { $0.formed() }
