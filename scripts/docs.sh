@@ -35,9 +35,11 @@ while IFS='|' read -r target owns; do
     -minimum-access-level public -output-dir "$graph"
   printf '# ``%s``\n\n%s.\n' "$target" "${owns^}" > "$catalog/$target.md"
   "$tools/docc" convert "$catalog" --additional-symbol-graph-dir "$graph" --output-path "$archive" \
-    --fallback-display-name "$target" --fallback-bundle-identifier "kiln.$target" --diagnostic-level error
+    --fallback-display-name "$target" --fallback-bundle-identifier "kiln.$target" --diagnostic-level warning 2>> "$work/warnings" >&2
   archives+=("$archive")
 done < "$work/targets"
+# A link that leads nowhere is an error; that a parameter goes without a word of its own is none.
+if grep -A1 -E "^warning: .*(doesn't exist at|isn't available for linking|is ambiguous)" "$work/warnings" >&2; then exit 1; fi
 rm -rf "$pages"
 "$tools/docc" merge "${archives[@]}" --synthesized-landing-page-name Kiln --output-path "$pages"
 echo "${#archives[@]} targets, in $pages; to read them: python3 -m http.server --directory $pages, then http://localhost:8000/documentation"

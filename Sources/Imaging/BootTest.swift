@@ -9,7 +9,7 @@ import Storage
 
 /// Boots a sealed image once, until its serial console offers a login. The image stays as it is.
 ///
-/// What counts as booted, and what as failed, ``BootSign`` says.
+/// What counts as booted, and what as failed, `BootSign` says.
 public struct BootTest: Sendable {
   private let context: BuildContext
 

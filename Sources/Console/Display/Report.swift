@@ -13,7 +13,7 @@ public protocol Report: Encodable {
 
 /// The one way to print data.
 ///
-/// JSON is as ``prettyJSON(_:)`` writes it.
+/// JSON is as `prettyJSON(_:)` of `JSON` writes it.
 public func render(_ report: some Report, as format: OutputFormat, on terminal: Terminal) throws -> String {
   switch format {
   case .text: return report.text(on: terminal)

@@ -15,7 +15,7 @@ extension GuestSession {
     }
   }
 
-  /// Puts back what ``useBuildMirrors(mirrors:)`` changed, to the byte; in package sources that steps added or changed,
+  /// Puts back what ``useBuildMirrors(mirrors:without:)`` changed, to the byte; in package sources that steps added or changed,
   /// the archives get the names that the image has for them.
   /// - Throws: ``GuestError``.
   public func restoreMirrors(mirrors: [MirrorSubstitution]) throws {

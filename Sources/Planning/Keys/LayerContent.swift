@@ -2,7 +2,7 @@ import AnswerFiles
 public import Images
 public import Recipes
 
-/// Everything that a layer's content follows from. Its key is the digest of this, but for what ``Uncounted`` lists.
+/// Everything that a layer's content follows from. Its key is the digest of this, but for what `Uncounted` lists.
 public struct LayerContent: Hashable, Sendable, Codable {
   public var work: Work
   /// Why it is another layer than its steps alone make; nil for most.
@@ -29,7 +29,7 @@ public struct LayerContent: Hashable, Sendable, Codable {
 /// Everything that an installed disk follows from.
 public struct RootContent: Hashable, Sendable, Codable {
   public var installer: Installer
-  /// What the installer reads, or what is run where there is none (``AnswerFile/keyText``).
+  /// What the installer reads, or what is run where there is none (`AnswerFile.keyText`).
   public var answers: String
   /// What no answer file says of a system that is unpacked; nil for all others.
   public var unpacked: Unpacked?

@@ -40,7 +40,7 @@ extension Step: Codable {
     try members.encode(origin, forKey: .origin)
   }
 
-  /// The decoder is told the kinds that there are: see ``CodingUserInfoKey/provisioners``.
+  /// The decoder is told the kinds that there are: see `CodingUserInfoKey.provisioners`.
   public init(from decoder: any Decoder) throws {
     func fault(_ text: String) -> DecodingError {
       .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: text))
