@@ -103,7 +103,7 @@ oci: deb
 	scripts/make-oci.sh $(PACKAGES)
 
 docs-check: build
-	scripts/docs-check.py
+	scripts/docs-check.py $(ARGS)
 
 clean:
 	rm -rf .build out
