@@ -80,10 +80,26 @@ packages:
 validators: packages
 	@scripts/install-validators.sh
 
+# Scripts that people run on images and reports; the others in scripts/ need the source tree.
+SCRIPTS = boot-image.sh canary-test.sh compare-images.sh host-traces.sh raw-search.py report-screenshots.sh
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+# Debian's zsh looks in vendor-completions.
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
+
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/kiln/scripts
 	install $(STRIP) -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
-	cp -R diagnosis distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
+	cp -R diagnosis distributions kickstart provisioners examples schemas $(SHARE)/kiln/
+	cd scripts && install -m 755 $(SCRIPTS) $(SHARE)/kiln/scripts/
+	install -d $(SHARE)/doc/kiln/docs
+	install -m 644 LICENSE README.md CHANGELOG.md $(SHARE)/doc/kiln/
+	install -m 644 docs/*.md docs/*.png $(SHARE)/doc/kiln/docs/
+	$(KILN) man --output $(SHARE)/man/man1
+	install -d $(SHARE)/bash-completion/completions $(DESTDIR)$(ZSH_COMPLETIONS) $(SHARE)/fish/vendor_completions.d
+	$(KILN) completions bash > $(SHARE)/bash-completion/completions/kiln
+	$(KILN) completions zsh > $(DESTDIR)$(ZSH_COMPLETIONS)/_kiln
+	$(KILN) completions fish > $(SHARE)/fish/vendor_completions.d/kiln.fish
 	install -d $(DESTDIR)$(UNITS) $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(CONFIG)/recipes $(DESTDIR)$(CONFIG)/recipes-root
 	for unit in examples/systemd/*.service examples/systemd/*.timer; do \
 	  sed 's|/usr/local|$(PREFIX)|' $$unit > $(DESTDIR)$(UNITS)/$${unit##*/} || exit 1; done
