@@ -8,7 +8,7 @@ mkdir -p "$folder"
 folder=$(realpath "$folder")
 
 version=$(.build/static/release/kiln version | cut -d' ' -f2)
-[ "$(dpkg-parsechangelog -S Version)" = "$version" ] ||
+[ "$(dpkg-parsechangelog -S Version | sed 's/-[^-]*$//')" = "$version" ] ||
   { echo "make-deb.sh: debian/changelog is not of version $version: add an entry for it" >&2; exit 1; }
 debian/rules clean
 PACKAGES=$folder debian/rules binary

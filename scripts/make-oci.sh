@@ -9,7 +9,7 @@ folder=$(realpath "${1:?usage: make-oci.sh FOLDER}")
 package=$(find "$folder" -name 'kiln_*.deb' | sort -V | tail -n 1)
 [ -n "$package" ] || { echo "make-oci.sh: no kiln_*.deb in $folder: 'make deb' makes one" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || { echo "make-oci.sh: needs root" >&2; exit 4; }
-version=$(dpkg-deb -f "$package" Version)
+version=$(dpkg-deb -f "$package" Version | sed "s/-[^-]*$//")
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/kiln-oci.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
