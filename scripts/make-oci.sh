@@ -25,7 +25,7 @@ rmdir "$work/bundle/rootfs"
 mmdebstrap --quiet --variant=apt --include=ca-certificates,git,openssh-client,python3-yaml \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
   --customize-hook="copy-in $package /var/tmp" \
-  --customize-hook='chroot "$1" sh -euc "mkdir -p /etc/initramfs-tools/conf.d
+  --customize-hook='chroot "$1" sh -euc "apt-get update -q
     apt-get install -q -y --no-install-recommends /var/tmp/kiln_*.deb
     rm -f /var/tmp/kiln_*.deb /boot/initrd.img-*"' \
   "$codename" "$work/bundle/rootfs" "$mirror"

@@ -21,6 +21,7 @@ install_package() {
   export DEBIAN_FRONTEND=noninteractive
   printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
   chmod 755 /usr/sbin/policy-rc.d
+  apt-get update -q
   apt-get install -q -y --no-install-recommends /work/kiln.deb
 }
 look_at_it() {
