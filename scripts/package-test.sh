@@ -36,7 +36,7 @@ look_at_it() {
   test -e /usr/share/zsh/vendor-completions/_kiln
   test -e /usr/share/fish/vendor_completions.d/kiln.fish
   if command -v systemd-analyze > /dev/null; then
-    systemd-analyze verify kiln-nightly.service kiln-nightly-root.service
+    systemd-analyze verify --man=no kiln-nightly.service kiln-nightly-root.service
     systemd-analyze security --offline=true kiln-nightly.service | tail -n 1
   fi
 }
