@@ -1,8 +1,15 @@
 # `make demo` and `make test` are all a newcomer needs; CONTRIBUTING.md tells of the others.
 
 PREFIX ?= /usr/local
+UNITS ?= $(PREFIX)/lib/systemd/system
+CONFIG ?= /etc/kiln
+STRIP ?= -s
 SWIFT_BUILD = swift build -c release --product kiln
 KILN = .build/release/kiln
+
+# What is handed out: the program with Swift's run time in it, in a folder of its own, and where the packages go.
+STATIC_BUILD = $(SWIFT_BUILD) --static-swift-stdlib --scratch-path .build/static
+PACKAGES ?= out/packages
 
 # How often `make torture` does what happens at random: 10 takes about an hour without KVM, 100 a night.
 RUNS ?= 10
@@ -18,7 +25,8 @@ WHOLE_BUILDS = BuilderTests|CanaryTests|FailureTests|FamilyTests|InterruptTests|
 
 TESTS = swift test --skip-build --parallel --experimental-maximum-parallelization-width 2
 
-.PHONY: demo test test-builds acceptance torture fuzz check coverage docs format bench build install packages validators clean
+.PHONY: demo test test-builds acceptance torture fuzz check coverage docs docs-check format bench build install \
+  deb tarball oci packages validators clean
 
 demo: build
 	scripts/demo.sh
@@ -72,13 +80,46 @@ packages:
 validators: packages
 	@scripts/install-validators.sh
 
+# Scripts that people run on images and reports; the others in scripts/ need the source tree.
+SCRIPTS = boot-image.sh canary-test.sh compare-images.sh host-traces.sh raw-search.py report-screenshots.sh
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+# Debian's zsh looks in vendor-completions.
+ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
+
 install: build
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln
-	install -s -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
-	cp -R diagnosis distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	for unit in service timer; do sed 's|/usr/local|$(PREFIX)|' examples/systemd/kiln-nightly.$$unit \
-	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/kiln-nightly.$$unit || exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/kiln/scripts
+	install $(STRIP) -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
+	cp -R diagnosis distributions kickstart provisioners examples schemas $(SHARE)/kiln/
+	cd scripts && install -m 755 $(SCRIPTS) $(SHARE)/kiln/scripts/
+	install -d $(SHARE)/doc/kiln/docs
+	install -m 644 LICENSE README.md CHANGELOG.md $(SHARE)/doc/kiln/
+	install -m 644 docs/*.md docs/*.png $(SHARE)/doc/kiln/docs/
+	$(KILN) man --output $(SHARE)/man/man1
+	install -d $(SHARE)/bash-completion/completions $(DESTDIR)$(ZSH_COMPLETIONS) $(SHARE)/fish/vendor_completions.d
+	$(KILN) completions bash > $(SHARE)/bash-completion/completions/kiln
+	$(KILN) completions zsh > $(DESTDIR)$(ZSH_COMPLETIONS)/_kiln
+	$(KILN) completions fish > $(SHARE)/fish/vendor_completions.d/kiln.fish
+	install -d $(DESTDIR)$(UNITS) $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(CONFIG)/recipes $(DESTDIR)$(CONFIG)/recipes-root
+	for unit in examples/systemd/*.service examples/systemd/*.timer; do \
+	  sed 's|/usr/local|$(PREFIX)|' $$unit > $(DESTDIR)$(UNITS)/$${unit##*/} || exit 1; done
+	install -m 644 examples/systemd/kiln.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/kiln.conf
+	[ -e $(DESTDIR)$(CONFIG)/site.yaml ] || install -m 644 examples/systemd/site.yaml $(DESTDIR)$(CONFIG)/site.yaml
+
+deb: packages
+	scripts/install-packages.sh scripts/packaging.txt
+	$(STATIC_BUILD)
+	scripts/make-deb.sh $(PACKAGES)
+
+tarball: packages
+	$(STATIC_BUILD)
+	scripts/make-tarball.sh $(PACKAGES)
+
+oci: deb
+	scripts/make-oci.sh $(PACKAGES)
+
+docs-check: build
+	scripts/docs-check.py $(ARGS)
 
 clean:
 	rm -rf .build out

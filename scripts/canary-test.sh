@@ -3,10 +3,12 @@
 # lines of a secret and deletes them, and searches the raw bytes of its image and of all its layers for it and for private keys.
 #   canary-test.sh [OPTION...] NAME...     options are those of `kiln build`, such as --store, --recipes, --accelerator; NAME is a
 #                                          distribution, such as debian-13-bootstrap; one that is in the store is not made again
-# KILN names the program; .build/release/kiln as a standard.
+# KILN names the program; otherwise it is .build/release/kiln, or, where that is missing, the one on PATH.
 set -euo pipefail
 scripts=$(realpath "$(dirname "$0")")
-kiln=$(realpath "${KILN:-$scripts/../.build/release/kiln}")
+kiln=${KILN:-$scripts/../.build/release/kiln}
+[ -x "$kiln" ] || kiln=$(command -v kiln)
+kiln=$(realpath "$kiln")
 options=() names=()
 while [ $# -gt 0 ]; do
   case $1 in

@@ -21,7 +21,7 @@ addresses() {
 }
 mirrors() {
   cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2> /dev/null | grep -oE 'https?://[^/ ]+' | sort -u |
-    grep -vxFf <(cat "$root"/distributions/*.yaml "$root"/Sources/AnswerFiles/Setup/AptSources.swift | grep -oE 'https?://[^/" ]+' | sort -u) || true
+    grep -vxFf <(cat "$root"/distributions/*.yaml | grep -oE 'https?://[^/" ]+' | sort -u) || true
 }
 words | grep -v '^$' | grep -vE "$common" > "$work/words" || true
 addresses | grep -vE '^(127\.|::1$|0\.0\.0\.0$)' > "$work/addresses" || true

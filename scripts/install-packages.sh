@@ -1,7 +1,8 @@
 #!/bin/sh
-# Installs what scripts/packages.txt names and this machine lacks; does nothing, and needs no root, when all is there.
+# Installs what a list names and this machine lacks; does nothing, and needs no root, when all is there.
+#   install-packages.sh [LIST]     scripts/packages.txt when none is named
 set -eu
-list=$(dirname "$0")/packages.txt
+list=${1:-$(dirname "$0")/packages.txt}
 
 missing=
 for package in $(grep -v '^#' "$list"); do

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Shows a nightly report in a real browser, narrow, wide and dark (FOLDER/*.png), and fails if the page asks for anything.
+# README's picture, docs/report.png, is FOLDER/readme.png after: pngquant 32 FOLDER/readme.png
 # Needs Debian's package chromium. Without PAGE, shows the sample that the tests make.
 #   report-screenshots.sh FOLDER [PAGE.html]
 set -euo pipefail
@@ -21,6 +22,7 @@ show() { # NAME WIDTH HEIGHT [ARGUMENT…]
 }
 show narrow 390 6000
 show wide 1280 2400 --log-net-log="$folder/netlog.json"
+show readme 1000 1270
 show dark 1280 2400 --blink-settings=preferredColorScheme=0
 rm -r "$folder/profile"
 

@@ -24,7 +24,7 @@ public struct RootCheck: Sendable {
   public static func ways(isRoot: Bool = geteuid() == 0) -> String {
     isRoot
       ? "an installer, an image, packages alone (bootstrap)"
-      : "an installer, an image; packages alone (bootstrap) need root: run kiln with sudo"
+      : "an installer, an image; packages alone (bootstrap) need root: sudo, or at night kiln-nightly-root.service"
   }
 }
 

@@ -12,13 +12,20 @@ private let commands: [any Command.Type] = [
   AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
   StoreCommand.self, GCCommand.self, ShellCommand.self, LogCommand.self, DoctorCommand.self,
-  VersionCommand.self, RunJobCommand.self,
+  VersionCommand.self, CompletionsCommand.self, CompleteCommand.self, ManCommand.self, RunJobCommand.self,
 ]
 
 let program = Program(
   name: "kiln",
   summary: "An image factory: builds virtual-machine appliances from recipes that inherit from one another.",
-  verbs: commands.map { $0.verb })
+  verbs: commands.map { $0.verb },
+  variables: [
+    .init("KILN_STORE", "the store, where --store names none"),
+    .init("KILN_LIBRARY", "the folder of the shipped recipes, where --library names none"),
+    .init("NO_COLOR", "when set, nothing is coloured"),
+    .init(
+      "XDG_DATA_HOME", "its folder kiln is the store where KILN_STORE is not set (default: ~/.local/share)"),
+  ])
 
 /// Runs one command line to its end.
 ///

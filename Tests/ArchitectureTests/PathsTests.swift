@@ -26,7 +26,7 @@ import Testing
 
   private static func isThere(_ path: String) -> Bool {
     // What a build makes is not in a fresh checkout.
-    path.hasPrefix(".build/")
+    [".build/", "out/"].contains(where: path.hasPrefix)
       || [path, "Sources/\(path)", "Sources/\(path).swift"].contains {
         FileManager.default.fileExists(atPath: root.appending(path: $0).path)
       }

@@ -1,8 +1,8 @@
-import Console
 import Foundation
 import Testing
 
 @testable import Commands
+@testable import Console
 
 /// Whatever verb is registered must be fit to be found and learned; `KILN_WRITE_SCHEMAS=1` writes the page of them.
 @Suite struct VerbTests {
@@ -36,6 +36,31 @@ import Testing
     for option in verb.options {
       #expect(
         option.help.first?.isLowercase == true && option.help.last != ".", "\(verb.name) --\(option.name)")
+    }
+  }
+
+  /// A name that completion does not know is completed by nothing, and nobody notices.
+  @Test(arguments: verbs) func whatValuesAreCalledIsKnownToCompletion(verb: Verb) {
+    for name in verb.options.filter(\.choices.isEmpty).compactMap(\.value)
+      + [verb.positional?.name].compactMap(\.self)
+    {
+      for word in name.split(separator: " ") { #expect(places(of: word) != nil, "\(verb.name): \(word)") }
+    }
+  }
+
+  /// Whoever has the program from a package has only the scripts that `make install` installs.
+  @Test func scriptsThatPagesNameAreInstalled() throws {
+    let makefile = try String(contentsOf: Self.checkout.appending(path: "Makefile"), encoding: .utf8)
+    let line = try #require(makefile.firstMatch(of: #/(?m)^SCRIPTS = (.*)$/#)).1
+    let installed = Set(line.split(separator: " "))
+    let docs = Self.checkout.appending(path: "docs")
+    for file in try FileManager.default.contentsOfDirectory(at: docs, includingPropertiesForKeys: nil) {
+      let page = try String(contentsOf: file, encoding: .utf8)
+      for match in page.matches(of: #/`scripts\/([a-z-]+\.(?:sh|py))[^`]*`( in the\ssource\stree)?/#) {
+        let isRecipe = match.1 == "set-up.sh"
+        #expect(
+          isRecipe || match.2 != nil || installed.contains(match.1), "\(file.lastPathComponent): \(match.1)")
+      }
     }
   }
 
@@ -81,7 +106,7 @@ import Testing
   @Test func thePageListsEveryExitStatus() throws {
     let page = try String(contentsOf: Self.checkout.appending(path: "docs/command-line.md"), encoding: .utf8)
     for status in ExitStatus.allCases {
-      #expect(page.contains("\n| \(status.rawValue) | "), "\(status)")
+      #expect(page.contains("\n| \(status.rawValue) | \(status.meaning) |\n"), "\(status)")
     }
   }
 

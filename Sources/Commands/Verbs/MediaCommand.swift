@@ -14,7 +14,8 @@ enum MediaCommand: Command {
   static let verb = Verb(
     "media", summary: "list, get, check and prune what distributions are installed from",
     discussion: actions.map { "\($0.usage): \($0.summary)" }.joined(separator: "\n"),
-    positional: Positional("ACTION", .atLeastOne, help: "one of these, and what it works on"),
+    positional: Positional(
+      "ACTION", .atLeastOne, choices: actions.map { $0.name }, help: "one of these, and what it works on"),
     options: SharedOptions.resolving + [SharedOptions.store, SharedOptions.format] + ownOptions,
     example: Verb.Example("kiln media fetch debian-13", "gets the installer's kernel and initrd"))
 

@@ -12,7 +12,7 @@ enum StoreCommand: Command {
       "verify: hold every file of every layer against its digest; with --all, all media, too. Builds read only what has "
       + "changed since it was last read, and so cannot see a disk that decays. Nothing is moved: the next build that needs "
       + "a damaged layer sets it aside and makes it anew. Exit status 1 when anything is wrong.",
-    positional: Positional("ACTION", .one, help: "verify"),
+    positional: Positional("ACTION", .one, choices: actions, help: "verify"),
     options: [all, SharedOptions.store, SharedOptions.site, SharedOptions.format],
     example: Verb.Example("kiln store verify --all", "reads all layers and all media"))
 

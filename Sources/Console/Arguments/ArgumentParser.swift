@@ -79,7 +79,7 @@ private struct ArgumentParser {
         "'\(value)' is no \(placeholder) for '\(shown)'; it is one of \(list(option.choices))" + suggestion)
     }
     if !option.isRepeatable, arguments.has(option) { throw error("'\(shown)' is given twice") }
-    arguments.given[option.name, default: []].append(value)
+    arguments.give(value, for: option)
     return option
   }
 
@@ -125,7 +125,7 @@ private struct ArgumentParser {
 
 extension Positional.Count {
   /// The fewest and the most; nil where any number will do.
-  fileprivate var bounds: (least: Int, most: Int?) {
+  var bounds: (least: Int, most: Int?) {
     switch self {
     case .one: (1, 1)
     case .two: (2, 2)
@@ -149,6 +149,8 @@ public struct Arguments: Hashable, Sendable {
   public internal(set) var positionals: [String] = []
   /// By option name; a flag has one empty value.
   var given: [String: [String]] = [:]
+
+  mutating func give(_ value: String, for option: Option) { given[option.name, default: []].append(value) }
 
   /// Whether an option was given.
   public func has(_ option: Option) -> Bool { given[option.name] != nil }

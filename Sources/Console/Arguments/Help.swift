@@ -6,7 +6,7 @@ extension Program {
   }
 
   private func help(_ layout: HelpLayout) -> String {
-    let verbs = shownVerbs.map { ($0.name, $0.summary) } + [("help", "show this help, or that of a verb")]
+    let verbs = shownVerbs.map { ($0.name, $0.summary) } + [("help", Self.helpSummary)]
     return [
       layout.paragraph("\(name): \(summary)"),
       layout.section("Usage", [layout.code("\(name) VERB [options]")]),
@@ -16,14 +16,15 @@ extension Program {
     ].joined(separator: "\n\n")
   }
 
+  static let helpSummary = "show this help, or that of a verb"
+
   /// Those that people type.
   var shownVerbs: [Verb] { verbs.filter { !$0.isHidden } }
 
   private func help(on verb: Verb, _ layout: HelpLayout) -> String {
-    let usage = ["\(name) \(verb.name)", verb.positional.map(usage), "[options]"].compactMap(\.self)
     var parts = [
       layout.paragraph("\(name) \(verb.name): \(verb.summary)"),
-      layout.section("Usage", [layout.code(usage.joined(separator: " "))]),
+      layout.section("Usage", [layout.code("\(name) \(usage(of: verb))")]),
     ]
     if !verb.discussion.isEmpty { parts.append(layout.paragraph(verb.discussion)) }
     if let positional = verb.positional {
@@ -33,6 +34,11 @@ extension Program {
     let meaning = wrap(verb.example.meaning, width: layout.width - 4).map { layout.code("  " + $0) }
     parts.append(layout.section("Example", [layout.code(verb.example.command)] + meaning))
     return parts.joined(separator: "\n\n")
+  }
+
+  /// The verb with what follows it.
+  func usage(of verb: Verb) -> String {
+    [verb.name, verb.positional.map(usage), "[options]"].compactMap(\.self).joined(separator: " ")
   }
 
   private func usage(_ positional: Positional) -> String {
@@ -48,13 +54,18 @@ extension Program {
     (options + [.help]).map { option in
       let short = option.short.map { "-\($0), " } ?? "    "
       let value = option.value.map { " \($0)" } ?? ""
-      let notes = [
-        option.choices.isEmpty ? nil : option.choices.joined(separator: ", "),
-        option.isRepeatable ? "repeatable" : nil,
-      ].compactMap(\.self)
-      let note = notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"
-      return ("\(short)--\(option.name)\(value)", option.help + note)
+      return ("\(short)--\(option.name)\(value)", option.meaning)
     }
+  }
+}
+
+extension Option {
+  /// What it does, what its value may be, and whether it may be given more than once.
+  var meaning: String {
+    let notes = [
+      choices.isEmpty ? nil : choices.joined(separator: ", "), isRepeatable ? "repeatable" : nil,
+    ].compactMap(\.self)
+    return notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))"
   }
 }
 

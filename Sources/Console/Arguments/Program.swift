@@ -6,12 +6,28 @@ public struct Program: Hashable, Sendable {
   public let verbs: [Verb]
   /// Taken before any verb, and by every verb.
   public let options: [Option]
+  /// What it reads of its environment.
+  public let variables: [Variable]
 
-  public init(name: String, summary: String, verbs: [Verb], options: [Option] = []) {
+  /// An environment variable.
+  public struct Variable: Hashable, Sendable {
+    public let name: String
+    public let meaning: String
+
+    public init(_ name: String, _ meaning: String) {
+      self.name = name
+      self.meaning = meaning
+    }
+  }
+
+  public init(
+    name: String, summary: String, verbs: [Verb], options: [Option] = [], variables: [Variable] = []
+  ) {
     self.name = name
     self.summary = summary
     self.verbs = verbs
     self.options = options
+    self.variables = variables
   }
 }
 
@@ -97,11 +113,14 @@ public struct Positional: Hashable, Sendable {
   /// What help calls it, such as `NAME`; of two, both, such as `NAME DIR`.
   public let name: String
   public let count: Count
+  /// What the first of them may be; empty where anything may.
+  public let choices: [String]
   public let help: String
 
-  public init(_ name: String, _ count: Count, help: String) {
+  public init(_ name: String, _ count: Count, choices: [String] = [], help: String) {
     self.name = name
     self.count = count
+    self.choices = choices
     self.help = help
   }
 }

@@ -1,0 +1,26 @@
+import Console
+
+/// What the scripts of `kiln completions` ask. It says nothing of what is wrong: a line that is being typed is not finished.
+enum CompleteCommand: Command {
+  static let verb = Verb(
+    "complete", summary: "print what may follow at the end of a command line",
+    discussion: "A line for each candidate: the word, a tab, its meaning; then :none, :file or :folder.",
+    positional: Positional("WORD", .any, help: "the command line after 'kiln'; the last word is being typed"),
+    example: Verb.Example("kiln complete -- plan de", "prints the recipes whose names begin with 'de'"),
+    isHidden: true)
+
+  static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
+    var completion = program.completion(of: arguments.positionals)
+    if completion.places.contains(.recipe), let project = try? completion.arguments.project(in: context) {
+      let recipes = project.library.recipes.filter { $0.name.hasPrefix(completion.typed) }
+      completion.candidates += recipes.map {
+        WordCompletion.Candidate($0.name, $0.isShipped ? "shipped" : "yours")
+      }
+    }
+    let lines = completion.candidates.map { "\(completion.prefix)\($0.word)\t\($0.meaning)" }
+    let rest = [(WordCompletion.Place.folder, ":folder"), (.file, ":file")]
+      .first { completion.places.contains($0.0) }?.1
+    context.pass(on: (lines + [rest ?? ":none"]).map { $0 + "\n" }.joined())
+    return .done
+  }
+}
