@@ -11,6 +11,10 @@ public protocol ProvisionerKind: Hashable, Sendable, Codable {
   /// What the kind is called in the JSON form of steps, which keys of layers are made of: it stays as it is for ever.
   static var encodedName: String { get }
 
+  /// The keys under `install` that such a step can set in an installed system, so that a derived recipe needs no installation
+  /// of its own for them. One called as the kind itself is read as ``field`` is, the others as members of it.
+  static var installKeys: [String: SettingEffect] { get }
+
   /// Reads an item of `provision`, and reports what is wrong with it.
   ///
   /// - Returns: what it asks for, in order; nothing where that cannot be done.
@@ -38,6 +42,7 @@ extension ProvisionerKind {
 
   public static var options: [Field] { [] }
   public static var hasShortForm: Bool { false }
+  public static var installKeys: [String: SettingEffect] { [:] }
   public static var encodedName: String { name }
   public var secrets: [String] { [] }
   public var needsNetwork: Bool { false }
