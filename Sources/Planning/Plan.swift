@@ -16,6 +16,22 @@ public struct Plan: Sendable {
     indexes[key].map { layers[$0] }
   }
 
+  /// The layers and images whose keys are not known as long as secrets have no value, with the names of those secrets.
+  public func keysDepending(on unset: Set<SecretSource>) -> [LayerKey: [String]] {
+    var names: [LayerKey: [String]] = [:]
+    guard !unset.isEmpty else { return names }
+    for image in images {
+      let secrets = Set(image.appliance.secrets.filter { unset.contains($0.value) }.keys)
+      var found: Set<String> = []
+      for layer in image.layers.compactMap(layer) {
+        found.formUnion(layer.steps.flatMap { $0.action.secrets }.filter(secrets.contains))
+        if !found.isEmpty { names[layer.key] = found.sorted() }
+      }
+      names[image.key] = names[image.leaf]
+    }
+    return names
+  }
+
   /// Adds a layer unless another appliance has already asked for it.
   mutating func add(_ layer: PlannedLayer) {
     guard indexes[layer.key] == nil else { return }
