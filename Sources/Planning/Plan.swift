@@ -60,7 +60,7 @@ public struct PlannedImage: Hashable, Sendable, Codable {
 public struct PlannedLayer: Hashable, Sendable, Codable {
   public let key: LayerKey
   public let name: LayerName
-  public let content: LayerContent
+  public private(set) var content: LayerContent
   /// What it is made of, as people call it: what differs from last time is told by these.
   public let inputs: [Input]
 
@@ -86,6 +86,17 @@ public struct PlannedLayer: Hashable, Sendable, Codable {
   /// Empty for an installed disk.
   public var steps: [Step] {
     if case .provision(let provision) = work { provision.steps } else { [] }
+  }
+
+  /// The same, with the files of this host that its steps read found elsewhere; which is no matter for its key.
+  ///
+  /// - Parameter place: the path at which a source is to be read.
+  public func reading(_ place: (Source) -> String) -> PlannedLayer {
+    guard case .provision(var provision) = work else { return self }
+    provision.steps = provision.steps.map { Step($0.action.reading(place), from: $0.origin) }
+    var layer = self
+    layer.content.work = .provision(provision)
+    return layer
   }
 
   /// Where a refresh of it counts; nil for an installed disk, which is never refreshed.

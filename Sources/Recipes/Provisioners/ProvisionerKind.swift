@@ -30,6 +30,10 @@ public protocol ProvisionerKind: Hashable, Sendable, Codable {
   var fetchesPackages: Bool { get }
   /// The paths in the image that it puts something at, which cleaning leaves alone; a folder's ends in a slash.
   var placedPaths: [String] { get }
+  /// The same, with the files of this host that it reads found elsewhere.
+  ///
+  /// - Parameter place: the path at which a source is to be read.
+  func reading(_ place: (Source) -> String) -> Self
   /// What determines its outcome, as people call it: what differs from the last build is told by these.
   ///
   /// - Parameter secrets: the scrypt digests of secrets' values, by name.
@@ -48,4 +52,5 @@ extension ProvisionerKind {
   public var needsNetwork: Bool { false }
   public var fetchesPackages: Bool { false }
   public var placedPaths: [String] { [] }
+  public func reading(_ place: (Source) -> String) -> Self { self }
 }
