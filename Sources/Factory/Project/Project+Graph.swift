@@ -38,10 +38,10 @@ extension Project {
 
   /// The plan for the recipes asked for, with the secrets that they name.
   func plan(_ request: BuildRequest) async throws -> (plan: Plan, secrets: Secrets, notices: [String]) {
-    let appliances = try resolve(request.names)
+    let appliances = try appliances(request)
     let secrets = try secrets(of: appliances)
     let (plan, notices) = try await plan(appliances, secrets, request)
-    return (plan, secrets, notices)
+    return (plan, secrets, notices + versionNotices(plan, request))
   }
 
   /// What there is of the values of appliances' secrets.
@@ -73,10 +73,10 @@ extension Project {
   private func ownInstallations(of plan: Plan) -> [String] {
     let present = store.layers.present()
     return plan.images.filter { !present.contains($0.layers[0]) }.compactMap { image in
-      let settings = resolver.ownInstallation(of: image.appliance.name)
+      let settings = resolver.ownInstallation(of: image.appliance.recipe)
       guard !settings.isEmpty else { return nil }
       let list = settings.map { $0.origin == .standard ? $0.value : "\($0.value) at \($0.origin)" }
-      return "\(image.appliance.name) needs an installation of its own: \(list.joined(separator: ", "))"
+      return "\(image.appliance.recipe) needs an installation of its own: \(list.joined(separator: ", "))"
     }
   }
 }

@@ -135,8 +135,7 @@ public final class Resolver {
     do {
       return try library.recipe(named: name)
     } catch {
-      let missing = Diagnostic(library.explanation(of: error), at: nil)
-      throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
+      throw Diagnostics(Diagnostic(library.explanation(of: error), at: nil))
     }
   }
 
@@ -168,7 +167,7 @@ public final class Resolver {
   private func override(_ value: Value, _ chain: [RecipeFile], _ faults: inout [Diagnostic]) -> Value {
     overrides.reduce(value) { value, flag in
       var merger = Merger(.flag(flag.text), link: chain.count - 1)
-      let next = merger.merge(flag.node, over: value, .record(schema.recipe))
+      let next = flag.merge(over: value, schema.recipe, with: &merger)
       faults += merger.diagnostics
       return next
     }
