@@ -93,8 +93,8 @@ let package = Package(
     module(
       "Provisioning",
       [
-        "Archive", "Digests", "Failures", "Files", "Guest", "Images", "Jobs", "Machine", "Media", "Planning",
-        "Provisioners", "Recipes", "Storage", "Text",
+        "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "Images", "Jobs", "Machine",
+        "Media", "Planning", "Provisioners", "Recipes", "Storage", "Text",
       ]),
     module(
       "Roots",

@@ -11,13 +11,19 @@ struct AccountCommands {
   private let target: String
   private let write: Write
 
-  init(_ install: InstallSettings, target: String, write: @escaping Write) {
+  /// - Parameters:
+  ///   - keys: root's.
+  ///   - addsKeys: whether root's keys come to those that are there.
+  init(
+    _ keys: [Sourced<AuthorizedKey>], _ users: [Sourced<User>], target: String, addsKeys: Bool = false,
+    write: @escaping Write
+  ) {
     self.target = target
     self.write = write
-    if let first = install.authorizedKeys.first {
-      addKeys(install.authorizedKeys.map(\.value), home: "/root", owner: "root", from: first.origin)
+    if let first = keys.first {
+      addKeys(keys.map(\.value), home: "/root", owner: "root", adds: addsKeys, from: first.origin)
     }
-    for user in install.users { add(user.value, from: user.origin) }
+    for user in users { add(user.value, from: user.origin) }
   }
 
   private mutating func add(_ user: User, from origin: Origin) {
@@ -38,11 +44,18 @@ struct AccountCommands {
   }
 
   private mutating func addKeys(
-    _ keys: [AuthorizedKey], home: String, owner: AccountName, from origin: Origin
+    _ keys: [AuthorizedKey], home: String, owner: AccountName, adds: Bool = false, from origin: Origin
   ) {
     let folder = home + "/.ssh"
     run("mkdir -p -m 700 \(target)\(folder)", from: origin)
-    run(write(keys.map(\.text), "\(target)\(folder)/authorized_keys"), from: origin)
+    let file = "\(target)\(folder)/authorized_keys"
+    if adds { run("[ ! -e \(file) ] || cp \(file) \(file).before", from: origin) }
+    run(write(keys.map(\.text), file), from: origin)
+    if adds {
+      run(
+        "if [ -e \(file).before ]; then cat \(file) >> \(file).before; mv \(file).before \(file); fi",
+        from: origin)
+    }
     run("chmod 600 \(target)\(folder)/authorized_keys", from: origin)
     run("\(inside)chown -R \(owner):\(owner) \(folder)", from: origin)
   }

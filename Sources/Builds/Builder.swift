@@ -5,6 +5,7 @@ import Freshness
 import Images
 import Jobs
 import Planning
+import Provisioning
 import Recipes
 import Storage
 import Synchronization
@@ -46,7 +47,11 @@ public struct Builder: Sendable {
   }
 
   private func perform(_ plan: Plan, _ wanted: Wanted) async throws -> BuildReport {
-    try await prepare(plan)
+    try await prepareStore()
+    // First, since whoever edits a file does not wait.
+    let snapshot = try await snapshot(of: plan)
+    defer { snapshot?.discard() }
+    try await use(plan)
     let graph = try await graph(plan, wanted)
     let settings = options.settings
     if settings.isOffline { try await OfflineCheck(store: store).run(graph) }
@@ -61,7 +66,7 @@ public struct Builder: Sendable {
         let report: @Sendable (JobReport) -> Void = { report in done.withLock { $0.append(report) } }
         try await copyReused(graph, of: plan, onFailure: report)
         for layer in graph.reused { events(.reused(layer, path: nil)) }
-        try await run(graph, of: plan, onReport: report)
+        try await run(graph, of: plan, snapshot, onReport: report)
       }
     } catch let error as BuildError {
       // Nothing of the images is left to be done, so that they are there whatever becomes of their boot tests.
@@ -79,15 +84,25 @@ public struct Builder: Sendable {
     return BuildReport(images: results, jobs: conclusion.jobs)
   }
 
-  /// Brings the store to where a plan can be held against it: nothing of a killed run, nothing damaged, and what is wanted
-  /// in use.
-  private func prepare(_ plan: Plan) async throws {
+  /// Copies the files of the layers that are not there.
+  private func snapshot(of plan: Plan) async throws -> InputSnapshot? {
+    let present = store.layers.present()
+    let missing = plan.layers.filter { !present.contains($0.key) }
+    return try await onThread { try InputSnapshot(of: missing, in: store) }
+  }
+
+  /// Brings the store to where a plan can be held against it: nothing of a killed run.
+  private func prepareStore() async throws {
     store.integrity.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
     try store.prepare()
     for process in store.endOrphans() {
       events(.notice("ended process \(process), which a killed run left behind"))
     }
     try store.removeStaleWork()
+  }
+
+  /// Sees to what is there of what is wanted: nothing damaged, and all of it in use.
+  private func use(_ plan: Plan) async throws {
     if FileSystem.isTaken(options.output) { try output.prepare() }
     try await output.setAsideDamaged(plan.images)
     try await images.setAsideDamaged(plan.images)
@@ -138,7 +153,8 @@ public struct Builder: Sendable {
   }
 
   private func run(
-    _ graph: JobGraph, of plan: Plan, onReport: @escaping @Sendable (JobReport) -> Void
+    _ graph: JobGraph, of plan: Plan, _ snapshot: InputSnapshot?,
+    onReport: @escaping @Sendable (JobReport) -> Void
   ) async throws {
     guard !graph.jobs.isEmpty else { return }
     let timings = store.history.timings()
@@ -148,7 +164,7 @@ public struct Builder: Sendable {
     let chains = graph.jobs.count { $0.name.kind == .image }
     let processors = options.capacity.guestProcessors(amongChains: chains)
     let run = Run(
-      graph: graph, executor: executor, order: { order($0, guestProcessors: processors) },
+      graph: graph, executor: executor, order: { order(snapshot?.applied(to: $0) ?? $0, guestProcessors: processors) },
       events: events, timings: timings, failsFast: !options.keepGoing, record: record, onReport: onReport
     ) { job, completion in
       // A guess for the next run is not worth failing this one.

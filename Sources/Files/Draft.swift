@@ -37,10 +37,7 @@ public final class Draft: Sendable {
   }
 
   /// Shares the bytes of an open file, if the file system can.
-  func share(_ source: Int32) -> Bool {
-    // `FICLONE`, linux/fs.h: a macro, which Swift does not see.
-    ioctl(lock.descriptor, 0x4004_9409, source) == 0
-  }
+  func share(_ source: Int32) -> Bool { FileSystem.share(source, with: lock.descriptor) }
 
   /// Gives it its name, in place of what has that now, for good.
   public func commit() throws(FileError) {

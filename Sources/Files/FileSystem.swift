@@ -105,6 +105,12 @@ public enum FileSystem {
     for path in Set([source, destination].map(folder(of:))) { try synchronize(path) }
   }
 
+  /// Makes an open file's bytes those of another until one of the two is changed, if the file system can (ioctl_ficlone(2)).
+  public static func share(_ source: Int32, with copy: Int32) -> Bool {
+    // `FICLONE`, linux/fs.h: a macro, which Swift does not see.
+    ioctl(copy, 0x4004_9409, source) == 0
+  }
+
   /// Makes a complete file or folder visible under its name.
   public static func commit(_ partial: String, to path: String) throws(FileError) {
     try synchronize(partial)

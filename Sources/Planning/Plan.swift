@@ -16,6 +16,22 @@ public struct Plan: Sendable {
     indexes[key].map { layers[$0] }
   }
 
+  /// The layers and images whose keys are not known as long as secrets have no value, with the names of those secrets.
+  public func keysDepending(on unset: Set<SecretSource>) -> [LayerKey: [String]] {
+    var names: [LayerKey: [String]] = [:]
+    guard !unset.isEmpty else { return names }
+    for image in images {
+      let secrets = Set(image.appliance.secrets.filter { unset.contains($0.value) }.keys)
+      var found: Set<String> = []
+      for layer in image.layers.compactMap(layer) {
+        found.formUnion(layer.steps.flatMap { $0.action.secrets }.filter(secrets.contains))
+        if !found.isEmpty { names[layer.key] = found.sorted() }
+      }
+      names[image.key] = names[image.leaf]
+    }
+    return names
+  }
+
   /// Adds a layer unless another appliance has already asked for it.
   mutating func add(_ layer: PlannedLayer) {
     guard indexes[layer.key] == nil else { return }
@@ -44,7 +60,7 @@ public struct PlannedImage: Hashable, Sendable, Codable {
 public struct PlannedLayer: Hashable, Sendable, Codable {
   public let key: LayerKey
   public let name: LayerName
-  public let content: LayerContent
+  public private(set) var content: LayerContent
   /// What it is made of, as people call it: what differs from last time is told by these.
   public let inputs: [Input]
 
@@ -70,6 +86,17 @@ public struct PlannedLayer: Hashable, Sendable, Codable {
   /// Empty for an installed disk.
   public var steps: [Step] {
     if case .provision(let provision) = work { provision.steps } else { [] }
+  }
+
+  /// The same, with the files of this host that its steps read found elsewhere; which is no matter for its key.
+  ///
+  /// - Parameter place: the path at which a source is to be read.
+  public func reading(_ place: (Source) -> String) -> PlannedLayer {
+    guard case .provision(var provision) = work else { return self }
+    provision.steps = provision.steps.map { Step($0.action.reading(place), from: $0.origin) }
+    var layer = self
+    layer.content.work = .provision(provision)
+    return layer
   }
 
   /// Where a refresh of it counts; nil for an installed disk, which is never refreshed.

@@ -54,6 +54,12 @@ public struct FileStep: ProvisionerKind {
       }
   }
 
+  public func reading(_ place: (Source) -> String) -> Self {
+    var step = self
+    step.source.path = place(source)
+    return step
+  }
+
   public func inputs(secrets: [String: String]) -> [Input] {
     let mode = mode.map { "0" + String($0, radix: 8) } ?? "as is"
     let place = Input(

@@ -11,6 +11,7 @@ public struct PackagesStep: ProvisionerKind {
   public static let field = Field(
     "packages", .list(of: .text(PackageName.form)), "Packages to install, in one transaction.")
   public static let hasShortForm = true
+  public static let installKeys: [String: SettingEffect] = ["packages": .adds]
 
   public static func steps(_ item: Value, _ reader: inout ApplianceReader) -> [Step] {
     let names: [Sourced<PackageName>] = item.formedList(name)

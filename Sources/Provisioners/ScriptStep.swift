@@ -31,6 +31,12 @@ public struct ScriptStep: ProvisionerKind {
   /// Whatever it does may need it.
   public var needsNetwork: Bool { true }
 
+  public func reading(_ place: (Source) -> String) -> Self {
+    var step = self
+    step.source.path = place(source)
+    return step
+  }
+
   public func inputs(secrets digests: [String: String]) -> [Input] {
     let written = source.written
     return source.inputs

@@ -94,6 +94,9 @@ final class EventReader {
       return text.error(problem, at: text.location(ofByte: state.problem_offset))
     }
     let place = location(state.problem_mark)
+    if let tab = text.tab(before: place) {
+      return text.error("a tab, where YAML takes only spaces: indent with spaces", at: tab)
+    }
     guard let context = state.context.map({ String(cString: $0) }) else {
       return text.error(problem, at: place)
     }

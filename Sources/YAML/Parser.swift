@@ -14,7 +14,11 @@ public func parseYAML(
   file: String,
   limits: Limits = .standard
 ) throws(YAMLError) -> Node? {
-  let text = SourceText(bytes: bytes, file: file)
+  // YAML 1.2, section 5.2: a byte order mark may begin a text.
+  let text = SourceText(bytes: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes, file: file)
+  if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+    throw text.error("the file is text in UTF-16: save it as UTF-8", at: text.location(ofByte: 0))
+  }
   guard bytes.count <= limits.bytes else {
     throw text.error(
       "the file has \(bytes.count) bytes, more than the \(limits.bytes) allowed", at: text.location(ofByte: 0)

@@ -63,6 +63,17 @@ struct SourceText {
     return "  \(line)\n  \(String(indent))^"
   }
 
+  /// The first tab among what a line is indented by.
+  func tab(before location: Location) -> Location? {
+    let lines = bytes.split(
+      separator: UInt8(ascii: "\n"), maxSplits: location.line, omittingEmptySubsequences: false)
+    guard lines.indices.contains(location.line - 1) else { return nil }
+    let indent = lines[location.line - 1].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    return indent.firstIndex(of: UInt8(ascii: "\t")).map {
+      Location(file: file, line: location.line, column: $0 - indent.startIndex + 1)
+    }
+  }
+
   func problem(_ message: String, at location: Location) -> YAMLError.Problem {
     YAMLError.Problem(location: location, message: message, snippet: snippet(at: location))
   }

@@ -48,13 +48,89 @@ struct CommandLineTests {
     #expect(plan.layers.allSatisfy { $0.reason == "never built" })
   }
 
-  @Test func anotherTimeZoneIsAnotherRoot() async throws {
+  @Test func anotherTimeZoneIsAStepOnTheSameRoot() async throws {
     let before = try await program.run(["plan", "shop", "--format", "json"])
     let after = try await program.run([
       "plan", "shop", "--format", "json", "--set", "install.timezone=Europe/Prague",
     ])
-    let keys = try [before, after].map { try $0.plan().layers[0].key }
-    #expect(keys[0] != keys[1])
+    let keys = try [before, after].map { try $0.plan().layers.map(\.key) }
+    #expect(keys[1].prefix(3) == keys[0][...])
+    #expect(keys[1].count == 4)
+  }
+
+  @Test func aSettingThatNeedsAnInstallationIsNamed() async throws {
+    try program.write(
+      "own/desk.yaml", "name: desk\nparent: debian-13\nhardware:\n  firmware: uefi\ninstall: {timezone: Europe/Prague}\n")
+    let result = try await program.run(["plan", "desk", "--recipes", "own"])
+    #expect(
+      result.messages == "kiln: desk needs an installation of its own: hardware.firmware at own/desk.yaml:4:13\n")
+  }
+
+  @Test func aPlanNeedsNoSecret() async throws {
+    try program.write("own/a.sh", "#!/bin/sh\n")
+    try program.write(
+      "own/desk.yaml",
+      """
+      name: desk
+      parent: debian-13
+      secrets: {TOKEN: {env: DESK_TOKEN}}
+      provision: [{script: a.sh, secrets: [TOKEN]}]
+
+      """)
+    let words = ["desk", "--recipes", "own"]
+    let plan = try await program.run(["plan"] + words)
+    #expect(plan.status == .exited(0))
+    #expect(plan.output.contains("key depends on secret TOKEN, which is not set"))
+    let known = try await program.run(["plan"] + words, environment: ["DESK_TOKEN": "x"])
+    #expect(!known.output.contains("depends on secret"))
+    #expect(try await program.run(["check"] + words).status == .exited(0))
+    #expect(try await program.run(["answers"] + words).status == .exited(0))
+    let built = try await program.run(["build"] + words)
+    #expect(
+      built.messages
+        == "own/desk.yaml:3:24: desk: the secret 'TOKEN' has no value: set the environment variable DESK_TOKEN\n")
+    let empty = try await program.run(["plan"] + words, environment: ["DESK_TOKEN": ""])
+    #expect(empty.status == .exited(3))
+    #expect(
+      empty.messages
+        == "own/desk.yaml:3:24: desk: the secret 'TOKEN' is empty: set the environment variable DESK_TOKEN\n")
+  }
+
+  @Test func aBrokenFileSpoilsOnlyItself() async throws {
+    try program.write("own/desk.yaml", "name: desk\nparent: debian-13\n")
+    try program.write("own/broken.yaml", "name: broken\n\tparent: debian-13\n")
+    let warning =
+      "warning: own/broken.yaml:2:1: a tab, where YAML takes only spaces: indent with spaces\n"
+    let plan = try await program.run(["plan", "desk", "--recipes", "own"])
+    #expect(plan.status == .exited(0))
+    #expect(plan.messages == warning)
+    let list = try await program.run(["list", "--recipes", "own"])
+    #expect(list.status == .exited(0))
+    #expect(list.messages == warning)
+    #expect(list.output.contains("desk"))
+    let check = try await program.run(["check", "--recipes", "own"])
+    #expect(check.status == .exited(3))
+    #expect(check.messages == "")
+  }
+
+  @Test(arguments: ["own/desk", "./own/desk", "own/desk/desk.yaml", "own/desk/"])
+  func aRecipeIsNamedByItsPath(path: String) async throws {
+    try program.write("own/desk/desk.yaml", "name: office\nparent: debian-13\n")
+    let plan = try await program.run(["plan", path, "--format", "json"])
+    #expect(plan.messages == "")
+    #expect(try plan.plan().images.map(\.name) == ["office"])
+  }
+
+  @Test func aVariantHasANameOfItsOwn() async throws {
+    let words = ["plan", "shop", "--format", "json", "--set", "hardware.cpus=2"]
+    let plan = try await program.run(words + ["--as", "shop-big"])
+    #expect(try plan.plan().images.map(\.name) == ["shop-big"])
+    #expect(plan.messages == "")
+    let unnamed = try await program.run(words)
+    #expect(unnamed.messages.contains("give it a name of its own with --as NAME"))
+    let taken = try await program.run(words + ["--as", "web"])
+    #expect(taken.status == .exited(3))
+    #expect(taken.messages.hasPrefix("--as web: a recipe has that name, at "))
   }
 
   @Test func aNewFolderBuildsOnItsParent() async throws {
@@ -68,14 +144,14 @@ struct CommandLineTests {
     #expect(again.messages.hasPrefix("kiln init: \(program.folder)/stall/stall.yaml is there already\n"))
   }
 
-  @Test(arguments: ["MyShop", "my shop", "2024", "null"])
+  @Test(arguments: ["MyShop", "my shop", "null"])
   func aFolderWhoseNameNoRecipeCanHaveIsNotMade(name: String) async throws {
     let made = try await program.run(["init", name, "--parent", "web"])
     #expect(made.status == .exited(2))
     #expect(
       made.messages.hasPrefix(
         "kiln init: the folder's name becomes the recipe's, and '\(name)' cannot be one: "
-          + "a name of lower-case letters, digits, '.', '-' and '_', and no number\n"), "\(made.messages)")
+          + "a name of lower-case letters, digits, '.', '-' and '_', and not null\n"), "\(made.messages)")
     #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/\(name)"))
   }
 

@@ -15,6 +15,12 @@ enum Shipped {
 
   /// What a recipe derived from a distribution resolves to.
   static func appliance(_ distribution: String, _ variation: Variation) throws -> Appliance {
+    guard variation.set.isEmpty else {
+      return try Resolver(
+        Library(folders: [], shipped: root, provisioners: .all),
+        overrides: try variation.set.map { try Override($0, provisioners: .all) }
+      ).resolve(distribution).get()
+    }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -5,6 +5,8 @@ struct Variation: Sendable, CustomTestStringConvertible {
   let name: String
   /// What follows `parent:` in the recipe.
   let recipe: String
+  /// Set in the distribution itself: what a derived recipe's own layer would set.
+  var set: [String] = []
 
   var testDescription: String { name }
 
@@ -43,18 +45,13 @@ struct Variation: Sendable, CustomTestStringConvertible {
             partitions: [{disk: data, mount: /srv, filesystem: xfs, size: 1GiB, grow: true}]
         """),
     Variation(name: "proxy", recipe: "install: {proxy: \"http://proxy.example.org:3128\"}"),
-    Variation(name: "extra packages", recipe: "install: {packages: [vim, tmux]}"),
+    Variation(name: "extra packages", recipe: "", set: ["install.packages=[vim, tmux]"]),
     Variation(
-      name: "users and keys",
-      recipe: """
-        install:
-          authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 root@example.org]
-          users:
-            - name: ann
-              full_name: Ann O'Hara
-              groups: [adm]
-              sudo: true
-              authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2 ann@example.org]
-        """),
+      name: "users and keys", recipe: "",
+      set: [
+        "install.authorized_keys=[ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE1 root@example.org]",
+        "install.users=[{name: ann, full_name: Ann O'Hara, groups: [adm], sudo: true,"
+          + " authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE2 ann@example.org]}]",
+      ]),
   ]
 }

@@ -62,6 +62,7 @@ struct KeySample: CustomTestStringConvertible {
             answers: .init(path: "/r/a.preseed", text: "d-i base-installer/includes string vim-tiny\n"),
             mirrors: mirrors)))),
     KeySample(name: "services", appliance: switching),
+    KeySample(name: "settings", appliance: setting),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)
@@ -132,6 +133,18 @@ struct KeySample: CustomTestStringConvertible {
     let services = ServicesStep(
       enable: [from("nginx.service")], disable: [from("ssh.socket")], mask: [from("apt-daily.timer")])
     appliance.chain[1].steps.append(step(services))
+    return appliance
+  }()
+
+  private static let setting: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    let settings = SettingsStep(
+      SystemSettings(
+        locale: settings.locale, keyboard: settings.keyboard, timezone: settings.timezone,
+        hostname: settings.hostname, certificates: settings.certificates, timeServers: settings.timeServers,
+        searchDomains: settings.searchDomains, authorizedKeys: settings.authorizedKeys,
+        users: settings.users))
+    appliance.chain[1].steps.append(step(settings))
     return appliance
   }()
 

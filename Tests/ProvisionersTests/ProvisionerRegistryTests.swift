@@ -38,7 +38,7 @@ struct ProvisionerRegistryTests {
   }
 
   @Test(arguments: [
-    ("{packages: nginx}", ["base.yaml:6:24: 'packages' must be a list, found 'nginx'"]),
+    ("{packages: nginx}", ["base.yaml:6:24: 'packages' must be a list, found 'nginx'; write [nginx]"]),
     (
       "{packages: [a], script: a.sh}",
       ["base.yaml:6:13: an item of 'provision' has both 'packages' and 'script'; leave one out"]

@@ -201,16 +201,6 @@ extension MalformedFolder {
       "no recipe named 'web' in the files that could be read",
       "web.yaml:1:1: the recipe has no 'name'"),
     MalformedFolder(
-      "a name that is a number", of: "13",
-      [
-        "web.yaml": """
-        name: 13
-        parent: debian-13
-
-        """
-      ],
-      "web.yaml:1:7: 'name' must be a string, found the number 13; write it in quotes: \"13\""),
-    MalformedFolder(
       "a name in capitals", of: "Web",
       [
         "web.yaml": """

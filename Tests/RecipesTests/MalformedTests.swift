@@ -28,7 +28,7 @@ import Testing
     #expect(
       try tree.complaints() == [
         "a.yaml:3:1: unknown key 'titel' (did you mean 'title'?)",
-        "b.yaml:3:11: 'packages' must be a list, found 'nginx'",
+        "b.yaml:3:11: 'packages' must be a list, found 'nginx'; write [nginx]",
         "b.yaml:4:18: 'gone': no such file or directory (gone)",
       ])
   }

@@ -33,7 +33,18 @@ extension Malformed {
     Malformed(
       "an unknown key in an item", "files:\n  - {source: a, dest: /a, to: /a}\n",
       "web.yaml:4:14: 'a': no such file or directory (a)",
-      "web.yaml:4:17: unknown key 'dest'"),
+      "web.yaml:4:17: unknown key 'dest' (did you mean 'to'?)"),
+    Malformed(
+      "a command where a script belongs", "provision: [{run: a.sh}]\n",
+      "web.yaml:3:13: an item of 'provision' needs 'packages' or 'settings' or 'files' or 'script' or 'services'",
+      "web.yaml:3:14: unknown key 'run' (did you mean 'script', a file beside the recipe?)"),
+    Malformed(
+      "the words of other tools", "from: debian-13\ncopy: []\n",
+      "web.yaml:3:1: unknown key 'from' (did you mean 'parent'?)",
+      "web.yaml:4:1: unknown key 'copy' (did you mean 'files'?)"),
+    Malformed(
+      "a setting that belongs elsewhere", "timezone: UTC\n",
+      "web.yaml:3:1: unknown key 'timezone' (it belongs under 'install')"),
     Malformed(
       "a key written twice", "title: A\ntitle: B\n",
       "no recipe named 'web' in the files that could be read",
@@ -46,10 +57,10 @@ extension Malformed {
       "web.yaml:3:10: 'install' must be a mapping, found 'fast'"),
     Malformed(
       "a mapping where a list belongs", "packages: {nginx: true}\n",
-      "web.yaml:3:11: 'packages' must be a list, found a mapping"),
+      "web.yaml:3:11: 'packages' must be a list, found a mapping; begin each item with '- '"),
     Malformed(
-      "a string where a list belongs", "packages: nginx\n",
-      "web.yaml:3:11: 'packages' must be a list, found 'nginx'"),
+      "a string where a list belongs", "packages: nginx curl\n",
+      "web.yaml:3:11: 'packages' must be a list, found 'nginx curl'; write [nginx, curl]"),
     Malformed(
       "a list where a string belongs", "title: [a]\n",
       "web.yaml:3:8: 'title' must be a line of text, found a list"),
@@ -62,23 +73,6 @@ extension Malformed {
     Malformed(
       "a list in a list", "packages: [[nginx]]\n",
       "web.yaml:3:12: an item of 'packages' must be a package's name, found a list"),
-    Malformed(
-      "a number where a string belongs", "title: 13\n",
-      "web.yaml:3:8: 'title' must be a string, found the number 13; write it in quotes: \"13\""),
-    Malformed(
-      "a version that YAML takes for a number", "version: 1.10\n",
-      "web.yaml:3:10: 'version' must be a string, found the number 1.10; write it in quotes: \"1.10\""),
-    Malformed(
-      "a truth value where a string belongs", "attributes: {public: true}\n",
-      "web.yaml:3:22: 'public' must be a string, found true; write it in quotes: \"true\""),
-    Malformed(
-      "a mode that YAML takes for a number", "files: [{source: a, to: /a, mode: 0644}]\n",
-      "web.yaml:3:18: 'a': no such file or directory (a)",
-      "web.yaml:3:35: 'mode' must be a string, found the number 0644; write it in quotes: \"0644\""),
-    Malformed(
-      "an environment value that is a number", "provision: [{script: a.sh, env: {LEVEL: 2}}]\n",
-      "web.yaml:3:22: 'a.sh': no such file or directory (a.sh)",
-      "web.yaml:3:41: 'LEVEL' must be a string, found the number 2; write it in quotes: \"2\""),
     Malformed(
       "a key without a value", "packages:\n",
       "web.yaml:3:10: 'packages' has no value; give it one or leave it out"),

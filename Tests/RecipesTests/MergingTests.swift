@@ -89,11 +89,16 @@ import Testing
       "base.yaml": "name: base\nparent: debian-13\n" + example.base,
       "web.yaml": "name: web\nparent: base\n" + example.child,
     ])
-    let lines = summary(try tree.resolver().resolve("web").get())
+    let resolver = try tree.resolver()
+    let lines = summary(try resolver.resolve("web").get(), try resolver.explain("web").get())
     for line in example.present { #expect(lines.contains(line)) }
   }
 
-  private func summary(_ appliance: Appliance) -> [String] {
+  /// Settings of `install` as they end up, whoever carries them out.
+  private func summary(_ appliance: Appliance, _ explanation: Explanation) -> [String] {
+    func effective(_ pattern: (String) -> Bool) -> [String] {
+      explanation.entries.filter { pattern($0.key) }.map(\.value)
+    }
     let install = appliance.install
     let disks = appliance.hardware.disks.map { "\($0.name):\($0.size):\($0.role)" }
     let attributes = appliance.attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
@@ -106,11 +111,11 @@ import Testing
       ["description", appliance.description],
       ["groups"] + appliance.groups,
       ["attributes"] + attributes,
-      ["timezone", install.timezone.value.text],
+      ["timezone"] + effective { $0 == "install.timezone" },
       ["proxy", install.proxy?.value.text ?? "none"],
-      ["install.packages"] + install.packages.map(\.value.text),
+      ["install.packages"] + effective { $0.hasPrefix("install.packages[") },
       ["partitions"] + install.storage.partitions.map { $0.value.use.mountPoint?.text ?? "swap" },
-      ["users"] + install.users.map(\.value.name.text),
+      ["users"] + effective { $0.hasPrefix("install.users[") && $0.hasSuffix(".name") },
     ].map { $0.joined(separator: " ") }
   }
 }

@@ -11,10 +11,14 @@ import Testing
         "name: web\nparent: debian-13\ninstall: {ntp_servers: [10.0.0.1], dns_search: !replace [web.example.org]}\n"
     ])
     let site = "ntp_servers: [ntp.example.org]\ndns_search: [example.org]\ntimeouts: {silence: 20min}\n"
-    let install = try tree.resolver(site: site).resolve("web").get().install
-    #expect(install.timeServers.map(\.value) == ["ntp.example.org", "10.0.0.1"])
+    let appliance = try tree.resolver(site: site).resolve("web").get()
+    let install = appliance.install
+    #expect(install.timeServers.map(\.value) == ["ntp.example.org"])
     #expect(tree.short("\(install.timeServers[0].origin)") == "site site.yaml:1:15")
-    #expect(install.searchDomains.map(\.value) == ["web.example.org"])
+    #expect(install.searchDomains.map(\.value) == ["example.org"])
+    let step = try #require(appliance.chain[1].steps.first?.action as? SettingsStep)
+    #expect(step.settings.timeServers.map(\.value) == ["ntp.example.org", "10.0.0.1"])
+    #expect(step.settings.searchDomains.map(\.value) == ["web.example.org"])
   }
 
   @Test(arguments: [
@@ -48,7 +52,7 @@ import Testing
   @Test(arguments: [
     (
       "max_release_age: 30\n",
-      "site.yaml:1:18: 'max_release_age' must be a string, found the number 30; write it in quotes: \"30\""
+      "site.yaml:1:18: 'max_release_age' must be a whole number and one of min, h, d, such as 120d, found the number 30"
     ),
     (
       "ntp_servers: [\"ntp one\"]\n",
@@ -56,7 +60,7 @@ import Testing
     ),
     (
       "ntp_servers: ntp.example.org\n",
-      "site.yaml:1:14: 'ntp_servers' must be a list, found 'ntp.example.org'"
+      "site.yaml:1:14: 'ntp_servers' must be a list, found 'ntp.example.org'; write [ntp.example.org]"
     ),
     (
       "dns_search: [.example.org]\n",
@@ -64,7 +68,7 @@ import Testing
     ),
     (
       "timeouts: {silence: 20}\n",
-      "site.yaml:1:21: 'silence' must be a string, found the number 20; write it in quotes: \"20\""
+      "site.yaml:1:21: 'silence' must be a whole number and one of s, min, h, such as 20min, found the number 20"
     ),
     (
       "timeouts: {silence: 20m}\n",

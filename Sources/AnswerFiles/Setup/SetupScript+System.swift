@@ -42,7 +42,14 @@ extension SetupScript {
 /// Root's keys, and users. No account gets a password.
 extension SetupScript {
   mutating func addAccounts(of install: InstallSettings) {
-    let accounts = AccountCommands(install, target: "", write: Self.writing)
+    addAccounts(install.authorizedKeys, install.users)
+  }
+
+  /// - Parameter addsKeys: whether root's keys come to those that are there.
+  mutating func addAccounts(
+    _ keys: [Sourced<AuthorizedKey>], _ users: [Sourced<User>], addsKeys: Bool = false
+  ) {
+    let accounts = AccountCommands(keys, users, target: "", addsKeys: addsKeys, write: Self.writing)
     accounts.commands.forEach { run($0.value, from: $0.origin) }
   }
 }

@@ -28,6 +28,9 @@ enum BuildArguments {
     "executor", "NAME", choices: ExecutorKind.allCases.map(\.rawValue),
     help: "do jobs in this process, or each in a process of its own (default: local)")
 
+  static let variant = Option.value(
+    "as", "NAME", help: "call the image of the one recipe so, as for a variant made by --set or --site")
+
   static let all = [
     output, SharedOptions.store, SharedOptions.offline, SharedOptions.strictMirror, SharedOptions.refresh,
     jobs, executor, minimumFree,
@@ -40,6 +43,7 @@ extension Arguments {
   /// What the command line of a verb that builds, or tells what a build would do, asks for.
   func buildRequest(_ names: [String], verb: Verb) throws -> BuildRequest {
     var request = BuildRequest(names: names)
+    request.variant = value(BuildArguments.variant)
     request.refresh = try refreshPolicy(verb: verb)
     request.output = value(BuildArguments.output) ?? request.output
     request.jobs = try count(of: BuildArguments.jobs, verb: verb)

@@ -7,24 +7,46 @@ import Storage
 extension Arguments {
   /// The project that a command line names.
   ///
-  /// - Parameter store: nil for the one that the command line names.
+  /// Files that cannot be read as recipes keep nothing else from being done: they are told of, once and first.
+  ///
+  /// - Parameters:
+  ///   - store: nil for the one that the command line names.
+  ///   - tell: tells of such files; nil does it on standard error.
   /// - Throws: what is wrong with the site file, an override or the place of the shipped recipes.
-  func project(in context: Context, store: Store? = nil) throws -> Project {
-    let folders = values(SharedOptions.recipes)
+  func project(
+    in context: Context, store: Store? = nil, tell: ((String) -> Void)? = nil
+  ) throws -> Project {
+    let named = values(SharedOptions.recipes)
+    let paths = positionals.filter(Library.isPath).compactMap(Library.folder)
     let sources = Project.Sources(
-      folders: folders.isEmpty ? ["."] : folders, shipped: try ShippedLibrary.find(self, in: context),
+      folders: (named.isEmpty ? ["."] : named) + paths, shipped: try ShippedLibrary.find(self, in: context),
       site: value(SharedOptions.site), overrides: values(SharedOptions.set))
-    return try Project(
+    let project = try Project(
       sources, store: try store ?? self.store(in: context), environment: context.environment)
+    for fault in project.library.diagnostics { (tell ?? context.say)("warning: \(fault)") }
+    return project
   }
 
   /// The names that a command line asks for.
-  func names(of project: Project, verb: Verb) throws -> [String] {
-    if has(SharedOptions.all) { return try project.allNames() }
+  func names(of project: Project, verb: Verb, in context: Context) throws -> [String] {
+    try choice(of: project, verb: verb, tell: context.say).names
+  }
+
+  /// The recipes that a command line asks for; of all, those that can be planned, once the others have been told of.
+  ///
+  /// - Returns: their names, and whether these are all that was asked for.
+  func choice(
+    of project: Project, verb: Verb, tell: (String) -> Void
+  ) throws -> (names: [String], isWhole: Bool) {
+    if has(SharedOptions.all) {
+      let (names, faults) = project.soundNames()
+      for fault in faults where !project.library.diagnostics.contains(fault) { tell("warning: \(fault)") }
+      return (names, faults.isEmpty && project.library.diagnostics.isEmpty)
+    }
     guard !positionals.isEmpty else {
       throw UsageError("name a recipe, or give --all", command: "kiln \(verb.name)")
     }
-    return positionals
+    return (try positionals.map(project.name), true)
   }
 }
 

@@ -19,22 +19,24 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, keepGoing, failFast, keepFailed,
+        SharedOptions.all, BuildArguments.variant, keepGoing, failFast, keepFailed,
       ] + BuildArguments.all,
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let project = try arguments.project(in: context)
-    var request = try arguments.buildRequest(try arguments.names(of: project, verb: verb), verb: verb)
+    let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
+    defer { teller.stop() }
+    let project = try arguments.project(in: context, tell: teller.say)
+    let choice = try arguments.choice(of: project, verb: verb, tell: teller.say)
+    var request = try arguments.buildRequest(choice.names, verb: verb)
     request.keepsGoing =
       arguments.has(keepGoing) || arguments.has(SharedOptions.all) && !arguments.has(failFast)
     request.keepsFailed = arguments.has(keepFailed)
-    let teller = EventTeller(arguments.value(BuildArguments.progress), in: context)
-    defer { teller.stop() }
     let report = try await project.build(request, host: arguments.host, events: teller.tell)
     teller.stop()
     try context.print(BuildSummary(images: report.images), arguments)
-    return report.isComplete ? .done : .failed
+    guard report.isComplete else { return .failed }
+    return choice.isWhole ? .done : .recipe
   }
 }
 

@@ -12,8 +12,9 @@ enum CheckCommand: Command {
     example: Verb.Example("kiln check", "checks every recipe in the current folder and the shipped ones"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let project = try arguments.project(in: context)
-    let names = arguments.positionals
+    let project = try arguments.project(
+      in: context, tell: arguments.positionals.isEmpty ? { _ in } : nil)
+    let names = try arguments.positionals.map(project.name)
     let (checked, problems) = project.problems(of: names.isEmpty ? nil : names)
     let report = CheckReport(checked: checked, problems: problems)
     try context.print(report, arguments)

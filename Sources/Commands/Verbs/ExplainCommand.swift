@@ -10,7 +10,7 @@ enum ExplainCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
-    let explanation = try project.resolver.explain(arguments.positionals[0]).get()
+    let explanation = try project.resolver.explain(try project.name(of: arguments.positionals[0])).get()
     try context.print(ExplanationReport(explanation), arguments)
     return .done
   }

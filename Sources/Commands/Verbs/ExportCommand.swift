@@ -15,8 +15,9 @@ enum ExportCommand: Command {
       "copies what debian-13 is made of; then: kiln build debian-13 --recipes mine"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let (name, path) = (arguments.positionals[0], arguments.positionals[1])
+    let path = arguments.positionals[1]
     let project = try arguments.project(in: context)
+    let name = try project.name(of: arguments.positionals[0])
     let appliance = try project.resolve([name])[0]
     let items = try project.resolver.files(of: name).get().items
     let folder = try NewFolder(path, holding: items.map(\.source), command: "kiln export")

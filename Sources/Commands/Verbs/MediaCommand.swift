@@ -61,7 +61,8 @@ extension MediaAction {
   static func images(_ names: [String], _ arguments: Arguments, in context: Context) throws -> [PlannedImage]
   {
     let project = try arguments.project(in: context)
-    let appliances = try project.resolve(names.isEmpty ? try project.allNames() : names)
+    let wanted = names.isEmpty ? project.soundNames().names : try names.map(project.name)
+    let appliances = try project.resolve(wanted)
     return try Planner.plan(appliances).images
   }
 }

@@ -33,7 +33,8 @@ enum NightlyCommand: Command {
       keep: try arguments.count(of: keep, verb: verb) ?? 30)
     let lock = try NightlyLock(store)
     defer { withExtendedLifetime(lock) {} }
-    let project = Result { try arguments.project(in: context, store: store) }
+    // What is wrong with files is for the report.
+    let project = Result { try arguments.project(in: context, store: store) { _ in } }
     let order = try await NightlyOrder(
       try selection(arguments, try? project.get()), of: project,
       try arguments.buildRequest([], verb: verb))
@@ -49,7 +50,7 @@ enum NightlyCommand: Command {
   private static func selection(
     _ arguments: Arguments, _ project: Project?
   ) throws -> NightlyOrder.Selection {
-    if !arguments.positionals.isEmpty { return .named(arguments.positionals) }
+    if !arguments.positionals.isEmpty { return .named(try arguments.positionals.map { try project?.name(of: $0) ?? $0 }) }
     if arguments.has(SharedOptions.all) { return .all }
     if let project, project.ownNames.isEmpty, project.library.diagnostics.isEmpty {
       throw UsageError(

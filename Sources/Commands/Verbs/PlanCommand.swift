@@ -14,14 +14,14 @@ enum PlanCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, BuildArguments.output, SharedOptions.store, SharedOptions.refresh,
+        SharedOptions.all, BuildArguments.variant, BuildArguments.output, SharedOptions.store, SharedOptions.refresh,
         SharedOptions.offline, jobs, SharedOptions.format,
       ],
     example: Verb.Example("kiln plan web", "lists the layers of web, root first"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
-    let request = try arguments.buildRequest(try arguments.names(of: project, verb: verb), verb: verb)
+    let request = try arguments.buildRequest(try arguments.names(of: project, verb: verb, in: context), verb: verb)
     let capacity = request.jobs.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
     let planned = try await project.graph(request, capacity: capacity)
     for notice in planned.notices { context.say("kiln: \(notice)") }
@@ -38,6 +38,8 @@ private struct PlanReport: Report {
     let parent: LayerKey?
     /// nil: it is reused.
     let reason: String?
+    /// The secrets that have no value, so that its key is another once they have; nil where it is known.
+    let unsetSecrets: [String]?
   }
 
   struct Image: Encodable {
@@ -47,6 +49,8 @@ private struct PlanReport: Report {
     let layers: [LayerKey]
     /// Why it would be sealed; nil: it is there.
     let reason: String?
+    /// As of a layer.
+    let unsetSecrets: [String]?
   }
 
   /// How long the build is thought to take, by what earlier ones took.
@@ -67,24 +71,31 @@ private struct PlanReport: Report {
     let forecast = planned.forecast
     time = Time(
       workers: workers, seconds: forecast.seconds, work: forecast.work, longestPath: forecast.longestPath)
+    let unset = planned.unsetSecrets
     let reasons = Dictionary(
-      planned.graph.jobs.map { ($0.name.key, $0.reason) }, uniquingKeysWith: { first, _ in first })
+      planned.graph.jobs.map { ($0.name.key, $0.reason) }, uniquingKeysWith: { first, _ in first }
+    ).merging(unset.mapValues(Self.reason)) { $1 }
     layers = planned.plan.layers.map {
       Layer(
         key: $0.key, recipe: $0.name.recipe, work: $0.name.isInstall ? "install" : "provision",
-        parent: $0.parent, reason: reasons[$0.key])
+        parent: $0.parent, reason: reasons[$0.key], unsetSecrets: unset[$0.key])
     }
     images = planned.plan.images.map {
       Image(
         name: $0.appliance.name, version: $0.appliance.version, key: $0.key, layers: $0.layers,
-        reason: reasons[$0.key])
+        reason: reasons[$0.key], unsetSecrets: unset[$0.key])
     }
+  }
+
+  private static func reason(unset secrets: [String]) -> String {
+    let (word, verb) = secrets.count == 1 ? ("secret", "is") : ("secrets", "are")
+    return "key depends on \(word) \(secrets.joined(separator: ", ")), which \(verb) not set"
   }
 
   func text(on terminal: Terminal) -> String {
     let rows =
-      layers.map { Self.row($0.recipe, $0.work, $0.key, $0.reason) }
-      + images.map { Self.row("\($0.name)-\($0.version)", "seal", $0.key, $0.reason) }
+      layers.map { Self.row($0.recipe, $0.work, $0.key, $0.reason, $0.unsetSecrets) }
+      + images.map { Self.row("\($0.name)-\($0.version)", "seal", $0.key, $0.reason, $0.unsetSecrets) }
     let columns = ["RECIPE", "WORK", "KEY", "ACTION", "WHY"].map { Table.Column($0) }
     let table = Table(columns, rows: rows).text(on: terminal)
     let missing = (layers.count { $0.reason != nil }, images.count { $0.reason != nil })
@@ -95,7 +106,10 @@ private struct PlanReport: Report {
       + "in about \(duration) with \(time.workers) at once\n"
   }
 
-  private static func row(_ name: String, _ work: String, _ key: LayerKey, _ reason: String?) -> [String] {
-    [name, work, key.short, reason == nil ? "reuse" : "build", reason ?? ""]
+  private static func row(
+    _ name: String, _ work: String, _ key: LayerKey, _ reason: String?, _ unset: [String]?
+  ) -> [String] {
+    let action = unset != nil ? "unknown" : reason == nil ? "reuse" : "build"
+    return [name, work, unset == nil ? key.short : "?", action, reason ?? ""]
   }
 }

@@ -54,7 +54,7 @@ public struct NightlyOrder: Sendable {
 
   private mutating func add(_ names: [String], of project: Project, _ request: BuildRequest) async throws {
     let appliances = sort(names, project)
-    let secrets = try Secrets(of: appliances, environment: project.environment)
+    let secrets = try project.secrets(of: appliances)
     options = try project.options(request, secrets)
     options.keepGoing = true
     (executor, self.secrets) = (request.executor, secrets)
@@ -77,7 +77,7 @@ public struct NightlyOrder: Sendable {
       do {
         let appliance = try project.resolver.resolve(name).get()
         _ = try Planner.plan([appliance])
-        _ = try Secrets(of: [appliance], environment: project.environment)
+        try project.secrets(of: [appliance]).requireAll()
         return seen.insert(appliance.name).inserted ? appliance : nil
       } catch {
         let parent = project.library[name]?.parent

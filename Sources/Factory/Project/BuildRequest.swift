@@ -4,6 +4,8 @@ import Planning
 public struct BuildRequest: Sendable {
   /// The recipes.
   public var names: [String]
+  /// What the image of the one recipe is called in place of the recipe's name; nil for that.
+  public var variant: String?
   /// When layers that are there are made anew.
   public var refresh: RefreshPolicy?
   /// Where images go.

@@ -14,6 +14,7 @@ extension Project {
     _ request: BuildRequest, host: BuildHost, events: @escaping EventSink
   ) async throws -> BuildReport {
     let (plan, secrets, notices) = try await plan(request)
+    try secrets.requireAll()
     for notice in notices { events(.notice(notice)) }
     let builder = Builder(
       store: store, options: try options(request, secrets), host: host,

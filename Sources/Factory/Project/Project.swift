@@ -14,6 +14,8 @@ public struct Project {
   let site: SiteFile?
   /// The folder of the shipped recipes.
   let shipped: String
+  /// Whether the command line changes values of recipes.
+  let hasOverrides: Bool
   /// Where the host's own apt gets security updates.
   let securityMirror: String?
   /// Where secrets are looked for, beside files.
@@ -45,6 +47,7 @@ public struct Project {
     self.store = store
     self.environment = environment
     shipped = sources.shipped
+    hasOverrides = !sources.overrides.isEmpty
     library = Library(folders: sources.folders, shipped: sources.shipped, provisioners: .all)
     site = try sources.site.map { try SiteFile(path: $0) }
     let overrides = try sources.overrides.map { try Override($0, provisioners: .all) }
@@ -57,12 +60,28 @@ public struct Project {
     resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
   }
 
-  /// The names of all recipes found, sorted.
+  /// All recipes found, sorted, but for those that cannot be planned; and what is wrong with these.
+  public func soundNames() -> (names: [String], faults: [Diagnostic]) {
+    var faults: [Diagnostic] = []
+    let names = library.recipes.map(\.name).sorted().filter { name in
+      let found = problems(of: name)
+      faults += found
+      return found.isEmpty
+    }
+    return (names, Diagnostics(faults)?.list ?? [])
+  }
+
+  /// The name of the recipe that a user means by a name or a path.
   ///
-  /// - Throws: what is wrong with the folders.
-  public func allNames() throws -> [String] {
-    try Self.check(library.diagnostics)
-    return library.recipes.map(\.name).sorted()
+  /// - Throws: that there is no recipe at a path.
+  public func name(of written: String) throws -> String {
+    guard Library.isPath(written) else { return written }
+    if let recipe = library.recipe(at: written) { return recipe.name }
+    guard Library.folder(ofPath: written) != nil else {
+      throw Diagnostics(Diagnostic("\(written): no such file or folder", at: nil))
+    }
+    throw Diagnostics(
+      Diagnostic("\(written): no recipe is there, or several; name the file of one", at: nil))
   }
 
   /// Resolves all, or tells all that is wrong with any.
@@ -105,6 +124,9 @@ public struct Project {
       }
     }
   }
+
+  /// Whether images are made of more than recipes alone.
+  var isChangedFromOutside: Bool { hasOverrides || site != nil }
 
   /// How long builds of images stay that nothing names.
   public var retention: BuildRetention.Limits { BuildRetention.Limits(site?.imageRetention) }

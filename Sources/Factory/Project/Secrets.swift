@@ -9,27 +9,46 @@ import Recipes
 /// appliances may call different secrets alike.
 struct Secrets {
   private(set) var values: [SecretSource: String] = [:]
+  /// Those that have no value.
+  private(set) var missing: Set<SecretSource> = []
+  private var faults: [Diagnostic] = []
 
-  /// - Throws: every secret that has no value, with how to give it one.
-  init(of appliances: [Appliance], environment: [String: String]) throws {
-    var missing: [Diagnostic] = []
+  /// - Parameter origin: where an appliance's recipe says of a secret where its value is found.
+  /// - Throws: every secret whose value is empty, with how to give it one.
+  init(
+    of appliances: [Appliance], environment: [String: String],
+    origin: (_ appliance: String, _ secret: String) -> Origin
+  ) throws {
+    var empty: [Diagnostic] = []
     for appliance in appliances {
-      for (name, source) in appliance.secrets.sorted(by: { $0.key < $1.key }) where values[source] == nil {
-        values[source] = Self.value(of: source, environment)
-        guard values[source] == nil else { continue }
-        missing.append(
-          Diagnostic("\(appliance.name): the secret '\(name)' has no value: \(source.place)", at: nil))
+      for (name, source) in appliance.secrets.sorted(by: { $0.key < $1.key }) {
+        guard values[source] == nil, !missing.contains(source) else { continue }
+        let value = Self.value(of: source, environment)
+        func fault(_ text: String) -> Diagnostic {
+          Diagnostic(
+            "\(appliance.name): the secret '\(name)' \(text)", from: origin(appliance.name, name))
+        }
+        switch value {
+        case nil:
+          missing.insert(source)
+          faults.append(fault("has no value: \(source.place)"))
+        case "": empty.append(fault("is empty: \(source.place)"))
+        default: values[source] = value
+        }
       }
     }
-    if let diagnostics = Diagnostics(missing) { throw diagnostics }
+    if let diagnostics = Diagnostics(empty) { throw diagnostics }
   }
+
+  /// - Throws: every secret that has no value, with how to give it one.
+  func requireAll() throws { if let diagnostics = Diagnostics(faults) { throw diagnostics } }
 
   /// The values of those that an order names.
   ///
   /// - Throws: `BuildError` for one that has no value here, or another than was planned.
   init(_ secrets: [JobOrder.Secret], environment: [String: String]) throws {
     for secret in secrets {
-      guard let value = Self.value(of: secret.source, environment) else {
+      guard let value = Self.value(of: secret.source, environment), !value.isEmpty else {
         throw BuildError(.secretMissing, "a secret has no value here: \(secret.source.place)")
       }
       values[secret.source] = value
@@ -60,7 +79,7 @@ extension SecretSource {
   fileprivate var place: String {
     switch self {
     case .environment(let variable): "set the environment variable \(variable)"
-    case .file(let path): "cannot read \(path)"
+    case .file(let path): "write it to \(path)"
     }
   }
 }

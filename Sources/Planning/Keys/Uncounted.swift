@@ -11,6 +11,13 @@ enum Uncounted {
     // What is written where, and where on this host it is found.
     of(Sourced<String>.self, "origin"),
     of(Sourced<PackageName>.self, "origin"),
+    of(Sourced<LocaleName>.self, "origin"),
+    of(Sourced<KeyboardLayout>.self, "origin"),
+    of(Sourced<TimeZoneName>.self, "origin"),
+    of(Sourced<Hostname>.self, "origin"),
+    of(Sourced<Certificate>.self, "origin"),
+    of(Sourced<AuthorizedKey>.self, "origin"),
+    of(Sourced<User>.self, "origin"),
     of(Sourced<Storage.Table>.self, "origin"),
     of(Sourced<Storage.Partition>.self, "origin"),
     of(Sourced<Storage.RAIDArray>.self, "origin"),

@@ -23,6 +23,9 @@ public struct Job: Hashable, Sendable, Codable {
     demand = task.content.demand
   }
 
+  /// The same with another task of its kind.
+  public func doing(_ task: Task) -> Job { Job(name: name, needs: needs, task: task) }
+
   /// The image that it belongs to, of those that want it.
   public var image: PlannedImage { task.content.image }
 

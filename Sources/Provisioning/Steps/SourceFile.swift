@@ -52,6 +52,29 @@ final class SourceFile {
     return digest.finish()
   }
 
+  /// Copies it, sharing the bytes where the file system can.
+  ///
+  /// - Parameter keepingHoles: leave holes in the copy where there are zeros.
+  /// - Returns: the SHA-256 of the copy.
+  func copy(to place: String, keepingHoles: Bool) throws -> String {
+    let copy = open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard copy >= 0 else { throw FileError.system("cannot write \(place)", place) }
+    defer { close(copy) }
+    let isShared = FileSystem.share(descriptor, with: copy)
+    let digest = try read(holes: keepingHoles) { piece in
+      if isShared { return }
+      if keepingHoles, !piece.contains(where: { $0 != 0 }) {
+        lseek(copy, off_t(piece.count), SEEK_CUR)
+      } else {
+        try PlainFile.write(piece, to: copy, of: place)
+      }
+    }
+    guard isShared || ftruncate(copy, off_t(size)) == 0 else {
+      throw FileError.system("cannot write \(place)", place)
+    }
+    return digest
+  }
+
   private func handZeros(_ count: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var left = Int(count)
     while left > 0 {

@@ -65,6 +65,34 @@ public struct Library: Sendable {
     return recipes[found]
   }
 
+  /// The recipe in a file; or, for a folder, the one in it, or of several the one called as the folder is.
+  ///
+  /// - Parameter path: as a user types it.
+  /// - Returns: nil where none was found there.
+  public func recipe(at path: String) -> RecipeFile? {
+    guard let real = try? HostFile.realPath(path) else { return nil }
+    let isFolder = (try? HostFile.status(real).kind) == .folder
+    let found = recipes.filter { recipe in
+      guard let file = try? HostFile.realPath(recipe.file) else { return false }
+      return file == real || isFolder && FilePath.folder(of: file) == real
+    }
+    let name = real.split(separator: "/").last.map(String.init) ?? ""
+    return found.count == 1
+      ? found[0] : found.first { $0.name == name || $0.file.hasSuffix("/\(name).yaml") }
+  }
+
+  /// Whether what a user types for a recipe is a path, not a name.
+  public static func isPath(_ text: String) -> Bool {
+    text.contains("/") || text.hasSuffix(".yaml") || text == "." || text == ".."
+  }
+
+  /// The folder in which a path's recipe is looked for; nil where there is nothing at the path.
+  public static func folder(ofPath path: String) -> String? {
+    guard let status = try? HostFile.status(path) else { return nil }
+    if status.kind == .folder { return FilePath.normal(path) }
+    return path.hasSuffix(".yaml") ? FilePath.folder(of: FilePath.normal(path)) : nil
+  }
+
   /// The message of a name that stands for no recipe, with what may have been meant.
   func explanation(of fault: UnknownName) -> String {
     let names = recipes.map(\.name)

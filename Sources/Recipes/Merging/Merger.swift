@@ -109,7 +109,7 @@ struct Merger {
     return "'!remove': '\(key)' inherits no item with \(identity) '\(text.shortened)'\(hint)"
   }
 
-  private mutating func report(_ message: String, _ node: Node) {
+  mutating func report(_ message: String, _ node: Node) {
     diagnostics.append(Diagnostic(message, from: writer.origin(node.location)))
   }
 }
@@ -130,7 +130,7 @@ extension Shape {
     if case .list(_, let identity) = self { identity } else { [] }
   }
 
-  fileprivate func member(_ key: String) -> Shape? {
+  func member(_ key: String) -> Shape? {
     switch self {
     case .record(let record): record[key]?.shape
     case .dictionary(_, let shape): shape

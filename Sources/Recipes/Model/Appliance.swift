@@ -66,6 +66,9 @@ public struct Appliance: Hashable, Sendable, Codable {
 }
 
 extension Appliance {
+  /// The recipe that it is made from, whatever it is called itself.
+  public var recipe: String { chain.last?.recipe ?? name }
+
   /// The mirrors of its distribution, the one that builds fetch from first.
   public var mirrors: [String] { Self.mirrors(installer.mirrors, first: buildMirror) }
 

@@ -11,6 +11,10 @@ public protocol ProvisionerKind: Hashable, Sendable, Codable {
   /// What the kind is called in the JSON form of steps, which keys of layers are made of: it stays as it is for ever.
   static var encodedName: String { get }
 
+  /// The keys under `install` that such a step can set in an installed system, so that a derived recipe needs no installation
+  /// of its own for them. One called as the kind itself is read as ``field`` is, the others as members of it.
+  static var installKeys: [String: SettingEffect] { get }
+
   /// Reads an item of `provision`, and reports what is wrong with it.
   ///
   /// - Returns: what it asks for, in order; nothing where that cannot be done.
@@ -26,6 +30,10 @@ public protocol ProvisionerKind: Hashable, Sendable, Codable {
   var fetchesPackages: Bool { get }
   /// The paths in the image that it puts something at, which cleaning leaves alone; a folder's ends in a slash.
   var placedPaths: [String] { get }
+  /// The same, with the files of this host that it reads found elsewhere.
+  ///
+  /// - Parameter place: the path at which a source is to be read.
+  func reading(_ place: (Source) -> String) -> Self
   /// What determines its outcome, as people call it: what differs from the last build is told by these.
   ///
   /// - Parameter secrets: the scrypt digests of secrets' values, by name.
@@ -38,9 +46,11 @@ extension ProvisionerKind {
 
   public static var options: [Field] { [] }
   public static var hasShortForm: Bool { false }
+  public static var installKeys: [String: SettingEffect] { [:] }
   public static var encodedName: String { name }
   public var secrets: [String] { [] }
   public var needsNetwork: Bool { false }
   public var fetchesPackages: Bool { false }
   public var placedPaths: [String] { [] }
+  public func reading(_ place: (Source) -> String) -> Self { self }
 }

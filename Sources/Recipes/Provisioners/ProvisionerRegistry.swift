@@ -20,6 +20,11 @@ public struct ProvisionerRegistry: Sendable {
   /// What may stand at the top of a recipe.
   var shortForms: [any ProvisionerKind.Type] { kinds.filter { $0.hasShortForm } }
 
+  /// The keys under `install` that steps can set.
+  var installKeys: [String: SettingEffect] {
+    kinds.reduce(into: [:]) { $0.merge($1.installKeys) { first, _ in first } }
+  }
+
   /// An item of `provision`: exactly one kind's own key, and what may stand beside it.
   var item: MappingShape {
     MappingShape(

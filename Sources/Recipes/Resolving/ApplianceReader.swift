@@ -5,6 +5,8 @@ import YAML
 public struct ApplianceReader {
   let chain: [RecipeFile]
   let value: Value
+  /// `install`, parted between the root and the layers of derived recipes.
+  private let settings: SettingsSplit
   let sources: SourceReader
   private let provisioners: ProvisionerRegistry
   let hostMirrors: [String: Sourced<String>]
@@ -15,13 +17,16 @@ public struct ApplianceReader {
   var diagnostics: [Diagnostic] = []
   /// The files looked up so far.
   private(set) var references: [Reference] = []
+  /// The certificates read so far, for each names a file in the image.
+  var certificates: [Sourced<Certificate>] = []
 
   init(
-    _ value: Value, chain: [RecipeFile], sources: SourceReader, provisioners: ProvisionerRegistry,
+    _ value: Value, settings: SettingsSplit, chain: [RecipeFile], sources: SourceReader, provisioners: ProvisionerRegistry,
     hostMirrors: [String: Sourced<String>],
     isWellFormed: Bool
   ) {
     self.value = value
+    self.settings = settings
     self.chain = chain
     self.sources = sources
     self.provisioners = provisioners
@@ -47,7 +52,7 @@ public struct ApplianceReader {
       installer: installer(),
       hardware: hardware(),
       install: InstallSettings(
-        value["install"] ?? .nothing, storage: storage(), certificates: certificates()),
+        settings.root, storage: storage(), certificates: readCertificates(of: settings.root)),
       compression: value.choice("compression", else: .zstd), groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
@@ -92,10 +97,18 @@ public struct ApplianceReader {
 
   private mutating func links() -> [Link] {
     var steps = [[Step]](repeating: [], count: chain.count)
-    for kind in provisioners.shortForms {
-      let written = Dictionary(grouping: value.list(kind.name), by: \.link)
-      for (link, items) in written.sorted(by: { $0.key < $1.key }) {
-        steps[link] += kind.steps(.item(kind.name, items), &self)
+    for kind in provisioners.kinds {
+      let written = Dictionary(grouping: kind.hasShortForm ? value.list(kind.name) : [], by: \.link)
+      for link in chain.indices {
+        let set = settings.derived[link]
+        let items = (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name)) + written[link, default: []]
+        if let first = items.first {
+          let list = Value(content: .list(items), origin: first.origin, link: first.link)
+          steps[link] += kind.steps(.item(kind.name, list), &self)
+        }
+        if let members = set.holding(kind.installKeys.keys.filter { $0 != kind.name }) {
+          steps[link] += kind.steps(.item(kind.name, members), &self)
+        }
       }
     }
     for item in value.list("provision") {
@@ -132,12 +145,21 @@ extension Value {
   /// Stands for what was not written at all.
   static let nothing = Value(content: .map(Members()), origin: .standard)
 
-  /// An item of `provision` that says what one recipe's part of a short form says.
-  fileprivate static func item(_ key: String, _ items: [Value]) -> Value {
-    let first = items.first ?? .nothing
+  /// An item of `provision` that says what one recipe's part of a short form, or of `install`, says.
+  fileprivate static func item(_ key: String, _ value: Value) -> Value {
     var members = Members()
-    members.set(key, Value(content: .list(items), origin: first.origin, link: first.link))
-    return Value(content: .map(members), origin: first.origin, link: first.link)
+    members.set(key, value)
+    return Value(content: .map(members), origin: value.origin, link: value.link)
+  }
+
+  /// With some of its members only; nil where it has none of them.
+  fileprivate func holding(_ keys: [String]) -> Value? {
+    var held = Members()
+    for key in members?.keys ?? [] where keys.contains(key) {
+      if let member = self[key] { held.set(key, member) }
+    }
+    guard let first = held.keys.first.flatMap({ held[$0] }) else { return nil }
+    return Value(content: .map(held), origin: first.origin, link: first.link)
   }
 }
 
@@ -156,6 +178,11 @@ extension ApplianceReader {
     attempt(written) { (path, recipe, sources) throws(SourceReader.Fault) in
       try sources.source(path, of: recipe, .file, limit: .script)
     }
+  }
+
+  /// Settings of an installed system, as they are written under `install`.
+  public mutating func settings(_ written: Value) -> SystemSettings {
+    SystemSettings(written, certificates: readCertificates(of: written))
   }
 
   /// What would keep a program from being run in the image; nil for nothing.

@@ -94,18 +94,19 @@ extension SourceReader {
 }
 
 extension ApplianceReader {
-  /// Reads the merged `install.ca_certificates`; a name is taken once, for it names a file in the image.
-  mutating func certificates() -> [Sourced<Certificate>] {
+  /// Reads `ca_certificates` among settings; a name is taken once, for it names a file in the image.
+  mutating func readCertificates(of settings: Value) -> [Sourced<Certificate>] {
     var found: [Sourced<Certificate>] = []
-    for written in value["install"]?.list("ca_certificates") ?? [] {
+    for written in settings.list("ca_certificates") {
       guard let certificate = certificate(written) else { continue }
-      if let other = found.first(where: { $0.value.name == certificate.name }) {
+      if let other = certificates.first(where: { $0.value.name == certificate.name }) {
         if other.value == certificate { continue }
         let message =
           "two files of certificates are named '\(certificate.name)', the first at \(other.origin)"
         diagnostics.append(Diagnostic(message, from: written.origin))
       } else {
         found.append(Sourced(certificate, from: written.origin))
+        certificates.append(Sourced(certificate, from: written.origin))
       }
     }
     return found

@@ -12,7 +12,7 @@ extension InstallSettings {
       timeServers: value.formedList("ntp_servers"),
       searchDomains: value.formedList("dns_search"),
       authorizedKeys: value.formedList("authorized_keys"),
-      users: value.list("users").map { Sourced(User($0), from: $0.origin) },
+      users: User.list(value),
       storage: storage,
       packages: value.formedList("packages"),
       kernelArguments: value.formedList("kernel_arguments"),
@@ -21,7 +21,23 @@ extension InstallSettings {
   }
 }
 
+extension SystemSettings {
+  /// Reads some of the keys of `install`.
+  init(_ value: Value, certificates: [Sourced<Certificate>]) {
+    self.init(
+      locale: value.formed("locale"), keyboard: value.formed("keyboard"), timezone: value.formed("timezone"),
+      hostname: value.formed("hostname"), certificates: certificates,
+      timeServers: value.formedList("ntp_servers"), searchDomains: value.formedList("dns_search"),
+      authorizedKeys: value.formedList("authorized_keys"), users: User.list(value))
+  }
+}
+
 extension User {
+  /// The users among settings, each with who asks for it.
+  static func list(_ settings: Value) -> [Sourced<User>] {
+    settings.list("users").map { Sourced(User($0), from: $0.origin) }
+  }
+
   fileprivate init(_ value: Value) {
     let name: Sourced<AccountName> = value.required("name")
     let fullName: Sourced<FullName>? = value.formed("full_name")

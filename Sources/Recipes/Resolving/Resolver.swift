@@ -12,6 +12,7 @@ public final class Resolver {
   private let sources: SourceReader
   private let schema: RecipeSchema
   private var merged: [String: Merged] = [:]
+  private var ownInstallations: [String: [Sourced<String>]] = [:]
 
   /// A recipe laid over its ancestors, and what is wrong with them and with it.
   private struct Merged {
@@ -91,12 +92,14 @@ public final class Resolver {
     completeness.check(members: value, schema.recipe)
     faults += completeness.diagnostics
     if faults.isEmpty { faults += MediaRules(value).diagnostics }
+    let settings = split(value, of: chain)
+    ownInstallations[name] = own(settings.root, value, of: chain)
     var reader = ApplianceReader(
-      value, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors,
+      value, settings: settings, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors,
       isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
     if faults.isEmpty {
-      var consistency = Consistency(appliance, of: recipe)
+      var consistency = Consistency(appliance, users: User.list(value["install"] ?? .nothing), of: recipe)
       consistency.check()
       faults = consistency.diagnostics
     }
@@ -104,12 +107,35 @@ public final class Resolver {
     return Resolved(appliance: appliance, chain: chain, value: value, references: reader.references)
   }
 
+  /// `install`, parted by who carries it out.
+  private func split(_ value: Value, of chain: [RecipeFile]) -> SettingsSplit {
+    var states = chain.dropLast().map { recipe in
+      Standards.fill(merged[recipe.name]?.value["install"] ?? .nothing, RecipeSchema.install)
+    }
+    states.append(value["install"] ?? .nothing)
+    let isImage = value["installer"]?.string("kind") == Installer.Kind.image.rawValue
+    return SettingsSplit(states, schema.provisioners.installKeys, keepsItsOwn: isImage)
+  }
+
+  /// What derived recipes set that their root must be installed with, so that it is another than its own recipe's.
+  private func own(_ install: Value, _ value: Value, of chain: [RecipeFile]) -> [Sourced<String>] {
+    guard chain.count > 1, let root = merged[chain[0].name].map({ Standards.fill($0.value, schema.recipe) })
+    else { return [] }
+    return install.differences(from: root["install"], "install")
+      + ["disks", "firmware"].flatMap { key in
+        value["hardware"]?[key]?.differences(from: root["hardware"]?[key], "hardware.\(key)") ?? []
+      }
+  }
+
+  /// What a recipe and its ancestors set that needs an installation of their own, by key; empty where it shares that of its
+  /// distribution, and before it was resolved.
+  public func ownInstallation(of name: String) -> [Sourced<String>] { ownInstallations[name, default: []] }
+
   private func find(_ name: String) throws(Diagnostics) -> RecipeFile {
     do {
       return try library.recipe(named: name)
     } catch {
-      let missing = Diagnostic(library.explanation(of: error), at: nil)
-      throw Diagnostics(library.diagnostics + [missing]) ?? Diagnostics(missing)
+      throw Diagnostics(Diagnostic(library.explanation(of: error), at: nil))
     }
   }
 
@@ -141,7 +167,7 @@ public final class Resolver {
   private func override(_ value: Value, _ chain: [RecipeFile], _ faults: inout [Diagnostic]) -> Value {
     overrides.reduce(value) { value, flag in
       var merger = Merger(.flag(flag.text), link: chain.count - 1)
-      let next = merger.merge(flag.node, over: value, .record(schema.recipe))
+      let next = flag.merge(over: value, schema.recipe, with: &merger)
       faults += merger.diagnostics
       return next
     }

@@ -52,7 +52,9 @@ extension Form {
   static let sha512 = Form(
     "a SHA-512 in lower-case hexadecimal", "^[0-9a-f]{128}$", example: String(repeating: "0f", count: 64))
   /// A path on this host, as it is written in a recipe.
-  public static let path = Form("a path", "^[^\n]+$", example: "files/index.html")
+  public static let path = Form(
+    "a path", "^[^\n]+$", example: "files/index.html",
+    hint: { $0.contains("\n") ? "; put the text into a file, and name that" : nil })
   /// A path in the image.
   public static let absolutePath = Form("an absolute path", "^/[^\n]*$", example: "/var/www/html/index.html")
   static let keyring = Form(

@@ -30,6 +30,12 @@ extension RecipeSchema {
       "raw", .list(of: .text(.line)), "Lines taken over into the answer file as they are, after all others."),
   ])
 
+  /// Some of the keys below `install`, for a step that sets them in an installed system.
+  public static func settings(_ names: Set<String>) -> MappingShape {
+    MappingShape(
+      install.fields.filter { names.contains($0.name) }.map { Field($0.name, $0.shape, $0.meaning) })
+  }
+
   private static let user = MappingShape([
     Field("name", .text(AccountName.form), "The user's name.", required: true),
     Field("full_name", .text(FullName.form), "The user's name for people."),

@@ -62,7 +62,9 @@ enum JSONSchema {
   private static func schema(_ shape: Shape) -> Members {
     switch shape {
     case .text(let form):
-      return [("type", .text("string"))] + (form.pattern.map { [("pattern", .text($0.source))] } ?? [])
+      // As it is written: YAML's own type of it does not count.
+      let types = ["string", "number", "boolean"].map(OrderedJSON.text)
+      return [("type", .list(types))] + (form.pattern.map { [("pattern", .text($0.source))] } ?? [])
     case .choice(let words): return [("enum", .list(words.map(OrderedJSON.text)))]
     case .integer(let range):
       return [

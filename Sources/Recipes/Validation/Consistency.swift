@@ -3,12 +3,15 @@ import Diagnostics
 /// Finds what makes no sense together in a resolved appliance; each part of it is well-formed by itself.
 struct Consistency {
   let appliance: Appliance
+  /// Of the whole chain.
+  let users: [Sourced<User>]
   /// For what nobody wrote: the start of the recipe.
   let start: Origin
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ appliance: Appliance, of recipe: RecipeFile) {
+  init(_ appliance: Appliance, users: [Sourced<User>], of recipe: RecipeFile) {
     self.appliance = appliance
+    self.users = users
     start = .recipe(Location(file: recipe.file, line: 1, column: 1))
   }
 
@@ -20,7 +23,6 @@ struct Consistency {
   }
 
   private mutating func checkUsers() {
-    let users = appliance.install.users
     reportRepeated(users.map { Sourced($0.value.name, from: $0.origin) }) { "two users are named '\($0)'" }
     for user in users where user.value.name == "root" {
       report("'root' is always there; its keys go to 'install.authorized_keys'", user.origin)

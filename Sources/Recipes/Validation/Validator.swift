@@ -5,11 +5,6 @@ import YAML
 ///
 /// Whether anything is missing is only known after merging; see ``Completeness``.
 struct Validator {
-  /// Where the text comes from; a shell eats quotes, so for a flag any scalar will do as a string.
-  enum Mode {
-    case file, flag
-  }
-
   /// What a message calls the value at hand; spelt out only when there is a message.
   enum Subject: CustomStringConvertible {
     case document
@@ -32,12 +27,7 @@ struct Validator {
     }
   }
 
-  private let mode: Mode
   private(set) var diagnostics: [Diagnostic] = []
-
-  init(_ mode: Mode = .file) {
-    self.mode = mode
-  }
 
   mutating func check(document node: Node, _ record: MappingShape) {
     if let tag = node.tag { report("tag '\(Tag.written(tag))' does not belong here", node) }
@@ -51,7 +41,11 @@ struct Validator {
     case (.list(let item, _), .sequence(let items)):
       for node in items { check(item: node, item, of: subject) }
     case (.record, _), (.dictionary, _): expected("a mapping", node, subject)
-    case (.list, _): expected("a list", node, subject)
+    case (.list, .scalar(let scalar)):
+      let items = scalar.text.split { $0 == " " || $0 == "," }
+      let hint = node.isNull || scalar.text.contains("\n") ? "" : "; write [\(items.joined(separator: ", "))]"
+      expected("a list", node, subject, hint)
+    case (.list, _): expected("a list", node, subject, "; begin each item with '- '")
     case (_, .scalar(let scalar)): check(scalar, node, shape, subject)
     default: expected(shape.meaning, node, subject)
     }
@@ -60,7 +54,7 @@ struct Validator {
   private mutating func check(_ entries: [Node.Entry], _ record: MappingShape) {
     for entry in entries {
       guard let field = record[entry.key] else {
-        let hint = didYouMean(entry.key, among: record.fields.map(\.name))
+        let hint = KeySynonyms.hint(for: entry.key, in: record)
         diagnostics.append(
           Diagnostic("unknown key '\(entry.key.shortened)'\(hint)", at: entry.keyLocation))
         continue
@@ -119,7 +113,7 @@ struct Validator {
       return
     }
     switch shape {
-    case .text(let form): check(scalar, kind, node, form, subject)
+    case .text(let form): check(scalar, node, form, subject)
     case .choice(let words):
       if !words.contains(scalar.text) {
         expected(shape.meaning, node, subject, didYouMean(scalar.text, among: words))
@@ -141,13 +135,11 @@ struct Validator {
     }
   }
 
+  /// A number, true or false is text as well, as it is written: `1.10` is no 1.1.
   private mutating func check(
-    _ scalar: Node.Scalar, _ kind: ScalarKind, _ node: Node, _ form: Form, _ subject: Subject
+    _ scalar: Node.Scalar, _ node: Node, _ form: Form, _ subject: Subject
   ) {
-    if kind != .string, mode == .file {
-      let quoted = "write it in quotes: \"\(scalar.text)\""
-      report("\(subject) must be a string, found \(node.summary); \(quoted)", node)
-    } else if scalar.text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" }) {
+    if scalar.text.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\n" && $0 != "\t" }) {
       report("\(subject) has a control character in it", node)
     } else if scalar.text.isEmpty, form.pattern == nil {
       return

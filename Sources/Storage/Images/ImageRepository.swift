@@ -84,6 +84,11 @@ public struct ImageRepository: Sendable {
     manifests(of: image).first { $0.key == image.key && isWhole($0) }
   }
 
+  /// The newest build of an image's name and version, whatever is in it.
+  public func lastBuild(ofVersionOf image: PlannedImage) -> ImageManifest? {
+    manifests(of: image).first { _ in true }
+  }
+
   /// What there is of an image.
   public func state(of image: PlannedImage) -> Inventory.ImageState {
     var other: Descriptor?
