@@ -31,7 +31,8 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
 
   @Test(arguments: [
     "# only a comment\n", "\n\n", "", "d-i a/b string\n", "d-i a/b string \\\n  x \\\n  y\n# end\n",
-    "  d-i\ta/b  string   inner  blanks  \n",
+    "  d-i\ta/b  string   inner  blanks  \n", "d-i a/b string \\\n# why\n\n  x\n", "d-i a/b string x;\\\n y\n",
+    "d-i keymap select us\n", "d-i a/b string x; \\\n# why\n  y\n",
   ]) func keepsEveryByte(_ text: String) {
     let lines = parse(text).preseed.lines
     #expect(lines.map { $0.text + "\n" }.joined() == text)
@@ -63,10 +64,41 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
     ("d-i a/b string x \\ \n", #"1:19: blanks after '\': the line is not continued"#),
     ("d-i a/b string x\\\n  y\n", #"1:17: put a blank before the '\' that continues a line"#),
     ("d-i a/b string x \\\n", #"1:18: '\' continues the line past the end of the file"#),
-    ("d-i a/b string x\r\n", "1:17: control character; only tabs and line ends may stand here"),
+    ("d-i a/b string x\r\r\n", "1:17: control character; only tabs and line ends may stand here"),
+    ("d-i a/b string x \\\n# end\n", #"1:18: '\' continues the line past the end of the file"#),
+    (
+      "d-i a/b string\n{{ x }}\n",
+      "2:8: expected 'owner question type value' on one line; '{{ x }}' looks like another tool's template, to be"
+        + " filled in first"
+    ),
     ("d-i a/b string \u{1B}x\n", "1:16: control character; only tabs and line ends may stand here"),
   ]) func saysWhatIsWrongAndWhere(_ text: String, _ problem: String) {
     #expect(parse(text).problems == ["a.preseed:\(problem)"])
+  }
+
+  @Test func lineEndsOfOtherSystemsAreLineEnds() {
+    let (preseed, problems) = parse("d-i a/b string \\\r\n  x\r\n\r\n# c\r\n")
+    #expect(problems == [])
+    #expect(preseed.lines.map(\.text) == ["d-i a/b string \\", "  x", "", "# c"])
+    #expect(preseed.directives.map(\.value) == ["x"])
+  }
+
+  @Test func whatStandsTwiceAlikeCountsOnce() {
+    let (preseed, problems) = parse("d-i a/b string x\nd-i c/d note\nd-i a/b string \\\n  x\n")
+    #expect(problems == [])
+    #expect(preseed.lines.map(\.text) == ["d-i a/b string x", "d-i c/d note"])
+    #expect(
+      preseed.warnings.map(\.description) == ["a.preseed:3:1: 'a/b' is answered alike on line 1 already"])
+  }
+
+  @Test func whatStandsBetweenContinuedLinesIsNoPartOfThem() {
+    #expect(parse("d-i a/b string \\\n# why\n  x \\\n\n  y\n").preseed.directives.map(\.value) == ["x y"])
+  }
+
+  @Test func theInstallersOwnQuestionsAreItsOwn() {
+    let owners = parse("a time/zone string UTC\ntasksel tasksel/first multiselect\nb c/d string\n")
+      .preseed.directives.map(\.question.owner)
+    #expect(owners == ["d-i", "tasksel", "b"])
   }
 
   @Test func findsAllMistakesAndKeepsTheRest() {

@@ -4,7 +4,8 @@ import YAML
 
 /// Reads what a person wrote of an autoinstall file.
 enum AutoinstallParser {
-  /// A cloud-config: a mapping that has `autoinstall`, as cloud-init is given it.
+  /// A cloud-config, a mapping that has `autoinstall`, as cloud-init is given it; or the same without that key, as the installer
+  /// reads it from a medium (subiquity, doc/tutorial/providing-autoinstall.rst).
   static func document(_ partial: Installer.PartialAnswers, _ problems: inout [Diagnostic])
     -> AutoinstallValue?
   {
@@ -12,13 +13,19 @@ enum AutoinstallParser {
     let root = read(partial.text, file: partial.path, &problems) { .answers($0) }
     let start = Location(file: partial.path, line: 1, column: 1)
     guard problems.count == found else { return nil }
-    guard let root, root["autoinstall"] != nil else {
+    guard let root = root.map(wrapped), let value = root["autoinstall"] else {
       problems.append(
         Diagnostic("expected a mapping with the key 'autoinstall'", from: .answers(start)))
       return nil
     }
-    check(root["autoinstall"], &problems)
+    check(value, &problems)
     return root
+  }
+
+  /// `autoinstall` around keys that belong below it.
+  private static func wrapped(_ root: AutoinstallValue) -> AutoinstallValue {
+    guard root["autoinstall"] == nil, root["version"] != nil else { return root }
+    return .map(["autoinstall": root], from: root.origin)
   }
 
   /// Raw lines of a recipe: keys that stand below `autoinstall`.
@@ -63,33 +70,18 @@ enum AutoinstallParser {
     case .sequence(let items): return .list(items.map { convert($0, &problems, origin) }, from: place)
     case .mapping(let entries):
       let members = entries.map { entry in
-        AutoinstallValue.Member(key: entry.key, value: convert(entry.value, &problems, origin))
+        AutoinstallValue.Member(
+          key: entry.key, value: convert(entry.value, &problems, origin), keyOrigin: origin(entry.keyLocation))
       }
       return AutoinstallValue(.map(members), from: place)
     }
   }
 
-  /// That what settings are merged into is of the kind that the installer takes (autoinstall-schema.json of subiquity).
-  private static func check(_ value: AutoinstallValue?, _ problems: inout [Diagnostic]) {
-    guard let value else { return }
-    guard case .map(let members) = value.content else {
-      return problems.append(Diagnostic("'autoinstall' must be a mapping", from: value.origin))
-    }
-    for member in members {
-      if lists.contains(member.key) {
-        guard case .list = member.value.content else {
-          problems.append(Diagnostic("'\(member.key)' must be a list", from: member.value.origin))
-          continue
-        }
-      } else if mappings.contains(member.key) {
-        guard case .map = member.value.content else {
-          problems.append(Diagnostic("'\(member.key)' must be a mapping", from: member.value.origin))
-          continue
-        }
-      }
-    }
+  /// What the installer would refuse, or ask.
+  private static func check(_ value: AutoinstallValue, _ problems: inout [Diagnostic]) {
+    problems += AutoinstallSchema.autoinstall.problems(of: value, isWhole: false)
+    guard let asked = value["interactive-sections"], !asked.items.isEmpty else { return }
+    let message = "'interactive-sections' waits for somebody at a keyboard; remove it, and say here what is to be answered"
+    problems.append(Diagnostic(message, from: asked.origin))
   }
-
-  private static let lists: Set = ["early-commands", "late-commands", "error-commands", "packages"]
-  private static let mappings: Set = ["apt", "keyboard", "reporting", "ssh", "storage", "user-data"]
 }

@@ -14,10 +14,13 @@ struct AutoinstallRenderer {
   private var document = AutoinstallValue(.map([]), from: .standard)
   /// What the raw lines say.
   private var raw = AutoinstallValue(.map([]), from: .standard)
+  /// Whether raw keys name the mirror in the old form.
+  private(set) var usesOwnMirror = false
   /// Run in the new system at the end; a command that fails ends the install.
   var script = SetupScript()
   var packages: [String] = []
   var problems: [Diagnostic] = []
+  var warnings: [Diagnostic] = []
 
   var install: InstallSettings { appliance.install }
 
@@ -37,11 +40,12 @@ struct AutoinstallRenderer {
     renderer.addBoot()
     renderer.addReports()
     renderer.addRawKeys()
+    renderer.checkWhole()
     let problems = renderer.problems + renderer.script.problems
     if let found = Diagnostics(problems) { throw found }
     return AnswerFile(
       name: "user-data", lines: Self.lines(renderer.document), companions: Self.companions,
-      bootArguments: bootArguments, packages: renderer.packages)
+      bootArguments: bootArguments, packages: renderer.packages, warnings: renderer.warnings)
   }
 
   /// A cloud-config as cloud-init wants it: the first line says what it is.
@@ -60,9 +64,33 @@ struct AutoinstallRenderer {
       + program.kernelArguments.map(\.value)
   }
 
-  /// Sets the value at a path of keys below `autoinstall`.
+  /// Sets the value at a path of keys below `autoinstall`, and says so where the partial answer file has another.
   mutating func set(_ path: String..., to value: AutoinstallValue) {
+    if let given = given(path), given.isOfAPerson, !given.says(value) {
+      let winner = value.origin == .standard ? "Kiln answers it" : "\(value.origin) takes its place"
+      warn(path, winner, at: given)
+    }
+    merge(path, value)
+  }
+
+  /// Sets a value that holds what the partial answer file has there.
+  mutating func merge(_ path: [String], _ value: AutoinstallValue) {
     document.set((["autoinstall"] + path)[...], to: value)
+  }
+
+  /// Takes a key of the partial answer file out, and says why.
+  mutating func drop(_ path: String..., because reason: String) {
+    guard let given = given(path) else { return }
+    warn(path, reason, at: given)
+    document.remove((["autoinstall"] + path)[...])
+  }
+
+  private mutating func warn(_ path: [String], _ reason: String, at given: AutoinstallValue) {
+    warnings.append(Diagnostic("'\(path.joined(separator: "."))' is dropped: \(reason)", from: given.origin))
+  }
+
+  private func given(_ path: [String]) -> AutoinstallValue? {
+    path.reduce(document["autoinstall"]) { $0?[$1] }
   }
 
   /// What the partial answer file says for a key below `autoinstall`.
@@ -71,15 +99,41 @@ struct AutoinstallRenderer {
   /// Sets a list of commands: ours, those that the partial answer file and raw keys give, then ours again.
   mutating func setCommands(_ key: String, first: [AutoinstallValue], last: [AutoinstallValue] = []) {
     let given = (given(key)?.items ?? []) + (raw[key]?.items ?? [])
-    set(key, to: .list(first + given + last, from: .standard))
+    merge([key], .list(first + given + last, from: .standard))
   }
 
   private mutating func readPartialAnswers() {
     if let partial = program.answers, let read = AutoinstallParser.document(partial, &problems) {
       document = read
+      review(document["autoinstall"])
+      document.remove(["autoinstall", "interactive-sections"])
     }
     set("version", to: .bare(1, from: .standard))
     raw = AutoinstallParser.raw(install.raw, &problems) ?? raw
+    review(raw)
+    raw.remove(["interactive-sections"])
+    if let shutdown = raw["shutdown"], shutdown.text != "poweroff" {
+      let message = "raw: 'shutdown' must be 'poweroff': the machine's end is the install's"
+      problems.append(Diagnostic(message, from: shutdown.origin))
+    }
+    // What wins is the raw lines' own, and subiquity takes one of the two only.
+    if raw["apt"]?["primary"] != nil, raw["apt"]?["mirror-selection"] == nil { usesOwnMirror = true }
+  }
+
+  private mutating func review(_ value: AutoinstallValue?) {
+    guard let value else { return }
+    warnings += AutoinstallSchema.autoinstall.warnings(of: value)
+    for text in value.texts where text.text.map({ TemplateMark.first(in: $0, isShell: true) != nil }) == true {
+      let mark = TemplateMark.first(in: text.text ?? "", isShell: true) ?? ""
+      warnings.append(
+        Diagnostic("'\(mark)' looks like another tool's template, which nothing fills in", from: text.origin))
+    }
+  }
+
+  /// That all which must be there is, once settings, file and raw keys are one.
+  private mutating func checkWhole() {
+    guard problems.isEmpty, let whole = document["autoinstall"] else { return }
+    problems += AutoinstallSchema.autoinstall.problems(of: whole, isWhole: true)
   }
 
   private mutating func addRawKeys() {

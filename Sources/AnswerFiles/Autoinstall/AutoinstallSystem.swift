@@ -44,6 +44,6 @@ extension AutoinstallRenderer {
       if seen.insert(name).inserted { items.append(.text(name, from: package.origin)) }
     }
     packages = items.compactMap(\.text)
-    set("packages", to: .list(items, from: .standard))
+    merge(["packages"], .list(items, from: .standard))
   }
 }

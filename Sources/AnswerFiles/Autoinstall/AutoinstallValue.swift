@@ -11,10 +11,13 @@ struct AutoinstallValue: Hashable {
     case script([AnswerFile.Line])
   }
 
-  /// A key of a mapping with its value; the key came from where the value came from.
+  /// A key of a mapping with its value; the key came from where the value came from, unless it has a place of its own.
   struct Member: Hashable {
     var key: String
     var value: AutoinstallValue
+    var keyOrigin: Origin?
+
+    var place: Origin { keyOrigin ?? value.origin }
   }
 
   var content: Content
@@ -51,6 +54,23 @@ extension AutoinstallValue {
   var items: [AutoinstallValue] { if case .list(let items) = content { items } else { [] } }
   var text: String? { if case .scalar(let scalar) = content { scalar.text } else { nil } }
 
+  /// Whether it stands in a partial answer file.
+  var isOfAPerson: Bool { if case .answers = origin { true } else { false } }
+
+  /// Whether another value says the same, wherever it came from.
+  func says(_ other: AutoinstallValue) -> Bool {
+    AutoinstallEmitter.lines(self).map(\.text) == AutoinstallEmitter.lines(other).map(\.text)
+  }
+
+  /// All scalars in it.
+  var texts: [AutoinstallValue] {
+    switch content {
+    case .scalar, .script: [self]
+    case .list(let items): items.flatMap(\.texts)
+    case .map(let members): members.flatMap(\.value.texts)
+    }
+  }
+
   /// Text of these lines, each with its origin.
   static func script(_ lines: [AnswerFile.Line]) -> AutoinstallValue {
     let physical = lines.flatMap { line in
@@ -72,6 +92,15 @@ extension AutoinstallValue {
       members.append(Member(key: key, value: AutoinstallValue(.map([]), from: value.origin)))
     }
     members[index].value.set(path.dropFirst(), to: value)
+    content = .map(members)
+  }
+
+  /// Takes out what is at a path of keys.
+  mutating func remove(_ path: ArraySlice<String>) {
+    guard let key = path.first, case .map(var members) = content,
+      let index = members.firstIndex(where: { $0.key == key })
+    else { return }
+    if path.count == 1 { members.remove(at: index) } else { members[index].value.remove(path.dropFirst()) }
     content = .map(members)
   }
 

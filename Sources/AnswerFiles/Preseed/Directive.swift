@@ -5,7 +5,7 @@ import Recipes
 struct Directive: Hashable {
   /// Two directives that agree in this answer the same question.
   struct Question: Hashable {
-    /// `d-i` for the installer, else the package that asks.
+    /// `d-i` for the installer, whatever is written before a question of its own, else the package that asks.
     var owner: String
     /// Such as `time/zone`.
     var name: String
@@ -37,6 +37,11 @@ struct Directive: Hashable {
   /// An answer to a question of the installer, on one line.
   init(_ name: String, _ type: String, _ value: String, from origin: Origin) {
     self.init(name, type, parts: value.isEmpty ? [] : [Sourced(value, from: origin)], from: origin)
+  }
+
+  /// Whether it stands in a partial answer file.
+  var isOfAPerson: Bool {
+    if case .answers = lines.first?.origin { true } else { false }
   }
 
   /// The same question and type with other parts.

@@ -45,7 +45,9 @@ extension PreseedRenderer {
     }
     let archive = AptArchive.debian
     let file = "/target\(archive.sourcesFile)"
-    let securityMirror = answer("apt-setup/security_host").map { "http://\($0)/debian-security" }
+    let securityHost = preseed.directive("apt-setup/security_host")
+    // An empty answer means none, as it does to the installer.
+    let securityMirror = securityHost.flatMap { $0.value.isEmpty ? nil : "http://\($0.value)/debian-security" }
     let sources = AptSources(
       archive: archive, mirror: mirror.value.base, suite: suite,
       optional: archive.optionalComponents.filter { answer("apt-setup/\($0)") == "true" },
@@ -58,9 +60,14 @@ extension PreseedRenderer {
       from: .standard)
     run(write(sources.release, to: file), from: mirror.origin)
     guard !sources.security.isEmpty else { return }
+    let place = securityHost?.lines.first?.origin ?? mirror.origin
+    if securityHost?.value.isEmpty == true {
+      let message = "'apt-setup/security_host' is empty: the image gets no security updates"
+      return warnings.append(Diagnostic(message, from: place))
+    }
     if let securityMirror, HTTPAddress(securityMirror) == nil {
       let message = "apt-setup/security_host: '\(securityMirror)' is not \(HTTPAddress.form.meaning)"
-      problems.append(Diagnostic(message, from: mirror.origin))
+      problems.append(Diagnostic(message, from: place))
     }
     run(write([""] + sources.security, to: file, append: true), from: mirror.origin)
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Packages of the installed system.
@@ -5,16 +6,36 @@ extension PreseedRenderer {
   /// Lets debootstrap install them with the base system: unpacked and configured once, not package by package.
   mutating func addPackages() {
     problems += install.packages.compactMap(\.problemForDebian)
+    let given = takeFurtherPackages()
     let listed =
       preseed.directive("base-installer/includes")?.value.split(separator: " ").map(String.init) ?? []
     var seen = Set(listed)
-    let added = (install.packages + neededPackages).filter { seen.insert($0.value.text).inserted }
+    let added = (given + install.packages + neededPackages).filter { seen.insert($0.value.text).inserted }
     packages = listed + added.map(\.value.text)
     let placeholder = Sourced(Placeholder.packages.rawValue, from: .standard)
     preseed.extend(
       Directive(
         "base-installer/includes", "string", parts: added.map(\.asText) + [placeholder],
         from: added.first?.origin ?? .standard))
+  }
+
+  /// What a plain installer would install after its base system, by a component that is not loaded.
+  private mutating func takeFurtherPackages() -> [Sourced<PackageName>] {
+    guard let given = preseed.directive("pkgsel/include") else { return [] }
+    preseed.remove("pkgsel/include")
+    let words = given.parts.flatMap { part in
+      part.value.split { $0 == " " || $0 == "," || $0 == "\t" }.map { Sourced(String($0), from: part.origin) }
+    }
+    return words.compactMap { word in
+      guard let name = PackageName(word.value) else {
+        let message = "pkgsel/include: '\(word.value)' is not \(PackageName.form.meaning)"
+        problems.append(Diagnostic(message, from: word.origin))
+        return nil
+      }
+      let package = Sourced(name, from: word.origin)
+      if let problem = package.problemForDebian { problems.append(problem) }
+      return package
+    }
   }
 
   /// What other settings need to have an effect.
@@ -25,6 +46,8 @@ extension PreseedRenderer {
       packages.append(Sourced("console-setup", from: install.keyboard.origin))
     }
     if let user = install.users.first(where: \.value.sudo) {
+      packages.append(Sourced("sudo", from: user.origin))
+    } else if let user = GivenUser(preseed), user.isAdministrator {
       packages.append(Sourced("sudo", from: user.origin))
     }
     if let certificate = install.certificates.first {

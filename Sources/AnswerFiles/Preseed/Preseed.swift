@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// A preseed file: its directives in order, with the comments and blank lines between them.
@@ -9,6 +10,8 @@ struct Preseed: Hashable {
   }
 
   var entries: [Entry] = []
+  /// What was found while it was read, and is not wrong.
+  var warnings: [Diagnostic] = []
 
   var lines: [AnswerFile.Line] {
     entries.flatMap { entry in
@@ -48,6 +51,17 @@ struct Preseed: Hashable {
   mutating func override(_ directive: Directive) {
     index(of: directive.question).map { _ = entries.remove(at: $0) }
     entries.append(.directive(directive))
+  }
+
+  /// Takes the answers out to one of the installer's own questions.
+  mutating func remove(_ name: String) {
+    entries.removeAll {
+      if case .directive(let directive) = $0 {
+        directive.question == Directive.Question(owner: "d-i", name: name)
+      } else {
+        false
+      }
+    }
   }
 
   private func index(of question: Directive.Question) -> Int? {

@@ -2,10 +2,11 @@ import Diagnostics
 import Recipes
 import YAML
 
-/// Reads preseed text, strictly: what the installer and debconf-set-selections(1) would read differently is an error.
+/// Reads preseed text as the installer does (preseed, `debconf-set-selections`), strictly: what it takes for something else
+/// than a person means is an error.
 ///
-/// The installer drops lines that begin with `#`, even between continued lines, strips blanks around continued lines and
-/// joins them with one blank; debconf-set-selections skips indented comments too, and joins lines as they are.
+/// The installer drops carriage returns, empty lines and lines that begin with `#`, even between continued lines, strips
+/// blanks around continued lines and joins them with one blank.
 struct PreseedParser {
   private static let types = [
     "string", "boolean", "select", "multiselect", "note", "password", "text", "title", "seen",
@@ -15,7 +16,7 @@ struct PreseedParser {
   /// The origin of a line and column, both counted from 1.
   private let origin: (_ line: Int, _ column: Int) -> Origin
   private var next = 0
-  private var firstLine: [Directive.Question: Int] = [:]
+  private var first: [Directive.Question: (line: Int, directive: Directive)] = [:]
   private var preseed = Preseed()
   private var problems: [Diagnostic] = []
 
@@ -33,24 +34,49 @@ struct PreseedParser {
   private init(_ text: String, _ origin: @escaping (Int, Int) -> Origin) {
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
-    self.lines = lines.map { Substring($0) }
+    self.lines = lines.map { Substring($0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0) }
     self.origin = origin
   }
 
   private mutating func readEntry() {
     let first = next
-    if lines[first].hasPrefix("#") || isBlank(lines[first]) {
+    if isRemark(lines[first]) {
+      if let mark = TemplateMark.directive(in: String(lines[first])) {
+        let message = "'\(mark)' looks like another tool's template, which nothing fills in"
+        preseed.warnings.append(Diagnostic(message, from: origin(first + 1, 1)))
+      }
       preseed.entries.append(.remark(AnswerFile.Line(String(lines[first]), from: origin(first + 1, 1))))
       next += 1
       return
     }
-    while continues(lines[next]), next + 1 < lines.count { next += 1 }
-    let group = first...next
+    var group = [first]
     next += 1
-    if group.map({ check($0, first: first) }).allSatisfy({ $0 }) { readDirective(group) }
+    var isWhole = true
+    while isWhole, let last = group.last, continues(lines[last]) {
+      if let following = following(last) { group.append(following) } else { isWhole = false }
+    }
+    if group.map({ check($0, first: first) }).allSatisfy({ $0 }), isWhole { readDirective(group) }
   }
 
-  /// Whether a line of a directive is read alike by all who read it.
+  /// The line that continues another, past what the installer drops between; nil, and reported, where there is none, or where
+  /// it begins a directive of its own, which would be swallowed.
+  private mutating func following(_ index: Int) -> Int? {
+    while next < lines.count, isRemark(lines[next]) { next += 1 }
+    guard next < lines.count else {
+      next = index + 1
+      _ = fail(#"'\' continues the line past the end of the file"#, index, lines[index].index(before: lines[index].endIndex))
+      return nil
+    }
+    guard next == index + 1 || isIndented(lines[next]) else {
+      next = index + 1
+      _ = fail("a comment or blank line inside a continued directive", next, lines[next].startIndex)
+      return nil
+    }
+    next += 1
+    return next - 1
+  }
+
+  /// Whether a line of a directive is read as it is meant.
   private mutating func check(_ index: Int, first: Int) -> Bool {
     let line = lines[index]
     let trimmed = trim(line)
@@ -60,32 +86,34 @@ struct PreseedParser {
     if index == first, trimmed.hasPrefix("#") {
       return fail("a comment must begin in the first column", index, trimmed.startIndex)
     }
-    if index > first, line.hasPrefix("#") || isBlank(line) {
-      return fail("a comment or blank line inside a continued directive", index, line.startIndex)
-    }
     if trimmed.hasSuffix(#"\"#), !continues(line) {
       return fail(#"blanks after '\': the line is not continued"#, index, trimmed.endIndex)
     }
     guard continues(line) else { return true }
     let backslash = line.index(before: line.endIndex)
-    if index == lines.count - 1 {
-      return fail(#"'\' continues the line past the end of the file"#, index, backslash)
-    }
-    if backslash > line.startIndex, !line[line.index(before: backslash)].isWhitespace {
+    let isFollowed = lines[(index + 1)...].first { !isRemark($0) }.map(isIndented) ?? true
+    if backslash > line.startIndex, !isFollowed, !Self.parting.contains(line[line.index(before: backslash)]) {
       return fail(#"put a blank before the '\' that continues a line"#, index, backslash)
     }
     return true
   }
 
-  private mutating func readDirective(_ group: ClosedRange<Int>) {
-    let index = group.lowerBound
+  /// Where a blank that the installer puts between two lines changes nothing.
+  private static let parting: Set<Character> = [" ", "\t", ";", "&", "|", "{", "("]
+
+  private mutating func readDirective(_ group: [Int]) {
+    let index = group[0]
     let head = content(index)
     let words = head.split(maxSplits: 3, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
     guard words.count >= 3 else {
-      return _ = fail("expected 'owner question type value' on one line", index, head.endIndex)
+      let mark = TemplateMark.first(in: String(head), isShell: false)
+      let hint = mark.map { "; '\($0)' looks like another tool's template, to be filled in first" } ?? ""
+      return _ = fail("expected 'owner question type value' on one line\(hint)", index, head.endIndex)
     }
-    let question = Directive.Question(owner: String(words[0]), name: String(words[1]))
-    guard words[1].contains("/") else {
+    let name = String(words[1])
+    let owner = DebconfQuestions.isInstallersOwn(name) ? "d-i" : String(words[0])
+    let question = Directive.Question(owner: owner, name: name)
+    guard words[1].contains("/") || !Self.types.contains(String(words[1])) else {
       return _ = fail(
         "'\(words[1])' is no question; is the owner, such as 'd-i', missing?", index, words[1].startIndex)
     }
@@ -98,20 +126,34 @@ struct PreseedParser {
     {
       return _ = fail("a boolean is 'true' or 'false'", index, words.last?.startIndex ?? head.startIndex)
     }
-    if words[2] != "seen", let earlier = firstLine.updateValue(index + 1, forKey: question) {
-      return _ = fail("'\(question.name)' is answered on line \(earlier) already", index, words[1].startIndex)
-    }
-    add(question, String(words[2]), value: words.count > 3 ? trim(words[3]) : "", group)
+    add(directive(question, String(words[2]), value: words.count > 3 ? trim(words[3]) : "", group), at: index)
   }
 
-  private mutating func add(
-    _ question: Directive.Question, _ type: String, value: Substring, _ group: ClosedRange<Int>
-  ) {
-    let first = Sourced(String(value), from: origin(group.lowerBound + 1, 1))
+  private func directive(
+    _ question: Directive.Question, _ type: String, value: Substring, _ group: [Int]
+  ) -> Directive {
+    let head = Sourced(String(value), from: origin(group[0] + 1, 1))
     let rest = group.dropFirst().map { Sourced(String(content($0)), from: origin($0 + 1, 1)) }
-    let parts = ([first] + rest).filter { !$0.value.isEmpty }
-    let lines = group.map { AnswerFile.Line(String(self.lines[$0]), from: origin($0 + 1, 1)) }
-    preseed.entries.append(.directive(Directive(question, type: type, parts: parts, lines: lines)))
+    let parts = ([head] + rest).filter { !$0.value.isEmpty }
+    let lines = (group[0]...group[group.count - 1]).map {
+      AnswerFile.Line(String(self.lines[$0]), from: origin($0 + 1, 1))
+    }
+    return Directive(question, type: type, parts: parts, lines: lines)
+  }
+
+  /// One that stands there twice, alike, counts once.
+  private mutating func add(_ directive: Directive, at index: Int) {
+    let name = directive.question.name
+    guard directive.type != "seen", let earlier = first[directive.question] else {
+      if directive.type != "seen" { first[directive.question] = (index + 1, directive) }
+      return preseed.entries.append(.directive(directive))
+    }
+    guard earlier.directive.type == directive.type, earlier.directive.value == directive.value else {
+      let place = lines[index].firstRange(of: name)?.lowerBound ?? lines[index].startIndex
+      return _ = fail("'\(name)' is answered on line \(earlier.line) already", index, place)
+    }
+    let message = "'\(name)' is answered alike on line \(earlier.line) already"
+    preseed.warnings.append(Diagnostic(message, from: origin(index + 1, 1)))
   }
 
   private mutating func fail(_ message: String, _ index: Int, _ place: String.Index) -> Bool {
@@ -128,9 +170,13 @@ struct PreseedParser {
 
 private func continues(_ line: Substring) -> Bool { line.utf8.last == UInt8(ascii: #"\"#) }
 
-private func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
+/// Whether the installer drops a line.
+private func isRemark(_ line: Substring) -> Bool { line.hasPrefix("#") || line.allSatisfy(\.isWhitespace) }
 
-private func trim(_ text: Substring) -> Substring {
+private func isIndented(_ line: Substring) -> Bool { line.first?.isWhitespace == true }
+
+/// Without the blanks around it.
+func trim(_ text: Substring) -> Substring {
   var text = text.drop(while: \.isWhitespace)
   while text.last?.isWhitespace == true { text.removeLast() }
   return text

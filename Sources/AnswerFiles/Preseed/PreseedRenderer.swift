@@ -20,6 +20,7 @@ struct PreseedRenderer {
   var packages: [String] = []
   var components: [String] = []
   var problems: [Diagnostic] = []
+  var warnings: [Diagnostic] = []
   /// What the raw lines say.
   private var raw: [Preseed.Entry] = []
 
@@ -40,6 +41,7 @@ struct PreseedRenderer {
     renderer.addPackages()
     renderer.addNetworkServices()
     renderer.addAccounts()
+    renderer.addUnattendedEnd()
     renderer.addEarlyCommand()
     renderer.addLateCommand()
     renderer.addRawLines()
@@ -47,12 +49,34 @@ struct PreseedRenderer {
     return AnswerFile(
       name: "preseed.cfg", lines: renderer.preseed.lines, bootArguments: renderer.bootArguments,
       packages: renderer.packages,
-      components: renderer.components)
+      components: renderer.components, warnings: renderer.warnings)
   }
 
   /// Answers a question of the installer.
   mutating func set(_ name: String, _ type: String, _ value: String, from origin: Origin) {
-    preseed.set(Directive(name, type, value, from: origin))
+    replace(Directive(name, type, value, from: origin))
+  }
+
+  /// Answers a question, and says so where the partial answer file answers it otherwise.
+  mutating func replace(_ directive: Directive) {
+    let name = directive.question.name
+    if let given = preseed.directive(name), given.isOfAPerson, given.value != directive.value {
+      let origin = directive.lines.first?.origin ?? .standard
+      let winner = origin == .standard ? "Kiln answers it" : "\(origin) takes its place"
+      warn("'\(name)' is dropped: \(winner)", at: given)
+    }
+    preseed.set(directive)
+  }
+
+  /// Takes an answer of the partial answer file out, and says why.
+  mutating func drop(_ name: String, because reason: String) {
+    guard let given = preseed.directive(name) else { return }
+    warn("'\(name)' is dropped: \(reason)", at: given)
+    preseed.remove(name)
+  }
+
+  private mutating func warn(_ message: String, at directive: Directive) {
+    warnings.append(Diagnostic(message, from: directive.lines.first?.origin ?? .standard))
   }
 
   /// Answers a question of the installer with a value that may stand there as it is.
@@ -80,6 +104,10 @@ struct PreseedRenderer {
         lines.origin
       }.entries
     }
+    let rawDirectives = raw.compactMap { if case .directive(let directive) = $0 { directive } else { nil } }
+    let review = PreseedReview(preseed.directives + rawDirectives)
+    problems += review.problems
+    warnings += preseed.warnings + review.warnings
     // Typed settings add to this list: what raw lines say takes the place of the partial file's only.
     for case .directive(let directive) in raw where directive.question == Self.packageQuestion {
       preseed.set(directive)
@@ -94,7 +122,9 @@ struct PreseedRenderer {
       where directive.question == Self.packageQuestion
         || Self.commandQuestions.contains(directive.question.name):
         continue
-      case .directive(let directive): preseed.override(directive)
+      case .directive(let directive):
+        checkEnd(directive)
+        preseed.override(directive)
       }
     }
   }

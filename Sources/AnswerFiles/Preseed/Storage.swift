@@ -19,10 +19,28 @@ extension PreseedRenderer {
     let head = Sourced("kiln ::", from: storage.table.origin)
     let volumes = storage.volumeGroups.flatMap { VolumeRecipe($0).parts }
     let recipe = [head] + PartitionRecipe(system, of: plan, bootMount: storage.bootMount).parts + volumes
-    preseed.set(Directive("partman-auto/expert_recipe", "string", parts: recipe, from: storage.table.origin))
+    replace(Directive("partman-auto/expert_recipe", "string", parts: recipe, from: storage.table.origin))
+    dropOtherLayouts()
     addLayoutHook(plan)
     addFirmware()
     components = wantedComponents.sorted()
+  }
+
+  /// What a partial answer file says of a layout beside the recipe's.
+  private mutating func dropOtherLayouts() {
+    let place = install.storage.table.origin
+    let reason = place == .standard ? "the layout is the recipe's" : "the layout is 'install.storage' (\(place))"
+    for name in preseed.directives.map(\.question.name) where Self.isLayout(name) { drop(name, because: reason) }
+  }
+
+  private static func isLayout(_ name: String) -> Bool {
+    let others = [
+      "partman-auto/choose_recipe", "partman-auto/expert_recipe_file", "partman-auto/select_disk",
+      "partman-auto/init_automatically_partition", "partman-auto/automatically_partition",
+      "partman-auto-lvm/new_vg_name", "partman-auto-lvm/no_boot",
+    ]
+    return others.contains(name)
+      || ["partman-auto-raid/", "partman-auto-crypto/", "partman-crypto/"].contains { name.hasPrefix($0) }
   }
 
   private mutating func addLayoutHook(_ plan: PartitionPlan) {

@@ -15,8 +15,8 @@ enum CheckCommand: Command {
     let project = try arguments.project(
       in: context, tell: arguments.positionals.isEmpty ? { _ in } : nil)
     let names = try arguments.positionals.map(project.name)
-    let (checked, problems) = project.problems(of: names.isEmpty ? nil : names)
-    let report = CheckReport(checked: checked, problems: problems)
+    let (checked, problems, warnings) = project.problems(of: names.isEmpty ? nil : names)
+    let report = CheckReport(checked: checked, problems: problems, warnings: warnings)
     try context.print(report, arguments)
     return report.problems.isEmpty ? .done : .recipe
   }
@@ -25,11 +25,15 @@ enum CheckCommand: Command {
 private struct CheckReport: Report {
   let checked: [String]
   let problems: [Diagnostic]
+  /// What is not wrong, but should be known.
+  let warnings: [Diagnostic]
 
   func text(on terminal: Terminal) -> String {
     let sum = "\(checked.count) recipe\(checked.count == 1 ? "" : "s") checked, "
     let outcome =
-      problems.isEmpty ? "nothing wrong" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")"
-    return (problems.map(\.description) + [sum + outcome]).map { $0 + "\n" }.joined()
+      (problems.isEmpty ? "nothing wrong" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")")
+      + (warnings.isEmpty ? "" : ", \(warnings.count) warning\(warnings.count == 1 ? "" : "s")")
+    let lines = problems.map(\.description) + warnings.map(\.asWarning)
+    return (lines + [sum + outcome]).map { $0 + "\n" }.joined()
   }
 }
