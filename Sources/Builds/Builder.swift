@@ -79,15 +79,33 @@ public struct Builder: Sendable {
     return BuildReport(images: results, jobs: conclusion.jobs)
   }
 
+  /// Makes those of some layers of a plan that are missing, and no image.
+  ///
+  /// - Returns: how each job went.
+  /// - Throws: what spoils all, such as a store that cannot be written, and cancellation.
+  public func make(_ layers: Set<LayerKey>, of plan: Plan) async throws -> [JobReport] {
+    try await ProcessMark(store: store.root).marking {
+      try prepareStore()
+      for key in layers { try await store.layers.use(key) }
+      // Whether the image is there does not matter: it may be there without its layers.
+      let inventory = Inventory(
+        layers: store.layers.present(), previousLayers: store.history.previousLayers)
+      let graph = JobGraph(plan, there: inventory).making(layers)
+      if options.settings.isOffline { try await OfflineCheck(store: store).run(graph) }
+      try RootCheck().run(graph)
+      let done = Mutex<[JobReport]>([])
+      let watch = SpaceWatch(paths: [store.root], floor: options.settings.minimumFree)
+      try await watch.guarding {
+        try await run(graph, of: plan) { report in done.withLock { $0.append(report) } }
+      }
+      return done.withLock(\.self)
+    }
+  }
+
   /// Brings the store to where a plan can be held against it: nothing of a killed run, nothing damaged, and what is wanted
   /// in use.
   private func prepare(_ plan: Plan) async throws {
-    store.integrity.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
-    try store.prepare()
-    for process in store.endOrphans() {
-      events(.notice("ended process \(process), which a killed run left behind"))
-    }
-    try store.removeStaleWork()
+    try prepareStore()
     if FileSystem.isTaken(options.output) { try output.prepare() }
     try await output.setAsideDamaged(plan.images)
     try await images.setAsideDamaged(plan.images)
@@ -95,6 +113,15 @@ public struct Builder: Sendable {
       // Nobody frees a layer between its job, or this look, and the jobs that need it.
       for layer in image.layers { guard try await store.layers.use(layer) else { break } }
     }
+  }
+
+  private func prepareStore() throws {
+    store.integrity.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
+    try store.prepare()
+    for process in store.endOrphans() {
+      events(.notice("ended process \(process), which a killed run left behind"))
+    }
+    try store.removeStaleWork()
   }
 
   /// Whether the store has an image, be it that it is taken in from the output folder now.

@@ -41,6 +41,7 @@ public struct FileStep: ProvisionerKind {
   ])
 
   public var title: String { "file \(source.written)" }
+  public var sources: [Source] { [source] }
 
   public var placedPaths: [String] {
     guard case .folder(_, let entries) = source.content else { return [destination] }

@@ -31,6 +31,8 @@ public struct ScriptStep: ProvisionerKind {
   /// Whatever it does may need it.
   public var needsNetwork: Bool { true }
 
+  public var sources: [Source] { [source] }
+
   public func inputs(secrets digests: [String: String]) -> [Input] {
     let written = source.written
     return source.inputs

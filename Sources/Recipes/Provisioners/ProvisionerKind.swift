@@ -26,6 +26,8 @@ public protocol ProvisionerKind: Hashable, Sendable, Codable {
   var fetchesPackages: Bool { get }
   /// The paths in the image that it puts something at, which cleaning leaves alone; a folder's ends in a slash.
   var placedPaths: [String] { get }
+  /// The files and folders of this host that it is made from.
+  var sources: [Source] { get }
   /// What determines its outcome, as people call it: what differs from the last build is told by these.
   ///
   /// - Parameter secrets: the scrypt digests of secrets' values, by name.
@@ -43,4 +45,5 @@ extension ProvisionerKind {
   public var needsNetwork: Bool { false }
   public var fetchesPackages: Bool { false }
   public var placedPaths: [String] { [] }
+  public var sources: [Source] { [] }
 }
