@@ -60,8 +60,8 @@ let package = Package(
     module("HTTPServer", ["CMicroHTTPD"]),
     module("Subprocess", ["Text"]),
     module("Families"),
-    module("Guest", ["CGuestFS", "Families", "Text"]),
     module("Machine", ["Families", "Files", "JSON", "Subprocess", "Text"]),
+    module("Guest", ["CGuestFS", "Families", "Machine", "Text"]),
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "Text", "YAML"]),
     module("Provisioners", ["Diagnostics", "Recipes"]),
@@ -123,8 +123,8 @@ let package = Package(
       "Factory",
       [
         "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners", "Recipes", "Roots",
-        "Storage", "Subprocess",
+        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners", "Provisioning",
+        "Recipes", "Roots", "Storage", "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(

@@ -47,7 +47,7 @@ public struct Builder: Sendable {
   }
 
   private func perform(_ plan: Plan, _ wanted: Wanted) async throws -> BuildReport {
-    try await prepareStore()
+    try prepareStore()
     // First, since whoever edits a file does not wait.
     let snapshot = try await snapshot(of: plan)
     defer { snapshot?.discard() }
@@ -84,21 +84,36 @@ public struct Builder: Sendable {
     return BuildReport(images: results, jobs: conclusion.jobs)
   }
 
-  /// Copies the files of the layers that are not there.
-  private func snapshot(of plan: Plan) async throws -> InputSnapshot? {
-    let present = store.layers.present()
-    let missing = plan.layers.filter { !present.contains($0.key) }
-    return try await onThread { try InputSnapshot(of: missing, in: store) }
+  /// Makes those of some layers of a plan that are missing, and no image.
+  ///
+  /// - Returns: how each job went.
+  /// - Throws: what spoils all, such as a store that cannot be written, and cancellation.
+  public func make(_ layers: Set<LayerKey>, of plan: Plan) async throws -> [JobReport] {
+    try await ProcessMark(store: store.root).marking {
+      try prepareStore()
+      let snapshot = try await snapshot(of: plan, only: layers)
+      defer { snapshot?.discard() }
+      for key in layers { try await store.layers.use(key) }
+      // Whether the image is there does not matter: it may be there without its layers.
+      let inventory = Inventory(
+        layers: store.layers.present(), previousLayers: store.history.previousLayers)
+      let graph = JobGraph(plan, there: inventory).making(layers)
+      if options.settings.isOffline { try await OfflineCheck(store: store).run(graph) }
+      try RootCheck().run(graph)
+      let done = Mutex<[JobReport]>([])
+      let watch = SpaceWatch(paths: [store.root], floor: options.settings.minimumFree)
+      try await watch.guarding {
+        try await run(graph, of: plan, snapshot) { report in done.withLock { $0.append(report) } }
+      }
+      return done.withLock(\.self)
+    }
   }
 
-  /// Brings the store to where a plan can be held against it: nothing of a killed run.
-  private func prepareStore() async throws {
-    store.integrity.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
-    try store.prepare()
-    for process in store.endOrphans() {
-      events(.notice("ended process \(process), which a killed run left behind"))
-    }
-    try store.removeStaleWork()
+  /// Copies the files of the layers that are not there.
+  private func snapshot(of plan: Plan, only layers: Set<LayerKey>? = nil) async throws -> InputSnapshot? {
+    let present = store.layers.present()
+    let missing = plan.layers.filter { !present.contains($0.key) && layers?.contains($0.key) != false }
+    return try await onThread { try InputSnapshot(of: missing, in: store) }
   }
 
   /// Sees to what is there of what is wanted: nothing damaged, and all of it in use.
@@ -110,6 +125,16 @@ public struct Builder: Sendable {
       // Nobody frees a layer between its job, or this look, and the jobs that need it.
       for layer in image.layers { guard try await store.layers.use(layer) else { break } }
     }
+  }
+
+  /// Brings the store to where a plan can be held against it: nothing of a killed run.
+  private func prepareStore() throws {
+    store.integrity.reports.tell { [events] in events(.notice("\($0); what is missing is made anew")) }
+    try store.prepare()
+    for process in store.endOrphans() {
+      events(.notice("ended process \(process), which a killed run left behind"))
+    }
+    try store.removeStaleWork()
   }
 
   /// Whether the store has an image, be it that it is taken in from the output folder now.

@@ -23,43 +23,40 @@ public struct ProvisionStep: Sendable {
 
   public func run() async throws -> LayerFacts {
     try await makeOverlays()
-    job.phase("libguestfs")
-    let jobSettings = job.context.settings
-    let hasNetwork =
-      !jobSettings.isOffline && (job.layer.upgrades || steps.contains { $0.action.needsNetwork })
-    let settings = try await job.context.guestSettings(hasNetwork: hasNetwork)
-    let session = try await GuestSession.open(disks: job.disks, settings: settings)
-    try await session.mountSystem()
-    let mirrors = MirrorSubstitution.all(for: job.appliance, security: jobSettings.securityMirror)
-    try await session.useBuildMirrors(
-      mirrors: mirrors, without: hasNetwork ? try await job.missingSuites() : [])
-    let database = try await PackageDatabaseCheck(session)
-    tellInherited(database.inherited)
+    let settings = job.context.settings
+    let hasNetwork = !settings.isOffline && (job.layer.upgrades || steps.contains { $0.action.needsNetwork })
+    let session = try await StepSession.open(job.disks, for: job, hasNetwork: hasNetwork)
+    tellInherited(session.database.inherited)
     do {
-      if job.layer.upgrades { try await upgrade(session) }
-      for step in steps {
-        try await context(step.action.title, place: "\(step.origin)", session).run(step)
-      }
-      try await database.check(session, layer: "\(job.layer.name)", log: job.log.path)
+      if job.layer.upgrades { try await session.upgrade(job) }
+      for step in steps { try await session.run(step, of: job) }
+      try await session.checkPackages(job)
     } catch {
       // What the guest has not written yet would be lost with it.
-      if jobSettings.keepsFailed { try? await session.close() }
+      if settings.keepsFailed { try? await session.guest.close() }
       throw error
     }
-    try await session.restoreMirrors(mirrors: mirrors)
-    let packages = StoredPackages(try await session.packages())
-    try packages.write(to: job.folder)
-    if try await session.lockPasswords() { job.log.write("took the hashes from locked accounts") }
-    let end = LayerEnd(job: job)
-    try await end.clean(session)
-    if try await session.exists(GuestCommand.labelSettings) {
-      try await context("SELinux labels", session).run(.relabel)
-    }
-    try await end.close(session)
+    let packages = try await finish(session)
     return try await job.facts(
       mirror: job.layer.upgrades || steps.contains { $0.action.fetchesPackages }
         ? job.appliance.buildMirror?.value : nil,
       packages: packages.packages.count)
+  }
+
+  /// Leaves the layer as images begin with it, and ends the session.
+  private func finish(_ session: StepSession) async throws -> StoredPackages {
+    let guest = session.guest
+    try await guest.restoreMirrors(mirrors: StepSession.mirrors(of: job))
+    let packages = StoredPackages(try await guest.packages())
+    try packages.write(to: job.folder)
+    if try await guest.lockPasswords() { job.log.write("took the hashes from locked accounts") }
+    let end = LayerEnd(job: job)
+    try await end.clean(guest)
+    if try await guest.exists(GuestCommand.labelSettings) {
+      try await session.context("SELinux labels", job).run(.relabel)
+    }
+    try await end.close(guest)
+    return packages
   }
 
   /// One for each disk.
@@ -78,18 +75,6 @@ public struct ProvisionStep: Sendable {
       "\(job.layer.name): packages of its parent are not in order: \(faults.joined(separator: "; "))"
     job.log.write(message)
     job.context.events(.notice(message))
-  }
-
-  /// What a layer is refreshed for, and the first on an installer that takes no updates in.
-  private func upgrade(_ session: GuestSession) async throws {
-    let context = context("upgrade of all packages", session)
-    context.announce()
-    try await context.run(.upgrade(environment: job.appliance.proxyEnvironment))
-  }
-
-  /// - Parameter place: who asks for it; nil where no recipe does.
-  private func context(_ title: String, place: String? = nil, _ session: GuestSession) -> StepContext {
-    StepContext(job: job, session: session, title: title, place: place ?? "\(job.layer.name)")
   }
 }
 

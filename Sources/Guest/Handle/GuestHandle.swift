@@ -26,6 +26,9 @@ final class GuestHandle {
 
   deinit { close() }
 
+  /// Where the appliance's QEMU is asked to have its monitor, a QMP socket.
+  var monitorSocket: String { folder.path + "/qmp" }
+
   /// Keeps libguestfs from printing errors too; it keeps that for each thread by itself.
   func throwErrorsOnly() {
     guestfs_set_error_handler(handle, nil, nil)

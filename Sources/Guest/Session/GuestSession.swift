@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Machine
 import Synchronization
 
 /// Disks opened with libguestfs: one appliance, started once, for all that is done to a layer.
@@ -14,6 +15,13 @@ public actor GuestSession {
   var root: String?
   /// Where the system's own file systems are mounted; empty before ``mountSystem()``.
   var ownMounts: Set<String> = []
+  /// What the system mounts where, in order, with the options that worked; empty before ``mountSystem()``.
+  var systemMounts: [SystemMount] = []
+  /// The monitor of the appliance's QEMU, once it was asked for anything.
+  var monitor: QMPClient?
+  /// Images that the disks were given in place of their own, and how many there have been.
+  var stateNodes: [String] = []
+  var nodeCount = 0
   /// What the package sources were and were made, by path; until ``restoreMirrors(mirrors:)``.
   var sources: [SubstitutedSource] = []
   let log: @Sendable (String) -> Void
@@ -91,6 +99,7 @@ public actor GuestSession {
     try handle.config("-global", "scsi-hd.werror=report")
     // As small as a block of any file system, so that each free one can be discarded.
     try handle.config("-global", "scsi-hd.discard_granularity=512")
+    try handle.config("-qmp", "unix:\(handle.monitorSocket),server=on,wait=off")
     for (parameter, value) in channel.arguments { try handle.config(parameter, value) }
   }
 

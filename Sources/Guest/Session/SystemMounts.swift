@@ -10,6 +10,16 @@ public struct GuestSystem: Hashable, Sendable {
   public var architecture: String
 }
 
+/// A file system of an installed system.
+struct SystemMount: Hashable, Sendable {
+  /// In the image.
+  let path: String
+  /// As libguestfs names it.
+  let device: String
+  /// Those of mount(8); empty where the file system knows no discard.
+  var options = "discard"
+}
+
 extension GuestSession {
   /// Finds the one operating system on the disks and mounts its file systems as its fstab has them.
   ///
@@ -18,9 +28,15 @@ extension GuestSession {
   @discardableResult
   public func mountSystem() throws -> GuestSystem {
     let root = try findRoot()
-    for (path, device) in try mounts(of: root) { try mount(device, at: path) }
-    ownMounts = Set(try handle.mountedPaths())
+    systemMounts = try mounts(of: root).map { SystemMount(path: $0, device: $1) }
+    try mountFileSystems()
     return try describe(root: root)
+  }
+
+  /// Mounts the system's file systems as ``mountSystem()`` found them to be.
+  func mountFileSystems() throws {
+    for index in systemMounts.indices { try mount(&systemMounts[index]) }
+    ownMounts = Set(try handle.mountedPaths())
   }
 
   /// What a system mounts where, in an order in which it can be mounted.
@@ -49,11 +65,12 @@ extension GuestSession {
 
   /// What is freed is discarded at once, where that can be, so that it is zeros before anything else gets the place: parts
   /// of a block or cluster that a new file does not fill would show it.
-  private func mount(_ device: String, at path: String) throws {
+  private func mount(_ mount: inout SystemMount) throws {
     do {
-      try handle.mount(device, at: path, options: "discard")
-    } catch GuestError.call {
-      try handle.mount(device, at: path)
+      try handle.mount(mount.device, at: mount.path, options: mount.options)
+    } catch GuestError.call where !mount.options.isEmpty {
+      mount.options = ""
+      try handle.mount(mount.device, at: mount.path)
     }
   }
 

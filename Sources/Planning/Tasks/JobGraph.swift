@@ -8,6 +8,8 @@ public struct JobGraph: Sendable {
   public private(set) var reused: [JobName] = []
   private var indexes: [JobName: Int] = [:]
 
+  private init() {}
+
   public init(_ plan: Plan, wanted: Wanted = Wanted(), there inventory: Inventory) {
     let reasons = plan.reasons(present: inventory.layers, previous: inventory.previousLayers)
     let states = Dictionary(
@@ -59,6 +61,15 @@ public struct JobGraph: Sendable {
         .bootTest(
           BootTestTask(image: image, limit: test.limit.inSeconds, runsAlone: test.isEmulated)))
     }
+  }
+
+  /// The jobs that make some of the layers, and nothing else.
+  public func making(_ layers: Set<LayerKey>) -> JobGraph {
+    var part = JobGraph()
+    for job in jobs where job.name.kind == .layer && layers.contains(job.name.key) {
+      part.add(job.name, after: job.needs, job.task)
+    }
+    return part
   }
 
   /// The job of this name.

@@ -53,4 +53,14 @@ extension ProvisionerKind {
   public var fetchesPackages: Bool { false }
   public var placedPaths: [String] { [] }
   public func reading(_ place: (Source) -> String) -> Self { self }
+
+  /// The files and folders of this host that it is made from.
+  public var sources: [Source] {
+    var sources: [Source] = []
+    _ = reading {
+      sources.append($0)
+      return $0.path
+    }
+    return sources
+  }
 }

@@ -6,21 +6,26 @@ import Synchronization
 /// The log of one job: a file that grows line by line, and a listener that sees each line as it comes.
 public final class JobLog: Sendable {
   public let path: String
-  /// On all logs of the appliance.
-  private let lock: Lock
+  /// On all logs of the appliance; nil for one that is none of them.
+  private let lock: Lock?
   /// Tells those who follow it that more will come; gone with this object, or this process.
   private let file: FileLock
   private let handle: Mutex<FileHandle>
   private let listener: @Sendable (String) -> Void
 
   /// Starts the log anew; its folder is made when it is missing.
-  fileprivate init(path: String, lock: Lock, listener: @escaping @Sendable (String) -> Void) throws {
+  fileprivate init(path: String, lock: Lock?, listener: @escaping @Sendable (String) -> Void) throws {
     try FileSystem.makePrivateFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     self.path = path
     self.lock = lock
     self.listener = listener
     file = try Self.begin(path)
     handle = Mutex(FileHandle(fileDescriptor: file.descriptor, closeOnDealloc: false))
+  }
+
+  /// Begins a log that goes with a work folder.
+  public convenience init(in folder: WorkFolder, listener: @escaping @Sendable (String) -> Void) throws {
+    try self.init(path: "\(folder.path)/log", lock: nil, listener: listener)
   }
 
   /// Whoever asks whether it grows has it locked for a moment.
