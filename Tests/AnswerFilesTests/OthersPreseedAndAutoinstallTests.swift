@@ -83,7 +83,24 @@ import Testing
     try withFolder { folder in
       let preseed = folder.appending(path: "preseed.cfg")
       try text.write(to: preseed, atomically: true, encoding: .utf8)
-      let result = try execute(["debconf-set-selections", "--checkonly", preseed.path])
+      // A database of its own: that of the host is locked while another test looks at it.
+      let database = """
+        Config: config
+        Templates: templates
+
+        Name: config
+        Driver: File
+        Filename: \(folder.path)/config.dat
+
+        Name: templates
+        Driver: File
+        Filename: \(folder.path)/templates.dat
+        """
+      let configuration = folder.appending(path: "debconf.conf")
+      try database.write(to: configuration, atomically: true, encoding: .utf8)
+      let result = try execute(
+        ["debconf-set-selections", "--checkonly", preseed.path],
+        environment: ["DEBCONF_SYSTEMRC": configuration.path])
       #expect(result.status == 0, "\(result.output)")
     }
   }

@@ -71,8 +71,8 @@ enum DebconfFinding: Equatable {
     if let meant = DebconfQuestions.parameters[name] {
       return .doubtful("'\(name)' is a boot parameter, and answers nothing here; the question is '\(meant)'")
     }
-    // Asked for as many repositories, or classes, as there are.
-    guard name.prefixMatch(of: #/apt-setup/local\d+/|auto-install/classes$/#) == nil else { return nil }
+    // Made up as they are needed: for each repository, or for what is written by one part of partman.
+    guard name.prefixMatch(of: #/apt-setup/local\d+/|auto-install/classes$|partman[a-z-]*/confirm_nooverwrite$/#) == nil else { return nil }
     let hint = didYouMean(name, among: DebconfQuestions.all.keys)
     return .doubtful("Debian's installer has no question '\(name)'\(hint)")
   }

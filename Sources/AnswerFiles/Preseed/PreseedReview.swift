@@ -52,6 +52,13 @@ struct PreseedReview {
     switch name {
     case "tasksel/first", "tasksel/desktop", "tasksel/tasks":
       return value.isEmpty ? nil : "'\(name)' has no effect: no tasks are installed; list packages, such as task-ssh-server"
+    case "debian-installer/add-kernel-opts":
+      return value.isEmpty ? nil : "'\(name)' has no effect: name them in 'install.kernel_arguments'"
+    case "clock-setup/ntp-server":
+      return "'\(name)' has no effect: name it in 'install.ntp_servers'"
+    case "netcfg/get_ipaddress", "netcfg/get_netmask", "netcfg/get_gateway", "netcfg/get_nameservers",
+      "netcfg/disable_autoconfig", "netcfg/disable_dhcp":
+      return "'\(name)' has no effect: the network is up before this file can be fetched by it"
     case "clock-setup/utc":
       return value == "true" ? nil : "'\(name)' has no effect: the clock of a virtual machine is in UTC"
     case "apt-setup/services-select":
