@@ -8,7 +8,8 @@ import Testing
 @Suite struct GivenAnswersTests {
   private static let end = [
     "d-i partman-basicfilesystems/no_swap boolean false",
-    "d-i partman-partitioning/confirm_write_new_label boolean true", "d-i partman/choose_partition select finish",
+    "d-i partman-partitioning/confirm_write_new_label boolean true",
+    "d-i partman/choose_partition select finish",
     "d-i partman/confirm boolean true", "d-i partman/confirm_nooverwrite boolean true",
     "d-i finish-install/reboot_in_progress note", "d-i debian-installer/exit/poweroff boolean true",
   ]
@@ -29,7 +30,8 @@ import Testing
   @Test func whatEndsAnInstallIsInNoKeyUnlessItIsWritten() throws {
     let bare = try render(given("")).keyText
     #expect(!Self.end.contains(where: bare.contains))
-    #expect(try render(given("d-i partman/confirm boolean true\n")).keyText.contains("partman/confirm boolean"))
+    #expect(
+      try render(given("d-i partman/confirm boolean true\n")).keyText.contains("partman/confirm boolean"))
   }
 
   @Test func whatStandsThereAlreadyStaysInItsPlace() throws {
@@ -39,10 +41,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("debconf/priority select low", "'debconf/priority' is not for an unattended install: it would ask, and nobody answers"),
-    ("debian-installer/exit/halt boolean true", "'debian-installer/exit/halt' is not for an unattended install: the machine switches off at the end"),
+    (
+      "debconf/priority select low",
+      "'debconf/priority' is not for an unattended install: it would ask, and nobody answers"
+    ),
+    (
+      "debian-installer/exit/halt boolean true",
+      "'debian-installer/exit/halt' is not for an unattended install: the machine switches off at the end"
+    ),
     ("partman/confirm boolean false", "'partman/confirm' must have 'true', or no unattended install ends"),
-    ("debian-installer/exit/poweroff boolean false", "'debian-installer/exit/poweroff' must have 'true', or no unattended install ends"),
+    (
+      "debian-installer/exit/poweroff boolean false",
+      "'debian-installer/exit/poweroff' must have 'true', or no unattended install ends"
+    ),
   ]) func rawLinesDoNotUndoTheEnd(_ line: String, _ message: String) {
     let found = problems(debian { $0.install.raw = [at(8, "d-i \(line)")] })
     #expect(found == ["debian-13.yaml:8:1: raw: \(message)"])
@@ -73,7 +84,9 @@ import Testing
   @Test func theUserOfAFileIsMade() throws {
     let outcome = try Installation.run("preseed/late_command", of: given(Self.user))
     #expect(outcome.status == 0)
-    let calls = outcome.calls.filter { $0.contains("ann") || $0.contains("getent") || $0.contains("chpasswd") }
+    let calls = outcome.calls.filter {
+      $0.contains("ann") || $0.contains("getent") || $0.contains("chpasswd")
+    }
     #expect(
       calls == [
         "chroot </target> <useradd> <-m> <-s> </bin/bash> <-c> <Ann O'Hara> <ann>",

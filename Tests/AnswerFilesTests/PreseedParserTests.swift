@@ -31,7 +31,8 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
 
   @Test(arguments: [
     "# only a comment\n", "\n\n", "", "d-i a/b string\n", "d-i a/b string \\\n  x \\\n  y\n# end\n",
-    "  d-i\ta/b  string   inner  blanks  \n", "d-i a/b string \\\n# why\n\n  x\n", "d-i a/b string x;\\\n y\n",
+    "  d-i\ta/b  string   inner  blanks  \n", "d-i a/b string \\\n# why\n\n  x\n",
+    "d-i a/b string x;\\\n y\n",
     "d-i keymap select us\n", "d-i a/b string x; \\\n# why\n  y\n",
   ]) func keepsEveryByte(_ text: String) {
     let lines = parse(text).preseed.lines

@@ -17,7 +17,9 @@ import Testing
 
     func render() throws -> String { try file().text(filling: [:]) }
 
-    func file() throws -> AnswerFile { try AnswerFiles.render(try Shipped.appliance(distribution, variation)) }
+    func file() throws -> AnswerFile {
+      try AnswerFiles.render(try Shipped.appliance(distribution, variation))
+    }
   }
 
   static let cases = Shipped.distributions.filter { name in

@@ -159,9 +159,11 @@ import Testing
   @Test func commentsOfAnswersMayBeLatin1() throws {
     let tree = try RecipeTree()
     let file = URL(fileURLWithPath: tree.path("shipped/kickstart/debian.preseed"))
-    try Data("# caf\u{E9}\nd-i a/b string ünïcode\n".unicodeScalars.flatMap { scalar in
-      scalar == "\u{E9}" ? [0xE9] : Array(String(scalar).utf8)
-    }).write(to: file)
+    try Data(
+      "# caf\u{E9}\nd-i a/b string ünïcode\n".unicodeScalars.flatMap { scalar in
+        scalar == "\u{E9}" ? [0xE9] : Array(String(scalar).utf8)
+      }
+    ).write(to: file)
     let answers = try tree.resolver().resolve("debian-13").get().installer.program?.answers
     #expect(answers?.text == "# café\nd-i a/b string ünïcode\n")
   }

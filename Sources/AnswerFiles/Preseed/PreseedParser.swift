@@ -64,7 +64,9 @@ struct PreseedParser {
     while next < lines.count, isRemark(lines[next]) { next += 1 }
     guard next < lines.count else {
       next = index + 1
-      _ = fail(#"'\' continues the line past the end of the file"#, index, lines[index].index(before: lines[index].endIndex))
+      _ = fail(
+        #"'\' continues the line past the end of the file"#, index,
+        lines[index].index(before: lines[index].endIndex))
       return nil
     }
     guard next == index + 1 || isIndented(lines[next]) else {
