@@ -149,7 +149,9 @@ def main():
 def write(facts, versions, lost):
     lines = []
     for name, fact in sorted(facts.items()):
-        choices = "" if fact.get("open") else ", ".join(fact["choices"])
+        # A package asks another way than the installer; a single choice is what an archive adds others to.
+        is_open = fact.get("open") or len(fact["choices"]) < 2 or "d-i" in fact["owners"] and len(fact["owners"]) > 1
+        choices = "" if is_open else ", ".join(fact["choices"])
         if fact["type"] not in ("select", "multiselect"):
             choices = ""
         owner = "d-i" if "d-i" in fact["owners"] else " ".join(sorted(fact["owners"]))

@@ -31,7 +31,8 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
 
   @Test(arguments: [
     "# only a comment\n", "\n\n", "", "d-i a/b string\n", "d-i a/b string \\\n  x \\\n  y\n# end\n",
-    "  d-i\ta/b  string   inner  blanks  \n", "d-i a/b string \\\n# why\n\n  x\n", "d-i a/b string x;\\\n y\n",
+    "  d-i\ta/b  string   inner  blanks  \n", "d-i a/b string \\\n# why\n\n  x\n",
+    "d-i a/b string x;\\\n y\n",
     "d-i keymap select us\n", "d-i a/b string x; \\\n# why\n  y\n",
   ]) func keepsEveryByte(_ text: String) {
     let lines = parse(text).preseed.lines
@@ -62,13 +63,13 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
     ("d-i a/b string \\\n# no\nd-i c/d note\n", "2:1: a comment or blank line inside a continued directive"),
     ("d-i a/b string x \\\n\nd-i c/d string\n", "2:1: a comment or blank line inside a continued directive"),
     ("d-i a/b string x \\ \n", #"1:19: blanks after '\': the line is not continued"#),
-    ("d-i a/b string x\\\n  y\n", #"1:17: put a blank before the '\' that continues a line"#),
+    ("d-i a/b string x\\\ny\n", #"1:17: put a blank before the '\' that continues a line"#),
     ("d-i a/b string x \\\n", #"1:18: '\' continues the line past the end of the file"#),
     ("d-i a/b string x\r\r\n", "1:17: control character; only tabs and line ends may stand here"),
     ("d-i a/b string x \\\n# end\n", #"1:18: '\' continues the line past the end of the file"#),
     (
-      "d-i a/b string\n{{ x }}\n",
-      "2:8: expected 'owner question type value' on one line; '{{ x }}' looks like another tool's template, to be"
+      "d-i a/b string\n{{x}}\n",
+      "2:6: expected 'owner question type value' on one line; '{{x}}' looks like another tool's template, to be"
         + " filled in first"
     ),
     ("d-i a/b string \u{1B}x\n", "1:16: control character; only tabs and line ends may stand here"),

@@ -28,6 +28,16 @@ struct OwnDistributionTests {
     #expect(try await own.run("check").output == "2 recipes checked, nothing wrong\n")
   }
 
+  @Test func whatIsDroppedIsWarnedOf() async throws {
+    try own.program.write("mine/answers/own.preseed", "d-i time/zone string Mars/Base\n")
+    let warning =
+      "mine/answers/own.preseed:1:1: warning: 'time/zone' is dropped: Kiln answers it\n"
+    let check = try await own.run("check")
+    #expect(check.output == warning + "2 recipes checked, nothing wrong, 1 warning\n")
+    #expect(check.status == .exited(0))
+    #expect(try await own.run("answers", "web").messages == warning)
+  }
+
   @Test func itsNameMayBeShort() async throws {
     try own.add("acme-10", "10.0")
     for (name, expected) in [("acme", "acme-10"), ("acme-9.6", "acme-9")] {

@@ -69,6 +69,11 @@ import Testing
   }
 
   @Test(arguments: distributions, Variation.all)
+  func nothingIsWarnedOf(_ name: String, _ variation: Variation) throws {
+    #expect(try render(try Shipped.appliance(name, variation)).warnings == [])
+  }
+
+  @Test(arguments: distributions, Variation.all)
   func whatWasRenderedIsRenderedTheSameAgain(_ name: String, _ variation: Variation) throws {
     let file = try render(try Shipped.appliance(name, variation))
     var problems: [Diagnostic] = []

@@ -15,8 +15,10 @@ import Testing
 
     var testDescription: String { "\(distribution), \(variation.name)" }
 
-    func render() throws -> String {
-      try AnswerFiles.render(try Shipped.appliance(distribution, variation)).text(filling: [:])
+    func render() throws -> String { try file().text(filling: [:]) }
+
+    func file() throws -> AnswerFile {
+      try AnswerFiles.render(try Shipped.appliance(distribution, variation))
     }
   }
 
@@ -64,6 +66,17 @@ import Testing
     Driver: File
     Filename: \(folder)/templates.dat
     """
+  }
+
+  @Test(arguments: cases) func nothingIsWarnedOf(_ example: Case) throws {
+    #expect(try example.file().warnings == [])
+  }
+
+  /// All that Kiln answers itself is a question of the installer, and answered as its template wants.
+  @Test(arguments: cases) func theTemplatesKnowIt(_ example: Case) throws {
+    var problems: [Diagnostic] = []
+    let preseed = PreseedParser.parse(try example.render(), &problems) { _, _ in .standard }
+    for directive in preseed.directives { #expect(DebconfFinding.of(directive) == nil) }
   }
 
   @Test(arguments: cases) func whatIsRenderedReadsBackTheSame(_ example: Case) throws {

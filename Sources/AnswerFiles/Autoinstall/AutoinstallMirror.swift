@@ -44,7 +44,8 @@ extension AutoinstallRenderer {
       guard words.count > 2, words[0] == "deb" else { continue }
       let isSame = ["$MIRROR", "$PRIMARY", mirror, mirror + "/"].contains(String(words[1]))
       let codename = appliance.system.codename
-      guard isSame, ["$RELEASE", codename].contains(words[2].split(separator: "-").first.map(String.init) ?? "")
+      guard isSame,
+        ["$RELEASE", codename].contains(words[2].split(separator: "-").first.map(String.init) ?? "")
       else { continue }
       drop("apt", "sources", member.key, because: namedMirrorWins)
     }

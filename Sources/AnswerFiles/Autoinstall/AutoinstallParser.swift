@@ -71,7 +71,8 @@ enum AutoinstallParser {
     case .mapping(let entries):
       let members = entries.map { entry in
         AutoinstallValue.Member(
-          key: entry.key, value: convert(entry.value, &problems, origin), keyOrigin: origin(entry.keyLocation))
+          key: entry.key, value: convert(entry.value, &problems, origin), keyOrigin: origin(entry.keyLocation)
+        )
       }
       return AutoinstallValue(.map(members), from: place)
     }
@@ -81,7 +82,8 @@ enum AutoinstallParser {
   private static func check(_ value: AutoinstallValue, _ problems: inout [Diagnostic]) {
     problems += AutoinstallSchema.autoinstall.problems(of: value, isWhole: false)
     guard let asked = value["interactive-sections"], !asked.items.isEmpty else { return }
-    let message = "'interactive-sections' waits for somebody at a keyboard; remove it, and say here what is to be answered"
+    let message =
+      "'interactive-sections' waits for somebody at a keyboard; remove it, and say here what is to be answered"
     problems.append(Diagnostic(message, from: asked.origin))
   }
 }

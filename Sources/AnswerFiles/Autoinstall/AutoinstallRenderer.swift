@@ -123,7 +123,8 @@ struct AutoinstallRenderer {
   private mutating func review(_ value: AutoinstallValue?) {
     guard let value else { return }
     warnings += AutoinstallSchema.autoinstall.warnings(of: value)
-    for text in value.texts where text.text.map({ TemplateMark.first(in: $0, isShell: true) != nil }) == true {
+    for text in value.texts where text.text.map({ TemplateMark.first(in: $0, isShell: true) != nil }) == true
+    {
       let mark = TemplateMark.first(in: text.text ?? "", isShell: true) ?? ""
       warnings.append(
         Diagnostic("'\(mark)' looks like another tool's template, which nothing fills in", from: text.origin))

@@ -9,13 +9,15 @@ import YAML
 struct AutoinstallSchema {
   /// Those that are applied, and those that say nothing of a value.
   static let keywords: Set = [
-    "additionalProperties", "anyOf", "const", "enum", "items", "maxLength", "maximum", "minLength", "minimum", "oneOf",
+    "additionalProperties", "anyOf", "const", "enum", "items", "maxLength", "maximum", "minLength", "minimum",
+    "oneOf",
     "pattern", "properties", "required", "type", "deprecated", "description", "format",
   ]
 
   /// The whole. JSON is YAML.
   static let autoinstall = AutoinstallSchema(
-    (try? parseYAML(text, file: file)) ?? Node(.mapping([]), location: Location(file: file, line: 1, column: 1)))
+    (try? parseYAML(text, file: file))
+      ?? Node(.mapping([]), location: Location(file: file, line: 1, column: 1)))
 
   private static let file = "autoinstall-schema.json"
 
@@ -42,7 +44,8 @@ struct AutoinstallSchema {
     return value.members.compactMap { member in
       guard let schema = schemas?[member.key] else {
         let hint = didYouMean(member.key, among: keys)
-        return Diagnostic("subiquity has no key '\(member.key)', and leaves it out\(hint)", from: member.place)
+        return Diagnostic(
+          "subiquity has no key '\(member.key)', and leaves it out\(hint)", from: member.place)
       }
       guard schema["deprecated"]?.node.text == "true" else { return nil }
       let advice = schema["description"]?.node.text.map { ": \($0)" } ?? ""
@@ -61,8 +64,11 @@ extension AutoinstallSchema {
     if !types.isEmpty, kinds.isDisjoint(with: types) {
       return problem("must be \(types.map(Self.words).joined(separator: " or ")), not \(value.words)")
     }
-    if let allowed = self["enum"]?.node.words ?? self["const"]?.node.words, !allowed.contains(value.text ?? "") {
-      return problem("must be \(allowed.map { "'\($0)'" }.joined(separator: " or ")), not '\(value.text ?? "")'")
+    if let allowed = self["enum"]?.node.words ?? self["const"]?.node.words,
+      !allowed.contains(value.text ?? "")
+    {
+      return problem(
+        "must be \(allowed.map { "'\($0)'" }.joined(separator: " or ")), not '\(value.text ?? "")'")
     }
     guard let text = value.text else { return [] }
     if let number = Int(text), kinds.contains("integer") {
@@ -71,9 +77,15 @@ extension AutoinstallSchema {
     }
     guard kinds.contains("string") else { return [] }
     let length = text.unicodeScalars.count
-    if let least = self["minLength"]?.number, length < least { return problem("has fewer than \(least) characters") }
-    if let most = self["maxLength"]?.number, length > most { return problem("has more than \(most) characters") }
-    if let pattern = self["pattern"]?.node.text, let regex = try? Regex(pattern), text.firstMatch(of: regex) == nil {
+    if let least = self["minLength"]?.number, length < least {
+      return problem("has fewer than \(least) characters")
+    }
+    if let most = self["maxLength"]?.number, length > most {
+      return problem("has more than \(most) characters")
+    }
+    if let pattern = self["pattern"]?.node.text, let regex = try? Regex(pattern),
+      text.firstMatch(of: regex) == nil
+    {
       return problem("does not have the form \(pattern)")
     }
     return []
@@ -114,9 +126,10 @@ extension AutoinstallSchema {
       }
     }
     let lacking = isWhole ? (self["required"]?.node.words ?? []).filter { value[$0] == nil } : []
-    return problems + lacking.map {
-      Diagnostic("\(path.isEmpty ? "'autoinstall'" : "'\(path)'") lacks '\($0)'", from: value.origin)
-    }
+    return problems
+      + lacking.map {
+        Diagnostic("\(path.isEmpty ? "'autoinstall'" : "'\(path)'") lacks '\($0)'", from: value.origin)
+      }
   }
 
   private func items(of value: AutoinstallValue, _ path: String, _ isWhole: Bool) -> [Diagnostic] {
@@ -194,7 +207,9 @@ extension AutoinstallValue {
 
   private static func kinds(ofPlain text: String) -> Set<String> {
     if text.wholeMatch(of: #/(~|null|Null|NULL)?/#) != nil { return ["null"] }
-    if text.wholeMatch(of: #/yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF/#) != nil {
+    if text.wholeMatch(of: #/yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF/#)
+      != nil
+    {
       return ["boolean"]
     }
     let integer =

@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipes
 
 /// Language, time, name, disks and packages of the installed system.
@@ -11,6 +12,10 @@ extension AutoinstallRenderer {
     // By hand, since the installer asks for a name only together with a user that has a password, and leaves language and time
     // to cloud-init at the first boot, by settings of its own that the appliance does not keep.
     script.setHostname(install.hostname)
+    if let given = given("identity")?["hostname"], given.text != install.hostname.value.text {
+      let message = "'identity.hostname' is dropped: \(install.hostname.origin) takes its place"
+      warnings.append(Diagnostic(message, from: given.origin))
+    }
     script.setTimezone(install.timezone)
     script.setLocale(install.locale)
   }

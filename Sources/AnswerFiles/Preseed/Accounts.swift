@@ -85,7 +85,8 @@ struct GivenUser {
   /// Without a password nobody logs in with one.
   func commands(_ name: AccountName) -> [String] {
     let id = id.map { " -u \(shellWord($0))" } ?? ""
-    let all = (groups + (isAdministrator ? ["sudo"] : [])).map { shellWord(String($0)) }.joined(separator: " ")
+    let all = (groups + (isAdministrator ? ["sudo"] : [])).map { shellWord(String($0)) }.joined(
+      separator: " ")
     let add = "chroot /target usermod -a -G \"$group\" \(name)"
     return [
       "chroot /target useradd -m -s /bin/bash\(id) -c \(shellWord(fullName)) \(name)",

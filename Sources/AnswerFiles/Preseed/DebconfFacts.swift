@@ -303,7 +303,7 @@ extension DebconfQuestions {
     console-keymaps-amiga/keymap	select	d-i	amiga-us, amiga-fr, amiga-de, amiga-it, amiga-es, amiga-se, amiga-sg
     console-keymaps-at/keymap	select	d-i	us, by, be2-latin1, br-abnt2, br-latin1, uk, bg, cf, ca-multi, croat, cz-lat2, dk-latin1, nl, dvorak, et, fi-latin1, fr-latin9, de-latin1-nodeadkeys, gr, hebrew, hu, is-latin1, it, jp106, kg, la-latin1, lv-latin4, lt, mk, no-latin1, pl, pt-latin1, ro, ru, sr, sk-qwerty, slovene, es, se-latin1, fr_CH-latin1, sg-latin1, th-tis, trfu, trqu, ua
     console-keymaps-atari/keymap	select	d-i	atari-us, atari-uk, atari-fr, atari-de, atari-se
-    console-keymaps-dec/keymap	select	d-i	lk201-us
+    console-keymaps-dec/keymap	select	d-i
     console-keymaps-mac/keymap	select	d-i	mac-us-std, mac-us-ext, mac-fr3, mac-fr2-ext, mac-de2-ext
     console-keymaps-sun/keymap	select	d-i	sunkeymap, sunt5-uk, sunt5-cz-us, sunt5-fi-latin1, sunt5-fr-latin1, sunt5-de-latin1, sunt4-ja, sunt5-ja, sunt4-no-latin1, sunt5-no, sun-pl, sunt5-ru, sunt4-es, sunt5-es, sunt5-trqalt
     console-keymaps-usb/keymap	select	d-i	mac-usb-us, mac-usb-be, mac-usb-uk, mac-usb-dk-latin1, mac-usb-dvorak, mac-usb-fi-latin1, mac-usb-fr, mac-usb-de-latin1-nodeadkeys, it, mac-usb-it, mac-usb-pt-latin1, mac-usb-es, mac-usb-se, mac-usb-fr_CH-latin1, mac-usb-de_CH
@@ -333,12 +333,12 @@ extension DebconfQuestions {
     debconf/cont-prompt	text	d-i
     debconf/entropy/gtk/action	text	d-i
     debconf/entropy/success	text	d-i
-    debconf/frontend	select	d-i debconf	Dialog, Readline, Gnome, Kde, Editor, Noninteractive
+    debconf/frontend	select	d-i debconf
     debconf/gtk-button-screenshot	text	d-i
     debconf/gtk-screenshot-saved	text	d-i
     debconf/language	string	d-i
     debconf/no	text	d-i
-    debconf/priority	select	d-i debconf	critical, high, medium, low
+    debconf/priority	select	d-i debconf
     debconf/show-password	text	d-i
     debconf/showold	boolean	d-i
     debconf/terminal/gtk/confirm-message	text	d-i
@@ -479,8 +479,8 @@ extension DebconfQuestions {
     iso-scan/success	note	d-i
     kexec-tools/load_kexec	boolean	d-i
     kexec-tools/use_grub_config	boolean	d-i
-    keyboard-configuration/altgr	select	d-i keyboard-configuration	The default for the keyboard layout, No AltGr key, Right Alt (AltGr), Right Control, Right Logo key, Menu key, Left Alt, Left Logo key, Keypad Enter key, Both Logo keys, Both Alt keys
-    keyboard-configuration/compose	select	d-i keyboard-configuration	No compose key, Right Alt (AltGr), Right Control, Right Logo key, Menu key, Left Logo key, Caps Lock
+    keyboard-configuration/altgr	select	d-i keyboard-configuration
+    keyboard-configuration/compose	select	d-i keyboard-configuration
     keyboard-configuration/ctrl_alt_bksp	boolean	d-i keyboard-configuration
     keyboard-configuration/layout	select	d-i keyboard-configuration
     keyboard-configuration/layoutcode	string	d-i keyboard-configuration
@@ -489,20 +489,20 @@ extension DebconfQuestions {
     keyboard-configuration/optionscode	string	d-i keyboard-configuration
     keyboard-configuration/other	text	d-i keyboard-configuration
     keyboard-configuration/store_defaults_in_debconf_db	boolean	d-i keyboard-configuration
-    keyboard-configuration/switch	select	d-i keyboard-configuration	No temporary switch, Both Logo keys, Right Alt (AltGr), Right Logo key, Left Alt, Left Logo key
-    keyboard-configuration/toggle	select	d-i keyboard-configuration	Caps Lock, Right Alt (AltGr), Right Control, Right Shift, Right Logo key, Menu key, Alt+Shift, Control+Shift, Control+Alt, Alt+Caps Lock, Left Control+Left Shift, Left Alt, Left Control, Left Shift, Left Logo key, Scroll Lock key, No toggling
+    keyboard-configuration/switch	select	d-i keyboard-configuration
+    keyboard-configuration/toggle	select	d-i keyboard-configuration
     keyboard-configuration/unsupported_config_layout	boolean	d-i keyboard-configuration
     keyboard-configuration/unsupported_config_options	boolean	d-i keyboard-configuration
     keyboard-configuration/unsupported_layout	boolean	d-i keyboard-configuration
     keyboard-configuration/unsupported_options	boolean	d-i keyboard-configuration
     keyboard-configuration/variant	select	d-i keyboard-configuration
     keyboard-configuration/variantcode	string	d-i keyboard-configuration
-    keyboard-configuration/xkb-keymap	select	d-i keyboard-configuration	us, al, ara, es(ast), bd, by, in(ben), be, dz(la), ba, br, gb, bg, bg(phonetic), mm, ca, ca(multi), es(cat), cn, hr, cz, dk, nl, us(dvorak), bt, epo, ee, et, fi, fr(latin9), ge, de, gr, in(guj), in(jhelum), il, in, hu, is, ie, it, jp, in(kan), kz, kh, kg, kr(kr104), tr(ku_f), tr(ku), la, latam, lv, lt, mk, in(mal), np, no(smi), no, ir, ph, pl, pt, in(guru), ro, ru, rs, pk(snd), lk, sk, si, es, se, ch(fr), ch, tj, in(tam), in(tel), th, cn(tib), tr(f), tr, ua, cn(ug), vn, dz, ca(multix), tw(indigenous)
+    keyboard-configuration/xkb-keymap	select	d-i keyboard-configuration
     live-installer/enable	boolean	d-i
     live-installer/mode	select	d-i	normal, live
     localechooser/continentlist	select	d-i	Africa, Antarctica, Asia, Atlantic Ocean, Caribbean, Central America, Europe, Indian Ocean, North America, Oceania, South America
     localechooser/countrylist/Africa	select	d-i	DZ, AO, BJ, BW, BF, BI, CV, CM, CF, TD, CG, CD, CI, DJ, EG, GQ, ER, SZ, ET, GA, GM, GH, GN, GW, KE, LS, LR, LY, MW, ML, MR, MA, MZ, NA, NE, NG, RW, ST, SN, SL, SO, ZA, SS, SD, TZ, TG, TN, UG, EH, ZM, ZW
-    localechooser/countrylist/Antarctica	select	d-i	AQ
+    localechooser/countrylist/Antarctica	select	d-i
     localechooser/countrylist/Asia	select	d-i	AF, BH, BD, BT, BN, KH, CN, HK, IN, ID, IR, IQ, IL, JP, JO, KZ, KW, KG, LA, LB, MO, MY, MN, MM, NP, KP, OM, PK, PS, PH, QA, SA, SG, KR, LK, SY, TW, TJ, TH, TL, TM, TR, AE, UZ, VN, YE
     localechooser/countrylist/Atlantic_Ocean	select	d-i	BV, FK, SH, GS
     localechooser/countrylist/Caribbean	select	d-i	AI, AG, AW, BS, BB, BM, BQ, KY, CU, CW, DM, DO, GD, GP, HT, JM, MQ, MS, PR, BL, KN, LC, MF, VC, SX, TT, TC, VG, VI
@@ -622,7 +622,7 @@ extension DebconfQuestions {
     mirror/http/hostname	string	d-i
     mirror/http/mirror	select	d-i
     mirror/http/proxy	string	d-i
-    mirror/https/countries	select	d-i	manual
+    mirror/https/countries	select	d-i
     mirror/no-default	boolean	d-i
     mirror/noarch	error	d-i
     mirror/protocol	select	d-i
@@ -1077,7 +1077,7 @@ extension DebconfQuestions {
     tzdata/Zones/Africa	select	tzdata	Abidjan, Accra, Addis_Ababa, Algiers, Asmara, Bamako, Bangui, Banjul, Bissau, Blantyre, Brazzaville, Bujumbura, Cairo, Casablanca, Ceuta, Conakry, Dakar, Dar_es_Salaam, Djibouti, Douala, El_Aaiun, Freetown, Gaborone, Harare, Johannesburg, Juba, Kampala, Khartoum, Kigali, Kinshasa, Lagos, Libreville, Lome, Luanda, Lubumbashi, Lusaka, Malabo, Maputo, Maseru, Mbabane, Mogadishu, Monrovia, Nairobi, Ndjamena, Niamey, Nouakchott, Ouagadougou, Porto-Novo, Sao_Tome, Timbuktu, Tripoli, Tunis, Windhoek
     tzdata/Zones/America	select	tzdata	Adak, Anchorage, Anguilla, Antigua, Araguaina, Argentina/Buenos_Aires, Argentina/Catamarca, Argentina/Cordoba, Argentina/Jujuy, Argentina/La_Rioja, Argentina/Mendoza, Argentina/Rio_Gallegos, Argentina/Salta, Argentina/San_Juan, Argentina/San_Luis, Argentina/Tucuman, Argentina/Ushuaia, Aruba, Asuncion, Atikokan, Atka, Bahia, Bahia_Banderas, Barbados, Belem, Belize, Blanc-Sablon, Boa_Vista, Bogota, Boise, Cambridge_Bay, Campo_Grande, Cancun, Caracas, Cayenne, Cayman, Chicago, Chihuahua, Ciudad_Juarez, Coral_Harbour, Costa_Rica, Coyhaique, Creston, Cuiaba, Curacao, Danmarkshavn, Dawson, Dawson_Creek, Denver, Detroit, Dominica, Edmonton, Eirunepe, El_Salvador, Ensenada, Fort_Nelson, Fortaleza, Glace_Bay, Godthab, Goose_Bay, Grand_Turk, Grenada, Guadeloupe, Guatemala, Guayaquil, Guyana, Halifax, Havana, Hermosillo, Indiana/Indianapolis, Indiana/Knox, Indiana/Marengo, Indiana/Petersburg, Indiana/Tell_City, Indiana/Vevay, Indiana/Vincennes, Indiana/Winamac, Inuvik, Iqaluit, Jamaica, Juneau, Kentucky/Louisville, Kentucky/Monticello, Kralendijk, La_Paz, Lima, Los_Angeles, Lower_Princes, Maceio, Managua, Manaus, Marigot, Martinique, Matamoros, Mazatlan, Menominee, Merida, Metlakatla, Mexico_City, Miquelon, Moncton, Monterrey, Montevideo, Montreal, Montserrat, Nassau, New_York, Nipigon, Nome, Noronha, North_Dakota/Beulah, North_Dakota/Center, North_Dakota/New_Salem, Nuuk, Ojinaga, Panama, Pangnirtung, Paramaribo, Phoenix, Port-au-Prince, Port_of_Spain, Porto_Acre, Porto_Velho, Puerto_Rico, Punta_Arenas, Rainy_River, Rankin_Inlet, Recife, Regina, Resolute, Rio_Branco, Santa_Isabel, Santarem, Santiago, Santo_Domingo, Sao_Paulo, Scoresbysund, Shiprock, Sitka, St_Barthelemy, St_Johns, St_Kitts, St_Lucia, St_Thomas, St_Vincent, Swift_Current, Tegucigalpa, Thule, Thunder_Bay, Tijuana, Toronto, Tortola, Vancouver, Virgin, Whitehorse, Winnipeg, Yakutat, Yellowknife
     tzdata/Zones/Antarctica	select	tzdata	Casey, Davis, DumontDUrville, Macquarie, Mawson, McMurdo, Palmer, Rothera, Syowa, Troll, Vostok
-    tzdata/Zones/Arctic	select	tzdata	Longyearbyen
+    tzdata/Zones/Arctic	select	tzdata
     tzdata/Zones/Asia	select	tzdata	Aden, Almaty, Amman, Anadyr, Aqtau, Aqtobe, Ashgabat, Atyrau, Baghdad, Bahrain, Baku, Bangkok, Barnaul, Beirut, Bishkek, Brunei, Chita, Choibalsan, Chongqing, Colombo, Damascus, Dhaka, Dili, Dubai, Dushanbe, Famagusta, Gaza, Harbin, Hebron, Ho_Chi_Minh, Hong_Kong, Hovd, Irkutsk, Istanbul, Jakarta, Jayapura, Jerusalem, Kabul, Kamchatka, Karachi, Kashgar, Kathmandu, Khandyga, Kolkata, Krasnoyarsk, Kuala_Lumpur, Kuching, Kuwait, Macau, Magadan, Makassar, Manila, Muscat, Nicosia, Novokuznetsk, Novosibirsk, Omsk, Oral, Phnom_Penh, Pontianak, Pyongyang, Qatar, Qostanay, Qyzylorda, Riyadh, Sakhalin, Samarkand, Seoul, Shanghai, Singapore, Srednekolymsk, Taipei, Tashkent, Tbilisi, Tehran, Tel_Aviv, Thimphu, Tokyo, Tomsk, Ulaanbaatar, Urumqi, Ust-Nera, Vientiane, Vladivostok, Yakutsk, Yangon, Yekaterinburg, Yerevan
     tzdata/Zones/Atlantic	select	tzdata	Azores, Bermuda, Canary, Cape_Verde, Faroe, Jan_Mayen, Madeira, Reykjavik, South_Georgia, St_Helena, Stanley
     tzdata/Zones/Australia	select	tzdata	Adelaide, Brisbane, Broken_Hill, Canberra, Currie, Darwin, Eucla, Hobart, Lindeman, Lord_Howe, Melbourne, Perth, Sydney, Yancowinna

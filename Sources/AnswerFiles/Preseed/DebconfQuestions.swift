@@ -71,8 +71,11 @@ enum DebconfFinding: Equatable {
     if let meant = DebconfQuestions.parameters[name] {
       return .doubtful("'\(name)' is a boot parameter, and answers nothing here; the question is '\(meant)'")
     }
-    // Asked for as many repositories, or classes, as there are.
-    guard name.prefixMatch(of: #/apt-setup/local\d+/|auto-install/classes$/#) == nil else { return nil }
+    // Made up as they are needed: for each repository, or for what is written by one part of partman.
+    guard
+      name.prefixMatch(of: #/apt-setup/local\d+/|auto-install/classes$|partman[a-z-]*/confirm_nooverwrite$/#)
+        == nil
+    else { return nil }
     let hint = didYouMean(name, among: DebconfQuestions.all.keys)
     return .doubtful("Debian's installer has no question '\(name)'\(hint)")
   }
@@ -87,7 +90,7 @@ enum DebconfFinding: Equatable {
       return .wrong(choice(value, of: name, question))
     case "multiselect" where !question.choices.isEmpty:
       return DebconfQuestions.items(value).first { !question.choices.contains($0) }
-        .map { .wrong(choice($0, of: name, question)) }
+        .map { .doubtful(choice($0, of: name, question)) }
     default: return nil
     }
   }
@@ -96,7 +99,8 @@ enum DebconfFinding: Equatable {
     -> String
   {
     let shown = question.choices.prefix(6).joined(separator: ", ") + (question.choices.count > 6 ? ", …" : "")
-    return "'\(value)' is no choice of '\(name)'\(didYouMean(value, among: question.choices)): it has \(shown)"
+    return
+      "'\(value)' is no choice of '\(name)'\(didYouMean(value, among: question.choices)): it has \(shown)"
   }
 
   /// The installer takes the type of a known question from its template; one that is written as a Boolean is perhaps mistaken for
@@ -105,6 +109,7 @@ enum DebconfFinding: Equatable {
     guard directive.type != question.type, directive.type == "boolean" || question.type == "boolean" else {
       return nil
     }
-    return .doubtful("'\(directive.question.name)' is of the type '\(question.type)', not '\(directive.type)'")
+    return .doubtful(
+      "'\(directive.question.name)' is of the type '\(question.type)', not '\(directive.type)'")
   }
 }

@@ -47,7 +47,9 @@ extension PreseedRenderer {
     let file = "/target\(archive.sourcesFile)"
     let securityHost = preseed.directive("apt-setup/security_host")
     // An empty answer means none, as it does to the installer.
-    let securityMirror = securityHost.flatMap { $0.value.isEmpty ? nil : "http://\($0.value)/debian-security" }
+    let securityMirror = securityHost.flatMap {
+      $0.value.isEmpty ? nil : "http://\($0.value)/debian-security"
+    }
     let sources = AptSources(
       archive: archive, mirror: mirror.value.base, suite: suite,
       optional: archive.optionalComponents.filter { answer("apt-setup/\($0)") == "true" },

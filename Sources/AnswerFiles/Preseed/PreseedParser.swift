@@ -64,7 +64,9 @@ struct PreseedParser {
     while next < lines.count, isRemark(lines[next]) { next += 1 }
     guard next < lines.count else {
       next = index + 1
-      _ = fail(#"'\' continues the line past the end of the file"#, index, lines[index].index(before: lines[index].endIndex))
+      _ = fail(
+        #"'\' continues the line past the end of the file"#, index,
+        lines[index].index(before: lines[index].endIndex))
       return nil
     }
     guard next == index + 1 || isIndented(lines[next]) else {
@@ -105,9 +107,9 @@ struct PreseedParser {
     let index = group[0]
     let head = content(index)
     let words = head.split(maxSplits: 3, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
+    let mark = TemplateMark.first(in: String(head), isShell: false)
+    let hint = mark.map { "; '\($0)' looks like another tool's template, to be filled in first" } ?? ""
     guard words.count >= 3 else {
-      let mark = TemplateMark.first(in: String(head), isShell: false)
-      let hint = mark.map { "; '\($0)' looks like another tool's template, to be filled in first" } ?? ""
       return _ = fail("expected 'owner question type value' on one line\(hint)", index, head.endIndex)
     }
     let name = String(words[1])
@@ -119,7 +121,7 @@ struct PreseedParser {
     }
     guard Self.types.contains(String(words[2])) else {
       let known = Self.types.joined(separator: ", ")
-      return _ = fail("unknown type '\(words[2])'; known are \(known)", index, words[2].startIndex)
+      return _ = fail("unknown type '\(words[2])'; known are \(known)\(hint)", index, words[2].startIndex)
     }
     if words[2] == "boolean",
       words.count < 4 || !["true", "false"].contains(trim(words[3])) || group.count > 1

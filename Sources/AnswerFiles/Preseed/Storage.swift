@@ -29,8 +29,11 @@ extension PreseedRenderer {
   /// What a partial answer file says of a layout beside the recipe's.
   private mutating func dropOtherLayouts() {
     let place = install.storage.table.origin
-    let reason = place == .standard ? "the layout is the recipe's" : "the layout is 'install.storage' (\(place))"
-    for name in preseed.directives.map(\.question.name) where Self.isLayout(name) { drop(name, because: reason) }
+    let reason =
+      place == .standard ? "the layout is the recipe's" : "the layout is 'install.storage' (\(place))"
+    for name in preseed.directives.map(\.question.name) where Self.isLayout(name) {
+      drop(name, because: reason)
+    }
   }
 
   private static func isLayout(_ name: String) -> Bool {

@@ -25,11 +25,14 @@ extension PreseedRenderer {
     guard raw.question.owner == "d-i" else { return }
     let origin = raw.lines.first?.origin ?? .standard
     if let reason = Self.reason(raw) {
-      problems.append(Diagnostic("raw: '\(raw.question.name)' is not for an unattended install: \(reason)", from: origin))
+      problems.append(
+        Diagnostic("raw: '\(raw.question.name)' is not for an unattended install: \(reason)", from: origin))
     }
-    if let (name, _, value) = Self.end.first(where: { $0.name == raw.question.name && $0.value != raw.value }) {
+    if let (name, _, value) = Self.end.first(where: { $0.name == raw.question.name && $0.value != raw.value })
+    {
       let wanted = value.isEmpty ? "no value" : "'\(value)'"
-      problems.append(Diagnostic("raw: '\(name)' must have \(wanted), or no unattended install ends", from: origin))
+      problems.append(
+        Diagnostic("raw: '\(name)' must have \(wanted), or no unattended install ends", from: origin))
     }
   }
 
