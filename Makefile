@@ -75,7 +75,7 @@ validators: packages
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kiln
 	install -s -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
-	cp -R diagnosis distributions kickstart provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
+	cp -R diagnosis distributions kickstart names provisioners examples schemas $(DESTDIR)$(PREFIX)/share/kiln/
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	for unit in service timer; do sed 's|/usr/local|$(PREFIX)|' examples/systemd/kiln-nightly.$$unit \
 	  > $(DESTDIR)$(PREFIX)/lib/systemd/system/kiln-nightly.$$unit || exit 1; done

@@ -108,7 +108,9 @@ public struct Project {
   /// - Parameter names: nil for all recipes found.
   public func problems(of names: [String]?) -> (checked: [String], problems: [Diagnostic]) {
     let checked = names ?? library.recipes.map(\.name).sorted()
-    let found = (names == nil ? library.diagnostics : []) + checked.flatMap(problems)
+    let found =
+      (names == nil ? library.diagnostics : []) + checked.flatMap(problems)
+      + checked.flatMap(resolver.doubts)
     return (checked, Diagnostics(found)?.list ?? [])
   }
 
