@@ -60,10 +60,12 @@ struct CommandLineTests {
 
   @Test func aSettingThatNeedsAnInstallationIsNamed() async throws {
     try program.write(
-      "own/desk.yaml", "name: desk\nparent: debian-13\nhardware:\n  firmware: uefi\ninstall: {timezone: Europe/Prague}\n")
+      "own/desk.yaml",
+      "name: desk\nparent: debian-13\ninstall:\n  timezone: Europe/Prague\n  kernel_arguments: [quiet]\n")
     let result = try await program.run(["plan", "desk", "--recipes", "own"])
     #expect(
-      result.messages == "kiln: desk needs an installation of its own: hardware.firmware at own/desk.yaml:4:13\n")
+      result.messages
+        == "kiln: desk needs an installation of its own: install.kernel_arguments at own/desk.yaml:5:22\n")
   }
 
   @Test func aPlanNeedsNoSecret() async throws {
@@ -88,7 +90,8 @@ struct CommandLineTests {
     let built = try await program.run(["build"] + words)
     #expect(
       built.messages
-        == "own/desk.yaml:3:24: desk: the secret 'TOKEN' has no value: set the environment variable DESK_TOKEN\n")
+        == "own/desk.yaml:3:24: desk: the secret 'TOKEN' has no value: set the environment variable DESK_TOKEN\n"
+    )
     let empty = try await program.run(["plan"] + words, environment: ["DESK_TOKEN": ""])
     #expect(empty.status == .exited(3))
     #expect(

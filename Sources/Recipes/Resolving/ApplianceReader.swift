@@ -23,7 +23,8 @@ public struct ApplianceReader {
   var certificates: [Sourced<Certificate>] = []
 
   init(
-    _ value: Value, settings: SettingsSplit, chain: [RecipeFile], sources: SourceReader, provisioners: ProvisionerRegistry,
+    _ value: Value, settings: SettingsSplit, chain: [RecipeFile], sources: SourceReader,
+    provisioners: ProvisionerRegistry,
     hostMirrors: [String: Sourced<String>],
     isWellFormed: Bool
   ) {
@@ -103,7 +104,8 @@ public struct ApplianceReader {
       let written = Dictionary(grouping: kind.hasShortForm ? value.list(kind.name) : [], by: \.link)
       for link in chain.indices {
         let set = settings.derived[link]
-        let items = (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name)) + written[link, default: []]
+        let items =
+          (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name)) + written[link, default: []]
         if let first = items.first {
           let list = Value(content: .list(items), origin: first.origin, link: first.link)
           steps[link] += kind.steps(.item(kind.name, list), &self)

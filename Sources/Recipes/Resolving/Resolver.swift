@@ -98,7 +98,8 @@ public final class Resolver {
     let settings = split(value, of: chain)
     ownInstallations[name] = own(settings.root, value, of: chain)
     var reader = ApplianceReader(
-      value, settings: settings, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors,
+      value, settings: settings, chain: chain, sources: sources, provisioners: schema.provisioners,
+      hostMirrors: hostMirrors,
       isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
     if faults.isEmpty {

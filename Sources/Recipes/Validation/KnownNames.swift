@@ -72,13 +72,19 @@ final class KnownNames {
 enum KnownAccounts {
   /// Debian's base-passwd, Fedora's setup, and what widely used packages of both make.
   private static let usual: Set<String> = [
-    "adm", "apache", "audio", "backup", "bin", "caddy", "cdrom", "chrony", "crontab", "daemon", "dbus", "dialout",
-    "dip", "disk", "docker", "fax", "floppy", "ftp", "games", "git", "grafana", "haproxy", "input", "irc", "kmem", "kvm",
-    "libvirt", "list", "lock", "lp", "lpadmin", "mail", "man", "memcache", "messagebus", "mongodb", "mysql", "named",
+    "adm", "apache", "audio", "backup", "bin", "caddy", "cdrom", "chrony", "crontab", "daemon", "dbus",
+    "dialout",
+    "dip", "disk", "docker", "fax", "floppy", "ftp", "games", "git", "grafana", "haproxy", "input", "irc",
+    "kmem", "kvm",
+    "libvirt", "list", "lock", "lp", "lpadmin", "mail", "man", "memcache", "messagebus", "mongodb", "mysql",
+    "named",
     "netdev", "news", "nginx", "nobody", "nogroup", "operator", "plugdev", "polkitd", "postfix", "postgres",
-    "prometheus", "proxy", "rabbitmq", "redis", "render", "root", "rpc", "sasl", "shadow", "src", "sshd", "staff",
-    "sudo", "sync", "sys", "syslog", "systemd-journal", "systemd-network", "systemd-resolve", "systemd-timesync",
-    "tape", "tomcat", "tss", "tty", "unbound", "users", "utmp", "uucp", "uuidd", "video", "voice", "wheel", "www-data",
+    "prometheus", "proxy", "rabbitmq", "redis", "render", "root", "rpc", "sasl", "shadow", "src", "sshd",
+    "staff",
+    "sudo", "sync", "sys", "syslog", "systemd-journal", "systemd-network", "systemd-resolve",
+    "systemd-timesync",
+    "tape", "tomcat", "tss", "tty", "unbound", "users", "utmp", "uucp", "uuidd", "video", "voice", "wheel",
+    "www-data",
   ]
 
   /// What to say of an account that is nearly called as one that is usual; nil for all others: a package may make it.
