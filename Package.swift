@@ -152,7 +152,7 @@ let package = Package(
     tests("Recipes", ["Diagnostics", "JSON", "Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
     tests("Partitioning", ["Diagnostics", "Recipes"]),
-    tests("AnswerFiles", ["Diagnostics", "Recipes", "Text", "YAML"]),
+    tests("AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"]),
     tests("Images"),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
