@@ -85,6 +85,11 @@ extension FileStep {
     let step = FileStep(
       source: source, destination: destination(file, of: source, &reader),
       mode: file["mode"]?.text.flatMap { UInt16($0, radix: 8) }, owner: file["owner"]?.text)
+    if let owner = file["owner"], let accounts = owner.text?.split(separator: ":") {
+      for account in accounts where !account.allSatisfy(\.isNumber) {
+        reader.doubt(account: String(account), at: owner.origin)
+      }
+    }
     for problem in step.problems { reader.report(problem, at: written.origin) }
     return step
   }

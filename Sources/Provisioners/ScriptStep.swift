@@ -61,6 +61,11 @@ extension ScriptStep {
         "script of \(item.origin): \(problem.message)",
         at: Location(file: source.path, line: 1, column: problem.column))
     }
+    if reader.lacksInterpreter(source) {
+      reader.doubt(
+        "script of \(item.origin): line 1 names no interpreter: begin it with '#!/bin/sh'",
+        at: Location(file: source.path, line: 1, column: 1))
+    }
     return [Step(step, from: item.origin)]
   }
 

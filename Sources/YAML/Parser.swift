@@ -15,7 +15,8 @@ public func parseYAML(
   limits: Limits = .standard
 ) throws(YAMLError) -> Node? {
   // YAML 1.2, section 5.2: a byte order mark may begin a text.
-  let text = SourceText(bytes: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes, file: file)
+  let text = SourceText(
+    bytes: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes, file: file)
   if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
     throw text.error("the file is text in UTF-16: save it as UTF-8", at: text.location(ofByte: 0))
   }

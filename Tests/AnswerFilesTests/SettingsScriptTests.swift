@@ -30,7 +30,8 @@ import Testing
     let zone = script.lines.firstIndex { $0.text.contains("zoneinfo") } ?? 0
     let number = script.lines[zone].text.prefix { $0 != ";" }.dropFirst(3)
     let failure = script.failedCommand(in: [
-      "kiln: the system has no time zone 'Europe/Berlin'", "kiln: command \(number) failed with exit status 1",
+      "kiln: the system has no time zone 'Europe/Berlin'",
+      "kiln: command \(number) failed with exit status 1",
     ])
     #expect(failure?.origin == .flag("--set x"))
     #expect(failure?.reason == "the system has no time zone 'Europe/Berlin'")

@@ -138,13 +138,13 @@ struct KeySample: CustomTestStringConvertible {
 
   private static let setting: Appliance = {
     var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
-    let settings = SettingsStep(
+    let all = settings
+    let made = SettingsStep(
       SystemSettings(
-        locale: settings.locale, keyboard: settings.keyboard, timezone: settings.timezone,
-        hostname: settings.hostname, certificates: settings.certificates, timeServers: settings.timeServers,
-        searchDomains: settings.searchDomains, authorizedKeys: settings.authorizedKeys,
-        users: settings.users))
-    appliance.chain[1].steps.append(step(settings))
+        locale: all.locale, keyboard: all.keyboard, timezone: all.timezone, hostname: all.hostname,
+        certificates: all.certificates, timeServers: all.timeServers, searchDomains: all.searchDomains,
+        authorizedKeys: all.authorizedKeys, users: all.users))
+    appliance.chain[1].steps.append(step(made))
     return appliance
   }()
 

@@ -38,9 +38,10 @@ import Testing
       name: "a package that is taken out", web: "install: {packages: [!remove cloud-init]}\n",
       own: ["install.packages"]),
     Case(
-      name: "the disk", web: "install: {users: [{name: ann}], kernel_arguments: [quiet]}\nhardware: {firmware: uefi}\n",
+      name: "the disk",
+      web: "install: {users: [{name: ann}], kernel_arguments: [quiet]}\nhardware: {firmware: uefi}\n",
       steps: ["web: settings users"],
-      own: ["install.kernel_arguments web.yaml:3:54", "hardware.firmware web.yaml:4:22"]),
+      own: ["install.kernel_arguments web.yaml:3:52", "hardware.firmware web.yaml:4:22"]),
     Case(
       name: "a step of its own", web: "provision: [{settings: {timezone: Asia/Tokyo}}]\n",
       steps: ["web: settings timezone"]),

@@ -16,7 +16,11 @@ private let bomb =
     ),
     (
       "a:\n\t- 1\n",
-      "x.yaml:2:1: found character that cannot start any token while scanning for the next token\n  \t- 1\n  ^"
+      "x.yaml:2:1: a tab, where YAML takes only spaces: indent with spaces\n  \t- 1\n  ^"
+    ),
+    (
+      "a:\n  \tb: 1\n",
+      "x.yaml:2:3: a tab, where YAML takes only spaces: indent with spaces\n    \tb: 1\n    ^"
     ),
     (
       "a: [1, 2\n",
@@ -51,6 +55,11 @@ private let bomb =
     #expect(error?.description == expected)
   }
 
+  @Test func aByteOrderMarkIsNoPartOfTheText() throws {
+    let node = try parseYAML([0xEF, 0xBB, 0xBF] + Array("a: 1\n".utf8), file: "x.yaml")
+    #expect(try node == parseYAML("a: 1\n", file: "x.yaml"))
+  }
+
   @Test func listsEveryDuplicateKey() {
     let error = #expect(throws: YAMLError.self) {
       try parseYAML("a: 1\nb: {c: 1, c: 2}\na: 3\n", file: "x.yaml")
@@ -65,7 +74,7 @@ private let bomb =
   @Test(arguments: [
     ([UInt8](arrayLiteral: 0x61, 0x3A, 0x20, 0xFF, 0x0A), "x.yaml:1:4: invalid leading UTF-8 octet"),
     (Array("a: 1\nžb: \0".utf8), "x.yaml:2:5: control characters are not allowed"),
-    ([0xFF, 0xFE, 0x61, 0x00], "x.yaml:1:1: invalid leading UTF-8 octet"),
+    ([0xFF, 0xFE, 0x61, 0x00], "x.yaml:1:1: the file is text in UTF-16: save it as UTF-8"),
   ])
   func bytesThatAreNotTextHaveAPlace(bytes: [UInt8], expected: String) {
     let error = #expect(throws: YAMLError.self) { try parseYAML(bytes, file: "x.yaml") }

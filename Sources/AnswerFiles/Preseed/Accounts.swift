@@ -17,7 +17,9 @@ extension PreseedRenderer {
     // No hash, so no password fits. "!" would do as well, but the installer takes it for no answer and asks.
     set("passwd/root-password-crypted", "password", "*", from: .standard)
     set("passwd/make-user", "boolean", "false", from: .standard)
-    let accounts = AccountCommands(install.authorizedKeys, install.users, target: "/target") { write($0, to: $1) }
+    let accounts = AccountCommands(install.authorizedKeys, install.users, target: "/target") {
+      write($0, to: $1)
+    }
     accounts.commands.forEach { run($0.value, from: $0.origin) }
   }
 

@@ -50,7 +50,9 @@ enum NightlyCommand: Command {
   private static func selection(
     _ arguments: Arguments, _ project: Project?
   ) throws -> NightlyOrder.Selection {
-    if !arguments.positionals.isEmpty { return .named(try arguments.positionals.map { try project?.name(of: $0) ?? $0 }) }
+    if !arguments.positionals.isEmpty {
+      return .named(try arguments.positionals.map { try project?.name(of: $0) ?? $0 })
+    }
     if arguments.has(SharedOptions.all) { return .all }
     if let project, project.ownNames.isEmpty, project.library.diagnostics.isEmpty {
       throw UsageError(

@@ -22,7 +22,8 @@ enum OutdatedCommand: Command {
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
     let result = try await project.outdated(
-      try arguments.names(of: project, verb: verb, in: context), isOffline: arguments.has(SharedOptions.offline))
+      try arguments.names(of: project, verb: verb, in: context),
+      isOffline: arguments.has(SharedOptions.offline))
     if arguments.has(SharedOptions.offline) {
       for source in result.sources {
         context.say("\(source.url): last asked \(age(seconds: -source.asked.timeIntervalSinceNow)) ago")

@@ -14,14 +14,16 @@ enum PlanCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, BuildArguments.variant, BuildArguments.output, SharedOptions.store, SharedOptions.refresh,
+        SharedOptions.all, BuildArguments.variant, BuildArguments.output, SharedOptions.store,
+        SharedOptions.refresh,
         SharedOptions.offline, jobs, SharedOptions.format,
       ],
     example: Verb.Example("kiln plan web", "lists the layers of web, root first"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
-    let request = try arguments.buildRequest(try arguments.names(of: project, verb: verb, in: context), verb: verb)
+    let request = try arguments.buildRequest(
+      try arguments.names(of: project, verb: verb, in: context), verb: verb)
     let capacity = request.jobs.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
     let planned = try await project.graph(request, capacity: capacity)
     for notice in planned.notices { context.say("kiln: \(notice)") }

@@ -9,7 +9,8 @@ extension Project {
     let appliances = try resolve(request.names)
     guard let name = request.variant else { return appliances }
     guard appliances.count == 1, var variant = appliances.first else {
-      throw Diagnostics(Diagnostic("--as \(name): names one image, and \(appliances.count) are built", at: nil))
+      throw Diagnostics(
+        Diagnostic("--as \(name): names one image, and \(appliances.count) are built", at: nil))
     }
     if let recipe = library[name] {
       throw Diagnostics(Diagnostic("--as \(name): a recipe has that name, at \(recipe.location)", at: nil))

@@ -112,7 +112,8 @@ public struct Project {
   ) -> (checked: [String], problems: [Diagnostic], warnings: [Diagnostic]) {
     let checked = names ?? library.recipes.map(\.name).sorted()
     let found = checked.map(findings)
-    let problems = (names == nil ? library.diagnostics : []) + found.flatMap(\.problems)
+    let problems =
+      (names == nil ? library.diagnostics : []) + found.flatMap(\.problems) + checked.flatMap(resolver.doubts)
     return (checked, Diagnostics(problems)?.list ?? [], Diagnostics(found.flatMap(\.warnings))?.list ?? [])
   }
 

@@ -15,13 +15,16 @@ public struct ApplianceReader {
   /// What is copied must fit on the disks.
   let diskLimit: SourceReader.Limit
   var diagnostics: [Diagnostic] = []
+  /// What is probably wrong, and yet may be meant so.
+  private(set) var doubts: [Diagnostic] = []
   /// The files looked up so far.
   private(set) var references: [Reference] = []
   /// The certificates read so far, for each names a file in the image.
   var certificates: [Sourced<Certificate>] = []
 
   init(
-    _ value: Value, settings: SettingsSplit, chain: [RecipeFile], sources: SourceReader, provisioners: ProvisionerRegistry,
+    _ value: Value, settings: SettingsSplit, chain: [RecipeFile], sources: SourceReader,
+    provisioners: ProvisionerRegistry,
     hostMirrors: [String: Sourced<String>],
     isWellFormed: Bool
   ) {
@@ -101,7 +104,8 @@ public struct ApplianceReader {
       let written = Dictionary(grouping: kind.hasShortForm ? value.list(kind.name) : [], by: \.link)
       for link in chain.indices {
         let set = settings.derived[link]
-        let items = (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name)) + written[link, default: []]
+        let items =
+          (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name)) + written[link, default: []]
         if let first = items.first {
           let list = Value(content: .list(items), origin: first.origin, link: first.link)
           steps[link] += kind.steps(.item(kind.name, list), &self)
@@ -194,6 +198,24 @@ extension ApplianceReader {
 
   /// The names under `secrets`.
   public var declaredSecrets: [String] { value["secrets"]?.members?.keys ?? [] }
+
+  /// Whether a program is text that does not say what is to read it.
+  public func lacksInterpreter(_ source: Source) -> Bool {
+    guard let head = sources.head(of: source.path) else { return false }
+    return head.problem == nil && head.interpreter == nil && head.architecture == nil
+  }
+
+  /// Tells of an account that the image will probably not have: one that is nearly called as a usual one is.
+  public mutating func doubt(account: String, at origin: Origin) {
+    let own = (value["install"]?.list("users") ?? []).flatMap { [$0.string("name")] + $0.strings("groups") }
+    guard let message = KnownAccounts.doubt(account, own: Set(own)) else { return }
+    doubts.append(Diagnostic(message, from: origin))
+  }
+
+  /// Tells of what is probably wrong, and yet may be meant so.
+  public mutating func doubt(_ message: String, at place: Location) {
+    doubts.append(Diagnostic(message, at: place))
+  }
 
   /// Reports what is wrong with what somebody wrote.
   public mutating func report(_ message: String, at origin: Origin) {

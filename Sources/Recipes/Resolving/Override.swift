@@ -87,7 +87,8 @@ extension Override {
       members.set(
         key,
         merge(
-          path.dropFirst(), inner, over: members[key], shape?.member(key), name.isEmpty ? key : "\(name).\(key)",
+          path.dropFirst(), inner, over: members[key], shape?.member(key),
+          name.isEmpty ? key : "\(name).\(key)",
           with: &merger))
       return Value(
         content: .map(members), origin: base?.origin ?? .flag(text), link: base?.link ?? merger.link)

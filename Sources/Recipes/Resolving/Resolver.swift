@@ -12,6 +12,8 @@ public final class Resolver {
   private let sources: SourceReader
   private let schema: RecipeSchema
   private var merged: [String: Merged] = [:]
+  private var doubts: [String: [Diagnostic]] = [:]
+  private let names: KnownNames
   private var ownInstallations: [String: [Sourced<String>]] = [:]
 
   /// A recipe laid over its ancestors, and what is wrong with them and with it.
@@ -35,6 +37,7 @@ public final class Resolver {
     self.hostMirrors = hostMirrors
     sources = SourceReader(shipped: library.shipped)
     schema = library.schema
+    names = KnownNames(shipped: library.shipped)
   }
 
   /// Resolves one recipe, or tells everything that is wrong with it and its ancestors.
@@ -95,7 +98,8 @@ public final class Resolver {
     let settings = split(value, of: chain)
     ownInstallations[name] = own(settings.root, value, of: chain)
     var reader = ApplianceReader(
-      value, settings: settings, chain: chain, sources: sources, provisioners: schema.provisioners, hostMirrors: hostMirrors,
+      value, settings: settings, chain: chain, sources: sources, provisioners: schema.provisioners,
+      hostMirrors: hostMirrors,
       isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
     if faults.isEmpty {
@@ -104,8 +108,12 @@ public final class Resolver {
       faults = consistency.diagnostics
     }
     if let found = Diagnostics(faults + reader.diagnostics) { throw found }
+    doubts[name] = Diagnostics(reader.doubts + names.doubts(of: value))?.list ?? []
     return Resolved(appliance: appliance, chain: chain, value: value, references: reader.references)
   }
+
+  /// What is probably wrong with a recipe that was resolved, and yet may be meant so.
+  public func doubts(of name: String) -> [Diagnostic] { doubts[name, default: []] }
 
   /// `install`, parted by who carries it out.
   private func split(_ value: Value, of chain: [RecipeFile]) -> SettingsSplit {

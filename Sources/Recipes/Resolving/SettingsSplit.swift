@@ -92,8 +92,9 @@ extension Value {
     }
     return members.keys.flatMap { name in
       members[name]?.differences(from: other?[name], "\(key).\(name)") ?? []
-    } + (other?.members?.keys ?? []).filter { members[$0] == nil }.map {
-      Sourced("\(key).\($0)", from: .standard)
     }
+      + (other?.members?.keys ?? []).filter { members[$0] == nil }.map {
+        Sourced("\(key).\($0)", from: .standard)
+      }
   }
 }
