@@ -8,7 +8,7 @@ import Testing
 @Suite struct StorageSupportTests {
   private static let file = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().appendingPathComponent("../../docs/storage.md").standardizedFileURL
-  private static let heading = "## What each installer can be told\n\n"
+  private static let heading = "## What each installer can do\n\n"
 
   @Test func theDocumentSaysWhatTheCodeDoes() throws {
     var text = try String(contentsOf: Self.file, encoding: .utf8)

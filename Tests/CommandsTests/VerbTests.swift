@@ -54,7 +54,8 @@ import Testing
     let line = try #require(makefile.firstMatch(of: #/(?m)^SCRIPTS = (.*)$/#)).1
     let installed = Set(line.split(separator: " "))
     let docs = Self.checkout.appending(path: "docs")
-    for file in try FileManager.default.contentsOfDirectory(at: docs, includingPropertiesForKeys: nil) {
+    for file in try FileManager.default.contentsOfDirectory(at: docs, includingPropertiesForKeys: nil)
+    where file.pathExtension == "md" {
       let page = try String(contentsOf: file, encoding: .utf8)
       for match in page.matches(of: #/`scripts\/([a-z-]+\.(?:sh|py))[^`]*`( in the\ssource\stree)?/#) {
         let isRecipe = match.1 == "set-up.sh"

@@ -9,7 +9,7 @@ struct CleaningDocumentationTests {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../docs/images.md").standardizedFileURL
     let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    guard let start = text.range(of: "### What cleaning takes"), let end = text.range(of: "### What is kept")
+    guard let start = text.range(of: "### What is removed"), let end = text.range(of: "### What is kept")
     else { return [] }
     // Of a row, the cell of patterns; a setting that decides is beside its file there.
     return text[start.upperBound..<end.lowerBound].split(separator: "\n").filter { $0.hasPrefix("|") }

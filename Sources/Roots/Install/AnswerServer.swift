@@ -33,7 +33,8 @@ final class AnswerServer: Sendable {
     let text = answers.text(filling: values)
     try FileSystem.write(Data(text.utf8), to: reports.evidence.answers)
     try FileSystem.remove(folder)
-    try FileSystem.makePrivateFolder(folder)
+    // A group that shares the store has no part in an install.
+    try FileSystem.makeFolder(folder, isPrivate: true)
     let path = "/answers/\(answers.name)"
     let files = [answers.name: text].merging(answers.companions) { $1 }
     server = try HTTPServer(
