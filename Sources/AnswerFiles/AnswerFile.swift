@@ -1,3 +1,4 @@
+public import Diagnostics
 public import Recipes
 
 /// What an installer reads, line by line, with where each line came from.
@@ -8,6 +9,8 @@ public struct AnswerFile: Hashable, Sendable, Codable {
     public var origin: Origin
     /// Whether it belongs to a script: what looks like a comment there may be the first line of a file.
     public var isScript = false
+    /// Whether it says only what no install ends without: it tells no two systems apart, and is in no key.
+    var isImplied = false
 
     public init(_ text: String, from origin: Origin) {
       self.text = text
@@ -26,10 +29,15 @@ public struct AnswerFile: Hashable, Sendable, Codable {
   public var packages: [String]
   /// Installer components that the answers rely on beyond what every install needs; empty where a family has none.
   public var components: [String]
+  /// What a person should know of what they wrote, though nothing is wrong with it: what is dropped for a setting, what has
+  /// no effect. In no key, and in no order.
+  public var warnings: [Diagnostic] = []
+
+  private enum CodingKeys: CodingKey { case name, lines, companions, bootArguments, packages, components }
 
   public init(
     name: String, lines: [Line], companions: [String: String] = [:], bootArguments: [String],
-    packages: [String] = [], components: [String] = []
+    packages: [String] = [], components: [String] = [], warnings: [Diagnostic] = []
   ) {
     self.name = name
     self.lines = lines
@@ -37,6 +45,7 @@ public struct AnswerFile: Hashable, Sendable, Codable {
     self.bootArguments = bootArguments
     self.packages = packages
     self.components = components
+    self.warnings = Diagnostics(warnings)?.list ?? []
   }
 
   /// The file as the installer gets it. A placeholder without a value stays as it is.
@@ -55,7 +64,8 @@ public struct AnswerFile: Hashable, Sendable, Codable {
   /// placeholders, and without the comments and blank lines that change nothing.
   public var keyText: String {
     let answers = lines.filter { line in
-      line.isScript || !line.text.hasPrefix("#") && !line.text.allSatisfy(\.isWhitespace)
+      !line.isImplied
+        && (line.isScript || !line.text.hasPrefix("#") && !line.text.allSatisfy(\.isWhitespace))
     }
     return (answers.map(\.text) + bootArguments + components).map { $0 + "\n" }.joined()
   }

@@ -14,6 +14,11 @@ public struct Diagnostic: Error, Hashable, Sendable, Encodable, Comparable, Cust
     location.map { "\($0): \(message)" } ?? message
   }
 
+  /// ``description`` of what is not wrong: `a.preseed:7:12: warning: 'x/y' is dropped`
+  public var asWarning: String {
+    location.map { "\($0): warning: \(message)" } ?? "warning: \(message)"
+  }
+
   /// Orders by place, those without one first, then by message.
   public static func < (left: Diagnostic, right: Diagnostic) -> Bool {
     switch (left.location, right.location) {

@@ -151,7 +151,20 @@ import Testing
     try Data([0xFF, 0xFE]).write(to: URL(fileURLWithPath: tree.path("shipped/kickstart/debian.preseed")))
     #expect(
       try tree.complaints(of: "debian-13") == [
-        "shipped/distributions/debian-13.yaml:7:12: '../kickstart/debian.preseed' is not text in UTF-8"
+        "shipped/distributions/debian-13.yaml:7:12: '../kickstart/debian.preseed' is not text in UTF-8: line 1"
       ])
+  }
+
+  /// What no installer reads may be written in what was usual once.
+  @Test func commentsOfAnswersMayBeLatin1() throws {
+    let tree = try RecipeTree()
+    let file = URL(fileURLWithPath: tree.path("shipped/kickstart/debian.preseed"))
+    try Data(
+      "# caf\u{E9}\nd-i a/b string ünïcode\n".unicodeScalars.flatMap { scalar in
+        scalar == "\u{E9}" ? [0xE9] : Array(String(scalar).utf8)
+      }
+    ).write(to: file)
+    let answers = try tree.resolver().resolve("debian-13").get().installer.program?.answers
+    #expect(answers?.text == "# café\nd-i a/b string ünïcode\n")
   }
 }

@@ -16,6 +16,7 @@ enum AnswersCommand: Command {
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
     let answers = try render(try project.resolve(arguments.positionals)[0])
+    for warning in answers.warnings { context.say(warning.asWarning) }
     let lines = answers.lines.map { AnswersReport.Line(text: $0.text, origin: $0.origin.description) }
     let report = AnswersReport(lines: lines, showsOrigins: arguments.has(origins))
     // The file itself, byte for byte, where no terminal takes it.

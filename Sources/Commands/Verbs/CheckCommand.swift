@@ -14,8 +14,8 @@ enum CheckCommand: Command {
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
     let names = arguments.positionals
-    let (checked, problems) = project.problems(of: names.isEmpty ? nil : names)
-    let report = CheckReport(checked: checked, problems: problems)
+    let (checked, problems, warnings) = project.problems(of: names.isEmpty ? nil : names)
+    let report = CheckReport(checked: checked, problems: problems, warnings: warnings)
     try context.print(report, arguments)
     return report.problems.isEmpty ? .done : .recipe
   }
@@ -24,11 +24,15 @@ enum CheckCommand: Command {
 private struct CheckReport: Report {
   let checked: [String]
   let problems: [Diagnostic]
+  /// What is not wrong, but should be known.
+  let warnings: [Diagnostic]
 
   func text(on terminal: Terminal) -> String {
     let sum = "\(checked.count) recipe\(checked.count == 1 ? "" : "s") checked, "
     let outcome =
-      problems.isEmpty ? "nothing wrong" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")"
-    return (problems.map(\.description) + [sum + outcome]).map { $0 + "\n" }.joined()
+      (problems.isEmpty ? "nothing wrong" : "\(problems.count) problem\(problems.count == 1 ? "" : "s")")
+      + (warnings.isEmpty ? "" : ", \(warnings.count) warning\(warnings.count == 1 ? "" : "s")")
+    let lines = problems.map(\.description) + warnings.map(\.asWarning)
+    return (lines + [sum + outcome]).map { $0 + "\n" }.joined()
   }
 }

@@ -87,21 +87,24 @@ public struct Project {
   /// What is wrong with recipes, or with the answer files that follow from them; with folders, too, where all are checked.
   ///
   /// - Parameter names: nil for all recipes found.
-  public func problems(of names: [String]?) -> (checked: [String], problems: [Diagnostic]) {
+  /// - Returns: also what is not wrong, but should be known (``AnswerFile/warnings``).
+  public func problems(
+    of names: [String]?
+  ) -> (checked: [String], problems: [Diagnostic], warnings: [Diagnostic]) {
     let checked = names ?? library.recipes.map(\.name).sorted()
-    let found = (names == nil ? library.diagnostics : []) + checked.flatMap(problems)
-    return (checked, Diagnostics(found)?.list ?? [])
+    let found = checked.map(findings)
+    let problems = (names == nil ? library.diagnostics : []) + found.flatMap(\.problems)
+    return (checked, Diagnostics(problems)?.list ?? [], Diagnostics(found.flatMap(\.warnings))?.list ?? [])
   }
 
-  private func problems(of name: String) -> [Diagnostic] {
+  private func findings(of name: String) -> (problems: [Diagnostic], warnings: [Diagnostic]) {
     switch resolver.resolve(name) {
-    case .failure(let diagnostics): return diagnostics.list
+    case .failure(let diagnostics): return (diagnostics.list, [])
     case .success(let appliance):
       do {
-        _ = try Planner.plan([appliance])
-        return []
+        return ([], try Planner.plan([appliance]).images.flatMap(\.answers.warnings))
       } catch {
-        return error.list
+        return (error.list, [])
       }
     }
   }

@@ -106,13 +106,39 @@ final class SourceReader {
   func answers(_ written: String, of recipe: RecipeFile) throws(Fault) -> Installer.PartialAnswers {
     let path = try source(written, of: recipe, .file, limit: .text).path
     if let known = answers[path] { return known }
-    let found = Installer.PartialAnswers(path: path, text: try text(written, at: path))
+    let found = Installer.PartialAnswers(path: path, text: try answerText(written, at: path))
     answers[path] = found
     return found
   }
 
+  /// The text of an answer file. Installers read bytes, and leave comments out: these alone may be in another encoding, and are
+  /// read as Latin-1 then.
+  private func answerText(_ written: String, at path: String) throws(Fault) -> String {
+    let bytes = try bytes(written, at: path)
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    var lines: [String] = []
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      let isComment = line.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "#")
+      if let text = String(validating: line, as: UTF8.self) {
+        lines.append(text)
+      } else if isComment {
+        lines.append(String(String.UnicodeScalarView(line.map { Unicode.Scalar($0) })))
+      } else {
+        throw Fault(message: "'\(written)' is not text in UTF-8: line \(lines.count + 1)")
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
   /// The text of a file that is small enough to be held in memory.
   func text(_ written: String, at path: String) throws(Fault) -> String {
+    guard let text = String(validating: try bytes(written, at: path), as: UTF8.self) else {
+      throw Fault(message: "'\(written)' is not text in UTF-8")
+    }
+    return text
+  }
+
+  private func bytes(_ written: String, at path: String) throws(Fault) -> [UInt8] {
     let limit = Int(Self.textLimit)
     let bytes: [UInt8]
     do {
@@ -121,10 +147,7 @@ final class SourceReader {
       throw Fault(message: "'\(written)' cannot be read: \(error)")
     }
     guard bytes.count <= limit else { throw Fault(message: "'\(written)' has more than \(limit) bytes") }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Fault(message: "'\(written)' is not text in UTF-8")
-    }
-    return text
+    return bytes
   }
 
   /// A media file of this host, which may lie anywhere; digested unless the recipe pins its digest.
