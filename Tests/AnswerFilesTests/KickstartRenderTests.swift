@@ -10,7 +10,7 @@ import Text
     let file = try render(rocky())
     #expect(file.name == "ks.cfg")
     #expect(
-      file.lines.prefix(15).map { "\($0.origin) | \($0.text)" } == [
+      file.lines.prefix(17).map { "\($0.origin) | \($0.text)" } == [
         "debian-13.yaml:2:1 | lang en_US.UTF-8",
         "debian-13.yaml:3:1 | keyboard --xlayouts=us",
         "debian-13.yaml:4:1 | timezone UTC --utc",
@@ -24,7 +24,7 @@ import Text
         "default | bootloader --boot-drive=vda",
         "default | rootpw --lock",
         "debian-13.yaml:5:1 | network --bootproto=dhcp --device=link --activate --hostname=debian",
-        "default | %pre",
+        "default | cmdline", "default | poweroff", "default | %pre",
         "default | cat > /tmp/kiln-report <<'EOF'",
       ])
   }
@@ -175,6 +175,7 @@ import Text
     let version = try #require(KickstartVersion(rocky().system))
     var problems: [Diagnostic] = []
     let kickstart = KickstartParser.parse(file.text(filling: [:]), version, &problems) { _, _ in .standard }
+      .kickstart
     #expect(problems.isEmpty)
     #expect(kickstart.lines.map(\.text) == file.lines.map(\.text))
   }
@@ -190,7 +191,7 @@ import Text
     #expect(
       found == [
         "installer: anaconda needs 'tree', the path of its packages below the mirror",
-        "a.ks:1:1: unknown command 'lnag'",
+        "a.ks:1:1: unknown command 'lnag' (did you mean 'lang'?)",
         "debian-13.yaml:10:1: packages: 'a/b' is not the name of a package, or @ and the name of a group, as Anaconda"
           + " wants it",
         "debian-13.yaml:11:1: unknown command 'nonsense'",

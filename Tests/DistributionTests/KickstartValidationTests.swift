@@ -42,7 +42,7 @@ import Testing
       var problems: [Diagnostic] = []
       let kickstart = KickstartParser.parse(file.text(filling: [:]), try Self.version(of: name), &problems) {
         _, _ in .standard
-      }
+      }.kickstart
       #expect(problems.isEmpty)
       #expect(kickstart.lines.map(\.text) == file.lines.map(\.text), "\(variation.name)")
     }

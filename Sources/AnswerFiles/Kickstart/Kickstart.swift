@@ -29,13 +29,23 @@ struct Kickstart: Hashable {
     entries.compactMap { if case .section(let section) = $0 { section } else { nil } }
   }
 
-  func command(_ name: String) -> KickstartCommand? { commands.first { $0.name == name } }
-
   /// Puts commands in the place of all that have one of these names, or after the other commands if there are none.
   mutating func set(_ commands: [KickstartCommand], inPlaceOf names: Set<String>) {
     let index = entries.firstIndex { $0.isCommand(names) } ?? endOfCommands
     entries.removeAll { $0.isCommand(names) }
     entries.insert(contentsOf: commands.map(Entry.command), at: min(index, entries.count))
+  }
+
+  /// Puts a command in the place of the first of others, which all go; after the other commands if there are none.
+  mutating func place(_ command: KickstartCommand, inPlaceOf others: [KickstartCommand]) {
+    let index = entries.firstIndex { $0.isOne(of: others) } ?? endOfCommands
+    entries.removeAll { $0.isOne(of: others) }
+    entries.insert(.command(command), at: min(index, entries.count))
+  }
+
+  /// Takes out the commands that are meant.
+  mutating func remove(_ isMeant: (KickstartCommand) -> Bool) {
+    entries.removeAll { if case .command(let command) = $0 { isMeant(command) } else { false } }
   }
 
   /// Adds commands after the others.
@@ -80,6 +90,10 @@ struct Kickstart: Hashable {
 }
 
 extension Kickstart.Entry {
+  fileprivate func isOne(of commands: [KickstartCommand]) -> Bool {
+    if case .command(let command) = self { commands.contains(command) } else { false }
+  }
+
   fileprivate func isCommand(_ names: Set<String>) -> Bool {
     if case .command(let command) = self { names.contains(command.name) } else { false }
   }

@@ -3,7 +3,9 @@ import Recipes
 /// Root and users. No account gets a password.
 extension KickstartRenderer {
   mutating func addAccounts() {
-    set("rootpw", ["--lock"], from: .standard)
+    replace(
+      ["rootpw"], by: [KickstartCommand("rootpw", ["--lock"], from: .standard)],
+      because: "no account gets a password")
     for key in install.authorizedKeys {
       kickstart.add(sshKey(key.value, of: "root", from: key.origin))
     }
@@ -16,6 +18,10 @@ extension KickstartRenderer {
   private mutating func add(_ user: User, from origin: Origin) {
     // RHEL 7 makes no group that a user is to be in.
     let groups = version.age == 7 ? user.groups : []
+    let (name, version) = (user.name.text, version)
+    drop(because: Self.takesPlace(origin)) {
+      $0.name == "user" && KickstartArguments($0, version)?.value("--name") == name
+    }
     var arguments = ["--name=\(user.name)", "--lock", "--shell=/bin/bash"]
     if !user.fullName.text.isEmpty { arguments.append("--gecos=\(user.fullName)") }
     if !user.groups.isEmpty { arguments.append("--groups=\(user.groups.map(\.text).joined(separator: ","))") }
@@ -31,7 +37,7 @@ extension KickstartRenderer {
     write([rule], to: "/etc/sudoers.d/\(user.name)", mode: "440", from: origin)
   }
 
-  private var hasKeyCommand: Bool { KickstartSyntax.problem("sshkey", version) == nil }
+  private var hasKeyCommand: Bool { version.reads("sshkey") }
 
   private func sshKey(_ key: AuthorizedKey, of user: AccountName, from origin: Origin) -> [KickstartCommand] {
     hasKeyCommand ? [KickstartCommand("sshkey", ["--username=\(user)", key.text], from: origin)] : []

@@ -9,13 +9,14 @@ extension KickstartRenderer {
       // The last one is /dev/console; systemd-getty-generator(8) puts a login on each.
       arguments += ["console=tty0", "console=\(console.value)"]
     }
-    let append = arguments.isEmpty ? [] : ["--append=\(arguments.joined(separator: " "))"]
-    let drive = PartitionPlan(appliance, rules: .anaconda).system.map { ["--boot-drive=\($0.name)"] } ?? []
     let origin = install.kernelArguments.first?.origin ?? install.serialConsole?.origin ?? .standard
-    let command = KickstartCommand("bootloader", drive + append, from: origin)
-    let earlier = kickstart.command("bootloader")
-    kickstart.set(
-      [earlier.map(command.keeping(argumentsOf:)) ?? command], inPlaceOf: ["bootloader"])
+    let drive = PartitionPlan(appliance, rules: .anaconda).system.map { ["--boot-drive=\($0.name)"] } ?? []
+    // The kernel is given those of the partial answer file, too.
+    let others = kickstart.commands.filter { $0.name == "bootloader" }
+      .flatMap { option("--append", of: $0)?.split(separator: " ").map(String.init) ?? [] }
+    arguments = others.filter { !arguments.contains($0) } + arguments
+    let append = arguments.isEmpty ? [] : ["--append=\(arguments.joined(separator: " "))"]
+    set("bootloader", drive + append, from: origin, merging: ["--append"])
   }
 
   /// Anaconda's documentation, `boot-options.rst`. The answer file and logs are of no use in the image.

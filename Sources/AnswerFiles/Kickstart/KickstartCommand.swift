@@ -20,19 +20,6 @@ struct KickstartCommand: Hashable {
   }
 
   var name: String { words.first ?? "" }
-
-  /// The same with those arguments of another that it does not give itself.
-  func keeping(argumentsOf other: KickstartCommand) -> KickstartCommand {
-    let own = Set(words.map { $0.prefix { $0 != "=" } })
-    var arguments = Array(words.dropFirst())
-    var keeps = true
-    for word in other.words.dropFirst() {
-      // A word that is no option is the value of the option before it.
-      if word.hasPrefix("--") { keeps = !own.contains(word.prefix { $0 != "=" }) }
-      if keeps { arguments.append(word) }
-    }
-    return KickstartCommand(name, arguments, from: line.origin)
-  }
 }
 
 /// One section: the header that begins with `%`, what stands below it, and `%end`.

@@ -1,12 +1,37 @@
 import Recipes
 
 /// The host name, and the network of the installed system where the recipe says something of it.
+///
+/// Lines of the partial answer file for a device by name, such as a bond or a VLAN, stay, but for their host name. What it says for
+/// the one that has a link is merged with ours: the install needs DHCP there.
 extension KickstartRenderer {
   mutating func addNetwork() {
     let hostname = install.hostname
     let arguments = ["--bootproto=dhcp", "--device=link", "--activate", "--hostname=\(hostname.value)"]
-    set("network", arguments, from: hostname.origin)
+    takeHostnames(from: hostname.origin)
+    let isOfOthers = { [version] (command: KickstartCommand) in
+      KickstartArguments(command, version)?.value("--device").map { !["link", "bootif"].contains($0) }
+        ?? false
+    }
+    set(
+      "network", arguments, from: hostname.origin, dropping: Self.addresses, where: { !isOfOthers($0) })
     addSearchDomains()
+  }
+
+  /// They go with an address that is given, not asked for.
+  private static let addresses = ["--ip", "--netmask", "--gateway"]
+
+  /// From lines that stay.
+  private mutating func takeHostnames(from origin: Origin) {
+    for (index, entry) in kickstart.entries.enumerated() {
+      guard case .command(let command) = entry, command.name == "network",
+        let arguments = KickstartArguments(command, version), arguments.has("--device"),
+        !["link", "bootif"].contains(arguments.value("--device")), let name = arguments.value("--hostname")
+      else { continue }
+      warn(of: "network --hostname=\(name)", Self.takesPlace(origin), at: command)
+      let rest = arguments.written { $0 != "--hostname" }
+      kickstart.entries[index] = .command(KickstartCommand("network", rest, from: command.line.origin))
+    }
   }
 
   /// A connection for every card that has no other (nm-settings(5), `multi-connect`): what `network` says of search

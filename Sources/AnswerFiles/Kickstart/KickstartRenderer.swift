@@ -4,9 +4,10 @@ import YAML
 
 /// Renders an appliance's settings for Anaconda; each extension in this folder adds what it owns.
 ///
-/// A command takes the place of those of its name in the partial answer file, and stands after the others when there is
-/// none. Packages follow those of its first `%packages`. What Anaconda has no command for is done in a `%post` section that
-/// runs before its sections, which are kept. Raw lines come last and win; only the report of the end follows them.
+/// A command takes the place of those of its name in the partial answer file, but for options that it does not give, and stands
+/// after the others when there is none (``KickstartMerging``). Packages follow those of its first `%packages`. What Anaconda has no
+/// command for is done in a `%post` section that runs before its sections, which are kept. Raw lines come last and win; only the
+/// end of the install, which nothing changes, and the report of it follow them.
 struct KickstartRenderer {
   let appliance: Appliance
   let program: Installer.Program
@@ -17,6 +18,7 @@ struct KickstartRenderer {
   var commands: [Sourced<String>] = []
   var packages: [String] = []
   var problems: [Diagnostic] = []
+  var warnings: [Diagnostic] = []
 
   var install: InstallSettings { appliance.install }
 
@@ -44,16 +46,12 @@ struct KickstartRenderer {
     renderer.addPackages()
     renderer.addScripts()
     renderer.addRawLines()
+    renderer.addEnd()
     renderer.addLastReport()
     if let found = Diagnostics(renderer.problems) { throw found }
     return AnswerFile(
       name: "ks.cfg", lines: renderer.kickstart.lines, bootArguments: renderer.bootArguments,
-      packages: renderer.packages)
-  }
-
-  /// Gives a command that stands once.
-  mutating func set(_ name: String, _ arguments: [String], from origin: Origin) {
-    kickstart.set([KickstartCommand(name, arguments, from: origin)], inPlaceOf: [name])
+      packages: renderer.packages, warnings: renderer.warnings)
   }
 
   /// Has shell commands run in the new system at the end. One that fails ends the install.
@@ -75,9 +73,12 @@ struct KickstartRenderer {
 
   private mutating func readPartialAnswers() {
     guard let partial = program.answers else { return }
-    kickstart = KickstartParser.parse(partial.text, version, &problems) {
+    let reading = KickstartParser.parse(partial.text, version, &problems) {
       .answers(Location(file: partial.path, line: $0, column: $1))
     }
+    kickstart = reading.kickstart
+    warnings += reading.warnings
+    review(kickstart)
   }
 
   /// Raw lines are read as one text: a section may take several of them.
@@ -89,6 +90,17 @@ struct KickstartRenderer {
     let raw = KickstartParser.parse(text, version, &problems) { line, _ in
       lines.indices.contains(line - 1) ? lines[line - 1].origin : .standard
     }
-    raw.entries.forEach { kickstart.override($0) }
+    warnings += raw.warnings
+    review(raw.kickstart)
+    for command in raw.kickstart.commands where !KickstartSyntax.repeatable.contains(command.name) {
+      for other in kickstart.commands where other.name == command.name && other.line.origin.isOfAnswers {
+        warn(of: other.summary, Self.takesPlace(command.line.origin), at: other)
+      }
+    }
+    raw.kickstart.entries.forEach { kickstart.override($0) }
   }
+}
+
+extension Origin {
+  fileprivate var isOfAnswers: Bool { if case .answers = self { true } else { false } }
 }

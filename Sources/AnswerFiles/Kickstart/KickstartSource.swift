@@ -13,7 +13,8 @@ extension KickstartRenderer {
     // An empty one is not none to Anaconda.
     let proxy = install.proxy == nil ? [] : ["--proxy=\(Placeholder.proxy.rawValue)"]
     let url = KickstartCommand("url", ["--url=\(mirror)/\(tree.value)"] + proxy, from: tree.origin)
-    kickstart.set([url], inPlaceOf: ["url", "cdrom", "harddrive", "nfs", "liveimg"])
+    replace(["url", "cdrom", "harddrive", "nfs"], by: [url])
+    dropRepeatedRepositories()
     let repositories = program.repositories.filter { $0.path.value != tree.value }
     kickstart.add(
       repositories.map { repository in
@@ -24,6 +25,18 @@ extension KickstartRenderer {
     addMirror()
     addProxy()
     addCertificates()
+  }
+
+  /// Of two repositories of one name Anaconda takes the last: one remains, the recipe's, or the last one of the file.
+  private mutating func dropRepeatedRepositories() {
+    let own = Dictionary(program.repositories.map { ($0.name, $0.path.origin) }) { first, _ in first }
+    var later: [String: Origin] = [:]
+    for command in kickstart.commands.reversed() where command.name == "repo" {
+      guard let name = option("--name", of: command) else { continue }
+      let winner = own.first { $0.key.description == name }?.value ?? later[name]
+      if let winner { drop(because: Self.takesPlace(winner)) { $0 == command } }
+      later[name] = later[name] ?? command.line.origin
+    }
   }
 
   /// Only a mirror that somebody chose: by itself a distribution asks its own list of mirrors.

@@ -9,13 +9,26 @@ extension KickstartRenderer {
     let plan = PartitionPlan(appliance, rules: .anaconda)
     checkStorage(plan)
     guard problems.count == problemsSoFar else { return }
-    kickstart.set(KickstartLayout(plan: plan).commands, inPlaceOf: Self.storageCommands)
+    let reason = "the disks are laid out by \(Self.place(of: install.storage.table.origin))"
+    dropIncludedLayout(because: reason)
+    replace(KickstartSyntax.storageCommands, by: KickstartLayout(plan: plan).commands, because: reason)
   }
 
-  private static let storageCommands: Set = [
-    "autopart", "btrfs", "clearpart", "ignoredisk", "logvol", "mount", "part", "partition", "raid", "reqpart",
-    "volgroup", "zerombr",
-  ]
+  /// What a `%pre` writes of a layout would stand beside ours.
+  private mutating func dropIncludedLayout(because reason: String) {
+    // `mount` is a shell's word as well.
+    let words = KickstartSyntax.storageCommands.subtracting(["mount"])
+    let scripts = kickstart.sections.filter { $0.name == "%pre" }.map {
+      $0.body.map(\.text).joined(separator: "\n")
+    }
+    drop(because: reason) { command in
+      guard command.name == "%include", let file = command.words.dropFirst().first else { return false }
+      return scripts.contains { script in
+        script.contains(file)
+          && script.split { !$0.isLetter && !$0.isNumber }.contains { words.contains(String($0)) }
+      }
+    }
+  }
 
   private mutating func checkStorage(_ plan: PartitionPlan) {
     let storage = install.storage

@@ -13,13 +13,13 @@ extension KickstartRenderer {
   private mutating func addTime() {
     let (timezone, servers) = (install.timezone, install.timeServers)
     let names = servers.map(\.value.text).joined(separator: ",")
-    let hasSource = KickstartSyntax.problem("timesource", version) == nil
+    let hasSource = version.reads("timesource")
     let list = hasSource || servers.isEmpty ? [] : ["--ntpservers=\(names)"]
     set("timezone", [timezone.value.text, "--utc"] + list, from: timezone.origin)
     guard hasSource, !servers.isEmpty else { return }
     let commands = servers.map {
       KickstartCommand("timesource", ["--ntp-server=\($0.value)"], from: $0.origin)
     }
-    kickstart.set(commands, inPlaceOf: ["timesource"])
+    replace(["timesource"], by: commands)
   }
 }

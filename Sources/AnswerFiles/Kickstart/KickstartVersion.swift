@@ -26,6 +26,12 @@ public struct KickstartVersion: Equatable, Sendable {
   /// The number of the RHEL that its syntax is counted as.
   var age: Int { series.age ?? number }
 
+  /// What it takes.
+  var facts: KickstartFacts { KickstartFacts.of(self) }
+
+  /// Whether it reads a command, with effect.
+  func reads(_ command: String) -> Bool { facts.grammar(of: command)?.standing == .taken }
+
   var bootsFromRAID1Only: Bool { series.bootsFromRAID1OnlySince.map { number >= $0 } ?? false }
 
   var hasBtrfs: Bool { series.lastWithBtrfs.map { number <= $0 } ?? true }

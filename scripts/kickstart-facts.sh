@@ -1,0 +1,7 @@
+#!/bin/sh
+# Writes Sources/AnswerFiles/Kickstart/Facts/KickstartTable.swift anew: what each release's kickstart takes, from the pykickstart
+# that scripts/validators.txt pins.
+set -eu
+cd "$(dirname "$0")/.."
+scripts/install-validators.sh
+exec .build/validators/bin/python scripts/kickstart-facts.py > Sources/AnswerFiles/Kickstart/Facts/KickstartTable.swift
