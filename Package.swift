@@ -154,7 +154,8 @@ let package = Package(
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
     tests("Partitioning", ["Diagnostics", "Recipes"]),
     tests(
-      "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"], exclude: ["Accepted", "Refused"]),
+      "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
+      exclude: ["Accepted", "Refused"]),
     tests("Images"),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
