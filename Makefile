@@ -68,6 +68,7 @@ format:
 bench: build
 	@echo "== Measures planning, freshness, a child and the install; over an hour without KVM, most of it the bare install."
 	scripts/bench.sh
+	scripts/bench-child.sh
 	scripts/bench-outdated.sh
 	scripts/bench-install.sh
 

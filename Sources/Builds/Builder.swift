@@ -200,9 +200,9 @@ public struct Builder: Sendable {
     try await run.perform(capacity: options.capacity)
   }
 
-  private func order(_ job: Job, guestProcessors: Int) -> JobOrder {
+  private func order(_ jobs: [Job], guestProcessors: Int) -> JobOrder {
     JobOrder(
-      jobs: [job], store: JobOrder.StorePlace(root: store.root, sharedGroup: store.sharedGroup),
+      jobs: jobs, store: JobOrder.StorePlace(root: store.root, sharedGroup: store.sharedGroup),
       settings: options.settings, guestProcessors: guestProcessors)
   }
 

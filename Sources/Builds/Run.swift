@@ -7,8 +7,8 @@ import Storage
 struct Run: Sendable {
   let graph: JobGraph
   let executor: any Executor
-  /// Makes a job's order.
-  let order: @Sendable (Job) -> JobOrder
+  /// Makes the order of a lineage: a job, and those that go on from it.
+  let order: @Sendable ([Job]) -> JobOrder
   let events: EventSink
   /// What jobs took last time.
   let timings: Timings
@@ -22,37 +22,110 @@ struct Run: Sendable {
   /// completion. Returns where the copy of an image is.
   let onFinish: @Sendable (Job, Completion?) async throws -> String?
 
+  /// A job that has ended.
+  private struct Ended: Sendable {
+    let job: Job
+    let report: JobReport
+    /// Whether nothing of its lineage goes on.
+    let isLast: Bool
+  }
+
   /// - Throws: cancellation only, after all running jobs have ended.
   func perform(capacity: Capacity) async throws {
     var schedule = Schedule(graph.entries(seconds: timings.expected), capacity: capacity)
     let start = ContinuousClock.now
-    try await withThrowingTaskGroup(of: (Job, JobReport).self) { group in
+    let (ends, sink) = AsyncStream.makeStream(of: Ended.self)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      var running = 0
       func begin() {
-        for job in schedule.begin().compactMap({ graph[$0] }) {
-          group.addTask { (job, try await perform(job, since: start)) }
+        for lineage in schedule.begin().map({ schedule.lineage(of: $0).compactMap { graph[$0] } }) {
+          running += 1
+          group.addTask {
+            do {
+              try await perform(lineage, since: start) { sink.yield($0) }
+            } catch {
+              sink.finish()
+              throw error
+            }
+          }
         }
       }
       begin()
-      while let (job, report) = try await group.next() {
-        onReport(report)
-        if report.failure == nil {
-          schedule.finish(job.name)
+      var iterator = ends.makeAsyncIterator()
+      while running > 0, let end = await iterator.next() {
+        onReport(end.report)
+        if end.isLast { running -= 1 }
+        if end.report.failure == nil {
+          schedule.finish(end.job.name)
         } else {
-          let lost = schedule.fail(job.name) + (failsFast ? schedule.close() : [])
-          for lost in lost.compactMap({ graph[$0] }) { onReport(skip(lost, because: job.name)) }
+          let lost = schedule.fail(end.job.name) + (failsFast ? schedule.close() : [])
+          for lost in lost.compactMap({ graph[$0] }) { onReport(skip(lost, because: end.job.name)) }
         }
         begin()
       }
+      try await group.waitForAll()
+      if running > 0 { throw CancellationError() }
     }
   }
 
-  private func perform(_ job: Job, since start: ContinuousClock.Instant) async throws -> JobReport {
-    let begun = start.duration(to: .now).inSeconds
-    var report = JobReport(name: job.name, appliance: job.image.appliance.name, outcome: .built, start: begun)
-    report.reason = job.reason
+  /// Does the jobs of a lineage, one after the other until one fails, and tells how each has ended.
+  private func perform(
+    _ lineage: [Job], since start: ContinuousClock.Instant, _ tell: (Ended) -> Void
+  ) async throws {
+    let (ends, sink) = AsyncStream.makeStream(of: Completion?.self)
+    async let last = outcome(of: lineage, onEnd: { sink.yield($0) }, atLast: { sink.finish() })
+    var jobs = lineage[...]
+    var job = jobs.removeFirst()
+    var begun = begin(job)
+    for await completion in ends {
+      let report = try await report(.success(completion), of: job, from: begun, since: start)
+      tell(Ended(job: job, report: report, isLast: report.failure != nil))
+      if report.failure != nil { return }
+      job = jobs.removeFirst()
+      begun = begin(job)
+    }
+    tell(
+      Ended(job: job, report: try await report(await last, of: job, from: begun, since: start), isLast: true))
+  }
+
+  private func begin(_ job: Job) -> ContinuousClock.Instant {
     events(.started(job.name, reason: job.reason, expected: timings.expected(job)))
+    return .now
+  }
+
+  /// Has a lineage's jobs done.
+  ///
+  /// - Parameter onEnd: told of all but the last what came of them.
+  /// - Returns: what came of the last that was begun.
+  private func outcome(
+    of lineage: [Job], onEnd: @escaping @Sendable (Completion?) -> Void, atLast: () -> Void
+  ) async -> Result<Completion?, any Error> {
+    defer { atLast() }
+    let former = Set(lineage.dropLast().map(\.name))
     do {
-      let result = try await executor.perform(order(job), events: events)
+      return .success(
+        try await executor.perform(order(lineage)) { event in
+          switch event {
+          case .finished(let name, let completion) where former.contains(name): onEnd(completion)
+          case .reused(let name, _) where former.contains(name): onEnd(nil)
+          default: events(event)
+          }
+        })
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func report(
+    _ result: Result<Completion?, any Error>, of job: Job, from begun: ContinuousClock.Instant,
+    since start: ContinuousClock.Instant
+  ) async throws -> JobReport {
+    var report = JobReport(
+      name: job.name, appliance: job.image.appliance.name, outcome: .built,
+      start: start.duration(to: begun).inSeconds)
+    report.reason = job.reason
+    do {
+      let result = try result.get()
       report.boot = result?.boot
       if let failure = result?.boot?.failure { throw failure }
       let path = try await onFinish(job, result)
@@ -71,7 +144,7 @@ struct Run: Sendable {
       report.failure = failure
       events(.failed(job.name, failure))
     }
-    report.seconds = start.duration(to: .now).inSeconds - begun
+    report.seconds = begun.duration(to: .now).inSeconds
     return report
   }
 

@@ -19,7 +19,9 @@ public final class FolderWatch: Sendable {
     let (stream, sink) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     changes = stream
     let thread = Thread { [descriptor, weak self] in
-      while Self.waitForChange(descriptor, { self.map { $0.isOver.withLock(\.self) } ?? true }) { sink.yield() }
+      while Self.waitForChange(descriptor, { self.map { $0.isOver.withLock(\.self) } ?? true }) {
+        sink.yield()
+      }
       close(descriptor)
       sink.finish()
     }

@@ -22,6 +22,8 @@ public struct MachineConfiguration: Hashable, Sendable {
   /// The file that the first serial port is written to; overwritten. Nil: it is QEMU's standard input and output, with
   /// QEMU's own commands after Ctrl-A.
   public var serialLog: String?
+  /// Where QEMU makes a second QMP socket, for one who looks on from another process; at most 107 bytes. Nil for none.
+  public var onlooker: String?
 
   /// A kernel with what it is started with; paths on the host.
   public struct Kernel: Hashable, Sendable {

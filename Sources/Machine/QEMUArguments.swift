@@ -63,7 +63,14 @@ extension MachineConfiguration {
     return ["-display", "none"] + architecture.screen + [
       "-chardev", serial.text, "-serial", "chardev:serial",
       "-chardev", qmp.text, "-mon", "chardev=qmp,mode=control",
-    ] + (serialLog == nil ? ["-mon", "chardev=serial,mode=readline"] : [])
+    ] + (serialLog == nil ? ["-mon", "chardev=serial,mode=readline"] : []) + secondMonitor
+  }
+
+  private var secondMonitor: [String] {
+    guard let onlooker else { return [] }
+    let qmp = QEMUOption(
+      "socket", [("id", "onlooker"), ("path", onlooker), ("server", "on"), ("wait", "off")])
+    return ["-chardev", qmp.text, "-mon", "chardev=onlooker,mode=control"]
   }
 
   private var boot: [String] {

@@ -27,10 +27,15 @@ public struct LayerEnd: Sendable {
     }
   }
 
-  /// Erases what was deleted and ends the session.
-  public func close(_ session: GuestSession) async throws {
+  /// Erases what was deleted; nothing is mounted any more.
+  public func erase(_ session: GuestSession) async throws {
     job.phase("erasing")
     for line in try await session.erase() { job.log.write(line) }
+  }
+
+  /// Erases what was deleted and ends the session.
+  public func close(_ session: GuestSession) async throws {
+    try await erase(session)
     try await session.close()
   }
 }

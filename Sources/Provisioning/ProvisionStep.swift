@@ -9,7 +9,8 @@ import Planning
 import Recipes
 import Storage
 
-/// Makes a provisioned layer: an overlay of its parent, changed and cleaned in one session.
+/// Makes a provisioned layer: an overlay of its parent, changed and cleaned in one session, which the next layer of the lineage may
+/// go on with.
 public struct ProvisionStep: Sendable {
   public let job: LayerJob
   public let steps: [Step]
@@ -21,29 +22,46 @@ public struct ProvisionStep: Sendable {
     self.parent = parent
   }
 
-  public func run() async throws -> LayerFacts {
-    try await makeOverlays()
+  /// - Parameter shared: the session that the parent was made in, its disks branched to this layer's; nil opens one.
+  /// - Returns: what was seen, and the session: the layer is complete once that is branched or closed.
+  public func run(in shared: LineageSession?) async throws -> (facts: LayerFacts, session: LineageSession) {
     let settings = job.context.settings
-    let hasNetwork = !settings.isOffline && (job.layer.upgrades || steps.contains { $0.action.needsNetwork })
-    let session = try await StepSession.open(job.disks, for: job, hasNetwork: hasNetwork)
+    let session = try await open(shared)
     tellInherited(session.database.inherited)
     do {
       if job.layer.upgrades { try await session.upgrade(job) }
       for step in steps { try await session.run(step, of: job) }
       try await session.checkPackages(job)
+      let packages = try await finish(session)
+      let facts = try await job.facts(
+        mirror: job.layer.upgrades || steps.contains { $0.action.fetchesPackages }
+          ? job.appliance.buildMirror?.value : nil,
+        packages: packages.packages.count)
+      return (facts, LineageSession(session: session))
     } catch {
       // What the guest has not written yet would be lost with it.
       if settings.keepsFailed { try? await session.guest.close() }
+      await session.guest.abandon()
       throw error
     }
-    let packages = try await finish(session)
-    return try await job.facts(
-      mirror: job.layer.upgrades || steps.contains { $0.action.fetchesPackages }
-        ? job.appliance.buildMirror?.value : nil,
-      packages: packages.packages.count)
   }
 
-  /// Leaves the layer as images begin with it, and ends the session.
+  private func open(_ shared: LineageSession?) async throws -> StepSession {
+    let needsNetwork = job.layer.upgrades || steps.contains { $0.action.needsNetwork }
+    let hasNetwork = needsNetwork && !job.context.settings.isOffline
+    if let session = shared?.session {
+      do {
+        return try await session.next(job)
+      } catch {
+        await session.guest.abandon()
+        throw error
+      }
+    }
+    try await makeOverlays()
+    return try await StepSession.open(job.disks, for: job, hasNetwork: hasNetwork)
+  }
+
+  /// Leaves the layer as images begin with it, and nothing mounted.
   private func finish(_ session: StepSession) async throws -> StoredPackages {
     let guest = session.guest
     try await guest.restoreMirrors(mirrors: StepSession.mirrors(of: job))
@@ -55,7 +73,7 @@ public struct ProvisionStep: Sendable {
     if try await guest.exists(GuestCommand.labelSettings) {
       try await session.context("SELinux labels", job).run(.relabel)
     }
-    try await end.close(guest)
+    try await end.erase(guest)
     return packages
   }
 

@@ -24,6 +24,13 @@ struct StepSession: Sendable {
     }
   }
 
+  /// Goes on with the next layer of a lineage, once the disks are branched.
+  func next(_ job: LayerJob) async throws -> StepSession {
+    job.phase("libguestfs, shared with its parent")
+    try await guest.begin()
+    return try await StepSession(guest, for: job, hasNetwork: hasNetwork)
+  }
+
   /// Makes a guest ready whose system is mounted.
   private init(_ guest: GuestSession, for job: LayerJob, hasNetwork: Bool) async throws {
     self.guest = guest

@@ -97,4 +97,22 @@ struct JobGraphTests {
     #expect(try decoder.decode([Job].self, from: try JSONEncoder().encode(jobs)) == jobs)
     #expect(Set(jobs.map(\.name.kind)) == [.layer, .image, .check])
   }
+
+  @Test func layersAreMadeWithoutImages() throws {
+    let plan = try Planner.plan([Self.wiki])
+    let keys = Set(plan.images[0].layers.dropLast())
+    let jobs = graph(plan).making(keys).jobs
+    #expect(jobs.map(\.name.label) == ["debian-13 (installed)", "debian-13", "web"])
+    #expect(jobs.map { $0.needs.count } == [0, 1, 1])
+  }
+
+  @Test func whatIsMadeInAnApplianceCanGoOnThere() throws {
+    let entries = graph(try Planner.plan([Self.web, Self.wiki])).entries { _ in 1 }
+    let lines = entries.map { "\($0.id) continues \($0.continues?.label ?? "nothing")" }
+    #expect(
+      lines == [
+        "debian-13 (installed) continues nothing", "debian-13 continues nothing", "web continues debian-13",
+        "web-1.0.0 continues nothing", "wiki continues web", "wiki-1.0.0 continues nothing",
+      ])
+  }
 }

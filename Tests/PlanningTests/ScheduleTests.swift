@@ -89,4 +89,53 @@ struct ScheduleTests {
     var schedule = Schedule([entry("leaf", ["root"])], capacity: capacity(1))
     #expect(schedule.begin() == ["leaf"])
   }
+
+  // MARK: Lineages
+
+  /// `a`, on which `b` and `c` stand; `d` stands on `c`; `seal` waits for `a`.
+  private func family() -> Schedule<String> {
+    func layer(_ id: String, on parent: String? = nil, seconds: Double = 1) -> Entry {
+      var entry = entry(id, parent.map { [$0] } ?? [], seconds: seconds)
+      entry.continues = parent
+      return entry
+    }
+    let entries = [
+      layer("a"), layer("b", on: "a"), layer("c", on: "a"), layer("d", on: "c"),
+      entry("seal", ["a"], seconds: 9),
+    ]
+    return Schedule(entries, capacity: capacity(1))
+  }
+
+  @Test func whatContinuesAJobTakesItsRoom() {
+    var schedule = family()
+    #expect(schedule.begin() == ["a"])
+    #expect(schedule.lineage(of: "a") == ["a", "c", "d"], "the longest way")
+    schedule.finish("a")
+    #expect(schedule.begin() == [], "'seal' has a longer way, but 'c' goes on")
+    schedule.finish("c")
+    #expect(schedule.begin() == [])
+    schedule.finish("d")
+    #expect(schedule.begin() == ["seal"])
+    schedule.finish("seal")
+    #expect(schedule.begin() == ["b"])
+    #expect(schedule.lineage(of: "b") == ["b"])
+  }
+
+  @Test func aFailureEndsALineage() {
+    var schedule = family()
+    _ = schedule.begin()
+    _ = schedule.lineage(of: "a")
+    schedule.finish("a")
+    #expect(schedule.fail("c") == ["d"])
+    #expect(schedule.begin() == ["seal"])
+  }
+
+  @Test func aLineageThatHasBegunGoesOnAfterTheScheduleIsClosed() {
+    var schedule = family()
+    _ = schedule.begin()
+    _ = schedule.lineage(of: "a")
+    #expect(schedule.close() == ["b", "seal"])
+    schedule.finish("a")
+    #expect(schedule.fail("c") == ["d"])
+  }
 }

@@ -21,19 +21,23 @@ public struct LocalExecutor: Executor {
     self.secrets = secrets
   }
 
+  /// Layers of one lineage share a libguestfs session.
   public func perform(_ order: JobOrder, events: @escaping EventSink) async throws -> Completion? {
     var completion: Completion?
-    for job in order.jobs {
-      completion = try await perform(job, order, events)
-      guard job.name != order.jobs.last?.name else { break }
+    var shared: LayerBuild.Shared?
+    for (index, job) in order.jobs.enumerated() {
+      let next = order.jobs.indices.contains(index + 1) ? order.jobs[index + 1] : nil
+      (completion, shared) = try await perform(job, before: next, in: shared, order, events)
+      guard next != nil else { break }
       events(completion.map { .finished(job.name, $0) } ?? .reused(job.name, path: nil))
     }
     return completion
   }
 
   private func perform(
-    _ job: Job, _ order: JobOrder, _ events: @escaping EventSink
-  ) async throws -> Completion? {
+    _ job: Job, before next: Job?, in shared: LayerBuild.Shared?, _ order: JobOrder,
+    _ events: @escaping EventSink
+  ) async throws -> (Completion?, LayerBuild.Shared?) {
     let phase = LastPhase()
     let context = BuildContext(
       store: store, settings: order.settings, secrets: secrets, host: host,
@@ -44,8 +48,9 @@ public struct LocalExecutor: Executor {
     }
     do {
       try await useBase(of: job)
-      return try await perform(job, in: context)
+      return try await perform(job, before: next, in: shared, context)
     } catch {
+      await shared?.abandon()
       // Guests that are ended with this process fail in their own words.
       if Task.isCancelled { throw CancellationError() }
       throw context.recording(
@@ -68,21 +73,29 @@ public struct LocalExecutor: Executor {
     }
   }
 
-  private func perform(_ job: Job, in context: BuildContext) async throws -> Completion? {
+  private func perform(
+    _ job: Job, before next: Job?, in shared: LayerBuild.Shared?, _ context: BuildContext
+  ) async throws -> (Completion?, LayerBuild.Shared?) {
     switch job.task {
     case .layer(let task):
       store.logs.forgetFailure(of: job.image.appliance.name)
-      return try await LayerBuild(context: context).run(task.layer, for: job)
+      return try await LayerBuild(context: context).run(
+        task.layer, for: job, in: shared, before: next?.layer)
     case .seal(let task):
       store.logs.forgetFailure(of: job.image.appliance.name)
       do {
-        return try await SealStep(context: context).run(task, for: job)
+        return (try await SealStep(context: context).run(task, for: job), nil)
       } catch {
         throw FullFileSystem(paths: [store.root]).explained(error)
       }
     case .bootTest(let task):
       let result = try await BootTest(context: context).run(task)
-      return Completion(seconds: result.seconds, boot: result)
+      return (Completion(seconds: result.seconds, boot: result), nil)
     }
   }
+}
+
+extension Job {
+  /// What a job of a layer makes.
+  fileprivate var layer: PlannedLayer? { if case .layer(let task) = task { task.layer } else { nil } }
 }

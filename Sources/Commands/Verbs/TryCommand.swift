@@ -31,7 +31,8 @@ enum TryCommand: Command {
     defer { teller.stop() }
     let store = try arguments.store(in: context)
     let trial = TryRun(
-      try arguments.buildRequest(arguments.positionals, verb: verb), host: arguments.host, events: teller.tell,
+      try arguments.buildRequest(arguments.positionals, verb: verb), host: arguments.host,
+      events: teller.tell,
       onLine: { context.pass(on: "\($0)\n") }
     ) { try arguments.project(in: context, store: store) }
     let session = TrySession(trial: trial, name: arguments.positionals[0], context: context)
@@ -122,7 +123,8 @@ private struct TrySession {
     return try await told {
       guard let steps = try await trial.attempt(extent).steps else { return last }
       let time = formatted(.now - start)
-      let what = steps.count == 1 ? "step \(steps.upperBound)" : "steps \(steps.lowerBound + 1) to \(steps.upperBound)"
+      let what =
+        steps.count == 1 ? "step \(steps.upperBound)" : "steps \(steps.lowerBound + 1) to \(steps.upperBound)"
       context.say("\(name): \(steps.isEmpty ? "went back" : "\(what) went well") in \(time)")
       return .done
     }

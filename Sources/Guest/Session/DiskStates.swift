@@ -57,29 +57,35 @@ extension GuestSession {
 
 /// Shell programs of the appliance around a change of what its disks hold, with nothing mounted.
 enum CacheScript {
-  /// Where partition tables are, but for a GPT's backup.
-  private static let tables =
-    "for disk in /dev/sd[a-z]; do head -c 17408 \"$disk\" | cksum; done"
+  /// The image's disks and what is on them; not the appliance's own.
+  private static let devices = """
+    own=$(mountpoint -d /)
+    disks=
+    for disk in /dev/sd[a-z]; do [ "$(mountpoint -x "$disk")" = "$own" ] || disks="$disks $disk"; done
+    tables() { for disk in $disks; do head -c 17408 "$disk" | cksum; done; }
+    """
 
-  /// Drops what the kernel has of the disks in memory, written back before; volumes are taken out of use.
+  /// Drops what the kernel has of the disks in memory, written back before; volumes are taken out of use. Notes the partition
+  /// tables, but for a GPT's backup.
   static let forget = """
     set -e
+    \(devices)
     sync
     if [ -e /sys/block/dm-0 ]; then
       touch /tmp/kiln-volumes
       lvm vgchange -an > /dev/null 2>&1
     fi
-    \(tables) > /tmp/kiln-tables
-    own=$(mountpoint -d /)
-    for device in /dev/sd* /dev/md[0-9]*; do
-      [ ! -b "$device" ] || [ "$(mountpoint -x "$device")" = "$own" ] || blockdev --flushbufs "$device"
+    tables > /tmp/kiln-tables
+    for disk in $disks /dev/md[0-9]*; do
+      for device in "$disk"*; do [ ! -b "$device" ] || blockdev --flushbufs "$device"; done
     done
     """
 
   /// Finds the volumes again, and the partitions where the two states differ in them.
   static let lookAgain = """
-    if [ "$(\(tables))" != "$(cat /tmp/kiln-tables)" ]; then
-      for disk in /dev/sd[a-z]; do blockdev --rereadpt "$disk" 2> /dev/null || :; done
+    \(devices)
+    if [ "$(tables)" != "$(cat /tmp/kiln-tables)" ]; then
+      for disk in $disks; do blockdev --rereadpt "$disk" 2> /dev/null || :; done
       udevadm settle
       \(EraseScript.discardsWriteZeros)
     fi

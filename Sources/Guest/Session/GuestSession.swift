@@ -17,6 +17,8 @@ public actor GuestSession {
   var ownMounts: Set<String> = []
   /// What the system mounts where, in order, with the options that worked; empty before ``mountSystem()``.
   var systemMounts: [SystemMount] = []
+  /// The fstab that tells so.
+  var table: [UInt8] = []
   /// The monitor of the appliance's QEMU, once it was asked for anything.
   var monitor: QMPClient?
   /// Images that the disks were given in place of their own, and how many there have been.

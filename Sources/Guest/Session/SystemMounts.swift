@@ -30,7 +30,22 @@ extension GuestSession {
     let root = try findRoot()
     systemMounts = try mounts(of: root).map { SystemMount(path: $0, device: $1) }
     try mountFileSystems()
+    table = try fileSystemTable()
     return try describe(root: root)
+  }
+
+  /// Mounts the system again after ``erase()``, as in a session that begins with what the disks hold now.
+  public func begin() throws {
+    _ = try handle.applianceShell("touch \(Self.beginning)")
+    try mountFileSystems()
+    guard try fileSystemTable() != table else { return }
+    try handle.unmountAll()
+    root = nil
+    try mountSystem()
+  }
+
+  private func fileSystemTable() throws -> [UInt8] {
+    try exists("/etc/fstab") ? try handle.read("/etc/fstab") : []
   }
 
   /// Mounts the system's file systems as ``mountSystem()`` found them to be.

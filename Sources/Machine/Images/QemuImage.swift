@@ -32,13 +32,18 @@ public struct QemuImage: Sendable {
 
   /// Makes a qcow2 image that holds only the difference to another.
   ///
-  /// - Parameter backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one.
+  /// - Parameters:
+  ///   - backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one.
+  ///   - size: of both in bytes, where the other is not at that path yet; nil has it looked up.
   public func createOverlay(
-    _ path: String, backing: String, backingFormat: DiskFormat = .qcow2
+    _ path: String, backing: String, backingFormat: DiskFormat = .qcow2, size: UInt64? = nil
   ) async throws {
     try await run(
-      "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", blockPath(backing),
-      "-F", backingFormat.rawValue, blockPath(path))
+      [
+        "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", blockPath(backing), "-F",
+        backingFormat.rawValue,
+      ]
+        + (size == nil ? [] : ["-u"]) + [blockPath(path)] + (size.map { ["\($0)"] } ?? []))
   }
 
   /// Writes an image, with all that it is backed by, to one compressed qcow2 image.

@@ -11,12 +11,15 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
     public var demand: Demand
     /// How long it is thought to take.
     public var seconds: Double
+    /// The one that it needs and can go on from, with what that has running; see ``Schedule/lineage(of:)``.
+    public var continues: ID?
 
-    public init(id: ID, needs: [ID], demand: Demand, seconds: Double) {
+    public init(id: ID, needs: [ID], demand: Demand, seconds: Double, continues: ID? = nil) {
       self.id = id
       self.needs = needs
       self.demand = demand
       self.seconds = seconds
+      self.continues = continues
     }
   }
 
@@ -27,11 +30,14 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
     var path: Double
     var unmet = 0
     var dependents: [Int] = []
+    var continues: ID?
     var state = State.waiting
   }
 
   private enum State {
     case waiting, running, ended
+    /// It begins when the one that it continues has ended, in its room.
+    case carried
   }
 
   private var nodes: [Node]
@@ -44,7 +50,10 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
   /// - Parameter entries: each after those that it needs, each id once.
   public init(_ entries: [Entry], capacity: Capacity) {
     room = capacity
-    nodes = entries.map { Node(id: $0.id, demand: capacity.bounded($0.demand), path: $0.seconds) }
+    nodes = entries.map {
+      Node(
+        id: $0.id, demand: capacity.bounded($0.demand), path: $0.seconds, continues: $0.continues)
+    }
     for (index, entry) in entries.enumerated() {
       indexes[entry.id] = index
       for need in entry.needs.compactMap({ indexes[$0] }) {
@@ -69,12 +78,36 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
     return begun
   }
 
+  /// What goes on from a job that has just begun, one after the other in its room, the longest way first. Each begins when the
+  /// one before it has ended well, whatever else waits for room or has failed meanwhile.
+  ///
+  /// - Returns: with the job itself, first.
+  public mutating func lineage(of id: ID) -> [ID] {
+    var lineage = [id]
+    while let last = lineage.last, let index = indexes[last] {
+      let following = nodes[index].dependents.filter {
+        nodes[$0].state == .waiting && nodes[$0].continues == last && nodes[$0].unmet == 1
+          && nodes[$0].demand == nodes[index].demand
+      }
+      guard let next = following.max(by: { nodes[$0].path < nodes[$1].path }) else { break }
+      nodes[next].state = .carried
+      lineage.append(nodes[next].id)
+    }
+    return lineage
+  }
+
   /// A running job ended well.
   public mutating func finish(_ id: ID) {
     guard let index = end(id) else { return }
     for dependent in nodes[index].dependents {
       nodes[dependent].unmet -= 1
-      if nodes[dependent].unmet == 0, nodes[dependent].state == .waiting { makeReady(dependent) }
+      switch nodes[dependent].state {
+      case .waiting where nodes[dependent].unmet == 0: makeReady(dependent)
+      case .carried:
+        nodes[dependent].state = .running
+        room.take(nodes[dependent].demand)
+      case .waiting, .running, .ended: break
+      }
     }
   }
 
@@ -86,7 +119,7 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
     var lost: [ID] = []
     var pending = nodes[index].dependents
     while let next = pending.popLast() {
-      guard nodes[next].state == .waiting else { continue }
+      guard [.waiting, .carried].contains(nodes[next].state) else { continue }
       nodes[next].state = .ended
       lost.append(nodes[next].id)
       pending += nodes[next].dependents

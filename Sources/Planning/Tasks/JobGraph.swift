@@ -84,7 +84,19 @@ public struct JobGraph: Sendable {
   ///
   /// - Parameter seconds: how long a job is thought to take.
   public func entries(seconds: (Job) -> Double) -> [Schedule<JobName>.Entry] {
-    jobs.map { Schedule.Entry(id: $0.name, needs: $0.needs, demand: $0.demand, seconds: seconds($0)) }
+    jobs.map { job in
+      Schedule.Entry(
+        id: job.name, needs: job.needs, demand: job.demand, seconds: seconds(job), continues: continued(job))
+    }
+  }
+
+  /// The job of the layer that a layer stands on, where both are made in libguestfs' appliance.
+  private func continued(_ job: Job) -> JobName? {
+    guard case .layer(let task) = job.task, let parent = task.layer.parent else { return nil }
+    return job.needs.first { name in
+      guard case .layer(let base) = self[name]?.task else { return false }
+      return base.layer.key == parent && base.layer.parent != nil
+    }
   }
 
   /// - Parameter needs: those of them that are to be done count.

@@ -13,12 +13,22 @@ struct InstallEvidence: Sendable {
   var screenshot: String { "\(folder)/screen.png" }
   var answers: String { "\(folder)/answers" }
 
+  /// Where who looks on finds the machine's second monitor, while it runs; nil where the path is too long for a socket.
+  var onlooker: String? {
+    let path = "\(folder)/monitor"
+    return path.utf8.count < 108 ? path : nil
+  }
+
   /// Removes what an earlier install left. Nobody else may read what is kept: answers and logs may hold secrets.
   init(folder: String) throws {
     self.folder = folder
     try FileSystem.makePrivateFolder(folder)
     for path in [serialLog, installerLog, screenshot, answers] { try FileSystem.remove(path) }
+    leaveOnlooker()
   }
+
+  /// QEMU removes its socket, unless it is killed.
+  func leaveOnlooker() { if let onlooker { try? FileSystem.remove(onlooker) } }
 
   /// Takes a picture of the guest's screen; a guest that is gone has none.
   func takeScreenshot(of machine: VirtualMachine) async {

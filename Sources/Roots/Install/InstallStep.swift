@@ -75,10 +75,12 @@ private struct Attempt {
     defer { server.close() }
 
     let arguments = job.image.answers.bootArguments(filling: server.values)
-    let configuration = try await machine.configuration(
+    var configuration = try await machine.configuration(
       accelerator: accelerator, media: media, arguments: arguments,
       services: [server.service(through: context.host.program)], in: job.folder,
       serialLog: evidence.serialLog)
+    configuration.onlooker = evidence.onlooker
+    defer { evidence.leaveOnlooker() }
     let watch = InstallWatch(
       limits: context.settings.limits.scaled(by: accelerator.timeScale), progress: progress,
       evidence: evidence, texts: context.settings.fatalTexts, family: family)

@@ -16,8 +16,17 @@ extension LayerStore {
   /// Takes the key's lock and an empty work folder; nil when another process has built the layer meanwhile, which is
   /// then in use.
   public func begin(_ key: LayerKey, onWait: (_ holder: String) -> Void) async throws -> LayerDraft? {
+    try await begin(key, under: try await Lock.acquire("\(work)/\(key.hex).lock", onWait: onWait))
+  }
+
+  /// The same without waiting; nil also where another process is at it.
+  public func beginIfFree(_ key: LayerKey) async throws -> LayerDraft? {
+    guard let lock = try Lock.attempt("\(work)/\(key.hex).lock") else { return nil }
+    return try await begin(key, under: lock)
+  }
+
+  private func begin(_ key: LayerKey, under lock: Lock) async throws -> LayerDraft? {
     let path = "\(work)/\(key.hex)"
-    let lock = try await Lock.acquire("\(path).lock", onWait: onWait)
     guard try await !use(key) else { return nil }
     try removeLayers(basedOn: key)
     return LayerDraft(key: key, folder: try WorkFolder(path, under: lock))
