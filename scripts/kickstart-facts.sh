@@ -4,4 +4,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 scripts/install-validators.sh
-exec .build/validators/bin/python scripts/kickstart-facts.py > Sources/AnswerFiles/Kickstart/Facts/KickstartTable.swift
+table=$(.build/validators/bin/python scripts/kickstart-facts.py)
+printf '%s\n' "$table" > Sources/AnswerFiles/Kickstart/Facts/KickstartTable.swift

@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python=$PWD/.build/validators/bin/python
 package=$(grep '^pykickstart==' scripts/validators.txt)
-"$python" -m pip download --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-binary :all: \
+"$python" -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
   --dest "$work" "$package"
 tar -xzf "$work"/pykickstart-*.tar.gz -C "$work" --strip-components 1
 "$python" scripts/pykickstart-lines.py "$work" > "$work/lines.json"

@@ -24,9 +24,8 @@ import Testing
     #expect(bootloader.option("--timeout")?.kind == .integer)
     #expect(
       bootloader.option("--location")?.kind == .one(of: ["mbr", "partition", "none", "boot"], anyCase: false))
-    let timezone = try #require(try Self.facts("9.6").grammar(of: "timezone"))
-    #expect(timezone.option("--isUtc")?.name == "--utc")
-    #expect(timezone.option("--isUtc")?.kind == .flag)
+    let script = try #require(try Self.facts("9.6").grammar(of: "%post"))
+    #expect(script.option("--logfile")?.name == "--log")
     #expect(try Self.facts("9.6").grammar(of: "user")?.option("--name")?.isRequired == true)
   }
 

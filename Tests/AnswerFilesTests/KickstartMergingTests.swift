@@ -90,7 +90,7 @@ private func rendered(
   /// An end that nobody wrote tells no two systems apart.
   @Test func theEndIsInNoKey() throws {
     let key = try render(rocky()).keyText
-    #expect(!key.contains("poweroff\n") && !key.contains("cmdline\n"))
+    #expect(!key.contains("\npoweroff\n") && !key.contains("\ncmdline\n"))
     let written = rocky { $0.installer.booted.answers = kickstartPartial("poweroff\n") }
     #expect(try render(written).keyText.contains("poweroff\n"))
   }

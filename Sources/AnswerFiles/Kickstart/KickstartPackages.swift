@@ -11,7 +11,7 @@ extension KickstartRenderer {
     }
     let sections = kickstart.sections.filter { $0.name == "%packages" }
     let listed = sections.flatMap { $0.body.map { $0.text.filter { !$0.isWhitespace } } }
-      .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix("-") }
+      .filter { !$0.isEmpty && !$0.hasPrefix("#") && !$0.hasPrefix("-") && !$0.hasPrefix("%") }
     var seen = Set(listed)
     let added = (install.packages + neededPackages).filter { seen.insert($0.value.text).inserted }
     packages = listed + added.map(\.value.text)
