@@ -41,7 +41,8 @@ public struct Builder: Sendable {
   /// Makes every image of the plan that is not there yet, and whatever else is wanted of them.
   ///
   /// - Returns: what became of each; a failed image is in the report, not an error.
-  /// - Throws: what spoils all images, such as a store that cannot be written, and cancellation.
+  /// - Throws: what spoils all images, such as a store that cannot be written, and cancellation, unless the options ask for a
+  ///   report of that, too.
   public func build(_ plan: Plan, wanted: Wanted = Wanted()) async throws -> BuildReport {
     try await ProcessMark(store: store.root).marking { try await perform(plan, wanted) }
   }
@@ -71,6 +72,9 @@ public struct Builder: Sendable {
     } catch let error as BuildError {
       // Nothing of the images is left to be done, so that they are there whatever becomes of their boot tests.
       try done.withLock { try $0.add(unfinished: graph, because: error, record) }
+    } catch let error as CancellationError {
+      guard options.reportsInterruption else { throw error }
+      done.withLock { $0.skip(unfinished: graph) }
     }
     let conclusion = Conclusion(
       jobs: done.withLock(\.self), boots: store.history.bootRecords(), images: images, delivery: delivery,
@@ -171,7 +175,7 @@ public struct Builder: Sendable {
 
   /// From the archives' indexes alone: no guest is started for it.
   private func tellPendingUpdates(_ built: [PlannedImage]) async {
-    guard !options.settings.isOffline else { return }
+    guard !options.settings.isOffline, !Task.isCancelled else { return }
     let check = FreshnessCheck(
       store: store, securityMirror: options.settings.securityMirror, isOffline: false)
     for notice in await PendingUpdates(check: check).notices(for: built) { events(.notice(notice)) }
@@ -288,6 +292,13 @@ public struct Builder: Sendable {
 }
 
 extension [JobReport] {
+  /// Adds the jobs that an interrupted run did not end.
+  fileprivate mutating func skip(unfinished graph: JobGraph) {
+    let ended = Set(map(\.name))
+    self += graph.jobs.filter { !ended.contains($0.name) }
+      .map { JobReport(name: $0.name, appliance: $0.image.appliance.name, outcome: .skipped) }
+  }
+
   /// Adds the boot tests that a run did not come to.
   ///
   /// - Throws: the error itself where more than these is left to be done.
@@ -316,6 +327,8 @@ public struct BuildOptions: Sendable {
   public var keepGoing: Bool
   /// The values of secrets.
   public var secrets: [SecretSource: String]
+  /// Whether a run that is interrupted reports what it has done by then, instead of throwing.
+  public var reportsInterruption = false
 
   public init(
     output: String = "out", settings: JobSettings = JobSettings(), capacity: Capacity = .ofHost(),

@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Synchronization
 
 /// A verb: what its command line looks like, and what it does.
 protocol Command: Sendable {
@@ -20,10 +21,26 @@ struct Context: Sendable {
   /// The day when the program was started, in UTC, as `2026-11-21`.
   let today: String
 
+  private let printed = Printed()
+
+  init(
+    environment: [String: String], executable: String, output: Terminal, messages: Terminal, today: String
+  ) {
+    self.environment = environment
+    self.executable = executable
+    self.output = output
+    self.messages = messages
+    self.today = today
+  }
+
+  /// Whether a report has been printed.
+  var hasPrinted: Bool { printed.flag.load(ordering: .relaxed) }
+
   /// Prints data in the format that was asked for.
   func print(_ report: some Report, _ arguments: Arguments) throws {
     let format = arguments.value(SharedOptions.format).flatMap(OutputFormat.init(rawValue:)) ?? .text
     write(try render(report, as: format, on: output))
+    printed.flag.store(true, ordering: .relaxed)
   }
 
   /// Writes data; what would steer a terminal is shown.
@@ -33,7 +50,13 @@ struct Context: Sendable {
   func pass(on text: String) { output.isTerminal ? write(text) : writeAll(text, to: 1) }
 
   /// Writes a message for people, or a line for a program; what would steer a terminal is shown.
-  func say(_ text: String) { writeAll(visible(text, keepsStyles: messages.hasStyles) + "\n", to: 2) }
+  func say(_ text: String) {
+    writeAll(visible(messages.shown(text), keepsStyles: messages.hasStyles) + "\n", to: 2)
+  }
+}
+
+private final class Printed: Sendable {
+  let flag = Atomic(false)
 }
 
 /// Writes everything; a reader that is gone is nobody's loss.

@@ -26,7 +26,7 @@ let program = Program(
     .init("NO_COLOR", "when set, nothing is coloured"),
     .init(
       "XDG_DATA_HOME", "its folder kiln is the store where KILN_STORE is not set (default: ~/.local/share)"),
-  ])
+  ], foreignVerbs: foreignVerbs)
 
 /// Runs one command line to its end.
 ///
@@ -54,15 +54,25 @@ private func run(_ words: [String], in context: Context) async -> ExitStatus {
   do {
     switch try program.parse(words) {
     case .help(let verb):
-      context.write(program.help(on: verb, width: context.output.width))
+      context.write(context.output.shown(program.help(on: verb, width: context.output.width)))
       return .done
+    case .version: return try await VersionCommand.run(Arguments(), in: context)
     case .run(let verb, let arguments):
       guard let command = commands.first(where: { $0.verb.name == verb.name }) else { return .usage }
       return try await command.run(arguments, in: context)
     }
   } catch {
     let failure = Failure(error)
-    context.say(failure.message)
+    let given = program.completion(of: words + [""]).arguments
+    if given.value(BuildArguments.progress) == "json" {
+      EventTeller("json", in: context).say(failure.message)
+    } else {
+      context.say(failure.message)
+    }
+    // Whoever asked for JSON gets one document, whatever happens.
+    if given.value(SharedOptions.format) == OutputFormat.json.rawValue, !context.hasPrinted {
+      try? context.print(ErrorReport(errors: failure.problems), given)
+    }
     return failure.status
   }
 }

@@ -18,6 +18,12 @@ public struct HostExamination: Sendable {
     public let subject: String
     public let isGood: Bool
     public let evidence: String
+
+    enum CodingKeys: String, CodingKey {
+      case subject
+      case isGood = "passed"
+      case evidence
+    }
   }
 
   private let store: Store

@@ -203,7 +203,9 @@ struct CommandLineTests {
         """)
     let json = try await program.run(["check", "stall", "--recipes", "own", "--format", "json"])
     let report = try JSONDecoder().decode(CheckOutput.self, from: Data(json.output.utf8))
-    #expect(report.problems.map(\.location) == [Location(file: "own/stall.yaml", line: 5, column: 9)])
+    #expect(
+      report.problems.map { "\($0.code) \($0.file):\($0.line):\($0.column)" } == ["recipe own/stall.yaml:5:9"]
+    )
   }
 
   @Test func shippedRecipesAreRight() async throws {
@@ -245,7 +247,10 @@ struct CommandLineTests {
 
 private struct CheckOutput: Decodable {
   struct Problem: Decodable {
-    let location: Location?
+    let code: String
+    let file: String
+    let line: Int
+    let column: Int
     let message: String
   }
 

@@ -55,7 +55,7 @@ struct GCCommandTests {
       }
 
       let layers: [Layer]
-      let isDryRun: Bool
+      let dryRun: Bool
     }
     let result = try await program.run(["gc", "--format", "json"])
     let output = try JSONDecoder().decode(Output.self, from: Data(result.output.utf8))
@@ -65,7 +65,7 @@ struct GCCommandTests {
           layers: [
             .init(recipe: "base", freed: false, why: "the last build of web"),
             .init(recipe: "old", freed: true, why: "nothing needs it"),
-          ], isDryRun: false))
+          ], dryRun: false))
     #expect(layers == [Self.root])
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 /// `kiln log`, over a store that a build might have left.
 struct LogCommandTests {
-  private static let failure = """
+  static let failure = """
     {"subject": {"kind": "layer", "name": "web"}, "appliance": "web", "when": "2026-11-21T10:00:00Z",
      "phase": "script a.sh", "cause": "script-failed", "message": "script a.sh failed", "exitStatus": 3,
      "evidence": [{"source": "step", "lines": ["it broke"]}], "advice": "mend it", "files": []}

@@ -25,15 +25,20 @@ struct NightlyCommandTests {
     try program.write("lab.yaml", "name: lab\nparent: web\nversion: \"1\"\npakages: [hello]\n")
     try program.write("draft.yaml", "name: [\n")
     let result = try await program.run([
-      "nightly", "--notify", "{ echo \"$KILN_STATUS $KILN_REPORT\"; cat; } > told",
+      "nightly", "--metrics", "kiln.prom", "--notify", "{ echo \"$KILN_STATUS $KILN_REPORT\"; cat; } > told",
     ])
     #expect(result.status == .exited(1), "\(result.messages)")
-    #expect(result.output.hasPrefix("The image failed.\nNightly run of "), "\(result.output)")
+    #expect(
+      result.output.hasPrefix("The image failed; 1 recipe file cannot be read.\nNightly run of "),
+      "\(result.output)")
     #expect(result.output.contains("lab: lab.yaml:4:1: unknown key 'pakages' (did you mean 'packages'?)"))
     #expect(result.output.contains("\ndraft.yaml:"))
     let page = try #require(result.messages.firstMatch(of: #/report: (\S+\.html)\n/#)?.output.1)
     let told = try String(contentsOfFile: "\(program.folder)/told", encoding: .utf8)
     #expect(told == "1 \(page)\n\(result.output)")
+    let metrics = try String(contentsOfFile: "\(program.folder)/kiln.prom", encoding: .utf8)
+    #expect(metrics.contains("\nkiln_nightly_success 0\n"), "\(metrics)")
+    #expect(metrics.contains("\nkiln_nightly_unreadable_recipe_files 1\n"))
     for ending in ["json", "txt", "html"] {
       #expect(FileManager.default.fileExists(atPath: "\(program.folder)/store/reports/latest.\(ending)"))
     }

@@ -28,7 +28,8 @@ struct NightlyPageTests {
     let headings = html.matches(of: #/<h[123]>([^<]*)/#).map { $0.output.1 }
     #expect(
       headings == [
-        "5 of 12 images failed", "Failures", "web-1.2.0 ", "wiki-1.0.0 ", "lab ", "Notices", "Timeline",
+        "5 of 12 images failed; 1 was not booted; 1 recipe file cannot be read", "Failures", "web-1.2.0 ",
+        "wiki-1.0.0 ", "lab ", "Notices", "Timeline",
         "Images",
         "Jobs",
       ])
@@ -93,7 +94,7 @@ struct NightlyPageTests {
     #expect(
       text.hasPrefix(
         """
-        5 of 12 images failed.
+        5 of 12 images failed; 1 was not booted; 1 recipe file cannot be read.
         Nightly run of 2026-11-21 02:00 UTC, 51 min 23 s
         builder.example.org · Kiln 0.1.0 · QEMU 7.2.22 · libguestfs 1.48.6 · KVM
 
@@ -113,15 +114,37 @@ struct NightlyPageTests {
     #expect(text.contains("not built, because web failed"))
   }
 
+  /// Green is for what was checked.
+  @Test func whatWasNotBootedIsNotShownAsGood() {
+    var report = NightlyReport.sample
+    (report.problems, report.unreadable, report.passed) = ([], nil, true)
+    report.appliances = report.appliances.filter { ["base", "windows-tools"].contains($0.name) }
+    let html = page(report)
+    #expect(html.contains("<header class=\"unchecked\">"))
+    #expect(html.contains("<span class=\"badge unchecked\">reused, not booted</span>"))
+    #expect(html.contains("<li class=\"unchecked\"><b>1</b> not booted</li>"))
+    #expect(html.contains("<li class=\"built\"><b>1</b> built</li>"))
+    report.appliances.removeLast()
+    #expect(page(report).contains("<header class=\"passed\">"))
+  }
+
+  @Test func anInterruptedRunSaysSo() {
+    var report = NightlyReport.sample
+    report.interrupted = true
+    #expect(
+      report.verdict.hasPrefix("The run was interrupted, with 7 of 12 images there; "), "\(report.verdict)")
+  }
+
   @Test(arguments: [
     (["debian-13"], "The image is there, and boots"),
     (["debian-13", "base"], "All 2 images are there, and boot"),
-    (["base", "windows-tools"], "All 2 images are there; 1 could not be booted"),
+    (["base", "windows-tools"], "All 2 images are there; 1 was not booted"),
     (["base", "web"], "1 of 2 images failed"),
   ])
   func theVerdictIsOneSentence(names: [String], verdict: String) {
     var report = NightlyReport.sample
     report.problems = []
+    report.unreadable = nil
     report.appliances = report.appliances.filter { names.contains($0.name) }
     #expect(report.verdict == verdict)
   }

@@ -11,6 +11,7 @@ import Planning
 extension NightlyReport {
   static let sample = NightlyReport(
     start: "2026-11-21T02:00:07Z", end: "2026-11-21T02:51:30Z", seconds: 3083, passed: false,
+    unreadable: ["/srv/recipes/draft.yaml"],
     host: "builder.example.org", accelerator: "kvm",
     tools: Tools(kiln: "0.1.0", qemu: "7.2.22", libguestfs: "1.48.6"),
     problems: ["/srv/recipes/draft.yaml:3:1: expected a mapping entry"],

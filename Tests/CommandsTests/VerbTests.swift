@@ -82,6 +82,18 @@ import Testing
     line.matches(of: #/'([^']*)'|([^ ]+)/#).map { String($0.1 ?? $0.2 ?? "") }
   }
 
+  /// What people of other programs are told to type must be there.
+  @Test(arguments: foreignVerbs.sorted { $0.key < $1.key }.map { ($0.key, $0.value.advice) })
+  func whatStandsForAForeignVerbIsACommandLine(name: String, advice: String) throws {
+    #expect(!Self.verbs.contains { $0.name == name })
+    let lines = advice.matches(of: #/'kiln ([^']+)'/#).map { $0.1.split(separator: " ").map(String.init) }
+    #expect(!lines.isEmpty)
+    for line in lines {
+      if case .run = try Commands.program.parse(line) { continue }
+      Issue.record("\(line)")
+    }
+  }
+
   @Test func everyVerbAnswersHelp() async throws {
     let program = try Program()
     for verb in Self.verbs {

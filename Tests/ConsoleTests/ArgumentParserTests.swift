@@ -23,7 +23,8 @@ let sample = Program(
       options: [format], example: Verb.Example("kiln explain web", "lists the values of web")),
     Verb(
       "doctor", summary: "look at the host", example: Verb.Example("kiln doctor", "tries what builds need")),
-  ], options: [recipes])
+  ], options: [recipes],
+  foreignVerbs: ["validate": .init("Packer", "to look at recipes, type 'kiln explain NAME'")])
 
 private func run(_ words: String...) throws(UsageError) -> (verb: String, arguments: Arguments)? {
   guard case .run(let verb, let arguments) = try sample.parse(words) else { return nil }
@@ -66,7 +67,7 @@ private func message(_ words: [String]) -> String? {
   }
 
   @Test(arguments: [
-    (["--help"], nil), (["-h"], nil), (["help"], nil), (["help", "build"], "build"),
+    ([], nil), (["--help"], nil), (["-h"], nil), (["help"], nil), (["help", "build"], "build"),
     (["build", "--help"], "build"),
     (["build", "web", "-h", "--nonsense"], "build"), (["help", "--all"], nil),
   ]) func helpIsAskedFor(_ words: [String], _ verb: String?) throws {
@@ -74,8 +75,18 @@ private func message(_ words: [String]) -> String? {
     #expect(invocation == .help(sample.verbs.first { $0.name == verb }))
   }
 
+  @Test(arguments: [["--version"], ["-V"], ["--recipes", "x", "-V", "--nonsense"]])
+  func theVersionIsAskedFor(_ words: [String]) throws {
+    #expect(try sample.parse(words) == .version)
+  }
+
   @Test(arguments: [
-    ([], "kiln: no verb given; known are build, explain, doctor\nSee 'kiln --help'."),
+    (["--recipes", "x"], "kiln: no verb given; known are build, explain, doctor\nSee 'kiln --help'."),
+    (
+      ["validate"],
+      "kiln: there is no verb 'validate', as Packer has it: to look at recipes, type 'kiln explain NAME'\nSee 'kiln --help'."
+    ),
+    (["build", "--version"], "kiln build: unknown option '--version'\nSee 'kiln build --help'."),
     (["biuld"], "kiln: unknown verb 'biuld' (did you mean 'build'?)\nSee 'kiln --help'."),
     (["frobnicate"], "kiln: unknown verb 'frobnicate'\nSee 'kiln --help'."),
     (["help", "explian"], "kiln: unknown verb 'explian' (did you mean 'explain'?)\nSee 'kiln --help'."),

@@ -19,9 +19,11 @@ import Testing
 
         Options:
               --recipes DIR  where recipes are looked up (repeatable)
+          -V, --version      print the version
           -h, --help         show this help
 
         'kiln VERB --help' tells more of a verb.
+
         """)
   }
 
@@ -49,6 +51,7 @@ import Testing
         Example:
           kiln build web -o images
             builds web and what it is derived from
+
         """)
   }
 

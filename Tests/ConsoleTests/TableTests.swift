@@ -22,6 +22,78 @@ private let plain = Terminal(isTerminal: false, environment: [:])
         """)
   }
 
+  private static let plan = Table(
+    [Table.Column("RECIPE"), Table.Column("KEY"), Table.Column("WHY")],
+    rows: [
+      ["debian-13", "0123456789ab", "never built"],
+      ["web", "fedcba987654", "files/index.html changed, and so did scripts/set-up.sh"], ["shop", ""],
+    ])
+
+  @Test(
+    arguments: [
+      (
+        55,
+        """
+        RECIPE     KEY           WHY
+        debian-13  0123456789ab  never built
+        web        fedcba987654  files/index.html changed, and
+                                 so did scripts/set-up.sh
+        shop
+
+        """
+      ),
+      (
+        30,
+        """
+        RECIPE     KEY
+            WHY
+        debian-13  0123456789ab
+            never built
+        web        fedcba987654
+            files/index.html changed,
+            and so did
+            scripts/set-up.sh
+        shop
+
+        """
+      ),
+      (
+        20,
+        """
+        debian-13
+          KEY  0123456789ab
+          WHY  never built
+        web
+          KEY  fedcba987654
+          WHY  files/index.html
+               changed, and
+               so did
+               scripts/set-up.sh
+        shop
+
+        """
+      ),
+    ])
+  func fitsTheTerminal(width: Int, text: String) {
+    let terminal = Terminal(isTerminal: true, width: width, environment: [:])
+    #expect(Self.plan.text(on: terminal) == text)
+  }
+
+  /// Programs such as grep read a line for each row.
+  @Test func isWholeInAPipe() {
+    let terminal = Terminal(isTerminal: false, width: 20, environment: [:])
+    #expect(Self.plan.text(on: terminal).split(separator: "\n").count == 4)
+  }
+
+  @Test(
+    arguments: [
+      ("C", true, "a... - b\\u00E9\n"), ("C", false, "a... - bé\n"), ("C.UTF-8", true, "a… − bé\n"),
+    ])
+  func showsWhatTheLocaleHas(locale: String, isTerminal: Bool, row: String) {
+    let terminal = Terminal(isTerminal: isTerminal, environment: ["LC_ALL": locale])
+    #expect(Table([Table.Column("A")], rows: [["a… − bé"]]).text(on: terminal) == "A\n" + row)
+  }
+
   @Test func onlyTheTitlesAreStyled() {
     let terminal = Terminal(isTerminal: true, environment: ["TERM": "xterm"])
     #expect(Table([Table.Column("A")], rows: [["b"]]).text(on: terminal) == "\u{1B}[1mA\u{1B}[0m\nb\n")

@@ -23,9 +23,9 @@ struct EventLineTests {
     files: [.init(kind: .log, path: "/logs/web.log")])
 
   private static let events: [(BuildEvent, String)] = [
-    (.planned(jobs: 2, seconds: 70), #""event":"planned","expected_seconds":70,"jobs":2"#),
+    (.planned(jobs: 2, seconds: 70), #""event":"planned","expectedSeconds":70,"jobs":2"#),
     (.started(job, reason: "never built", expected: nil), #""reason":"never built""#),
-    (.started(job, reason: "never built", expected: 60), #""expected_seconds":60"#),
+    (.started(job, reason: "never built", expected: 60), #""expectedSeconds":60"#),
     (.reused(image, path: "out/web.qcow2"), #""path":"out/web.qcow2""#),
     (.reused(job, path: nil), #""event":"reused""#),
     (.waiting(job, holder: "process 7"), #""holder":"process 7""#),

@@ -27,7 +27,7 @@ struct NightlyRunTests {
       store: place.store, host: .emulating, reports: reports, bootLimit: .milliseconds(500),
       events: { _ in })
     let order = try await NightlyOrder(.named(names), of: project, request)
-    let report = try await run.perform(order, begun: .now)
+    let report = await run.perform(order, begun: .now)
     _ = try reports.publish(report, as: .init(text: "", html: ""))
     return report
   }

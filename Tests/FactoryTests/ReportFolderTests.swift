@@ -35,6 +35,35 @@ struct ReportFolderTests {
     #expect(others.allSatisfy { FileSystem.exists("\(folder.path)/\($0)") })
   }
 
+  /// The store keeps only the logs of the last build; a report is read for longer.
+  @Test func aReportKeepsItsOwnLogsUntilItGoes() throws {
+    let reports = ReportFolder(path: "\(folder.path)/reports", keep: 1)
+    let logs = "\(folder.path)/store/logs/web"
+    try FileSystem.makeFolder("\(logs)/boot")
+    for name in ["web.log", "boot/serial.log", "old.log"] {
+      try FileSystem.write(Data(name.utf8), to: "\(logs)/\(name)")
+    }
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date.now.addingTimeInterval(-86400)], ofItemAtPath: "\(logs)/old.log")
+    var night = report(20)
+    night.start = Date.now.addingTimeInterval(-60).inWholeSeconds
+    night.appliances = [
+      NightlyReport.Appliance(
+        name: "web", outcome: .failed, reasons: [], seconds: 1,
+        logs: ["web.log", "boot/serial.log", "old.log", "none.log"].map { "\(logs)/\($0)" })
+    ]
+    night = reports.keepingLogs(of: night)
+    let page = try reports.publish(night, as: .init(text: "", html: ""))
+    let own = page.dropLast(".html".count)
+    #expect(night.appliances[0].logs == ["\(own)/web/web.log", "\(own)/web/boot/serial.log"])
+    try FileSystem.write(Data("another night's".utf8), to: "\(logs)/web.log")
+    #expect(try String(contentsOfFile: night.appliances[0].logs[0], encoding: .utf8) == "web.log")
+
+    night.start = night.start.addingTimeInterval(30)
+    _ = try reports.publish(night, as: .init(text: "", html: ""))
+    #expect(!FileSystem.exists(String(own)))
+  }
+
   @Test func aDamagedReportIsLeftOut() throws {
     let reports = ReportFolder(path: folder.path, keep: 9)
     _ = try reports.publish(report(20), as: .init(text: "", html: ""))

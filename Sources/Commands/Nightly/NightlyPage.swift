@@ -48,7 +48,7 @@ struct NightlyPage {
         ", \(report.time)",
       ])
     return .element(
-      "header", ["class": report.passed ? "passed" : "failed"],
+      "header", ["class": report.look.rawValue],
       [times, .element("h1", [:], ["\(report.verdict)"]), OutcomeTally(report).markup])
   }
 
@@ -78,8 +78,10 @@ private struct OutcomeTally {
       ("failed", all.count { $0.outcome == .failed }, "failed"),
       ("not booting", all.count { $0.outcome.isGood && !$0.isGood }, "failed"),
       ("skipped", all.count { $0.outcome == .skipped }, "skipped"),
-      ("built", all.count { $0.outcome == .built && $0.isGood }, "built"),
-      ("reused", all.count { $0.outcome == .reused && $0.isGood }, "reused"),
+      ("built", all.count { $0.outcome == .built && $0.isGood && !$0.isUnbooted }, "built"),
+      ("reused", all.count { $0.outcome == .reused && $0.isGood && !$0.isUnbooted }, "reused"),
+      ("not booted", report.unbooted, "unchecked"),
+      ("unreadable recipe files", report.unreadable?.count ?? 0, "failed"),
     ]
   }
 
@@ -181,7 +183,7 @@ private struct TreeSection {
   private func row(_ row: TreeRow) -> Markup {
     let appliance = row.appliance
     let badge = Markup.element(
-      "span", ["class": "badge \(appliance.isGood ? appliance.outcome.rawValue : bad(appliance))"],
+      "span", ["class": "badge \(look(of: appliance))"],
       ["\(appliance.status)"])
     return .element(
       "tr", ["style": "--depth: \(row.depth)"],
@@ -194,8 +196,9 @@ private struct TreeSection {
       ])
   }
 
-  private func bad(_ appliance: NightlyReport.Appliance) -> String {
-    appliance.outcome == .skipped ? "skipped" : "failed"
+  private func look(of appliance: NightlyReport.Appliance) -> String {
+    if appliance.isUnbooted { return "unchecked" }
+    return appliance.isGood || appliance.outcome == .skipped ? appliance.outcome.rawValue : "failed"
   }
 
   private func name(_ row: TreeRow) -> Markup {

@@ -8,7 +8,12 @@ struct NightlySummary: Report {
   func encode(to encoder: any Encoder) throws { try report.encode(to: encoder) }
 
   func text(on terminal: Terminal) -> String {
-    let style: Style = report.passed ? .green : .red
+    let style: Style =
+      switch report.look {
+      case .passed: .green
+      case .unchecked: .yellow
+      case .failed: .red
+      }
     let head = """
       \(terminal.styled("\(report.verdict).", style))
       Nightly run of \(readableTime(report.start)), \(report.time)

@@ -6,19 +6,39 @@ import Planning
 /// What a nightly report says in words, on the page as in the text.
 extension NightlyReport {
   /// One sentence for all of it.
-  var verdict: String {
+  var verdict: String { ([outcome] + qualifications).joined(separator: "; ") }
+
+  /// What became of the images.
+  private var outcome: String {
+    let all = appliances.count
+    if interrupted == true {
+      return "The run was interrupted, with \(appliances.count(where: \.isGood)) of \(all) images there"
+    }
     let bad = appliances.count { !$0.isGood }
-    if bad > 0 {
-      return appliances.count == 1 ? "The image failed" : "\(bad) of \(appliances.count) images failed"
-    }
-    guard problems.isEmpty else { return "The run failed" }
-    let unchecked = appliances.count { $0.boot?.outcome == .unchecked }
-    let all = appliances.count == 1 ? "The image is there" : "All \(appliances.count) images are there"
-    switch (unchecked, appliances.count) {
-    case (0, 1): return "\(all), and boots"
-    case (0, _): return "\(all), and boot"
-    default: return "\(all); \(unchecked) could not be booted"
-    }
+    if bad > 0 { return all == 1 ? "The image failed" : "\(bad) of \(all) images failed" }
+    let isOnlyUnreadable = !(unreadable ?? []).isEmpty && all > 0
+    guard problems.isEmpty || isOnlyUnreadable else { return "The run failed" }
+    let there = all == 1 ? "The image is there" : "All \(all) images are there"
+    return unbooted > 0 ? there : there + (all == 1 ? ", and boots" : ", and boot")
+  }
+
+  /// What nobody must overlook.
+  private var qualifications: [String] {
+    let files = unreadable?.count ?? 0
+    return [
+      unbooted > 0 ? "\(unbooted) \(unbooted == 1 ? "was" : "were") not booted" : nil,
+      files > 0 ? "\(files) recipe file\(files == 1 ? "" : "s") cannot be read" : nil,
+    ].compactMap(\.self)
+  }
+
+  /// How many images are there that nobody has seen booting.
+  var unbooted: Int { appliances.count(where: \.isUnbooted) }
+
+  /// What it is painted as: nothing that was not checked is shown as good.
+  var look: Look { !passed ? .failed : unbooted > 0 ? .unchecked : .passed }
+
+  enum Look: String {
+    case passed, unchecked, failed
   }
 
   var time: String { formatted(.seconds(seconds.rounded())) }
@@ -33,7 +53,10 @@ extension NightlyReport {
 
 extension NightlyReport.Appliance {
   /// What became of it, in a word or three.
-  var status: String { outcome.isGood && !isGood ? "does not boot" : outcome.rawValue }
+  var status: String {
+    if outcome.isGood, !isGood { return "does not boot" }
+    return isUnbooted ? "\(outcome.rawValue), not booted" : outcome.rawValue
+  }
 
   /// Why.
   var explanation: String {
@@ -45,7 +68,7 @@ extension NightlyReport.Appliance {
 
   /// How it booted.
   var bootText: String {
-    guard let boot else { return "" }
+    guard let boot else { return isUnbooted ? "not booted" : "" }
     switch boot.outcome {
     case .booted: return "login after \(formatted(.seconds(boot.seconds.rounded())))"
     case .failed: return "failed after \(formatted(.seconds(boot.seconds.rounded())))"

@@ -29,10 +29,10 @@ let pageStyle = """
   small, .when, footer { color: var(--muted); }
   footer { border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: 0.75rem; font-size: 0.8125rem; }
   header { border-left: 5px solid var(--check); padding-left: 1rem; }
-  header.failed { border-color: var(--failed); }
+  header.failed { border-color: var(--failed); } header.unchecked { border-color: var(--skipped); }
   .tally, .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; list-style: none; margin: 0; padding: 0; }
   .tally b { font-size: 1.25rem; }
-  .tally .failed b { color: var(--failed); } .tally .skipped b { color: var(--skipped); }
+  .tally .failed b { color: var(--failed); } .tally .skipped b, .tally .unchecked b { color: var(--skipped); }
   .tally .built b { color: var(--check); } .tally .reused b { color: var(--reused); }
   article, .problem { background: var(--panel); border: 1px solid var(--line); border-left: 4px solid var(--failed);
     border-radius: 6px; padding: 0.75rem 1rem; margin: 0 0 0.75rem; }
@@ -57,9 +57,9 @@ let pageStyle = """
   .note { display: block; font-weight: 400; }
   .badge { white-space: nowrap; font-weight: 600; }
   .badge.failed { color: var(--failed); } .badge.built { color: var(--check); }
-  .badge.reused { color: var(--reused); } .badge.skipped { color: var(--skipped); }
+  .badge.reused { color: var(--reused); } .badge.skipped, .badge.unchecked { color: var(--skipped); }
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
-  .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; }
+  .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; } .badge.unchecked::before { content: "? "; }
   .change { color: var(--muted); }
   .figure { white-space: nowrap; } summary .figure { white-space: normal; }
   td ul { margin: 0.25rem 0; padding-left: 1rem; font-size: 0.8125rem; }

@@ -27,11 +27,16 @@ enum SharedOptions {
   static let strictMirror = Option.flag(
     "strict-mirror",
     help: "fail where a mirror is between two states, instead of taking an older one that was verified")
-  static let refresh = Option.value(
-    "refresh", "WHEN",
-    help:
-      "make layers anew that are older than WHEN, such as 7d, 12h or 30min, or, with 'updates', of which a package"
-      + " has a newer version (default: never)")
+  static let refresh = refresh(usually: "never")
+
+  /// - Parameter standard: what a verb does where the option is not given.
+  static func refresh(usually standard: String) -> Option {
+    .value(
+      "refresh", "WHEN",
+      help:
+        "rebuild layers that are older than WHEN, such as 7d, 12h or 30min, or, with 'updates', of which a package"
+        + " has a newer version (default: \(standard))")
+  }
   static let all = Option.flag("all", help: "take every recipe found")
 
   /// What decides which recipes there are, and what they say.

@@ -28,6 +28,14 @@ private struct CheckReport: Report {
   /// What is not wrong, but should be known.
   let warnings: [Diagnostic]
 
+  private enum Key: CodingKey { case checked, problems }
+
+  func encode(to encoder: any Encoder) throws {
+    var report = encoder.container(keyedBy: Key.self)
+    try report.encode(checked, forKey: .checked)
+    try report.encode(problems.map(Problem.init), forKey: .problems)
+  }
+
   func text(on terminal: Terminal) -> String {
     let sum = "\(checked.count) recipe\(checked.count == 1 ? "" : "s") checked, "
     let outcome =

@@ -23,8 +23,10 @@ enum DistributionsCommand: Command {
       case .failure(let diagnostics): faults += diagnostics.list
       }
     }
+    let diagnostics = Diagnostics(faults)
+    report.problems = diagnostics?.list.map(Problem.init) ?? []
     try context.print(report, arguments)
-    guard let diagnostics = Diagnostics(faults) else { return .done }
+    guard let diagnostics else { return .done }
     context.say(diagnostics.description)
     return .recipe
   }
@@ -40,19 +42,21 @@ private struct DistributionsReport: Report {
     let family: String
     let media: String
     let endOfLife: String?
-    let isPastEndOfLife: Bool
+    let pastEndOfLife: Bool
     let file: String
     let shipped: Bool
   }
 
   var distributions: [Distribution]
+  /// Of recipes that are no distribution because of them.
+  var problems: [Problem] = []
 
   func text(on terminal: Terminal) -> String {
     let rows = distributions.map { distribution in
       let end = distribution.endOfLife ?? "unknown"
       return [
         distribution.name, distribution.release, distribution.family, distribution.media,
-        distribution.isPastEndOfLife ? "\(end), passed" : end,
+        distribution.pastEndOfLife ? "\(end), passed" : end,
       ]
     }
     let columns = ["NAME", "RELEASE", "FAMILY", "MEDIA", "END OF LIFE"].map { Table.Column($0) }
@@ -67,7 +71,7 @@ extension DistributionsReport.Distribution {
       name: appliance.name, distribution: system.distribution, release: system.release,
       codename: system.codename, architecture: system.architecture,
       family: appliance.installer.kind.rawValue, media: appliance.installer.summary,
-      endOfLife: system.endOfLife, isPastEndOfLife: system.isPastEndOfLife(on: today),
+      endOfLife: system.endOfLife, pastEndOfLife: system.isPastEndOfLife(on: today),
       file: appliance.chain[0].file, shipped: isShipped)
   }
 }

@@ -84,7 +84,9 @@ private struct GarbageReport: Report {
   /// Of files of images that belonged to no build.
   let strayBytes: UInt64
   let freedBytes: UInt64
-  let isDryRun: Bool
+  let dryRun: Bool
+  /// Why builds of images were not looked at.
+  let fault: String?
 
   init(_ outcome: GarbageCollection.Report, isDryRun: Bool) {
     layers = outcome.layers.map { entry in
@@ -103,11 +105,12 @@ private struct GarbageReport: Report {
     damaged = outcome.damaged.map { Damaged(path: $0.path, bytes: $0.bytes) }
     strayBytes = outcome.strayBytes
     freedBytes = outcome.freedBytes
-    self.isDryRun = isDryRun
+    dryRun = isDryRun
+    fault = outcome.imageFault
   }
 
   func text(on terminal: Terminal) -> String {
-    let freed = isDryRun ? "would be freed" : "freed"
+    let freed = dryRun ? "would be freed" : "freed"
     let sum = "\(formatted(bytes: freedBytes)) \(freed)\n"
     let rows =
       layers.map { layer in

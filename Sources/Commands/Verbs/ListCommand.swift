@@ -22,18 +22,21 @@ private struct RecipeTree: Report {
     let file: String
     let shipped: Bool
     let endOfLife: String?
-    let isPastEndOfLife: Bool
+    let pastEndOfLife: Bool
   }
 
   let recipes: [Recipe]
+  /// Of files that are no recipe.
+  let problems: [Problem]
 
   /// - Parameter today: as `2026-11-21`.
   init(_ library: Library, today: String) {
+    problems = library.diagnostics.map(Problem.init)
     recipes = library.recipes.sorted { $0.name < $1.name }.map { file in
       Recipe(
         name: file.name, parent: file.parent.map { library[$0]?.name ?? $0 }, file: file.file,
         shipped: file.isShipped, endOfLife: file.system?.endOfLife,
-        isPastEndOfLife: file.system?.isPastEndOfLife(on: today) ?? false)
+        pastEndOfLife: file.system?.isPastEndOfLife(on: today) ?? false)
     }
   }
 
@@ -47,7 +50,7 @@ private struct RecipeTree: Report {
     var listed: Set<String> = []
     func add(_ recipe: Recipe, indent: String) {
       guard listed.insert(recipe.name).inserted else { return }
-      let note = recipe.isPastEndOfLife ? recipe.endOfLife.map { "end of life passed: \($0)" } : nil
+      let note = recipe.pastEndOfLife ? recipe.endOfLife.map { "end of life passed: \($0)" } : nil
       rows.append([indent + recipe.name, recipe.shipped ? "shipped" : "yours", recipe.file, note ?? ""])
       for child in children[recipe.name, default: []] { add(child, indent: indent + "  ") }
     }

@@ -22,8 +22,7 @@ enum LogCommand: Command {
       let known = store.logs.appliances()
       let others =
         known.isEmpty ? "nothing was built there" : "logs are there of \(known.joined(separator: ", "))"
-      context.say("kiln: no build of '\(name)' has left a log in \(store.root): \(others)")
-      return .failed
+      throw VerbFailure(description: "no build of '\(name)' has left a log in \(store.root): \(others)")
     }
     if arguments.value(SharedOptions.format) == OutputFormat.json.rawValue {
       try context.print(

@@ -48,7 +48,7 @@ private struct OutdatedReport: Report {
 
   enum State: String, Encodable {
     case known, unknown
-    case notBuilt = "not built"
+    case notBuilt = "not-built"
   }
 
   struct Appliance: Encodable {

@@ -100,12 +100,27 @@ private struct PlanReport: Report {
       + images.map { Self.row("\($0.name)-\($0.version)", "seal", $0.key, $0.reason, $0.unsetSecrets) }
     let columns = ["RECIPE", "WORK", "KEY", "ACTION", "WHY"].map { Table.Column($0) }
     let table = Table(columns, rows: rows).text(on: terminal)
-    let missing = (layers.count { $0.reason != nil }, images.count { $0.reason != nil })
-    guard missing.0 + missing.1 > 0 else { return table }
-    let duration = formatted(.seconds(time.seconds.rounded()))
-    return table
-      + "to build: \(missing.0) of \(layers.count) layers and \(missing.1) of \(images.count) images, "
-      + "in about \(duration) with \(time.workers) at once\n"
+    return table + sentence + "\n"
+  }
+
+  /// `2 layers and 1 image to build, about 3 min`
+  private var sentence: String {
+    let layers = layers.count { $0.reason != nil }
+    let images = images.count { $0.reason != nil }
+    let parts = [(layers, "layer"), (images, "image")].filter { $0.0 > 0 }
+      .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
+    guard !parts.isEmpty else { return "nothing to build" }
+    let atOnce = layers + images > 1 ? ", up to \(time.workers) at once" : ""
+    return parts.joined(separator: " and ") + " to build, about \(roughly(time.seconds))\(atOnce)"
+  }
+
+  /// A forecast as exactly as it can be trusted: `40 s`, `3 min`, `1 h 20 min`.
+  private func roughly(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<55: "\(max(5, Int((seconds / 5).rounded()) * 5)) s"
+    case ..<3570: "\(Int((seconds / 60).rounded(.up))) min"
+    default: formatted(.seconds(Int((seconds / 600).rounded()) * 600))
+    }
   }
 
   private static func row(

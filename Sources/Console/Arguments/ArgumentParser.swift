@@ -4,7 +4,8 @@ extension Program {
   /// Reads a command line, without the program's own name.
   ///
   /// Options may stand anywhere: `--name value`, `--name=value`, `-n value`. All after `--` is no option.
-  /// `help [VERB]` and `--help` ask for help, and win over any mistake after them.
+  /// `help [VERB]`, `--help` and nothing at all ask for help, `--version` before any verb for the version; they win over any
+  /// mistake after them.
   public func parse(_ words: [String]) throws(UsageError) -> Invocation {
     var parser = ArgumentParser(program: self, words: words)
     return try parser.parse()
@@ -27,6 +28,7 @@ private struct ArgumentParser {
   }
 
   mutating func parse() throws(UsageError) -> Invocation {
+    if words.isEmpty { return .help(nil) }
     var optionsEnded = false
     while next < words.count {
       let word = words[next]
@@ -34,7 +36,11 @@ private struct ArgumentParser {
       if !optionsEnded, word == "--" {
         optionsEnded = true
       } else if !optionsEnded, word.hasPrefix("-"), word != "-" {
-        if try readOption(word) == .help { return .help(verb) }
+        switch try readOption(word) {
+        case .help: return .help(verb)
+        case .version where verb == nil: return .version
+        default: break
+        }
       } else if verb != nil {
         arguments.positionals.append(word)
       } else if word == "help" {
@@ -56,10 +62,15 @@ private struct ArgumentParser {
 
   private func verb(named name: String) throws(UsageError) -> Verb {
     if let verb = program.verbs.first(where: { $0.name == name }) { return verb }
+    if let foreign = program.foreignVerbs[name] {
+      throw error("there is no verb '\(name)', as \(foreign.home) has it: \(foreign.advice)")
+    }
     throw error("unknown verb '\(name)'" + didYouMean(name, among: program.shownVerbs.map(\.name) + ["help"]))
   }
 
-  private var options: [Option] { (verb?.options ?? []) + program.options + [.help] }
+  private var options: [Option] {
+    (verb?.options ?? []) + program.options + [.help] + (verb == nil ? [.version] : [])
+  }
 
   private mutating func readOption(_ word: String) throws(UsageError) -> Option {
     let (shown, attached) = split(word)
@@ -141,6 +152,7 @@ public enum Invocation: Hashable, Sendable {
   case run(Verb, Arguments)
   /// Help was asked for: on a verb, or on the program.
   case help(Verb?)
+  case version
 }
 
 /// What was given to a verb.
@@ -149,6 +161,8 @@ public struct Arguments: Hashable, Sendable {
   public internal(set) var positionals: [String] = []
   /// By option name; a flag has one empty value.
   var given: [String: [String]] = [:]
+
+  public init() {}
 
   mutating func give(_ value: String, for option: Option) { given[option.name, default: []].append(value) }
 

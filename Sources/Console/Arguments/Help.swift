@@ -1,8 +1,8 @@
 extension Program {
-  /// What `--help` prints, without a line end at its end, wrapped to a number of columns.
+  /// What `--help` prints, wrapped to a number of columns.
   public func help(on verb: Verb?, width: Int) -> String {
     let layout = HelpLayout(width: min(max(width, 40), 100))
-    return verb.map { help(on: $0, layout) } ?? help(layout)
+    return (verb.map { help(on: $0, layout) } ?? help(layout)) + "\n"
   }
 
   private func help(_ layout: HelpLayout) -> String {
@@ -11,7 +11,7 @@ extension Program {
       layout.paragraph("\(name): \(summary)"),
       layout.section("Usage", [layout.code("\(name) VERB [options]")]),
       layout.section("Verbs", layout.list(verbs)),
-      layout.section("Options", layout.list(rows(options))),
+      layout.section("Options", layout.list(rows(options + [.version]))),
       layout.paragraph("'\(name) VERB --help' tells more of a verb."),
     ].joined(separator: "\n\n")
   }

@@ -27,7 +27,7 @@ extension Program {
       page.text(verb.summary)
     }
     page.section("OPTIONS")
-    page.options(options + [.help])
+    page.options(options + [.help, .version])
     page.statuses()
     page.section("ENVIRONMENT")
     for variable in variables {

@@ -8,6 +8,21 @@ public struct Program: Hashable, Sendable {
   public let options: [Option]
   /// What it reads of its environment.
   public let variables: [Variable]
+  /// What people type who know other programs, by name.
+  public let foreignVerbs: [String: ForeignVerb]
+
+  /// A verb of other programs.
+  public struct ForeignVerb: Hashable, Sendable {
+    /// Whose it is, such as `Packer`.
+    public let home: String
+    /// What it does there and what does it here: `to check recipes, type 'kiln check'`.
+    public let advice: String
+
+    public init(_ home: String, _ advice: String) {
+      self.home = home
+      self.advice = advice
+    }
+  }
 
   /// An environment variable.
   public struct Variable: Hashable, Sendable {
@@ -21,13 +36,15 @@ public struct Program: Hashable, Sendable {
   }
 
   public init(
-    name: String, summary: String, verbs: [Verb], options: [Option] = [], variables: [Variable] = []
+    name: String, summary: String, verbs: [Verb], options: [Option] = [], variables: [Variable] = [],
+    foreignVerbs: [String: ForeignVerb] = [:]
   ) {
     self.name = name
     self.summary = summary
     self.verbs = verbs
     self.options = options
     self.variables = variables
+    self.foreignVerbs = foreignVerbs
   }
 }
 
@@ -98,6 +115,9 @@ public struct Option: Hashable, Sendable {
   ) -> Option {
     Option(name: name, short: short, value: value, choices: choices, isRepeatable: repeatable, help: help)
   }
+
+  /// Taken by every program, before any verb.
+  static let version = flag("version", short: "V", help: "print the version")
 
   /// Taken by every program and verb.
   static let help = flag("help", short: "h", help: "show this help")

@@ -67,7 +67,9 @@ private struct CompletionReading {
 
   init(program: Program) { self.program = program }
 
-  private var options: [Option] { (verb?.options ?? []) + program.options + [.help] }
+  private var options: [Option] {
+    (verb?.options ?? []) + program.options + [.help] + (verb == nil ? [.version] : [])
+  }
 
   mutating func take(_ word: String) {
     if pending != nil, word == "=" { return }

@@ -123,7 +123,7 @@ struct LiveScreen {
   ///
   /// - Parameter expected: how long it is thought to take; nil leaves what was said before.
   mutating func show(_ id: String, _ text: String, expected: Duration? = nil, at now: Duration) {
-    let text = visible(text).replacing("\n", with: " ")
+    let text = visible(terminal.shown(text)).replacing("\n", with: " ")
     if let index = items.firstIndex(where: { $0.id == id }) {
       guard items[index].text != text else { return }
       items[index].text = text
@@ -138,7 +138,7 @@ struct LiveScreen {
   mutating func finish(_ id: String?, _ line: String?, at now: Duration) {
     items.removeAll { $0.id == id }
     erase()
-    output += line.map { visible($0, keepsStyles: terminal.hasStyles) + "\n" } ?? ""
+    output += line.map { visible(terminal.shown($0), keepsStyles: terminal.hasStyles) + "\n" } ?? ""
     lastDrawn = nil
     draw(at: now)
   }

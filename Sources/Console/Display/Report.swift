@@ -16,7 +16,7 @@ public protocol Report: Encodable {
 /// JSON is as `prettyJSON(_:)` of `JSON` writes it.
 public func render(_ report: some Report, as format: OutputFormat, on terminal: Terminal) throws -> String {
   switch format {
-  case .text: return report.text(on: terminal)
+  case .text: return terminal.shown(report.text(on: terminal))
   case .json: return String(decoding: try prettyJSON(report), as: UTF8.self)
   }
 }

@@ -26,27 +26,97 @@ public struct Table: Hashable, Sendable {
   }
 
   /// The titles, bold where the terminal can, and a line for each row; each line with its line end.
+  ///
+  /// On a terminal that is too narrow, the last column is wrapped, or stands below its row; where the others do not fit
+  /// either, each row is a list of titles and cells. No word is cut, so that a path can be copied. In a file or a pipe each row
+  /// is one line.
   public func text(on terminal: Terminal) -> String {
-    let titles = columns.map(\.title)
-    let rows = rows.map { row in row.map(Self.oneLine) }
-    let widths = columns.indices.map { index in
-      ([titles] + rows).map { index < $0.count ? displayWidth($0[index]) : 0 }.max() ?? 0
-    }
-    let header = terminal.styled(line(titles, widths), .bold)
-    return ([header] + rows.map { line($0, widths) }).map { $0 + "\n" }.joined()
+    let cells = rows.map { row in row.prefix(columns.count).map { terminal.shown(Self.oneLine($0)) } }
+    let layout = TableLayout(
+      columns: columns, rows: cells, width: terminal.isTerminal ? terminal.width : .max)
+    let (titles, lines) = layout.lines
+    return (titles.map { terminal.styled($0, .bold) } + lines).map { $0 + "\n" }.joined()
   }
 
   private static func oneLine(_ cell: String) -> String {
     let cell = visible(cell)
     return cell.utf8.contains(UInt8(ascii: "\n")) ? cell.replacing("\n", with: " ") : cell
   }
+}
 
-  private func line(_ cells: [String], _ widths: [Int]) -> String {
+/// A table's cells, each of one line, and the columns of the terminal that they are to fit in.
+private struct TableLayout {
+  let columns: [Table.Column]
+  let rows: [[String]]
+  let width: Int
+
+  /// Between columns.
+  private static let gap = 2
+  /// A column of prose narrower than this is hard to read.
+  private static let narrowest = 24
+  private static let indent = 4
+
+  /// The lines of titles, and those below them.
+  var lines: (titles: [String], rows: [String]) {
+    let titles = columns.map(\.title)
+    let widths = columns.indices.map { index in
+      ([titles] + rows).map { index < $0.count ? displayWidth($0[index]) : 0 }.max() ?? 0
+    }
+    let total = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1)
+    guard total > width, columns.count > 1, columns.last?.alignment == .left else {
+      return ([line(titles, widths)], rows.map { line($0, widths) })
+    }
+    let lead = total - (widths.last ?? 0)
+    if width - lead >= max(Self.narrowest, longestWordOfLastColumn) {
+      return ([line(titles, widths)], rows.flatMap { wrapped($0, widths, lead: lead) })
+    }
+    guard lead - Self.gap <= width else { return ([], rows.flatMap(record)) }
+    return (below(titles, widths), rows.flatMap { below($0, widths) })
+  }
+
+  private var longestWordOfLastColumn: Int {
+    rows.filter { $0.count == columns.count }.flatMap { ($0.last ?? "").split(separator: " ") }
+      .map { displayWidth($0) }.max() ?? 0
+  }
+
+  /// The last cell in as many lines as it needs, in its column.
+  private func wrapped(_ cells: [String], _ widths: [Int], lead: Int) -> [String] {
+    guard cells.count == columns.count, let last = cells.last else { return [line(cells, widths)] }
+    let parts = wrap(last, width: width - lead)
+    return [line(cells.dropLast() + parts.prefix(1), widths)]
+      + parts.dropFirst().map { String(repeating: " ", count: lead) + $0 }
+  }
+
+  /// The last cell in lines of its own.
+  private func below(_ cells: [String], _ widths: [Int]) -> [String] {
+    guard cells.count == columns.count, let last = cells.last, !last.isEmpty else {
+      return [line(cells, widths)]
+    }
+    return [line(cells.dropLast(), widths)] + indented(last, by: Self.indent)
+  }
+
+  /// The first cell, and below it each other with its title.
+  private func record(_ cells: [String]) -> [String] {
+    let named = zip(columns, cells).dropFirst().filter { !$0.1.isEmpty }
+    let column = columns.dropFirst().map { displayWidth($0.title) }.max() ?? 0
+    return cells.prefix(1)
+      + named.flatMap { title, cell in
+        let lines = indented(cell, by: column + 2 * Self.gap)
+        let first = (lines.first ?? "").dropFirst(column + 2 * Self.gap)
+        return ["  " + padded(title.title, to: column) + "  " + first] + lines.dropFirst()
+      }
+  }
+
+  private func indented(_ text: String, by indent: Int) -> [String] {
+    wrap(text, width: width - indent).map { String(repeating: " ", count: indent) + $0 }
+  }
+
+  private func line(_ cells: some Sequence<String>, _ widths: [Int]) -> String {
     let shown = zip(zip(columns, widths), cells).map { column, cell in
       column.0.alignment == .left
         ? padded(cell, to: column.1) : String(repeating: " ", count: column.1 - displayWidth(cell)) + cell
     }
-    var line = shown.joined(separator: "  ")
+    var line = shown.joined(separator: String(repeating: " ", count: Self.gap))
     while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
     return line
   }

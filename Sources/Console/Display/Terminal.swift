@@ -51,6 +51,23 @@ public struct Terminal: Hashable, Sendable {
     self.height = height > 0 ? height : terminal.height
   }
 
+  /// The text in characters that can be shown: where that is only ASCII, typographic signs become what a typewriter has, and, where
+  /// people look, other characters `\u00E9`.
+  public func shown(_ text: String) -> String {
+    guard !hasUnicode, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if let plain = typewritten[scalar] {
+        result += plain
+      } else if scalar.isASCII || !isTerminal {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result.unicodeScalars += escaped(scalar)
+      }
+    }
+    return result
+  }
+
   /// What stands for text that is left out.
   var ellipsis: String { hasUnicode ? "…" : "..." }
 
@@ -59,6 +76,11 @@ public struct Terminal: Hashable, Sendable {
     hasStyles && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 }
+
+/// Signs that our own texts have.
+private let typewritten: [Unicode.Scalar: String] = [
+  "…": "...", "−": "-", "–": "-", "→": "->", "·": "|", "└": "`", "✕": "x", "’": "'", "“": "\"", "”": "\"",
+]
 
 /// Zeros where there is no terminal.
 private func windowSize(of descriptor: Int32) -> (width: Int, height: Int) {

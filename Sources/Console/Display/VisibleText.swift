@@ -48,7 +48,8 @@ private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
-private func escaped(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+/// `\u001B`.
+func escaped(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
   let digits = String(scalar.value, radix: 16, uppercase: true)
-  return ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars
+  return ("\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits).unicodeScalars
 }

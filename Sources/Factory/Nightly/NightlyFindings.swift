@@ -18,6 +18,9 @@ struct NightlyFindings: Sendable {
   /// Appliances whose recipes are wrong.
   var refused: [NightlyRefusal] = []
   var problems: [String] = []
+  /// Recipe files that cannot be read.
+  var unreadable: [String] = []
+  var isInterrupted = false
   var notices: [String] = []
   /// Earlier runs, the last one first.
   var earlier: [NightlyReport] = []

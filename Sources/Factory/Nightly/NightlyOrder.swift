@@ -15,7 +15,10 @@ public struct NightlyOrder: Sendable {
   private var secrets: Secrets?
   private(set) var refused: [NightlyRefusal] = []
   private(set) var problems: [String] = []
+  /// Recipe files that cannot be read, each once.
+  private(set) var unreadable: [String] = []
   private(set) var notices: [String] = []
+  private(set) var isInterrupted = false
 
   /// Which recipes a night is for.
   public enum Selection: Sendable {
@@ -28,7 +31,8 @@ public struct NightlyOrder: Sendable {
   /// - Parameters:
   ///   - project: or why there is none, which is for the report.
   ///   - request: how they are built; its own names do not count.
-  /// - Throws: `CancellationError`; whatever else is wrong is for the report.
+  ///
+  /// Whatever is wrong is for the report, be it that planning is interrupted.
   public init(
     _ selection: Selection, of project: Result<Project, any Error>, _ request: BuildRequest
   ) async throws {
@@ -43,10 +47,14 @@ public struct NightlyOrder: Sendable {
       case .all: names = project.library.recipes.map(\.name).sorted()
       }
       // Whoever names recipes has not asked about the others.
-      if case .named = selection {} else { problems = project.library.diagnostics.map(\.description) }
+      if case .named = selection {
+      } else {
+        problems = project.library.diagnostics.map(\.description)
+        unreadable = Set(project.library.diagnostics.compactMap(\.location?.file)).sorted()
+      }
       try await add(names, of: project, request)
     } catch is CancellationError {
-      throw CancellationError()
+      isInterrupted = true
     } catch {
       problems.append("\(error)")
     }
@@ -57,6 +65,7 @@ public struct NightlyOrder: Sendable {
     let secrets = try project.secrets(of: appliances)
     options = try project.options(request, secrets)
     options.keepGoing = true
+    options.reportsInterruption = true
     (executor, self.secrets) = (request.executor, secrets)
     var request = request
     request.refresh = request.refresh ?? (request.isOffline ? .never : .updates)

@@ -11,8 +11,12 @@ public struct NightlyReport: Hashable, Sendable, Codable {
   public var start: Date
   public var end: Date
   public var seconds: Double
-  /// Whether all that was asked for is there and boots.
+  /// Whether all that was asked for is there, and nothing is known against its boot; where boots are required, each has booted.
   public var passed: Bool
+  /// Whether the run was ended before all was done; nil where it was not.
+  public var interrupted: Bool?
+  /// Recipe files that cannot be read, so that nobody knows what they would have made; nil where there are none.
+  public var unreadable: [String]?
   /// The machine that ran it.
   public var host: String
   /// What guests ran on; nil when none was started.
@@ -106,6 +110,9 @@ extension NightlyReport {
     public var boot: BootResult?
     /// Paths.
     public var logs: [String]
+
+    /// Whether it is there, and nobody has seen it boot.
+    public var isUnbooted: Bool { outcome.isGood && boot?.outcome != .booted && boot?.outcome != .failed }
 
     /// Whether it is there, and nothing is known against its boot.
     public var isGood: Bool { outcome.isGood && boot?.outcome != .failed }

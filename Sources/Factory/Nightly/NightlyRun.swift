@@ -13,27 +13,30 @@ public struct NightlyRun: Sendable {
   /// The folder that earlier reports are in.
   private let reports: ReportFolder
   private let bootLimit: Duration
+  /// Whether an image that nobody has seen booting fails the night.
+  private let requiresBoot: Bool
   private let events: EventSink
 
   /// - Parameter bootLimit: from a machine's start to the login, with KVM; scaled where guests run slower.
   public init(
     store: Store, host: BuildHost, reports: ReportFolder, bootLimit: Duration = .seconds(120),
-    events: @escaping EventSink
+    requiresBoot: Bool = false, events: @escaping EventSink
   ) {
     self.store = store
     self.host = host
     self.reports = reports
     self.bootLimit = bootLimit
+    self.requiresBoot = requiresBoot
     self.events = events
   }
 
   /// - Parameter begun: when the run began, before it was planned.
-  /// - Throws: cancellation only; what else goes wrong is in the report.
-  public func perform(_ order: NightlyOrder, begun: Date) async throws -> NightlyReport {
+  /// - Returns: the report of it; what goes wrong is in it, and so is that the run was interrupted.
+  public func perform(_ order: NightlyOrder, begun: Date) async -> NightlyReport {
     let plan = order.plan
     var findings = NightlyFindings(
-      images: plan.images, refused: order.refused, problems: order.problems, notices: order.notices,
-      earlier: reports.earlier())
+      images: plan.images, refused: order.refused, problems: order.problems, unreadable: order.unreadable,
+      isInterrupted: order.isInterrupted, notices: order.notices, earlier: reports.earlier())
     findings.buildStart = Date.now.timeIntervalSince(begun)
     do {
       let builder = Builder(
@@ -43,18 +46,13 @@ public struct NightlyRun: Sendable {
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)
     } catch is CancellationError {
-      throw CancellationError()
+      findings.isInterrupted = true
     } catch {
       findings.problems.append("\(error)")
     }
-    // Also after a full disk: that the next night has room.
-    do {
-      let garbage = try prune(order.retention)
-      findings.freed = garbage.freedBytes
-      findings.notices += garbage.imageFault.map { [$0] } ?? []
-    } catch {
-      findings.problems.append("\(error)")
-    }
+    findings.isInterrupted = findings.isInterrupted || Task.isCancelled
+    // Who interrupts it does not want to wait.
+    if !findings.isInterrupted { prune(order.retention, &findings) }
     look(&findings)
     return await report(findings, begun: begun)
   }
@@ -68,10 +66,17 @@ public struct NightlyRun: Sendable {
     }
   }
 
-  /// Frees the layers that nothing has needed for a fortnight, and the builds of images that need not be kept.
-  private func prune(_ retention: BuildRetention.Limits) throws -> GarbageCollection.Report {
-    try GarbageCollection(store: store, limits: LayerRetention.Limits(), retention: retention)
-      .run(isDryRun: false)
+  /// Frees the layers that nothing has needed for a fortnight, and the builds of images that need not be kept; also after a full
+  /// disk, that the next night has room.
+  private func prune(_ retention: BuildRetention.Limits, _ findings: inout NightlyFindings) {
+    do {
+      let garbage = try GarbageCollection(store: store, limits: LayerRetention.Limits(), retention: retention)
+        .run(isDryRun: false)
+      findings.freed = garbage.freedBytes
+      findings.notices += garbage.imageFault.map { [$0] } ?? []
+    } catch {
+      findings.problems.append("\(error)")
+    }
   }
 
   /// What the store's logs tell.
@@ -91,9 +96,13 @@ public struct NightlyRun: Sendable {
     let appliances = findings.appliances
     let jobs = findings.jobs
     let end = Date.now
+    let passed =
+      findings.problems.isEmpty && !findings.isInterrupted && appliances.allSatisfy(\.isGood)
+      && !(requiresBoot && appliances.contains(where: \.isUnbooted))
     return NightlyReport(
       start: begun.inWholeSeconds, end: end.inWholeSeconds, seconds: end.timeIntervalSince(begun),
-      passed: findings.problems.isEmpty && appliances.allSatisfy(\.isGood), host: hostName(),
+      passed: passed, interrupted: findings.isInterrupted ? true : nil,
+      unreadable: findings.unreadable.isEmpty ? nil : findings.unreadable, host: hostName(),
       // Asking costs a trial, and was done already where anything ran.
       accelerator: jobs.isEmpty ? nil : try? await host.accelerator().rawValue,
       tools: try? await host.tools(), problems: findings.problems, notices: findings.notices,

@@ -20,7 +20,7 @@ extension EventLine {
       return .planned(
         jobs: try line.decode(Int.self, forKey: .jobs),
         seconds: try line.decode(Double.self, forKey: .expectedSeconds))
-    case "downloading", "downloaded", "download_failed": return .transfer(try transfer(in: line, name))
+    case "downloading", "downloaded", "download-failed": return .transfer(try transfer(in: line, name))
     default: break
     }
     let job = try line.decode(JobName.self, forKey: .job)

@@ -17,7 +17,7 @@ public struct EventLine: Codable, Sendable {
     case time, event, job, reason, jobs, build, path, bytes, seconds, boot, holder, phase, line, message,
       because, failure
     case url, received, total, speed
-    case expectedSeconds = "expected_seconds"
+    case expectedSeconds
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -80,7 +80,7 @@ public struct EventLine: Codable, Sendable {
       switch transfer.state {
       case .running: "downloading"
       case .done: "downloaded"
-      case .failed: "download_failed"
+      case .failed: "download-failed"
       }
     case .finished: "finished"
     case .failed: "failed"

@@ -13,14 +13,14 @@ extension RecipeSchema {
       ("properties", .object(Self.distributionOnly.map { ($0, .boolean(false)) })),
     ])
     return JSONSchema.document(
-      title: "Kiln recipe", recipe, further: [("oneOf", .list([distribution, derived]))])
+      "recipe", title: "Kiln recipe", recipe, further: [("oneOf", .list([distribution, derived]))])
   }
 }
 
 extension SiteSchema {
   /// The JSON Schema (draft 2020-12) of a site file, for editors.
   public static func jsonSchema() -> String {
-    JSONSchema.document(title: "Kiln site file", site, further: [])
+    JSONSchema.document("site", title: "Kiln site file", site, further: [])
   }
 }
 
@@ -28,9 +28,11 @@ extension SiteSchema {
 enum JSONSchema {
   typealias Members = [(key: String, value: OrderedJSON)]
 
-  static func document(title: String, _ record: MappingShape, further: Members) -> String {
+  /// - Parameter name: of its file in `schemas/`, without the ending.
+  static func document(_ name: String, title: String, _ record: MappingShape, further: Members) -> String {
     let head: Members = [
-      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")), ("title", .text(title)),
+      ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
+      ("$id", .text("https://kiln.example/schemas/\(name).schema.json")), ("title", .text(title)),
     ]
     return OrderedJSON.object(head + members(of: record, completely: true) + further).rendered() + "\n"
   }

@@ -1,0 +1,69 @@
+import Console
+
+/// What people type who build images with other programs, and what does it here.
+let foreignVerbs: [String: Program.ForeignVerb] = Dictionary(
+  table.flatMap { names, verb in names.split(separator: " ").map { (String($0), verb) } },
+  uniquingKeysWith: { first, _ in first })
+
+private let table: [(names: String, verb: Program.ForeignVerb)] = [
+  ("validate", .init("Packer", "to check recipes, type 'kiln check'")),
+  ("lint", .init("Cargo", "to check recipes, type 'kiln check'")),
+  (
+    "fmt format",
+    .init("Packer", "recipes are YAML, and stay as they are written; to check them, type 'kiln check'")
+  ),
+  ("inspect", .init("Packer or Docker", "to see what a recipe says, and where, type 'kiln explain NAME'")),
+  (
+    "summary cat-config config show",
+    .init("mkosi", "to see what a recipe says, and where, type 'kiln explain NAME'")
+  ),
+  ("ls", .init("Docker", "to list recipes, type 'kiln list'; what the store holds, 'kiln gc --dry-run'")),
+  (
+    "images image ps",
+    .init("Docker", "to list what the store holds, type 'kiln gc --dry-run'; recipes, 'kiln list'")
+  ),
+  ("search", .init("Docker", "to list what can be installed, type 'kiln distributions'")),
+  ("rm rmi remove delete destroy", .init("Docker", "to free what nothing needs, type 'kiln gc'")),
+  (
+    "clean prune autoclean",
+    .init("mkosi or Docker", "to free what nothing needs, type 'kiln gc'; media, 'kiln media prune'")
+  ),
+  (
+    "run start up",
+    .init("Docker", "to look into an image, type 'kiln shell NAME'; to boot its disks, add '--boot'")
+  ),
+  ("boot qemu vm vmspawn", .init("mkosi", "to boot an image's disks, type 'kiln shell NAME --boot'")),
+  (
+    "ssh exec attach console login",
+    .init(
+      "mkosi or Docker",
+      "to look into an image, type 'kiln shell NAME'; to run a command there, add '--command'")
+  ),
+  ("test", .init("Cargo", "to build and boot each image once, type 'kiln nightly NAME'")),
+  ("new create", .init("Cargo", "to begin a recipe, type 'kiln init DIR'")),
+  (
+    "install customize make",
+    .init("virt-builder", "to build an image, type 'kiln build NAME'; what goes into it is in its recipe")
+  ),
+  (
+    "update upgrade refresh",
+    .init("Cargo", "to build with newer packages, type 'kiln build NAME --refresh updates'")
+  ),
+  ("status diff", .init("Terraform", "to see what would be built, and why, type 'kiln plan NAME'")),
+  (
+    "pull fetch download",
+    .init("Docker", "to get what distributions are installed from, type 'kiln media fetch NAME'")
+  ),
+  (
+    "import load",
+    .init(
+      "Docker",
+      "to start from an image of others, name it under 'image' in a recipe; to take in a medium, type 'kiln media import FILE'"
+    )
+  ),
+  ("save", .init("Docker", "images are written as files by 'kiln build NAME -o DIR'")),
+  ("logs", .init("Docker", "to see the logs of a build, type 'kiln log NAME'")),
+  ("info system", .init("Docker", "to look whether this machine can build, type 'kiln doctor'")),
+  ("verify fsck", .init("rpm", "to read every byte of the store, type 'kiln store verify'")),
+  ("templates", .init("virt-builder", "to list what can be installed, type 'kiln distributions'")),
+]

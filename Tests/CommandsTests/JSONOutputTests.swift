@@ -1,0 +1,158 @@
+import Console
+import Foundation
+import Subprocess
+import Testing
+
+@testable import Commands
+
+/// Every verb that prints JSON prints one document, as its schema in `schemas/` says, also when it fails.
+@Suite struct JSONOutputTests {
+  /// By verb, command lines and the schemas of what they print. They run in a folder with a right recipe `shop`, a wrong one `stall`,
+  /// a distribution `acme-9` whose CD image is none, and logs of a failed build of `web`.
+  private static let lines: [String: [(words: String, schema: String)]] = [
+    "answers": [("shop", "answers"), ("stall", "error"), ("shop --nonsense", "error")],
+    "build": [("acme-9", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error")],
+    "check": [("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error")],
+    "distributions": [("", "distributions")],
+    "doctor": [("", "doctor")],
+    "explain": [("shop", "explain"), ("stall", "error")],
+    "gc": [("", "gc"), ("--dry-run", "gc"), ("--older-than soon", "error")],
+    "list": [("", "list")],
+    "log": [("web", "log"), ("shop", "error")],
+    "media": [
+      ("list shop", "media"), ("fetch shop --offline", "media"), ("verify", "media"),
+      ("prune --dry-run --recipes library", "media"),
+      ("import nothing", "error"), ("feed", "error"),
+    ],
+    "nightly": [("stall", "nightly"), ("acme-9", "nightly"), ("--keep 0", "error")],
+    "outdated": [("shop", "outdated"), ("shp", "error")],
+    "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
+    "store": [("verify", "store"), ("polish", "error")],
+    "version": [("", "version"), ("x", "error")],
+  ]
+
+  private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
+
+  private func folder() throws -> Program {
+    let own = try OwnDistribution()
+    let program = own.program
+    try program.write("mine/shop.yaml", "name: shop\nparent: web\nversion: 0.1.0\n")
+    try program.write("mine/stall.yaml", "name: stall\nparent: web\nversion: 0.1.0\npakages: [hello]\n")
+    try program.write("mine/draft.yaml", "name: [\n")
+    try program.write("store/logs/web/web-provision.log", "it broke\n")
+    try program.write("store/logs/web/failure.json", LogCommandTests.failure)
+    // What starts programs, and none to start: nothing here needs a machine.
+    for name in ["setpriv", "sh", "xorriso"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(program.folder)/\(name)", withDestinationPath: "/usr/bin/\(name)")
+    }
+    return program
+  }
+
+  @Test func everyVerbPrintsWhatItsSchemaSays() async throws {
+    let program = try folder()
+    var pairs: [String] = []
+    for verb in Commands.program.verbs where verb.options.contains(SharedOptions.format) {
+      let lines = try #require(Self.lines[verb.name], "say how '\(verb.name)' prints JSON")
+      #expect(lines.contains { $0.schema == verb.name })
+      for (number, line) in lines.enumerated() {
+        var words = [verb.name] + line.words.split(separator: " ").map(String.init)
+        if verb.options.contains(SharedOptions.recipes), !words.contains("--recipes") {
+          words += ["--recipes", "mine"]
+        }
+        let result = try await program.run(
+          words + ["--format=json"], environment: ["PATH": program.folder])
+        #expect(result.output.hasSuffix("}\n"), "\(words): \(result.output)")
+        #expect(
+          (line.schema == "error") == (result.output.hasPrefix("{\n  \"errors\"")),
+          "\(words): \(result.output)")
+        if line.schema == "error" { #expect(!result.status.isSuccess, "\(words)") }
+        try program.write("out/\(verb.name)-\(number).json", result.output)
+        pairs += [line.schema, "out/\(verb.name)-\(number).json"]
+      }
+    }
+    #expect(try await Self.faults(pairs, in: program.folder) == "")
+  }
+
+  /// A word that is no option before the mistake must not keep the error from being JSON.
+  @Test(arguments: [
+    ["plan", "--format", "json"], ["plan", "--nonsense", "--format=json"], ["bild", "--format=json"],
+  ])
+  func errorsAreObjects(words: [String]) async throws {
+    let program = try Program()
+    let result = try await program.run(words)
+    #expect(result.status == .exited(2))
+    // Without a verb that is known, nobody knows what '--format' means.
+    #expect(result.output.isEmpty == (words[0] == "bild"))
+    #expect(!result.messages.isEmpty)
+  }
+
+  @Test func aPlaceIsToldInMembers() async throws {
+    let program = try folder()
+    let result = try await program.run(["explain", "stall", "--recipes", "mine", "--format", "json"])
+    #expect(
+      result.output == """
+        {
+          "errors" : [
+            {
+              "code" : "recipe",
+              "column" : 1,
+              "file" : "mine/stall.yaml",
+              "line" : 4,
+              "message" : "unknown key 'pakages' (did you mean 'packages'?)"
+            }
+          ]
+        }
+
+        """)
+    #expect(result.status == .exited(3))
+  }
+
+  /// One style of names: `camelCase`, and hyphens in values. Recipes and site files are YAML and written by people; a descriptor's
+  /// keys are those of the catalogues that take it.
+  @Test func namesAreOfOneStyle() async throws {
+    let script = """
+      import glob, json, os, re, sys
+      from jsonschema import Draft202012Validator
+      faults = []
+      def walk(node, file):
+        if isinstance(node, dict):
+          properties = node.get("properties")
+          for name in properties if isinstance(properties, dict) else []:
+            if not re.fullmatch("[a-z][a-z0-9]*([A-Z][a-z0-9]+)*", name) or re.match("is[A-Z]", name):
+              faults.append(f"{file}: {name}")
+          for value in node.get("enum", []):
+            if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", value): faults.append(f"{file}: {value}")
+          for value in node.values(): walk(value, file)
+        elif isinstance(node, list):
+          for value in node: walk(value, file)
+      for path in sorted(glob.glob(sys.argv[1] + "/*.json")):
+        file, schema = os.path.basename(path), json.load(open(path))
+        Draft202012Validator.check_schema(schema)
+        if schema.get("$id") != "https://kiln.example/schemas/" + file: faults.append(f"{file}: $id")
+        if file.split(".")[0] not in ("descriptor", "recipe", "site"): walk(schema, file)
+      print("\\n".join(faults), end="")
+      """
+    let outcome = try await checked(Command("/usr/bin/python3", ["-c", script, Self.schemas.path]))
+    #expect(String(decoding: outcome.stdout, as: UTF8.self) == "")
+  }
+
+  /// - Parameter pairs: the name of a schema, and a file.
+  private static func faults(_ pairs: [String], in folder: String) async throws -> String {
+    let script = """
+      import glob, json, sys, warnings
+      warnings.simplefilter("ignore")
+      from jsonschema import Draft202012Validator, RefResolver
+      schemas = [json.load(open(f)) for f in glob.glob(sys.argv[1] + "/*.json")]
+      store = {s["$id"]: s for s in schemas}
+      for name, file in zip(sys.argv[2::2], sys.argv[3::2]):
+        schema = store[f"https://kiln.example/schemas/{name}.schema.json"]
+        resolver = RefResolver(schema["$id"], schema, store=store)
+        for fault in Draft202012Validator(schema, resolver=resolver).iter_errors(json.load(open(file))):
+          print(f"{file}: {fault.json_path}: {fault.message}")
+      """
+    let outcome = try await checked(
+      Command("/usr/bin/python3", ["-c", script, schemas.path] + pairs, workingDirectory: folder))
+    return String(decoding: outcome.stdout, as: UTF8.self)
+  }
+}
