@@ -194,7 +194,7 @@ public struct Builder: Sendable {
     let processors = options.capacity.guestProcessors(amongChains: chains)
     let run = Run(
       graph: graph, executor: executor,
-      order: { order(snapshot?.applied(to: $0) ?? $0, guestProcessors: processors) },
+      order: { jobs in order(jobs.map { snapshot?.applied(to: $0) ?? $0 }, guestProcessors: processors) },
       events: events, timings: timings, failsFast: !options.keepGoing, record: record, onReport: onReport
     ) { job, completion in
       // A guess for the next run is not worth failing this one.
