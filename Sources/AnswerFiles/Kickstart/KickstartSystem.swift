@@ -15,7 +15,8 @@ extension KickstartRenderer {
     let names = servers.map(\.value.text).joined(separator: ",")
     let hasSource = version.reads("timesource")
     let list = hasSource || servers.isEmpty ? [] : ["--ntpservers=\(names)"]
-    set("timezone", [timezone.value.text, "--utc"] + list, from: timezone.origin, dropping: ["--isUtc"])
+    // `--isUtc` is the former word for `--utc`.
+    set("timezone", [timezone.value.text, "--utc"] + list, from: timezone.origin, merging: ["--isUtc"])
     guard hasSource, !servers.isEmpty else { return }
     let commands = servers.map {
       KickstartCommand("timesource", ["--ntp-server=\($0.value)"], from: $0.origin)
