@@ -54,7 +54,7 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
     ("a/b string x\n", "1:5: 'string' is no question; is the owner, such as 'd-i', missing?"),
     (
       "d-i a/b sting x\n",
-      "1:9: unknown type 'sting'; known are string, boolean, select, multiselect, note, password, text, title, seen"
+      "1:9: unknown type 'sting'; known are string, boolean, select, multiselect, note, password, text, title, error, seen"
     ),
     ("d-i a/b boolean yes\n", "1:17: a boolean is 'true' or 'false'"),
     ("d-i a/b boolean\n", "1:9: a boolean is 'true' or 'false'"),

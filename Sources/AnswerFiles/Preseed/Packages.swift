@@ -24,7 +24,16 @@ extension PreseedRenderer {
     guard let given = preseed.directive("pkgsel/include") else { return [] }
     preseed.remove("pkgsel/include")
     let words = given.parts.flatMap { part in
-      part.value.split { $0 == " " || $0 == "," || $0 == "\t" }.map { Sourced(String($0), from: part.origin) }
+      // Such as `linux-tools-$(uname -r)`: the installer's kernel is not the system's.
+      let running = part.value.matches(of: #/\S*\$\([^)]*\)\S*/#).map(\.output)
+      for word in running {
+        let message =
+          "'\(word)' of 'pkgsel/include' is left out: nothing expands it; write the package's name"
+        warnings.append(Diagnostic(message, from: part.origin))
+      }
+      return part.value.replacing(#/\S*\$\([^)]*\)\S*/#, with: "").split {
+        $0 == " " || $0 == "," || $0 == "\t"
+      }.map { Sourced(String($0), from: part.origin) }
     }
     return words.compactMap { word in
       guard let name = PackageName(word.value) else {

@@ -9,7 +9,7 @@ import YAML
 /// blanks around continued lines and joins them with one blank.
 struct PreseedParser {
   private static let types = [
-    "string", "boolean", "select", "multiselect", "note", "password", "text", "title", "seen",
+    "string", "boolean", "select", "multiselect", "note", "password", "text", "title", "error", "seen",
   ]
 
   private let lines: [Substring]

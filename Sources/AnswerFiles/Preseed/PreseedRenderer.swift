@@ -94,7 +94,12 @@ struct PreseedRenderer {
   func givenCommands(_ name: String) -> [Sourced<String>] {
     let given = preseed.directives + raw.compactMap { if case .directive(let raw) = $0 { raw } else { nil } }
     return given.filter { $0.question == Directive.Question(owner: "d-i", name: name) && !$0.value.isEmpty }
-      .map { Sourced("sh -c \(shellWord($0.value));", from: $0.lines.first?.origin ?? .standard) }
+      .map { Sourced("sh -c \(Self.carried($0.value));", from: $0.lines.first?.origin ?? .standard) }
+  }
+
+  /// One word of the shell without `\n` in it, which the installer makes a line end of: the `n` stands between quotes.
+  private static func carried(_ command: String) -> String {
+    shellWord(command).replacing(#"\n"#, with: #"\'n'"#)
   }
 
   private mutating func readPartialAnswers() {
