@@ -58,7 +58,10 @@ extension SettingsStep {
     guard let written = item[name], written.text == nil, written.items.isEmpty else { return [] }
     let settings = reader.settings(written)
     guard let first = settings.origins.first else {
-      reader.report("'settings' sets nothing", at: written.origin)
+      // What is written may be wrong, which is said, or there already.
+      if !installKeys.keys.contains(where: { written[$0] != nil }) {
+        reader.report("'settings' sets nothing", at: written.origin)
+      }
       return []
     }
     return [Step(SettingsStep(settings), from: settings.origins.count == 1 ? first.origin : item.origin)]

@@ -1,3 +1,4 @@
+import Provisioners
 import Recipes
 import Testing
 
@@ -10,7 +11,9 @@ import Testing
   ) throws -> [Sourced<Certificate>] {
     let recipe = "name: web\nparent: debian-13\ninstall: {ca_certificates: \(files)}\n"
     let tree = try RecipeTree(contents.merging(["web.yaml": recipe]) { $1 })
-    return try tree.resolver(site: site).resolve("web").get().install.certificates
+    let appliance = try tree.resolver(site: site).resolve("web").get()
+    let steps = appliance.chain.flatMap(\.steps).compactMap { $0.action as? SettingsStep }
+    return appliance.install.certificates + steps.flatMap(\.settings.certificates)
   }
 
   @Test func blocksAreTakenAndTheTextAroundThemIsLeft() throws {

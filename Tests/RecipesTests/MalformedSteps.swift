@@ -132,7 +132,7 @@ extension Malformed {
     Malformed(
       "a tab for indentation", "hardware:\n\tcpus: 2\n",
       "no recipe named 'web' in the files that could be read",
-      "web.yaml:4:1: found character that cannot start any token while scanning for the next token"),
+      "web.yaml:4:1: a tab, where YAML takes only spaces: indent with spaces"),
     Malformed(
       "a quote that does not end", "title: 'Web\n",
       "no recipe named 'web' in the files that could be read",
