@@ -64,7 +64,7 @@ public struct Project {
   public func soundNames() -> (names: [String], faults: [Diagnostic]) {
     var faults: [Diagnostic] = []
     let names = library.recipes.map(\.name).sorted().filter { name in
-      let found = problems(of: name)
+      let found = findings(of: name).problems
       faults += found
       return found.isEmpty
     }
