@@ -126,7 +126,9 @@ struct ProcessExecutorTests {
     for order in orders {
       let read = try decodeJSON(
         JobOrder.self, from: try compactJSON(order), userInfo: [.provisioners: ProvisionerRegistry.all])
-      #expect(read.jobs == order.jobs)
+      #expect(
+        try compactJSON(read.jobs) == compactJSON(order.jobs),
+        "whoever plans is told of warnings; no order has them")
       #expect(read.settings.fatalTexts.texts.count == settings.fatalTexts.texts.count)
       #expect(read.settings.limits == settings.limits)
     }
