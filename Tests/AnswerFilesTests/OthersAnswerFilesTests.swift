@@ -5,84 +5,59 @@ import Testing
 
 @testable import AnswerFiles
 
-/// Files such as others write for plain installers: `Accepted/FAMILY` and `Refused/FAMILY` beside this one.
-///
-/// A comment `# expected: LINE: TEXT` tells what a refused one is refused for, `# warned: LINE: TEXT` what an accepted one is
-/// warned of; one without the latter is accepted without a word.
-@Suite struct OthersPreseedAndAutoinstallTests {
-  enum Family: String, CaseIterable {
-    case preseed, autoinstall
+@Suite struct OthersAnswerFilesTests {
+  private static let accepted = OthersFile.accepted
+  private static let refused = OthersFile.refused
 
-    func appliance(_ file: OthersFile) -> Appliance {
-      let answers = Installer.PartialAnswers(path: file.name, text: file.text)
-      switch self {
-      case .preseed: return debian { $0.installer.booted.answers = answers }
-      case .autoinstall: return ubuntu { $0.installer.booted.answers = answers }
-      }
-    }
-  }
-
-  struct OthersFile: Sendable, CustomTestStringConvertible {
-    let family: Family
-    let name: String
-    let text: String
-
-    var testDescription: String { "\(family)/\(name)" }
-
-    static func all(_ outcome: String) -> [OthersFile] {
-      Family.allCases.flatMap { family in
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-          path: "\(outcome)/\(family)")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.sorted().compactMap { name in
-          (try? String(contentsOf: folder.appending(path: name), encoding: .utf8))
-            .map { OthersFile(family: family, name: name, text: $0) }
-        }
-      }
-    }
-
-    /// The lines of the file that are announced, each with the text that is to be said of it.
-    func announced(_ mark: String) -> [(line: String, text: String)] {
-      text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("# \(mark): ") }.map { line in
-        let parts = line.dropFirst(mark.count + 4).split(separator: ": ", maxSplits: 1)
-        return (String(parts[0]), String(parts.last ?? ""))
-      }
-    }
-  }
-
-  private static let accepted = OthersFile.all("Accepted")
-  private static let refused = OthersFile.all("Refused")
-
-  @Test func thereAreSome() {
-    for family in Family.allCases {
-      let (accepted, refused) = (Self.accepted, Self.refused)
-      let counts = (accepted.count { $0.family == family }, refused.count { $0.family == family })
-      print("\(family): \(counts.0) accepted, \(counts.1) refused")
-      #expect(counts.0 >= (family == .preseed ? 20 : 15) && counts.1 >= 10)
-    }
+  @Test(arguments: OthersFile.Family.allCases) func thereAreSome(of family: OthersFile.Family) {
+    let accepted = Self.accepted.count { $0.family == family }
+    let refused = Self.refused.count { $0.family == family }
+    print("\(family): \(accepted) accepted, \(refused) refused")
+    #expect(accepted >= 15 && refused >= 10)
   }
 
   @Test(arguments: accepted) func isAccepted(_ file: OthersFile) throws {
-    let warnings = try render(file.family.appliance(file)).warnings.map(\.description)
+    let warnings = try render(file.appliance).warnings.map(\.description)
     let announced = file.announced("warned")
     for (line, text) in announced {
-      #expect(warnings.contains { $0.hasPrefix("\(file.name):\(line):") && $0.contains(text) }, "\(warnings)")
+      #expect(
+        warnings.contains { $0.hasPrefix("\(file.name):\(line):") && $0.contains(text) },
+        "\(line): \(text) is not in \(warnings)")
     }
     if announced.isEmpty { #expect(warnings == []) }
   }
 
   @Test(arguments: refused) func isRefusedWithItsLine(_ file: OthersFile) throws {
     let expected = try #require(file.announced("expected").first)
-    let found = problems(file.family.appliance(file))
+    let found = problems(file.appliance)
     #expect(
       found.contains { $0.hasPrefix("\(file.name):\(expected.line):") && $0.contains(expected.text) },
       "\(found)")
   }
 
+  /// Whatever a file says: no screen that waits, and the machine goes off.
+  @Test(arguments: accepted.filter { $0.family == .kickstart }) func endsUnattended(_ file: OthersFile) throws
+  {
+    let lines = try render(file.appliance).lines.filter { !$0.isScript }.map(\.text)
+    let waits: Set = ["graphical", "text", "vnc", "rdp", "reboot", "halt", "shutdown"]
+    #expect(lines.count { $0 == "poweroff" } == 1 && lines.count { $0 == "cmdline" } == 1)
+    #expect(!lines.contains { waits.contains(String($0.prefix { $0 != " " })) })
+  }
+
+  /// The result is a file that the release takes.
+  @Test(arguments: accepted.filter { $0.family == .kickstart }) func readsBack(_ file: OthersFile) throws {
+    let version = try #require(KickstartVersion(file.appliance.system))
+    var problems: [Diagnostic] = []
+    _ = KickstartParser.parse(try render(file.appliance).text(filling: [:]), version, &problems) {
+      .answers(Location(file: "rendered", line: $0, column: $1))
+    }
+    #expect(problems.map(\.description) == [])
+  }
+
   /// What debconf reads in the new system is what the installer has read.
   @Test(arguments: accepted.filter { $0.family == .preseed }) func debconfAcceptsIt(_ file: OthersFile) throws
   {
-    let text = try render(file.family.appliance(file)).text(filling: [:])
+    let text = try render(file.appliance).text(filling: [:])
     try withFolder { folder in
       let preseed = folder.appending(path: "preseed.cfg")
       try text.write(to: preseed, atomically: true, encoding: .utf8)
@@ -117,7 +92,7 @@ import Testing
       try AutoinstallSchema.text.write(
         to: folder.appending(path: "schema.json"), atomically: true, encoding: .utf8)
       for (file, isAccepted) in files {
-        let text = isAccepted ? try render(file.family.appliance(file)).text(filling: Self.values) : file.text
+        let text = isAccepted ? try render(file.appliance).text(filling: Self.values) : file.text
         let name = "\(isAccepted ? "accepted" : "refused")-\(file.name)"
         try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
       }
