@@ -117,7 +117,8 @@ public struct Builder: Sendable {
   private func snapshot(of plan: Plan, only layers: Set<LayerKey>? = nil) async throws -> InputSnapshot? {
     let present = store.layers.present()
     let missing = plan.layers.filter { !present.contains($0.key) && layers?.contains($0.key) != false }
-    return try await onThread { try InputSnapshot(of: missing, in: store) }
+    let floor = options.settings.minimumFree
+    return try await onThread { try InputSnapshot(of: missing, in: store, leaving: floor) }
   }
 
   /// Sees to what is there of what is wanted: nothing damaged, and all of it in use.

@@ -12,7 +12,7 @@ struct Run: Sendable {
   let events: EventSink
   /// What jobs took last time.
   let timings: Timings
-  /// Begin nothing more after a failure; what runs goes on to its end.
+  /// Begin no other lineage after a failure; what runs goes on to its end.
   let failsFast: Bool
   /// Makes a record of why a job was not done; of an error that carries one, that.
   let record: @Sendable (any Error, Job) -> FailureRecord
@@ -34,25 +34,29 @@ struct Run: Sendable {
   func perform(capacity: Capacity) async throws {
     var schedule = Schedule(graph.entries(seconds: timings.expected), capacity: capacity)
     let start = ContinuousClock.now
-    let (ends, sink) = AsyncStream.makeStream(of: Ended.self)
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    // nil where a lineage was cancelled.
+    let ends = MessageQueue<Ended?>()
+    var isCancelled = false
+    await withTaskGroup(of: Void.self) { group in
       var running = 0
       func begin() {
         for lineage in schedule.begin().map({ schedule.lineage(of: $0).compactMap { graph[$0] } }) {
           running += 1
           group.addTask {
             do {
-              try await perform(lineage, since: start) { sink.yield($0) }
+              try await perform(lineage, since: start, ends.send)
             } catch {
-              sink.finish()
-              throw error
+              ends.send(nil)
             }
           }
         }
       }
       begin()
-      var iterator = ends.makeAsyncIterator()
-      while running > 0, let end = await iterator.next() {
+      while running > 0, let told = await ends.next() {
+        guard let end = told else {
+          (running, isCancelled) = (running - 1, true)
+          continue
+        }
         onReport(end.report)
         if end.isLast { running -= 1 }
         if end.report.failure == nil {
@@ -61,23 +65,28 @@ struct Run: Sendable {
           let lost = schedule.fail(end.job.name) + (failsFast ? schedule.close() : [])
           for lost in lost.compactMap({ graph[$0] }) { onReport(skip(lost, because: end.job.name)) }
         }
-        begin()
+        if !isCancelled { begin() }
       }
-      try await group.waitForAll()
-      if running > 0 { throw CancellationError() }
     }
+    if isCancelled { throw CancellationError() }
   }
 
   /// Does the jobs of a lineage, one after the other until one fails, and tells how each has ended.
+  ///
+  /// - Throws: cancellation only.
   private func perform(
     _ lineage: [Job], since start: ContinuousClock.Instant, _ tell: (Ended) -> Void
   ) async throws {
-    let (ends, sink) = AsyncStream.makeStream(of: Completion?.self)
-    async let last = outcome(of: lineage, onEnd: { sink.yield($0) }, atLast: { sink.finish() })
+    let news = MessageQueue<News>()
+    async let last = outcome(of: lineage, news)
     var jobs = lineage[...]
     var job = jobs.removeFirst()
     var begun = begin(job)
-    for await completion in ends {
+    while let new = await news.next() {
+      guard case .ended(let completion) = new else {
+        if case .event(let event) = new { events(event) }
+        continue
+      }
       let report = try await report(.success(completion), of: job, from: begun, since: start)
       tell(Ended(job: job, report: report, isLast: report.failure != nil))
       if report.failure != nil { return }
@@ -93,22 +102,28 @@ struct Run: Sendable {
     return .now
   }
 
+  /// What is told of a lineage's jobs, in order: of one nothing before the one before it was concluded.
+  private enum News: Sendable {
+    case event(BuildEvent)
+    /// What came of any but the last.
+    case ended(Completion?)
+  }
+
   /// Has a lineage's jobs done.
   ///
-  /// - Parameter onEnd: told of all but the last what came of them.
-  /// - Returns: what came of the last that was begun.
-  private func outcome(
-    of lineage: [Job], onEnd: @escaping @Sendable (Completion?) -> Void, atLast: () -> Void
-  ) async -> Result<Completion?, any Error> {
-    defer { atLast() }
+  /// - Parameter news: told of all but how the last that was begun has ended.
+  /// - Returns: what came of that.
+  private func outcome(of lineage: [Job], _ news: MessageQueue<News>) async -> Result<Completion?, any Error>
+  {
+    defer { news.close() }
     let former = Set(lineage.dropLast().map(\.name))
     do {
       return .success(
         try await executor.perform(order(lineage)) { event in
           switch event {
-          case .finished(let name, let completion) where former.contains(name): onEnd(completion)
-          case .reused(let name, _) where former.contains(name): onEnd(nil)
-          default: events(event)
+          case .finished(let name, let completion) where former.contains(name): news.send(.ended(completion))
+          case .reused(let name, _) where former.contains(name): news.send(.ended(nil))
+          default: news.send(.event(event))
           }
         })
     } catch {

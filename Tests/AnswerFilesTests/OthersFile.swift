@@ -1,5 +1,6 @@
 import Foundation
 import Recipes
+import Testing
 
 @testable import AnswerFiles
 

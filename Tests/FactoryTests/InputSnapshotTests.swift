@@ -68,7 +68,7 @@ struct InputSnapshotTests {
     let plan = try plan()
     let store = Store(root: "\(folder.path)/store")
     try store.prepare()
-    let snapshot = try #require(try InputSnapshot(of: plan.layers, in: store))
+    let snapshot = try #require(try InputSnapshot(of: plan.layers, in: store, leaving: 0))
     try write("a.sh", "#!/bin/sh\necho two\n")
     try write("tree/etc/a", "two\n")
     let layer = try layer(snapshot.applied(to: job(plan)))
@@ -90,7 +90,7 @@ struct InputSnapshotTests {
     let store = Store(root: "\(folder.path)/store")
     try store.prepare()
     try write("a.sh", "#!/bin/sh\necho two\n")
-    let snapshot = try #require(try InputSnapshot(of: plan.layers, in: store))
+    let snapshot = try #require(try InputSnapshot(of: plan.layers, in: store, leaving: 0))
     defer { snapshot.discard() }
     let paths = paths(try layer(snapshot.applied(to: job(plan))))
     #expect(paths[2] == "\(recipes)/a.sh")

@@ -17,7 +17,9 @@ private func runDriver(
   _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-private func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+/// Under the name that libFuzzer's own `main` asks for, which a linker may take in although ours is used.
+@_cdecl("LLVMFuzzerTestOneInput")
+func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   loader.load(Array(UnsafeBufferPointer(start: start, count: count)), in: folder)
   return 0
 }

@@ -60,20 +60,23 @@ struct LayerBuild: Sendable {
   ) async throws -> Shared? {
     guard let session else { return nil }
     let (layers, isOffline) = (context.store.layers, context.settings.isOffline)
-    guard let next, next.parent == layer.key, session.suits(next, isOffline: isOffline),
-      let draft = try await layers.beginIfFree(next.key)
-    else {
-      try await session.close()
-      return nil
+    if let next, next.parent == layer.key, session.suits(next, isOffline: isOffline),
+      let draft = try? await layers.beginIfFree(next.key)
+    {
+      let shared = Shared(session: session, draft: draft)
+      do {
+        try await session.branch(from: layer.key, of: job.image.appliance, to: draft.folder, in: layers)
+        return shared
+      } catch where error is CancellationError || Task.isCancelled {
+        await shared.abandon()
+        throw error
+      } catch {
+        // The layer is complete, whatever keeps the next one from its appliance: that one gets another.
+        draft.folder.discard()
+      }
     }
-    let shared = Shared(session: session, draft: draft)
-    do {
-      try await session.branch(from: layer.key, of: job.image.appliance, to: draft.folder, in: layers)
-      return shared
-    } catch {
-      await shared.abandon()
-      throw error
-    }
+    try await session.close()
+    return nil
   }
 
   /// Keeps a failed build if that is wanted; where it cannot be, its own error still counts.

@@ -20,10 +20,10 @@ public struct ProcessExecutor: Executor {
   }
 
   public func perform(_ order: JobOrder, events: @escaping EventSink) async throws -> Completion? {
-    guard let last = order.jobs.last else { return nil }
+    guard !order.jobs.isEmpty else { return nil }
     var order = order
     for index in order.secrets.indices { order.secrets[index].digest = secrets[order.secrets[index].source] }
-    let listener = JobListener(to: last.name, events)
+    let listener = JobListener(to: order.jobs, events)
     do {
       order.accelerator = try await host.accelerator()
       // Guests end in order, and then their folders go.
@@ -32,7 +32,7 @@ public struct ProcessExecutor: Executor {
         limits: Limits(grace: .seconds(30)), onOutput: listener.read)
       return try listener.end(outcome)
     } catch {
-      throw recorded(error, of: last, order, events)
+      throw recorded(error, of: listener.current, order, events)
     }
   }
 
@@ -46,32 +46,41 @@ public struct ProcessExecutor: Executor {
   }
 }
 
-/// Hears of a job what its process says: a line of JSON for each event, and whatever else it prints.
+/// Hears what the process of a lineage's jobs says: a line of JSON for each event, and whatever else it prints.
 private final class JobListener: Sendable {
   private enum End {
     case done(Completion?)
     case failed(FailureRecord)
   }
 
-  private let last: JobName
+  private let jobs: [Job]
   private let events: EventSink
+  private let ended = Mutex(0)
   private let end = Mutex<End?>(nil)
 
-  init(to last: JobName, _ events: @escaping EventSink) {
-    self.last = last
+  /// - Parameter jobs: one at least.
+  init(to jobs: [Job], _ events: @escaping EventSink) {
+    self.jobs = jobs
     self.events = events
   }
 
+  /// The one that is being done.
+  var current: Job { jobs[min(ended.withLock(\.self), jobs.count - 1)] }
+
   @Sendable func read(_ line: String) {
     guard let event = try? decodeJSON(EventLine.self, from: line.utf8).event else {
-      events(.output(last, line))
+      events(.output(current.name, line))
       return
     }
+    let last = jobs[jobs.count - 1].name
     switch event {
     case .finished(last, let completion): end.withLock { $0 = .done(completion) }
     case .reused(last, _): end.withLock { $0 = .done(nil) }
     // Of any job of the order: those after it are not begun.
     case .failed(_, let failure): end.withLock { $0 = .failed(failure) }
+    case .finished(current.name, _), .reused(current.name, _):
+      ended.withLock { $0 += 1 }
+      events(event)
     default: events(event)
     }
   }

@@ -50,7 +50,8 @@ public struct ReportFolder: Sendable {
   }
 
   /// Copies the logs and screens of a run into the report's own folder, `NAME/` for each appliance, since the store keeps only those of
-  /// the last build. Logs that are older than the run belong to an earlier report, and are left out.
+  /// the last build. Logs that are older than the run belong to an earlier report, and are left out. The folder is as private as the
+  /// store's, whoever may read the reports: logs may hold secrets.
   ///
   /// - Returns: the report, which names the copies; of what cannot be copied, the original.
   public func keepingLogs(of report: NightlyReport) -> NightlyReport {
@@ -78,6 +79,7 @@ public struct ReportFolder: Sendable {
     let parts = path.split(separator: "/")
     let own = parts.lastIndex { $0 == appliance }.map { parts[($0 + 1)...] } ?? parts.suffix(1)
     let target = "\(folder)/\(appliance)/\(own.joined(separator: "/"))"
+    try FileSystem.makePrivateFolder(folder)
     try FileSystem.makeFolder(URL(fileURLWithPath: target).deletingLastPathComponent().path)
     let draft = try Draft(for: target)
     try draft.fill(from: path) { _ in }

@@ -82,6 +82,10 @@ public actor TryRun {
     } catch let error as GuestError where error.endsSession {
       await close()
       throw error
+    } catch let failure as StepFailure where failure.status == nil {
+      // Its time was over, which ended the appliance.
+      await close()
+      throw failure
     }
   }
 

@@ -19,6 +19,8 @@ public actor GuestSession {
   var systemMounts: [SystemMount] = []
   /// The fstab that tells so.
   var table: [UInt8] = []
+  /// The appliance's own host name, which a script may change.
+  var hostName = ""
   /// The monitor of the appliance's QEMU, once it was asked for anything.
   var monitor: QMPClient?
   /// Images that the disks were given in place of their own, and how many there have been.
@@ -110,7 +112,8 @@ public actor GuestSession {
     do {
       try await interruptible("the start of the appliance", limit: limit) {
         try handle.launch()
-        _ = try handle.applianceShell("touch \(Self.beginning)\n" + EraseScript.discardsWriteZeros)
+        let script = "touch \(Self.beginning)\n\(EraseScript.discardsWriteZeros)\nhostname"
+        hostName = try handle.applianceShell(script).trimmingCharacters(in: .whitespacesAndNewlines)
       }
     } catch GuestError.call(_, _, let reason, _) {
       throw GuestError.launch(reason: reason, console: events.lastConsoleLines)

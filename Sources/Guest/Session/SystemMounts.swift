@@ -1,3 +1,5 @@
+import Text
+
 /// What libguestfs found out about an installed system.
 public struct GuestSystem: Hashable, Sendable {
   /// `linux`, …
@@ -36,9 +38,16 @@ extension GuestSession {
 
   /// Mounts the system again after ``erase()``, as in a session that begins with what the disks hold now.
   public func begin() throws {
-    _ = try handle.applianceShell("touch \(Self.beginning)")
-    try mountFileSystems()
-    guard try fileSystemTable() != table else { return }
+    // Partitions that were erased are read again by the kernel, which then forgets how it discards.
+    _ = try handle.applianceShell(
+      "udevadm settle || :\nhostname \(shellWord(hostName))\ntouch \(Self.beginning)\n"
+        + EraseScript.discardsWriteZeros)
+    do {
+      try mountFileSystems()
+      if try fileSystemTable() == table { return }
+    } catch GuestError.call {
+      // Those before may have laid the disks out anew.
+    }
     try handle.unmountAll()
     root = nil
     try mountSystem()

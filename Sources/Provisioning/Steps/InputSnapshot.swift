@@ -11,12 +11,15 @@ public import Storage
 /// what the plan knows, is read where it is when its step comes, which then says what is wrong.
 public struct InputSnapshot: Sendable {
   private let folder: WorkFolder
+  private let floor: UInt64
   /// Where each source is, by where it was found.
   private var places: [String: String] = [:]
 
-  /// - Parameter layers: those whose files are wanted.
+  /// - Parameters:
+  ///   - layers: those whose files are wanted.
+  ///   - floor: bytes that must stay free where the copies are: layers need them more.
   /// - Throws: `FileError` when the store cannot be written.
-  public init?(of layers: [PlannedLayer], in store: Store) throws {
+  public init?(of layers: [PlannedLayer], in store: Store, leaving floor: UInt64) throws {
     let steps = layers.flatMap(\.steps)
     var sources: [String: Source] = [:]
     for step in steps {
@@ -29,6 +32,7 @@ public struct InputSnapshot: Sendable {
       let folder = try store.scratch("inputs-\(UUID().uuidString.lowercased())")
     else { return nil }
     self.folder = folder
+    self.floor = floor
     for (index, source) in sources.values.sorted(by: { $0.path < $1.path }).enumerated() {
       let place = "\(folder.path)/\(index)"
       do {
@@ -71,7 +75,7 @@ public struct InputSnapshot: Sendable {
 
   private func copy(_ path: String, _ digest: String, holes: Bool, to place: String) throws {
     let file = try SourceFile(path)
-    let found = try file.copy(to: place, keepingHoles: holes)
+    let found = try file.copy(to: place, keepingHoles: holes, leaving: floor)
     try PlannedFile(path: path, sha256: digest).check(found)
   }
 }

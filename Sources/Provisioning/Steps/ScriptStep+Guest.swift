@@ -27,13 +27,13 @@ extension ScriptStep: GuestStep {
   /// The script as it is run inside an image.
   func command(for appliance: Appliance, secrets: [String: String]) throws -> GuestCommand {
     guard case .file(let digest, _) = source.content else {
-      throw BuildError(.scriptFailed, "\(source.path) is no script: name a file, not a folder")
+      throw BuildError(.scriptFailed, "\(source.written) is no script: name a file, not a folder")
     }
     // Not as a file of the image: what is deleted there is still on its disk.
     let program = try PlannedFile(path: source.path, sha256: digest).bytes()
     let head = ProgramHead(program)
     if let problem = head.problem(on: appliance.system.architecture) {
-      throw BuildError(.scriptFailed, "\(source.path):1:\(problem.column): \(problem.message)")
+      throw BuildError(.scriptFailed, "\(source.written):1:\(problem.column): \(problem.message)")
     }
     return GuestCommand(
       program: program, arguments: arguments, interpreter: head.interpreter,

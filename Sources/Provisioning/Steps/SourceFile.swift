@@ -54,13 +54,18 @@ final class SourceFile {
 
   /// Copies it, sharing the bytes where the file system can.
   ///
-  /// - Parameter keepingHoles: leave holes in the copy where there are zeros.
+  /// - Parameters:
+  ///   - keepingHoles: leave holes in the copy where there are zeros.
+  ///   - floor: bytes that must stay free; a copy that would take more is not begun.
   /// - Returns: the SHA-256 of the copy.
-  func copy(to place: String, keepingHoles: Bool) throws -> String {
+  func copy(to place: String, keepingHoles: Bool, leaving floor: UInt64) throws -> String {
     let copy = open(place, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard copy >= 0 else { throw FileError.system("cannot write \(place)", place) }
     defer { close(copy) }
     let isShared = FileSystem.share(descriptor, with: copy)
+    if !isShared, let free = FileSystem.available(at: place), free < UInt64(size) + floor {
+      throw FileError("there is no room for a copy of \(path)", reason: "it is read where it is")
+    }
     let digest = try read(holes: keepingHoles) { piece in
       if isShared { return }
       if keepingHoles, !piece.contains(where: { $0 != 0 }) {

@@ -10,6 +10,8 @@ struct TreeTar: Sendable {
   /// What becomes one entry of the tar.
   fileprivate struct Member {
     let source: String
+    /// As the recipe has it; the bytes may be read from a copy.
+    let written: String
     let path: String
     let kind: Source.Entry.Kind
     let metadata: Source.Metadata
@@ -26,19 +28,19 @@ struct TreeTar: Sendable {
     case .file(let digest, let mode):
       members = [
         Member(
-          source: source.path, path: step.destination, kind: .file(sha256: digest, mode: step.mode ?? mode),
-          metadata: source.metadata)
+          source: source.path, written: source.written, path: step.destination,
+          kind: .file(sha256: digest, mode: step.mode ?? mode), metadata: source.metadata)
       ]
     case .folder(let mode, let entries):
       let top = Member(
-        source: source.path, path: step.destination, kind: .folder(mode: step.mode ?? mode),
-        metadata: source.metadata)
+        source: source.path, written: source.written, path: step.destination,
+        kind: .folder(mode: step.mode ?? mode), metadata: source.metadata)
       members =
         [top]
         + entries.map {
           Member(
-            source: "\(source.path)/\($0.path)", path: "\(step.destination)/\($0.path)", kind: $0.kind,
-            metadata: $0.metadata)
+            source: "\(source.path)/\($0.path)", written: "\(source.written)/\($0.path)",
+            path: "\(step.destination)/\($0.path)", kind: $0.kind, metadata: $0.metadata)
         }
     }
   }
@@ -48,7 +50,7 @@ struct TreeTar: Sendable {
 
   /// What a copy does not keep, a line for each kind of it.
   var losses: [String] {
-    let lost = members.flatMap { member in member.metadata.lost.map { (name: $0, path: member.source) } }
+    let lost = members.flatMap { member in member.metadata.lost.map { (name: $0, path: member.written) } }
     return Dictionary(grouping: lost, by: \.name).sorted { $0.key < $1.key }.map { name, files in
       let more = files.count > 1 ? " and \(files.count - 1) more" : ""
       return "'\(name)' of \(files[0].path)\(more) is not copied: set it in a script if the image needs it"

@@ -15,9 +15,14 @@ struct InstallEvidence: Sendable {
 
   /// Where who looks on finds the machine's second monitor, while it runs; nil where the path is too long for a socket.
   var onlooker: String? {
-    let path = "\(folder)/monitor"
+    let path = Self.monitor(in: folder)
     return path.utf8.count < 108 ? path : nil
   }
+
+  /// In a folder that the group of a shared store may not enter either: whoever reaches a monitor has the rights of QEMU.
+  static func monitor(in folder: String) -> String { "\(monitorFolder(in: folder))/monitor" }
+
+  private static func monitorFolder(in folder: String) -> String { "\(folder)/user-\(geteuid())" }
 
   /// Removes what an earlier install left. Nobody else may read what is kept: answers and logs may hold secrets.
   init(folder: String) throws {
@@ -25,10 +30,11 @@ struct InstallEvidence: Sendable {
     try FileSystem.makePrivateFolder(folder)
     for path in [serialLog, installerLog, screenshot, answers] { try FileSystem.remove(path) }
     leaveOnlooker()
+    try FileSystem.makeFolder(Self.monitorFolder(in: folder), isPrivate: true)
   }
 
   /// QEMU removes its socket, unless it is killed.
-  func leaveOnlooker() { if let onlooker { try? FileSystem.remove(onlooker) } }
+  func leaveOnlooker() { try? FileSystem.remove(Self.monitorFolder(in: folder)) }
 
   /// Takes a picture of the guest's screen; a guest that is gone has none.
   func takeScreenshot(of machine: VirtualMachine) async {

@@ -17,7 +17,7 @@ public struct InstallOnlooker: Sendable {
   public static func attach(to appliance: String, of store: Store) async throws -> InstallOnlooker? {
     let logs = store.logs.folder(of: appliance)
     let evidence = "\(logs)/install"
-    let socket = "\(evidence)/monitor"
+    let socket = InstallEvidence.monitor(in: evidence)
     guard !appliance.contains("/"), FileSystem.isTaken(socket) else { return nil }
     do {
       let client = try await QMPClient.connect(to: socket, timeout: .seconds(2))
@@ -27,9 +27,11 @@ public struct InstallOnlooker: Sendable {
     }
   }
 
-  /// The appliances whose installers run now, as far as their monitors tell.
+  /// The appliances whose installers run now for this user, as far as their monitors tell.
   public static func running(in store: Store) -> [String] {
-    store.logs.appliances().filter { FileSystem.isTaken("\(store.logs.folder(of: $0))/install/monitor") }
+    store.logs.appliances().filter {
+      FileSystem.isTaken(InstallEvidence.monitor(in: "\(store.logs.folder(of: $0))/install"))
+    }
   }
 
   /// Hands on what comes until the machine has ended, from the beginning on.
