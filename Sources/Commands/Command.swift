@@ -39,6 +39,10 @@ struct Context: Sendable {
   /// Prints data in the format that was asked for.
   func print(_ report: some Report, _ arguments: Arguments) throws {
     let format = arguments.value(SharedOptions.format).flatMap(OutputFormat.init(rawValue:)) ?? .text
+    try print(report, as: format)
+  }
+
+  func print(_ report: some Report, as format: OutputFormat) throws {
     write(try render(report, as: format, on: output))
     printed.flag.store(true, ordering: .relaxed)
   }

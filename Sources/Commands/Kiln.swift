@@ -70,11 +70,18 @@ private func run(_ words: [String], in context: Context) async -> ExitStatus {
       context.say(failure.message)
     }
     // Whoever asked for JSON gets one document, whatever happens.
-    if given.value(SharedOptions.format) == OutputFormat.json.rawValue, !context.hasPrinted {
-      try? context.print(ErrorReport(errors: failure.problems), given)
+    if asksForJSON(words), !context.hasPrinted {
+      try? context.print(ErrorReport(errors: failure.problems), as: .json)
     }
     return failure.status
   }
+}
+
+/// Whether a command line asks for JSON, also one that cannot be understood.
+private func asksForJSON(_ words: [String]) -> Bool {
+  let words = words.prefix { $0 != "--" }
+  return words.contains("--format=json")
+    || zip(words, words.dropFirst()).contains { $0 == ("--format", "json") }
 }
 
 /// Lets this process hold open as many files as it may, within reason: each layer in use takes one for its lock, and the usual

@@ -28,12 +28,13 @@ private struct CheckReport: Report {
   /// What is not wrong, but should be known.
   let warnings: [Diagnostic]
 
-  private enum Key: CodingKey { case checked, problems }
+  private enum Key: CodingKey { case checked, problems, warnings }
 
   func encode(to encoder: any Encoder) throws {
     var report = encoder.container(keyedBy: Key.self)
     try report.encode(checked, forKey: .checked)
     try report.encode(problems.map(Problem.init), forKey: .problems)
+    try report.encode(warnings.map(Problem.init), forKey: .warnings)
   }
 
   func text(on terminal: Terminal) -> String {

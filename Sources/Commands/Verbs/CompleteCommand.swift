@@ -1,4 +1,5 @@
 import Console
+import Recipes
 
 /// What the scripts of `kiln completions` ask. It says nothing of what is wrong: a line that is being typed is not finished.
 enum CompleteCommand: Command {
@@ -12,7 +13,10 @@ enum CompleteCommand: Command {
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     var completion = program.completion(of: arguments.positionals)
     if completion.places.contains(.recipe), let project = try? completion.arguments.project(in: context) {
-      let recipes = project.library.recipes.filter { $0.name.hasPrefix(completion.typed) }
+      // A name that 'kiln check' refuses may be anything, such as what a shell would run.
+      let recipes = project.library.recipes.filter {
+        RecipeName.isValid($0.name) && $0.name.hasPrefix(completion.typed)
+      }
       completion.candidates += recipes.map {
         WordCompletion.Candidate($0.name, $0.isShipped ? "shipped" : "yours")
       }

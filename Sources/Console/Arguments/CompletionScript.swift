@@ -36,7 +36,9 @@ extension Program {
             compopt -o filenames
             while IFS= read -r line; do COMPREPLY+=("$line"); done < <(compgen -d -- "$typed") ;;
           :*) ;;
-          *) COMPREPLY+=("${line%%$'\\t'*}") ;;
+          *)
+            printf -v line %q "${line%%$'\\t'*}"
+            COMPREPLY+=("$line") ;;
         esac
       done < <("$1" complete -- "${words[@]}" 2> /dev/null)
     }

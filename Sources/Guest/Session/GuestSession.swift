@@ -112,7 +112,8 @@ public actor GuestSession {
     do {
       try await interruptible("the start of the appliance", limit: limit) {
         try handle.launch()
-        let script = "touch \(Self.beginning)\n\(EraseScript.discardsWriteZeros)\nhostname"
+        let script =
+          "touch \(Self.beginning)\n\(EraseScript.discardsWriteZeros)\ncat /proc/sys/kernel/hostname"
         hostName = try handle.applianceShell(script).trimmingCharacters(in: .whitespacesAndNewlines)
       }
     } catch GuestError.call(_, _, let reason, _) {

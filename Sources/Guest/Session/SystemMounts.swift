@@ -40,7 +40,7 @@ extension GuestSession {
   public func begin() throws {
     // Partitions that were erased are read again by the kernel, which then forgets how it discards.
     _ = try handle.applianceShell(
-      "udevadm settle || :\nhostname \(shellWord(hostName))\ntouch \(Self.beginning)\n"
+      "udevadm settle || :\necho \(shellWord(hostName)) > /proc/sys/kernel/hostname\ntouch \(Self.beginning)\n"
         + EraseScript.discardsWriteZeros)
     do {
       try mountFileSystems()
