@@ -12,7 +12,10 @@ import Testing
   private static let lines: [String: [(words: String, schema: String)]] = [
     "answers": [("shop", "answers"), ("stall", "error"), ("shop --nonsense", "error")],
     "build": [("acme-9", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error")],
-    "check": [("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error"), ("--site", "error")],
+    "check": [
+      ("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error"),
+      ("--site", "error"),
+    ],
     "distributions": [("", "distributions")],
     "doctor": [("", "doctor")],
     "explain": [("shop", "explain"), ("stall", "error")],

@@ -67,7 +67,7 @@ struct LayerBuild: Sendable {
       do {
         try await session.branch(from: layer.key, of: job.image.appliance, to: draft.folder, in: layers)
         return shared
-      } catch where error is CancellationError || Task.isCancelled {
+      } catch  where error is CancellationError || Task.isCancelled {
         await shared.abandon()
         throw error
       } catch {
