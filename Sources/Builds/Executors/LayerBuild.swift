@@ -67,10 +67,11 @@ struct LayerBuild: Sendable {
       do {
         try await session.branch(from: layer.key, of: job.image.appliance, to: draft.folder, in: layers)
         return shared
-      } catch  where error is CancellationError || Task.isCancelled {
-        await shared.abandon()
-        throw error
       } catch {
+        if error is CancellationError || Task.isCancelled {
+          await shared.abandon()
+          throw error
+        }
         // The layer is complete, whatever keeps the next one from its appliance: that one gets another.
         draft.folder.discard()
       }
