@@ -54,6 +54,10 @@ import Testing
       "debian-installer/exit/poweroff boolean false",
       "'debian-installer/exit/poweroff' must have 'true', or no unattended install ends"
     ),
+    (
+      "partman/confirm seen false",
+      "'partman/confirm' must not be marked to be asked, or no unattended install ends"
+    ),
   ]) func rawLinesDoNotUndoTheEnd(_ line: String, _ message: String) {
     let found = problems(debian { $0.install.raw = [at(8, "d-i \(line)")] })
     #expect(found == ["debian-13.yaml:8:1: raw: \(message)"])

@@ -110,7 +110,7 @@ struct GivenUser {
           "password=$(debconf-get \(question))",
           "[ -n \"$password\" ] || fail 'the installer has lost the password of \(name)'",
           "echo \"\(name):$password\" | chroot /target chpasswd\(option)",
-          // Its logs, which it leaves in the new system, may have all answers.
+          // As user-setup does, so that it stays in no copy of the installer's answers.
           "debconf-set \(question) ''",
         ]
       } ?? [])

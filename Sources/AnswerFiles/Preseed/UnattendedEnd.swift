@@ -25,8 +25,15 @@ extension PreseedRenderer {
   /// Raw lines win over all else, but not over this.
   mutating func checkEnd(_ raw: Directive) {
     let question = Directive.Question(owner: "d-i", name: raw.question.name)
-    guard raw.answers(question) else { return }
+    guard raw.concerns(question) else { return }
     let origin = raw.lines.first?.origin ?? .standard
+    guard !raw.isFlag else {
+      if raw.value == "false", Self.end.contains(where: { $0.name == question.name }) {
+        let message = "raw: '\(question.name)' must not be marked to be asked, or no unattended install ends"
+        problems.append(Diagnostic(message, from: origin))
+      }
+      return
+    }
     if let reason = Self.reason(raw) {
       problems.append(
         Diagnostic("raw: '\(raw.question.name)' is not for an unattended install: \(reason)", from: origin))
