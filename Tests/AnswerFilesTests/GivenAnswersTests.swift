@@ -54,6 +54,10 @@ import Testing
       "debian-installer/exit/poweroff boolean false",
       "'debian-installer/exit/poweroff' must have 'true', or no unattended install ends"
     ),
+    (
+      "partman/confirm seen false",
+      "'partman/confirm' must not be marked to be asked, or no unattended install ends"
+    ),
   ]) func rawLinesDoNotUndoTheEnd(_ line: String, _ message: String) {
     let found = problems(debian { $0.install.raw = [at(8, "d-i \(line)")] })
     #expect(found == ["debian-13.yaml:8:1: raw: \(message)"])
@@ -85,20 +89,99 @@ import Testing
     let outcome = try Installation.run("preseed/late_command", of: given(Self.user))
     #expect(outcome.status == 0)
     let calls = outcome.calls.filter {
-      $0.contains("ann") || $0.contains("getent") || $0.contains("chpasswd")
+      $0.contains("ann") || $0.contains("getent") || $0.contains("chpasswd") || $0.contains("debconf")
     }
     #expect(
       calls == [
         "chroot </target> <useradd> <-m> <-s> </bin/bash> <-c> <Ann O'Hara> <ann>",
         "chroot </target> <getent> <group> <adm>", "chroot </target> <usermod> <-a> <-G> <adm> <ann>",
         "chroot </target> <getent> <group> <sudo>", "chroot </target> <usermod> <-a> <-G> <sudo> <ann>",
-        "chroot </target> <chpasswd> <-e>",
+        "debconf-get <passwd/user-password-crypted>", "chroot </target> <chpasswd> <-e>",
+        "debconf-set <passwd/user-password-crypted> <>",
       ])
+    #expect(outcome.files["passwords"] == "ann:answer of passwd/user-password-crypted\n")
     let file = try render(given(Self.user))
     #expect(file.packages.contains("sudo"))
     #expect(file.warnings == [])
-    let command = try Installation.value("preseed/late_command", of: given(Self.user))
-    #expect(command.contains("echo 'ann:$6$a$b' | chroot /target chpasswd -e;"))
+  }
+
+  /// The installer writes the commands to its log.
+  @Test(arguments: [
+    "passwd/user-password password pass-word", "passwd/user-password-crypted password $6$pass-word",
+  ])
+  func noPasswordStandsInACommand(_ answer: String) throws {
+    let file = try render(given("d-i passwd/username string ann\nd-i \(answer)\n"))
+    #expect(file.lines.filter { $0.text.contains("pass-word") }.map(\.text) == ["d-i \(answer)"])
+    #expect(file.lines.contains { $0.text.contains("chpasswd") })
+  }
+
+  @Test func aPasswordOfNoUserIsLeftOut() throws {
+    let own = User(name: "ann", fullName: "", groups: [], sudo: false, authorizedKeys: [])
+    let file = try render(given(Self.user) { $0.install.users = [at(9, own)] })
+    #expect(!file.lines.contains { $0.text.contains("$6$a$b") })
+  }
+
+  @Test func aBackslashAndAnNAreCarriedInANameAndToldOfInAPassword() throws {
+    let name = #"d-i passwd/username string ann\#nd-i passwd/user-fullname string A\nB\#n"#
+    let calls = try Installation.run("preseed/late_command", of: given(name)).calls
+    #expect(calls.contains { $0.contains(#"<-c> <A\nB>"#) })
+    let password = #"d-i passwd/username string ann\#nd-i passwd/user-password password a\nb\#n"#
+    #expect(
+      problems(given(password)) == [
+        #"debian.preseed:2:1: 'passwd/user-password' has '\n' in it, which the installer makes a line end of"#
+      ])
+  }
+
+  @Test func aFlagIsNoAnswer() throws {
+    let flags = """
+      d-i preseed/late_command seen true
+      d-i preseed/late_command string touch /target/x
+      d-i debian-installer/exit/poweroff seen true
+      d-i passwd/username seen true
+      d-i passwd/username string ann
+      d-i time/zone seen true
+
+      """
+    let file = try render(given(flags))
+    let texts = file.lines.map(\.text)
+    #expect(texts.contains("d-i debian-installer/exit/poweroff boolean true"))
+    #expect(!texts.contains { $0.contains(" seen ") })
+    #expect(texts.contains("d-i time/zone string UTC"))
+    #expect(texts.contains { $0.contains("useradd") })
+    #expect(texts.contains { $0.contains("sh -c 'touch /target/x';") })
+    #expect(!texts.contains { $0.contains("sh -c 'true'") })
+    #expect(file.warnings == [])
+    let end = try render(
+      given(
+        "d-i debian-installer/exit/poweroff seen true\nd-i debian-installer/exit/poweroff boolean false\n"))
+    #expect(end.lines.contains { $0.text == "d-i debian-installer/exit/poweroff boolean true" })
+    #expect(!end.lines.contains { $0.text == "d-i debian-installer/exit/poweroff boolean false" })
+  }
+
+  @Test func aFlagOfARawLineTakesNoAnswerAway() throws {
+    let flag = "d-i debian-installer/exit/poweroff seen true"
+    let texts = try render(debian { $0.install.raw = [at(8, flag)] }).lines.map(\.text)
+    #expect(texts.contains("d-i debian-installer/exit/poweroff boolean true"))
+    #expect(texts.last == flag)
+  }
+
+  /// The installer goes by the name of a question, whoever is written before it.
+  @Test func whatAPackageAsksTooIsTheInstallers() throws {
+    let file = try render(
+      given(
+        "debconf debconf/priority select low\nkeyboard-configuration keyboard-configuration/xkb-keymap select de\n"))
+    #expect(!file.lines.contains { $0.text.contains("select low") || $0.text.contains("select de") })
+    #expect(file.lines.count { $0.text.contains("xkb-keymap") } == 1)
+    #expect(file.warnings.count == 2)
+    let raw = problems(debian { $0.install.raw = [at(8, "debconf debconf/priority select low")] })
+    #expect(raw.first?.contains("'debconf/priority' is not for an unattended install") == true)
+  }
+
+  @Test func onlyTheFirstUnknownQuestionsAreCompared() throws {
+    let lines = (0..<30).map { "d-i partman/confirn\($0) string x\n" }.joined()
+    let warnings = try render(given(lines)).warnings.map(\.description)
+    #expect(warnings.count == 30)
+    #expect(warnings.count { $0.contains("did you mean") } == 20)
   }
 
   @Test func theRecipesUserIsTheOneThatStays() throws {

@@ -52,9 +52,14 @@ struct Installation {
     try write("", to: "target/usr/share/zoneinfo/Europe/Prague")
     try write("deb http://10.0.2.2/", to: "target/etc/apt/sources.list")
     try log.map { try write($0, to: "var/log/syslog") }
-    for name in ["chroot", "kiln-report", "wget"] {
+    let further = [
+      "chroot": "case $2 in chpasswd) cat >> \(folder.path)/passwords;; esac",
+      "debconf-get": "echo \"answer of $1\"",
+    ]
+    for name in ["chroot", "debconf-get", "debconf-set", "kiln-report", "wget"] {
       let call = "printf '%s' \(name); printf ' <%s>' \"$@\"; echo"
-      try write("#!/bin/sh\n{ \(call); } >> \(folder.path)/calls\n", to: "bin/\(name)")
+      let script = "#!/bin/sh\n{ \(call); } >> \(folder.path)/calls\n\(further[name] ?? "")\n"
+      try write(script, to: "bin/\(name)")
       let path = folder.appending(path: "bin/\(name)").path
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }

@@ -48,9 +48,11 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
   }
 
   @Test(arguments: [
-    ("d-i\n", "1:4: expected 'owner question type value' on one line"),
-    ("d-i a/b\n", "1:8: expected 'owner question type value' on one line"),
-    ("d-i \\\n a/b string\n", "1:4: expected 'owner question type value' on one line"),
+    ("d-i\n", "1:4: expected 'owner question type value'"),
+    ("d-i a/b\n", "1:8: expected 'owner question type value'"),
+    ("d-i \\\n a/b\n", "1:4: expected 'owner question type value'"),
+    ("d-i a/b \\\n sting x\n", "2:2: unknown type 'sting'; known are string, boolean, select, multiselect, note, password, text, title, error, seen"),
+    ("d-i a/b \\\n boolean \\\n true x\n", "2:2: a boolean is 'true' or 'false'"),
     ("a/b string x\n", "1:5: 'string' is no question; is the owner, such as 'd-i', missing?"),
     (
       "d-i a/b sting x\n",
@@ -69,7 +71,7 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
     ("d-i a/b string x \\\n# end\n", #"1:18: '\' continues the line past the end of the file"#),
     (
       "d-i a/b string\n{{x}}\n",
-      "2:6: expected 'owner question type value' on one line; '{{x}}' looks like another tool's template, to be"
+      "2:6: expected 'owner question type value'; '{{x}}' looks like another tool's template, to be"
         + " filled in first"
     ),
     ("d-i a/b string \u{1B}x\n", "1:16: control character; only tabs and line ends may stand here"),
@@ -82,6 +84,16 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
     #expect(problems == [])
     #expect(preseed.lines.map(\.text) == ["d-i a/b string \\", "  x", "", "# c"])
     #expect(preseed.directives.map(\.value) == ["x"])
+  }
+
+  @Test(arguments: [
+    "d-i a/b \\\n  string x y\n", "d-i \\\n  a/b \\\n  string \\\n  x \\\n  y\n", "d-i a/b \\\n  string x \\\n  y\n",
+  ]) func typeAndValueMayFollowOnFurtherLines(_ text: String) {
+    let (preseed, problems) = parse(text)
+    #expect(problems == [])
+    #expect(preseed.directives.map(\.question.name) == ["a/b"])
+    #expect(preseed.directives.map(\.value) == ["x y"])
+    #expect(preseed.lines.map { $0.text + "\n" }.joined() == text)
   }
 
   @Test func whatStandsTwiceAlikeCountsOnce() {

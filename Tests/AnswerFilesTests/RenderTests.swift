@@ -168,10 +168,10 @@ private func lines(_ file: AnswerFile, _ question: String) -> [AnswerFile.Line] 
     #expect(
       found == [
         "debian-13.yaml:6:1: storage: none of the first 26 disks has the role 'system'",
-        "debian-13.yaml:8:1: expected 'owner question type value' on one line",
+        "debian-13.yaml:8:1: expected 'owner question type value'",
         "debian-13.yaml:9:1: packages: 'nginx=1.2' is not the bare name of a package, which is all that can be"
           + " installed with the base system",
-        "debian.preseed:2:8: expected 'owner question type value' on one line",
+        "debian.preseed:2:8: expected 'owner question type value'",
       ])
   }
 

@@ -197,7 +197,7 @@ struct CommandLineTests {
     let text = try await program.run(["check", "stall", "--recipes", "own"])
     #expect(
       text.output == """
-        own/stall.yaml:5:9: expected 'owner question type value' on one line
+        own/stall.yaml:5:9: expected 'owner question type value'
         1 recipe checked, 1 problem
 
         """)

@@ -28,7 +28,10 @@ extension PreseedRenderer {
     let given = GivenUser(preseed)
     // Root cannot log in by a password in any case.
     preseed.remove("passwd/root-login")
-    for name in GivenUser.questions { preseed.remove(name) }
+    let isMade = given.map { given in !install.users.contains { $0.value.name.text == given.name } } ?? false
+    // The command asks the installer for the password, so that it stands in no log of commands.
+    let kept = isMade ? given?.passwordQuestion : nil
+    for name in GivenUser.questions where name != kept { preseed.remove(name) }
     guard let given else { return }
     preseed.remove("passwd/make-user")
     guard let name = AccountName(given.name) else {
@@ -42,6 +45,10 @@ extension PreseedRenderer {
     if given.hasOtherPasswordAgain {
       let message = "'passwd/user-password-again' is not 'passwd/user-password'; the installer would ask"
       problems.append(Diagnostic(message, from: given.origin))
+    }
+    if let password = given.passwordQuestion.flatMap(preseed.directive), password.value.contains(#"\n"#) {
+      let message = #"'\#(password.question.name)' has '\n' in it, which the installer makes a line end of"#
+      problems.append(Diagnostic(message, from: password.lines.first?.origin ?? given.origin))
     }
     given.commands(name).forEach { run($0, from: given.origin) }
   }
@@ -57,7 +64,8 @@ struct GivenUser {
   private let fullName: String
   private let id: String?
   private let groups: [Substring]
-  private let password: (text: String, isCrypted: Bool)?
+  /// The question whose answer is the password, if it has one.
+  let passwordQuestion: String?
 
   /// What is asked of a user; of root, what follows from the user.
   static let questions = [
@@ -80,9 +88,11 @@ struct GivenUser {
     groups = (answer("user-default-groups") ?? Self.usualGroups).split(separator: " ")
     let plain = answer("user-password") ?? ""
     hasOtherPasswordAgain = answer("user-password-again").map { $0 != plain } ?? false
-    let crypted = answer("user-password-crypted") ?? ""
-    password = crypted.isEmpty ? (plain.isEmpty ? nil : (plain, false)) : (crypted, true)
+    let isCrypted = !(answer("user-password-crypted") ?? "").isEmpty
+    passwordQuestion = isCrypted ? Self.crypted : plain.isEmpty ? nil : "passwd/user-password"
   }
+
+  private static let crypted = "passwd/user-password-crypted"
 
   /// Without a password nobody logs in with one.
   func commands(_ name: AccountName) -> [String] {
@@ -91,12 +101,18 @@ struct GivenUser {
       separator: " ")
     let add = "chroot /target usermod -a -G \"$group\" \(name)"
     return [
-      "chroot /target useradd -m -s /bin/bash\(id) -c \(shellWord(fullName)) \(name)",
+      "chroot /target useradd -m -s /bin/bash\(id) -c \(PreseedRenderer.carried(fullName)) \(name)",
       "for group in \(all); do if chroot /target getent group \"$group\" > /dev/null; then \(add); fi; done",
     ]
-      + (password.map { password in
-        let option = password.isCrypted ? " -e" : ""
-        return ["echo \(shellWord("\(name):\(password.text)")) | chroot /target chpasswd\(option)"]
+      + (passwordQuestion.map { question in
+        let option = question == Self.crypted ? " -e" : ""
+        return [
+          "password=$(debconf-get \(question))",
+          "[ -n \"$password\" ] || fail 'the installer has lost the password of \(name)'",
+          "echo \"\(name):$password\" | chroot /target chpasswd\(option)",
+          // As user-setup does, so that it stays in no copy of the installer's answers.
+          "debconf-set \(question) ''",
+        ]
       } ?? [])
   }
 

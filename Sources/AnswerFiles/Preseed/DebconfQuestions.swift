@@ -39,6 +39,9 @@ enum DebconfQuestions {
   /// Whether only the installer asks it: it takes the answer whatever owner is written before it.
   static func isInstallersOwn(_ name: String) -> Bool { all[name]?.owners == ["d-i"] }
 
+  /// Whether the installer asks it, and perhaps a package too.
+  static func isInstallersToo(_ name: String) -> Bool { all[name]?.owners.contains("d-i") == true }
+
   /// A list of choices; a comma in one is written `\,`.
   static func items(_ list: some StringProtocol) -> [String] {
     String(list).replacing("\\,", with: "\0").split(separator: ",")
@@ -54,11 +57,14 @@ enum DebconfFinding: Equatable {
   case doubtful(String)
 
   /// Nil for an answer that fits its question, and for a question of a package that is not known.
-  static func of(_ directive: Directive) -> DebconfFinding? {
+  static func of(_ directive: Directive) -> DebconfFinding? { of(directive, suggesting: true) }
+
+  /// - Parameter suggesting: whether an unknown question is compared with all that are known, which takes long.
+  static func of(_ directive: Directive, suggesting: Bool) -> DebconfFinding? {
     let (name, owner) = (directive.question.name, directive.question.owner)
-    guard directive.type != "seen" else { return nil }
+    guard !directive.isFlag else { return nil }
     guard let question = DebconfQuestions.all[name] else {
-      return owner == "d-i" ? unknown(name) : nil
+      return owner == "d-i" ? unknown(name, suggesting: suggesting) : nil
     }
     if owner == "d-i", !question.owners.contains("d-i") {
       let owners = question.owners.map { "'\($0)'" }.joined(separator: " or ")
@@ -67,7 +73,7 @@ enum DebconfFinding: Equatable {
     return value(directive.value, of: name, question) ?? type(directive, question)
   }
 
-  private static func unknown(_ name: String) -> DebconfFinding? {
+  private static func unknown(_ name: String, suggesting: Bool) -> DebconfFinding? {
     if let meant = DebconfQuestions.parameters[name] {
       return .doubtful("'\(name)' is a boot parameter, and answers nothing here; the question is '\(meant)'")
     }
@@ -76,7 +82,7 @@ enum DebconfFinding: Equatable {
       name.prefixMatch(of: #/apt-setup/local\d+/|auto-install/classes$|partman[a-z-]*/confirm_nooverwrite$/#)
         == nil
     else { return nil }
-    let hint = didYouMean(name, among: DebconfQuestions.all.keys)
+    let hint = suggesting ? didYouMean(name, among: DebconfQuestions.all.keys) : ""
     return .doubtful("Debian's installer has no question '\(name)'\(hint)")
   }
 

@@ -39,6 +39,20 @@ struct Directive: Hashable {
     self.init(name, type, parts: value.isEmpty ? [] : [Sourced(value, from: origin)], from: origin)
   }
 
+  /// Whether it is debconf's flag that a question has been shown, and no answer.
+  var isFlag: Bool { type == "seen" }
+
+  /// Whether the installer takes it for the answer to a question. It goes by the name alone, so where it asks what a package
+  /// asks too, the package's answer is its own.
+  func answers(_ other: Question) -> Bool {
+    !isFlag && concerns(other)
+  }
+
+  /// Whether it is an answer to a question, or its flag.
+  func concerns(_ other: Question) -> Bool {
+    question == other || question.name == other.name && DebconfQuestions.isInstallersToo(other.name)
+  }
+
   /// Whether it stands in a partial answer file.
   var isOfAPerson: Bool {
     if case .answers = lines.first?.origin { true } else { false }

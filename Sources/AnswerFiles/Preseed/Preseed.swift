@@ -28,16 +28,24 @@ struct Preseed: Hashable {
 
   /// The answer to one of the installer's own questions.
   func directive(_ name: String) -> Directive? {
-    directives.first { $0.question == Directive.Question(owner: "d-i", name: name) }
+    answers(name).first
   }
 
-  /// Answers a question, in place of an earlier answer if there is one.
+  /// The same; several where packages that ask the question too are written before it.
+  func answers(_ name: String) -> [Directive] {
+    let question = Directive.Question(owner: "d-i", name: name)
+    return directives.filter { $0.answers(question) }
+  }
+
+  /// Answers a question, in place of an earlier answer if there is one. Its flags go: one before the answer would say
+  /// nothing, and one after it could have it asked.
   mutating func set(_ directive: Directive) {
-    if let index = index(of: directive.question) {
-      entries[index] = .directive(directive)
-    } else {
-      entries.append(.directive(directive))
+    let index = index(of: directive.question) ?? entries.endIndex
+    let others = { (entry: Entry) in
+      if case .directive(let other) = entry { !other.concerns(directive.question) } else { true }
     }
+    entries =
+      entries[..<index].filter(others) + [.directive(directive)] + entries[index...].filter(others)
   }
 
   /// Answers a question whose answer is a list: what is there already comes first.
@@ -49,24 +57,31 @@ struct Preseed: Hashable {
 
   /// Answers a question at the end of the file, where it wins; an earlier answer is dropped, for it would say nothing.
   mutating func override(_ directive: Directive) {
-    index(of: directive.question).map { _ = entries.remove(at: $0) }
+    if !directive.isFlag { removeAnswers(to: directive.question) }
     entries.append(.directive(directive))
   }
 
-  /// Takes the answers out to one of the installer's own questions.
+  /// Takes the answers out to one of the installer's own questions, and its flags.
   mutating func remove(_ name: String) {
+    let question = Directive.Question(owner: "d-i", name: name)
+    entries.removeAll { if case .directive(let directive) = $0 { directive.concerns(question) } else { false } }
+  }
+
+  /// Takes the flags of one of the installer's own questions out.
+  mutating func removeFlags(_ name: String) {
+    let question = Directive.Question(owner: "d-i", name: name)
     entries.removeAll {
-      if case .directive(let directive) = $0 {
-        directive.question == Directive.Question(owner: "d-i", name: name)
-      } else {
-        false
-      }
+      if case .directive(let directive) = $0 { directive.isFlag && directive.concerns(question) } else { false }
     }
+  }
+
+  private mutating func removeAnswers(to question: Directive.Question) {
+    entries.removeAll { if case .directive(let directive) = $0 { directive.answers(question) } else { false } }
   }
 
   private func index(of question: Directive.Question) -> Int? {
     entries.firstIndex {
-      if case .directive(let directive) = $0 { directive.question == question } else { false }
+      if case .directive(let directive) = $0 { directive.answers(question) } else { false }
     }
   }
 }

@@ -104,39 +104,51 @@ struct PreseedParser {
   private static let parting: Set<Character> = [" ", "\t", ";", "&", "|", "{", "("]
 
   private mutating func readDirective(_ group: [Int]) {
+    var words: [Substring] = []
+    // The line that each word stands on.
+    var places: [Int] = []
+    var value: Substring = ""
+    var rest = group[...]
+    while words.count < 3, let line = rest.popFirst() {
+      let missing = 3 - words.count
+      let found = content(line).split(maxSplits: missing, whereSeparator: \.isWhitespace)
+      words += found.prefix(missing)
+      places += found.prefix(missing).map { _ in line }
+      if found.count > missing { value = trim(found[missing]) }
+    }
     let index = group[0]
     let head = content(index)
-    let words = head.split(maxSplits: 3, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
     let mark = TemplateMark.first(in: String(head), isShell: false)
     let hint = mark.map { "; '\($0)' looks like another tool's template, to be filled in first" } ?? ""
     guard words.count >= 3 else {
-      return _ = fail("expected 'owner question type value' on one line\(hint)", index, head.endIndex)
+      return _ = fail("expected 'owner question type value'\(hint)", index, head.endIndex)
     }
     let name = String(words[1])
     let owner = DebconfQuestions.isInstallersOwn(name) ? "d-i" : String(words[0])
     let question = Directive.Question(owner: owner, name: name)
     guard words[1].contains("/") || !Self.types.contains(String(words[1])) else {
       return _ = fail(
-        "'\(words[1])' is no question; is the owner, such as 'd-i', missing?", index, words[1].startIndex)
+        "'\(words[1])' is no question; is the owner, such as 'd-i', missing?", places[1], words[1].startIndex)
     }
     guard Self.types.contains(String(words[2])) else {
       let known = Self.types.joined(separator: ", ")
-      return _ = fail("unknown type '\(words[2])'; known are \(known)\(hint)", index, words[2].startIndex)
+      return _ = fail("unknown type '\(words[2])'; known are \(known)\(hint)", places[2], words[2].startIndex)
     }
-    if words[2] == "boolean",
-      words.count < 4 || !["true", "false"].contains(trim(words[3])) || group.count > 1
-    {
-      return _ = fail("a boolean is 'true' or 'false'", index, words.last?.startIndex ?? head.startIndex)
+    let first = Sourced(String(value), from: origin(places[2] + 1, 1))
+    let directive = directive(question, String(words[2]), first, rest, group)
+    if words[2] == "boolean", !["true", "false"].contains(directive.value) {
+      let place = value.isEmpty ? words[2].startIndex : value.startIndex
+      return _ = fail("a boolean is 'true' or 'false'", places[2], place)
     }
-    add(directive(question, String(words[2]), value: words.count > 3 ? trim(words[3]) : "", group), at: index)
+    add(directive, at: places[1])
   }
 
   private func directive(
-    _ question: Directive.Question, _ type: String, value: Substring, _ group: [Int]
+    _ question: Directive.Question, _ type: String, _ first: Sourced<String>, _ rest: ArraySlice<Int>,
+    _ group: [Int]
   ) -> Directive {
-    let head = Sourced(String(value), from: origin(group[0] + 1, 1))
-    let rest = group.dropFirst().map { Sourced(String(content($0)), from: origin($0 + 1, 1)) }
-    let parts = ([head] + rest).filter { !$0.value.isEmpty }
+    let further = rest.map { Sourced(String(content($0)), from: origin($0 + 1, 1)) }
+    let parts = ([first] + further).filter { !$0.value.isEmpty }
     let lines = (group[0]...group[group.count - 1]).map {
       AnswerFile.Line(String(self.lines[$0]), from: origin($0 + 1, 1))
     }
@@ -146,8 +158,8 @@ struct PreseedParser {
   /// One that stands there twice, alike, counts once.
   private mutating func add(_ directive: Directive, at index: Int) {
     let name = directive.question.name
-    guard directive.type != "seen", let earlier = first[directive.question] else {
-      if directive.type != "seen" { first[directive.question] = (index + 1, directive) }
+    guard !directive.isFlag, let earlier = first[directive.question] else {
+      if !directive.isFlag { first[directive.question] = (index + 1, directive) }
       return preseed.entries.append(.directive(directive))
     }
     guard earlier.directive.type == directive.type, earlier.directive.value == directive.value else {

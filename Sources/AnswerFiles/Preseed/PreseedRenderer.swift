@@ -60,7 +60,7 @@ struct PreseedRenderer {
   /// Answers a question, and says so where the partial answer file answers it otherwise.
   mutating func replace(_ directive: Directive) {
     let name = directive.question.name
-    if let given = preseed.directive(name), given.isOfAPerson, given.value != directive.value {
+    for given in preseed.answers(name) where given.isOfAPerson && given.value != directive.value {
       let origin = directive.lines.first?.origin ?? .standard
       let winner = origin == .standard ? "Kiln answers it" : "\(origin) takes its place"
       warn("'\(name)' is dropped: \(winner)", at: given)
@@ -70,8 +70,9 @@ struct PreseedRenderer {
 
   /// Takes an answer of the partial answer file out, and says why.
   mutating func drop(_ name: String, because reason: String) {
-    guard let given = preseed.directive(name) else { return }
-    warn("'\(name)' is dropped: \(reason)", at: given)
+    let given = preseed.answers(name)
+    guard !given.isEmpty else { return }
+    for given in given { warn("'\(name)' is dropped: \(reason)", at: given) }
     preseed.remove(name)
   }
 
@@ -93,12 +94,13 @@ struct PreseedRenderer {
   /// they contain, ours still run, and one that fails is noticed.
   func givenCommands(_ name: String) -> [Sourced<String>] {
     let given = preseed.directives + raw.compactMap { if case .directive(let raw) = $0 { raw } else { nil } }
-    return given.filter { $0.question == Directive.Question(owner: "d-i", name: name) && !$0.value.isEmpty }
+    let question = Directive.Question(owner: "d-i", name: name)
+    return given.filter { $0.answers(question) && !$0.value.isEmpty }
       .map { Sourced("sh -c \(Self.carried($0.value));", from: $0.lines.first?.origin ?? .standard) }
   }
 
   /// One word of the shell without `\n` in it, which the installer makes a line end of: the `n` stands between quotes.
-  private static func carried(_ command: String) -> String {
+  static func carried(_ command: String) -> String {
     shellWord(command).replacing(#"\n"#, with: #"\'n'"#)
   }
 
@@ -114,7 +116,7 @@ struct PreseedRenderer {
     problems += review.problems
     warnings += preseed.warnings + review.warnings
     // Typed settings add to this list: what raw lines say takes the place of the partial file's only.
-    for case .directive(let directive) in raw where directive.question == Self.packageQuestion {
+    for case .directive(let directive) in raw where directive.answers(Self.packageQuestion) {
       preseed.set(directive)
     }
   }

@@ -7,6 +7,9 @@ struct PreseedReview {
   private(set) var problems: [Diagnostic] = []
   private(set) var warnings: [Diagnostic] = []
 
+  /// How many questions more may be compared with all that are known.
+  private var suggestions = 20
+
   init(_ directives: [Directive]) {
     for directive in directives { review(directive) }
   }
@@ -14,18 +17,20 @@ struct PreseedReview {
   private mutating func review(_ directive: Directive) {
     let name = directive.question.name
     let origin = directive.lines.first?.origin ?? .standard
-    if directive.question.owner == "d-i", let reason = Self.fetched[name], !directive.value.isEmpty {
+    if directive.question.owner == "d-i", !directive.isFlag, let reason = Self.fetched[name], !directive.value.isEmpty {
       return problems.append(Diagnostic("'\(name)' \(reason)", from: origin))
     }
     if let mark = TemplateMark.first(in: directive.value, isShell: name.hasSuffix("_command")) {
       warnings.append(
         Diagnostic("'\(mark)' looks like another tool's template, which nothing fills in", from: origin))
     }
-    if directive.type == "seen", directive.value == "false" {
+    if directive.isFlag, directive.value == "false" {
       let message = "'\(name)' is marked to be asked; an unattended install answers it by its default"
       warnings.append(Diagnostic(message, from: origin))
     }
-    switch DebconfFinding.of(directive) {
+    let isUnknown = directive.question.owner == "d-i" && DebconfQuestions.all[name] == nil
+    if isUnknown { suggestions -= 1 }
+    switch DebconfFinding.of(directive, suggesting: suggestions >= 0) {
     case .wrong(let message): problems.append(Diagnostic(message, from: origin))
     case .doubtful(let message): warnings.append(Diagnostic(message, from: origin))
     case nil: if let message = unheeded(directive) { warnings.append(Diagnostic(message, from: origin)) }

@@ -7,12 +7,14 @@ extension PreseedRenderer {
   /// Answers what the partial answer file doesn't, at the end of the file; what it answers otherwise is replaced.
   mutating func addUnattendedEnd() {
     for name in Self.restless.keys.sorted() {
-      guard let given = preseed.directive(name), let reason = Self.reason(given) else { continue }
+      guard let reason = preseed.answers(name).lazy.compactMap(Self.reason).first else { continue }
       drop(name, because: reason)
     }
     for (name, type, value) in Self.end {
-      guard preseed.directive(name)?.value != value else { continue }
-      guard preseed.directive(name) == nil else {
+      preseed.removeFlags(name)
+      let given = preseed.answers(name)
+      guard given.isEmpty || given.contains(where: { $0.value != value }) else { continue }
+      guard given.isEmpty else {
         set(name, type, value, from: .standard)
         continue
       }
@@ -22,8 +24,16 @@ extension PreseedRenderer {
 
   /// Raw lines win over all else, but not over this.
   mutating func checkEnd(_ raw: Directive) {
-    guard raw.question.owner == "d-i" else { return }
+    let question = Directive.Question(owner: "d-i", name: raw.question.name)
+    guard raw.concerns(question) else { return }
     let origin = raw.lines.first?.origin ?? .standard
+    guard !raw.isFlag else {
+      if raw.value == "false", Self.end.contains(where: { $0.name == question.name }) {
+        let message = "raw: '\(question.name)' must not be marked to be asked, or no unattended install ends"
+        problems.append(Diagnostic(message, from: origin))
+      }
+      return
+    }
     if let reason = Self.reason(raw) {
       problems.append(
         Diagnostic("raw: '\(raw.question.name)' is not for an unattended install: \(reason)", from: origin))
