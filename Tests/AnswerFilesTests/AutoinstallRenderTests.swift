@@ -142,6 +142,40 @@ private let pem = "-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----"
     #expect(script.contains { $0.contains("'Domains=example.org'") })
   }
 
+  /// Through a proxy no event reaches the host.
+  @Test func aProxyOfTheFileIsOneToo() throws {
+    let file = "version: 1\nproxy: http://proxy.example.org:3128\n"
+    #expect(
+      try rendered(ubuntu { $0.installer.booted.answers = autoinstall(file) }, "reporting") == nil)
+    #expect(
+      try rendered(ubuntu { $0.install.raw = [at(8, "proxy: http://proxy.example.org")] }, "reporting") == nil
+    )
+    let none = ubuntu { $0.installer.booted.answers = autoinstall("version: 1\nproxy: null\n") }
+    #expect(try rendered(none, "reporting") != nil)
+  }
+
+  @Test(arguments: [
+    ("{version: 2, ethernets: {ens3: {addresses: [192.0.2.5/24]}}}", false),
+    ("{version: 2, ethernets: {ens3: {addresses: [192.0.2.5/24], dhcp4: false}}}", false),
+    ("{network: {version: 2, ethernets: {ens3: {dhcp6: true}}}}", false),
+    ("{version: 2}", false),
+    ("{version: 2, ethernets: {all: {match: {name: 'en*'}, dhcp4: yes}}}", true),
+    ("{network: {version: 2, ethernets: {e: {}}, bridges: {br0: {interfaces: [e], dhcp4: true}}}}", true),
+  ]) func aNetworkWithoutDHCPIsDropped(_ network: String, _ isKept: Bool) throws {
+    let appliance = ubuntu { $0.installer.booted.answers = autoinstall("version: 1\nnetwork: \(network)\n") }
+    #expect((try rendered(appliance, "network") != nil) == isKept)
+    let warning =
+      "ubuntu.autoinstall.yaml:2:10: 'network' is dropped: the machine that installs has its address by DHCP, and no card"
+      + " asks it there"
+    #expect(try render(appliance).warnings.map(\.description) == (isKept ? [] : [warning]))
+  }
+
+  @Test func aRawNetworkWithoutDHCPIsWarnedOf() throws {
+    let appliance = ubuntu { $0.install.raw = [at(8, "network: {version: 2, ethernets: {e: {dhcp4: no}}}")] }
+    #expect(try rendered(appliance, "network") != nil)
+    #expect(try render(appliance).warnings.map(\.description).contains { $0.contains("raw: 'network'") })
+  }
+
   @Test func phasesAndEventsAreReported() throws {
     let text = try render(ubuntu()).lines.map(\.text).joined(separator: "\n")
     for phase in Phase.allCases { #expect(text.contains(" \(phase.rawValue)"), "\(phase)") }

@@ -53,6 +53,20 @@ private func rendered(
         "'network --ip=192.0.2.5' is dropped: debian-13.yaml:5:1 takes its place",
       ]
     ),
+    (
+      "network --device=link --vlanid=7 --noipv4 --no-activate --onboot=off --mtu=9000",
+      "network --bootproto=dhcp --device=link --activate --hostname=debian --mtu=9000",
+      ["--no-activate", "--noipv4", "--onboot=off", "--vlanid=7"].map {
+        "'network \($0)' is dropped: debian-13.yaml:5:1 takes its place"
+      }
+    ),
+    (
+      "network --bondslaves=a,b --bondopts=mode=x --onboot=yes",
+      "network --bootproto=dhcp --device=link --activate --hostname=debian --onboot=yes",
+      ["--bondopts=mode=x", "--bondslaves=a,b"].map {
+        "'network \($0)' is dropped: debian-13.yaml:5:1 takes its place"
+      }
+    ),
     ("user --name=bob --groups=wheel", "user --name=bob --groups=wheel", []),
     (
       "user --groups=wheel --name ann", "user --name=ann --lock --shell=/bin/bash",
@@ -82,6 +96,16 @@ private func rendered(
     let included = "cmdline\npoweroff\n%include /tmp/x\n%pre\necho reboot > /tmp/x\n%end\n"
     let (commands, _) = try rendered(included) { $0.install.raw = [at(8, "reboot"), at(9, "text")] }
     #expect(!commands.contains("reboot") && !commands.contains("text"))
+    let include = try #require(commands.firstIndex(of: "%include /tmp/x"))
+    #expect(commands[include...].contains("poweroff") && commands[include...].contains("cmdline"))
+    #expect(commands.count { $0 == "poweroff" } == 1)
+  }
+
+  @Test(arguments: [false, true]) func nothingIncludedAfterTheSectionsDoes(_ isRaw: Bool) throws {
+    let script = "%pre\necho reboot > /tmp/x\n%end\n%include /tmp/x\n"
+    let (commands, _) = try rendered(isRaw ? "poweroff\n" : script) {
+      if isRaw { $0.install.raw = [at(8, script)] }
+    }
     let include = try #require(commands.firstIndex(of: "%include /tmp/x"))
     #expect(commands[include...].contains("poweroff") && commands[include...].contains("cmdline"))
     #expect(commands.count { $0 == "poweroff" } == 1)

@@ -66,6 +66,26 @@ private func parse(
       "2:3: '%include' would fetch lines that Kiln does not see; write them here, or have a %pre of this file write them"
     ),
     (
+      "%include /tmp/x\n%pre\ncurl -o /tmp/xyz http://example.org\n%end\n",
+      "1:1: '%include' would fetch lines that Kiln does not see; write them here, or have a %pre of this file write them"
+    ),
+    (
+      "%include /tmp/x\n%pre\ncurl -o /tmp/x http://example.org\n%end\n",
+      "1:1: '%include' would fetch lines that Kiln does not see; write them here, or have a %pre of this file write them"
+    ),
+    (
+      "%include /tmp/x\n%pre\necho text > /tmp/xyz\n%end\n",
+      "1:1: '%include' would fetch lines that Kiln does not see; write them here, or have a %pre of this file write them"
+    ),
+    (
+      "%include /tmp/x\n%pre\ncat < /tmp/x\n%end\n",
+      "1:1: '%include' would fetch lines that Kiln does not see; write them here, or have a %pre of this file write them"
+    ),
+    (
+      "%include /tmp/x\n%pre\n# echo > /tmp/x\n%end\n",
+      "1:1: '%include' would fetch lines that Kiln does not see; write them here, or have a %pre of this file write them"
+    ),
+    (
       "%ksappend http://example.org\n",
       "1:1: '%ksappend' would fetch lines that Kiln does not see; write them here"
     ),
@@ -135,6 +155,10 @@ private func parse(
     "%include /tmp/x\n%pre\necho skipx > /tmp/x\n%end\n",
     "%post\necho ${HOME} {{x}}\n%end\n", "firewall --enabled --serv ssh --port 22:tcp\n",
     "bootloader --timeout 3\n",
+    "%include /tmp/x\n%pre\nF=/tmp/x\necho skipx | tee -a \"${F}\"\n%end\n",
+    "%include /tmp/x\n%pre\ncp /run/install/repo/x /tmp/x\n%end\n",
+    "%include /tmp/x\n%pre --interpreter=/usr/bin/python3\nopen('/tmp/x', 'w')\n%end\n",
+    "%include /tmp/x\n%pre\n[ -e /a ] && cat >/tmp/x <<'EOF'\nskipx\nEOF\n%end\n",
   ]) func isTakenWithoutAWord(_ text: String) throws {
     let (_, problems, warnings) = try parse(text)
     #expect(problems + warnings == [])

@@ -13,7 +13,7 @@ struct AutoinstallRenderer {
   /// The whole cloud-config so far.
   private var document = AutoinstallValue(.map([]), from: .standard)
   /// What the raw lines say.
-  private var raw = AutoinstallValue(.map([]), from: .standard)
+  private(set) var raw = AutoinstallValue(.map([]), from: .standard)
   /// Whether raw keys name the mirror in the old form.
   private(set) var usesOwnMirror = false
   /// Run in the new system at the end; a command that fails ends the install.
@@ -33,6 +33,7 @@ struct AutoinstallRenderer {
     var renderer = self
     renderer.readPartialAnswers()
     renderer.addSystem()
+    renderer.reviewNetwork()
     renderer.addMirror()
     renderer.addStorage()
     renderer.addPackages()

@@ -21,7 +21,8 @@ extension AutoinstallRenderer {
   /// Each event of the installer goes where phases do: what is none of those is a sign of life to the host. Through a
   /// proxy, which the installer would use here, none would reach it.
   private mutating func addEvents() {
-    guard install.proxy == nil else { return }
+    let proxy = raw["proxy"] ?? given("proxy")
+    guard proxy.map({ $0.kinds == ["null"] || $0.text == "" }) ?? true else { return }
     let endpoint = AutoinstallValue.text("\(Placeholder.report.rawValue)/phase/event", from: .standard)
     set(
       "reporting", "host",

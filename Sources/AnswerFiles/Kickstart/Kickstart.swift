@@ -29,6 +29,17 @@ struct Kickstart: Hashable {
     entries.compactMap { if case .section(let section) = $0 { section } else { nil } }
   }
 
+  /// What the `%pre` sections write to a file.
+  func early(writtenTo file: String) -> ScriptOutput {
+    ScriptOutput(of: sections.filter { $0.name == "%pre" }.map { $0.output(to: file) })
+  }
+
+  /// Whether something is included after a section.
+  var includesAfterSections: Bool {
+    let first = entries.firstIndex { if case .section = $0 { true } else { false } } ?? entries.endIndex
+    return entries[first...].contains { $0.isCommand(["%include"]) }
+  }
+
   /// Puts commands in the place of all that have one of these names, or after the other commands if there are none.
   mutating func set(_ commands: [KickstartCommand], inPlaceOf names: Set<String>) {
     let index = entries.firstIndex { $0.isCommand(names) } ?? endOfCommands

@@ -51,6 +51,16 @@ struct KickstartSection: Hashable {
     end = AnswerFile.Line("%end", from: origin)
   }
 
+  /// What its script writes to a file.
+  func output(to file: String) -> ScriptOutput {
+    let script = body.map { $0.text + "\n" }.joined()
+    let interpreter = header.text.firstMatch(of: #/--interpreter[= ]["']?([^\s"']+)/#)?.1.split(
+      separator: "/"
+    ).last
+    let isShell = interpreter.map { ["ash", "bash", "dash", "ksh", "sh"].contains($0) } ?? true
+    return ScriptOutput(of: script, to: file, isShell: isShell)
+  }
+
   var lines: [AnswerFile.Line] {
     let body = body.map { line in
       var line = line

@@ -21,7 +21,12 @@ extension KickstartRenderer {
     var line = AnswerFile.Line(name, from: .standard)
     line.isImplied = true
     kickstart.remove { $0.name == name }
-    kickstart.add([KickstartCommand(words: [name], line: line)])
+    let command = KickstartCommand(words: [name], line: line)
+    if kickstart.includesAfterSections {
+      kickstart.entries.append(.command(command))
+    } else {
+      kickstart.add([command])
+    }
   }
 
   /// What cannot be brought together with an install from packages.

@@ -13,13 +13,24 @@ extension KickstartRenderer {
       KickstartArguments(command, version)?.value("--device").map { !["link", "bootif"].contains($0) }
         ?? false
     }
+    // `on` does no harm.
+    let isOff = kickstart.commands.contains { command in
+      command.name == "network" && !isOfOthers(command)
+        && option("--onboot", of: command).map { !["1", "on", "true", "yes"].contains($0.lowercased()) }
+          ?? false
+    }
     set(
-      "network", arguments, from: hostname.origin, dropping: Self.addresses, where: { !isOfOthers($0) })
+      "network", arguments, from: hostname.origin, dropping: Self.unreachable + (isOff ? ["--onboot"] : []),
+      where: { !isOfOthers($0) })
     addSearchDomains()
   }
 
-  /// They go with an address that is given, not asked for.
-  private static let addresses = ["--ip", "--netmask", "--gateway"]
+  /// They go with an address that is given, not asked for, or keep the card from asking.
+  private static let unreachable = [
+    "--ip", "--netmask", "--gateway", "--noipv4", "--no-activate", "--vlanid", "--interfacename",
+    "--bondslaves",
+    "--bondopts", "--teamslaves", "--teamconfig", "--bridgeslaves", "--bridgeopts",
+  ]
 
   /// From lines that stay.
   private mutating func takeHostnames(from origin: Origin) {

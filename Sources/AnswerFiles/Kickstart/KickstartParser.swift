@@ -17,8 +17,8 @@ struct KickstartParser {
   private let lines: [Substring]
   /// The origin of a line and column, both counted from 1.
   private let origin: (_ line: Int, _ column: Int) -> Origin
-  /// The text of all `%pre` sections.
-  private let early: String
+  /// All `%pre` sections.
+  private let early: [KickstartSection]
   private var next = 0
   private var seen: [String: (line: Int, words: [String])] = [:]
   private var reading = Reading()
@@ -47,17 +47,19 @@ struct KickstartParser {
     if let first { warn("lines end with CR LF, as on Windows; the CR is left out", first, 1) }
   }
 
-  private static func early(_ lines: [Substring]) -> String {
+  private static func early(_ lines: [Substring]) -> [KickstartSection] {
+    var sections: [KickstartSection] = []
     var isInside = false
-    var text = ""
     for line in lines {
+      let text = AnswerFile.Line(String(line), from: .standard)
       if let mark = mark(in: line)?.text, KickstartSyntax.sections.contains(mark) || mark == "%end" {
         isInside = mark == "%pre"
+        if isInside { sections.append(KickstartSection(name: mark, header: text, body: [], end: text)) }
       } else if isInside {
-        text += line + "\n"
+        sections[sections.count - 1].body.append(text)
       }
     }
-    return text
+    return sections
   }
 
   private mutating func readEntry() {
@@ -139,7 +141,9 @@ struct KickstartParser {
   /// Whether what a line has read in its place is known all the same: a `%pre` of this text writes it.
   private mutating func isWritten(_ words: [KickstartWord], _ index: Int) -> Bool {
     let name = words[0]
-    if name.text == "%include", words.count > 1, words[1].text.hasPrefix("/"), early.contains(words[1].text) {
+    if name.text == "%include", words.count > 1, words[1].text.hasPrefix("/"),
+      early.contains(where: { $0.output(to: words[1].text).isWritten })
+    {
       return true
     }
     let way = name.text == "%include" ? ", or have a %pre of this file write them" : ""

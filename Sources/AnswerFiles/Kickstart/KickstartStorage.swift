@@ -14,19 +14,34 @@ extension KickstartRenderer {
     replace(KickstartSyntax.storageCommands, by: KickstartLayout(plan: plan).commands, because: reason)
   }
 
-  /// What a `%pre` writes of a layout would stand beside ours.
+  /// What a `%pre` writes of a layout would stand beside ours. A file that has more than that is not dropped: the rest
+  /// would be lost.
   private mutating func dropIncludedLayout(because reason: String) {
-    // `mount` is a shell's word as well.
-    let words = KickstartSyntax.storageCommands.subtracting(["mount"])
-    let scripts = kickstart.sections.filter { $0.name == "%pre" }.map {
-      $0.body.map(\.text).joined(separator: "\n")
-    }
-    drop(because: reason) { command in
-      guard command.name == "%include", let file = command.words.dropFirst().first else { return false }
-      return scripts.contains { script in
-        script.contains(file)
-          && script.split { !$0.isLetter && !$0.isNumber }.contains { words.contains(String($0)) }
+    let words = KickstartSyntax.storageCommands
+    var laidOut: Set<String> = []
+    for command in kickstart.commands {
+      guard command.name == "%include", let file = command.words.dropFirst().first else { continue }
+      let output = kickstart.early(writtenTo: file)
+      let names = output.lines.map { String($0.prefix { !$0.isWhitespace }) }
+      // The boot loader's command names a disk, and is ours in any case.
+      let others = names.filter { !words.contains($0) && $0 != "bootloader" }
+      if !words.isDisjoint(with: names) {
+        guard let other = others.first else {
+          laidOut.insert(file)
+          continue
+        }
+        let message =
+          "'\(file)' has both the layout of the disks, which is that of \(Self.place(of: install.storage.table.origin)),"
+          + " and '\(other)'; have the %pre write them to two files"
+        problems.append(Diagnostic(message, from: command.line.origin))
+      } else if !output.isWhole {
+        let message =
+          "'\(command.summary)' is kept, but what is written there is not known: it must not lay out disks"
+        warnings.append(Diagnostic(message, from: command.line.origin))
       }
+    }
+    drop(because: reason) {
+      $0.name == "%include" && $0.words.dropFirst().first.map(laidOut.contains) == true
     }
   }
 
