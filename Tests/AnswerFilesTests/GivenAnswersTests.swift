@@ -169,7 +169,8 @@ import Testing
   @Test func whatAPackageAsksTooIsTheInstallers() throws {
     let file = try render(
       given(
-        "debconf debconf/priority select low\nkeyboard-configuration keyboard-configuration/xkb-keymap select de\n"))
+        "debconf debconf/priority select low\nkeyboard-configuration keyboard-configuration/xkb-keymap select de\n"
+      ))
     #expect(!file.lines.contains { $0.text.contains("select low") || $0.text.contains("select de") })
     #expect(file.lines.count { $0.text.contains("xkb-keymap") } == 1)
     #expect(file.warnings.count == 2)

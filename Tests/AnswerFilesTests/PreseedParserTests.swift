@@ -51,7 +51,10 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
     ("d-i\n", "1:4: expected 'owner question type value'"),
     ("d-i a/b\n", "1:8: expected 'owner question type value'"),
     ("d-i \\\n a/b\n", "1:4: expected 'owner question type value'"),
-    ("d-i a/b \\\n sting x\n", "2:2: unknown type 'sting'; known are string, boolean, select, multiselect, note, password, text, title, error, seen"),
+    (
+      "d-i a/b \\\n sting x\n",
+      "2:2: unknown type 'sting'; known are string, boolean, select, multiselect, note, password, text, title, error, seen"
+    ),
     ("d-i a/b \\\n boolean \\\n true x\n", "2:2: a boolean is 'true' or 'false'"),
     ("a/b string x\n", "1:5: 'string' is no question; is the owner, such as 'd-i', missing?"),
     (
@@ -87,7 +90,8 @@ private func parse(_ text: String) -> (preseed: Preseed, problems: [String]) {
   }
 
   @Test(arguments: [
-    "d-i a/b \\\n  string x y\n", "d-i \\\n  a/b \\\n  string \\\n  x \\\n  y\n", "d-i a/b \\\n  string x \\\n  y\n",
+    "d-i a/b \\\n  string x y\n", "d-i \\\n  a/b \\\n  string \\\n  x \\\n  y\n",
+    "d-i a/b \\\n  string x \\\n  y\n",
   ]) func typeAndValueMayFollowOnFurtherLines(_ text: String) {
     let (preseed, problems) = parse(text)
     #expect(problems == [])

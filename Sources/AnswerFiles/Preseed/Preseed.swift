@@ -64,19 +64,27 @@ struct Preseed: Hashable {
   /// Takes the answers out to one of the installer's own questions, and its flags.
   mutating func remove(_ name: String) {
     let question = Directive.Question(owner: "d-i", name: name)
-    entries.removeAll { if case .directive(let directive) = $0 { directive.concerns(question) } else { false } }
+    entries.removeAll {
+      if case .directive(let directive) = $0 { directive.concerns(question) } else { false }
+    }
   }
 
   /// Takes the flags of one of the installer's own questions out.
   mutating func removeFlags(_ name: String) {
     let question = Directive.Question(owner: "d-i", name: name)
     entries.removeAll {
-      if case .directive(let directive) = $0 { directive.isFlag && directive.concerns(question) } else { false }
+      if case .directive(let directive) = $0 {
+        directive.isFlag && directive.concerns(question)
+      } else {
+        false
+      }
     }
   }
 
   private mutating func removeAnswers(to question: Directive.Question) {
-    entries.removeAll { if case .directive(let directive) = $0 { directive.answers(question) } else { false } }
+    entries.removeAll {
+      if case .directive(let directive) = $0 { directive.answers(question) } else { false }
+    }
   }
 
   private func index(of question: Directive.Question) -> Int? {

@@ -17,7 +17,9 @@ struct PreseedReview {
   private mutating func review(_ directive: Directive) {
     let name = directive.question.name
     let origin = directive.lines.first?.origin ?? .standard
-    if directive.question.owner == "d-i", !directive.isFlag, let reason = Self.fetched[name], !directive.value.isEmpty {
+    if directive.question.owner == "d-i", !directive.isFlag, let reason = Self.fetched[name],
+      !directive.value.isEmpty
+    {
       return problems.append(Diagnostic("'\(name)' \(reason)", from: origin))
     }
     if let mark = TemplateMark.first(in: directive.value, isShell: name.hasSuffix("_command")) {
