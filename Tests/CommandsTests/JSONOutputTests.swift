@@ -89,6 +89,19 @@ import Testing
     #expect(!result.messages.isEmpty)
   }
 
+  /// Whoever reads JSON is told what is dropped, too.
+  @Test func warningsOfACheckAreTold() async throws {
+    let program = try Program()
+    try program.write(
+      "own.yaml",
+      "name: own\nparent: debian-13\nversion: 0.1.0\ninstall: {raw: [d-i no-such/question string x]}\n")
+    let result = try await program.run(["check", "own", "--format", "json"])
+    #expect(result.status == .exited(0))
+    #expect(result.output.contains("\"warnings\" : [\n    {"))
+    #expect(result.output.contains("has no question 'no-such/question'"))
+    #expect(result.output.contains("\"line\" : 4"))
+  }
+
   @Test func aPlaceIsToldInMembers() async throws {
     let program = try folder()
     let result = try await program.run(["explain", "stall", "--recipes", "mine", "--format", "json"])

@@ -110,7 +110,15 @@ enum NightlyCommand: Command {
     }
     try context.print(summary, arguments)
     if let page { teller.say("report: \(page)") }
-    guard let command = arguments.value(notify) else { return status }
+    try await sendNotice(arguments, text, status, page: page, teller)
+    return status
+  }
+
+  /// Runs the user's command; what is wrong with it changes no exit status.
+  private static func sendNotice(
+    _ arguments: Arguments, _ text: String, _ status: ExitStatus, page: String?, _ teller: EventTeller
+  ) async throws {
+    guard let command = arguments.value(notify) else { return }
     do {
       try await NightlyNotice(command).send(text, status: status.rawValue, page: page)
     } catch is CancellationError {
@@ -118,6 +126,5 @@ enum NightlyCommand: Command {
     } catch {
       teller.say("kiln: nobody was notified: \(error)")
     }
-    return status
   }
 }
