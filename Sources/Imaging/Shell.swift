@@ -22,7 +22,7 @@ public struct Shell: Sendable {
   /// - Returns: its exit status.
   /// - Throws: `BuildError`, `GuestError`, `CancellationError`.
   public func run(
-    _ script: String, in source: ShellSource, onLine: @escaping @Sendable (String) -> Void
+    _ script: String, in source: ImageSource, onLine: @escaping @Sendable (String) -> Void
   ) async throws -> Int32 {
     guard source.machine.architecture == Architecture.host else {
       throw BuildError.foreignArchitecture(source.machine.architecture.rawValue)
@@ -39,7 +39,7 @@ public struct Shell: Sendable {
   }
 
   /// Opens libguestfs' rescue shell on this process's terminal, with the system mounted at `/sysroot`; virt-rescue(1).
-  public func rescue(_ source: ShellSource) async throws {
+  public func rescue(_ source: ImageSource) async throws {
     try await withOverlays(of: source) { disks, _ in
       var command = Command("virt-rescue", ["--format=qcow2"] + disks.flatMap { ["-a", $0] })
       if source.hasSystem { command.arguments.append("-i") }
@@ -52,7 +52,7 @@ public struct Shell: Sendable {
   }
 
   /// Boots the disks, with the first serial port on this process's terminal, until the machine is off.
-  public func boot(_ source: ShellSource) async throws {
+  public func boot(_ source: ImageSource) async throws {
     try await withOverlays(of: source) { disks, folder in
       let machine = source.machine
       let isNative = machine.architecture == Architecture.host
@@ -71,11 +71,13 @@ public struct Shell: Sendable {
 
   /// The folder is work like that of a build: whatever becomes of this process, the next build removes it.
   private func withOverlays<Value: Sendable>(
-    of source: ShellSource, _ body: (_ disks: [String], _ folder: WorkFolder) async throws -> Value
+    of source: ImageSource, _ body: (_ disks: [String], _ folder: WorkFolder) async throws -> Value
   ) async throws -> Value {
     for layer in source.layers where try await !store.layers.use(layer) {
       throw BuildError(.changedMeanwhile, "layer \(layer.short) is gone: build it again")
     }
+    let use = try await source.use(in: store)
+    defer { withExtendedLifetime(use) {} }
     guard let folder = try store.scratch("shell-\(getpid())") else {
       throw BuildError(.inUse, "\(store.work)/shell-\(getpid()) is locked: try again")
     }
@@ -84,7 +86,7 @@ public struct Shell: Sendable {
     for (index, disk) in source.disks.enumerated() {
       let overlay = folder.disk("\(index)")
       if let path = disk.path {
-        try await QemuImage().createOverlay(overlay, backing: URL(fileURLWithPath: path).path)
+        try await QemuImage().createOverlay(overlay, backing: path, backingFormat: disk.format)
       } else {
         try await QemuImage().create(overlay, size: disk.size)
       }

@@ -34,7 +34,7 @@ enum ShellCommand: Command {
     }
     let name = arguments.positionals[0]
     let store = try arguments.store(in: context)
-    let source = arguments.has(failed) ? try store.failedShellSource(name) : try store.shellSource(name)
+    let source = arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
     let shell = Shell(
       store: store,
       host: BuildHost(

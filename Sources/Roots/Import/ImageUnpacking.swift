@@ -36,17 +36,6 @@ struct ImageUnpacking {
     throw UnusableImage(name: file, reason: "it is wrapped more than \(Self.rounds) times")
   }
 
-  /// The format of an image that is out of its wrapping.
-  /// - Parameter name: what it is called in errors.
-  static func format(of path: String, name: String) throws -> DiskFormat {
-    let handle = try open(path)
-    defer { try? handle.close() }
-    let head = try handle.read(upToCount: ImageProbe.length) ?? Data()
-    let size = try handle.seekToEnd()
-    try handle.seek(toOffset: size - min(size, UInt64(ImageProbe.tailLength)))
-    return try ImageProbe.format(of: head, tail: try handle.readToEnd() ?? Data(), name: name)
-  }
-
   private static func head(of path: String) throws -> Data {
     let handle = try open(path)
     defer { try? handle.close() }

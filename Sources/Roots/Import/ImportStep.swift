@@ -33,7 +33,7 @@ struct ImportStep: Sendable {
     let unpacking = ImageUnpacking(folder: job.folder.path, limit: size + (64 << 20))
     let (path, format) = try await onThread {
       let path = try unpacking.image(in: source)
-      return (path, try ImageUnpacking.format(of: path, name: source))
+      return (path, try ImageProbe.format(ofFile: path, name: source))
     }
     job.log.write("\(source) is \(path == source ? "" : "a wrapped ")\(format.name)")
     // A qcow2 has tables beside its data.
