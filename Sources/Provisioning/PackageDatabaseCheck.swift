@@ -18,9 +18,12 @@ struct PackageDatabaseCheck: Sendable {
 
   init(inherited: [String]) { self.inherited = inherited }
 
+  /// - Returns: what the next layer made in the session has from this one.
   /// - Throws: `BuildError` for what was sound in the parent.
-  func check(_ session: GuestSession, layer: String, log: String) async throws {
-    try check(try await Self.faults(in: session), layer: layer, log: log)
+  func check(_ session: GuestSession, layer: String, log: String) async throws -> PackageDatabaseCheck {
+    let faults = try await Self.faults(in: session)
+    try check(faults, layer: layer, log: log)
+    return PackageDatabaseCheck(inherited: faults)
   }
 
   func check(_ faults: [String], layer: String, log: String) throws {

@@ -26,7 +26,7 @@ public struct ProvisionStep: Sendable {
   /// - Returns: what was seen, and the session: the layer is complete once that is branched or closed.
   public func run(in shared: LineageSession?) async throws -> (facts: LayerFacts, session: LineageSession) {
     let settings = job.context.settings
-    let session = try await open(shared)
+    var session = try await open(shared)
     tellInherited(session.database.inherited)
     do {
       if job.layer.upgrades { try await session.upgrade(job) }

@@ -17,7 +17,10 @@ struct StepSession: Sendable {
     let guest = try await GuestSession.open(disks: disks, settings: settings)
     do {
       try await guest.mountSystem()
-      return try await StepSession(guest, for: job, hasNetwork: hasNetwork)
+      let session = StepSession(
+        guest: guest, hasNetwork: hasNetwork, database: try await PackageDatabaseCheck(guest))
+      try await session.useBuildMirrors(for: job)
+      return session
     } catch {
       await guest.abandon()
       throw error
@@ -28,16 +31,13 @@ struct StepSession: Sendable {
   func next(_ job: LayerJob) async throws -> StepSession {
     job.phase("libguestfs, shared with its parent")
     try await guest.begin()
-    return try await StepSession(guest, for: job, hasNetwork: hasNetwork)
+    try await useBuildMirrors(for: job)
+    return self
   }
 
-  /// Makes a guest ready whose system is mounted.
-  private init(_ guest: GuestSession, for job: LayerJob, hasNetwork: Bool) async throws {
-    self.guest = guest
-    self.hasNetwork = hasNetwork
+  private func useBuildMirrors(for job: LayerJob) async throws {
     let suites = hasNetwork ? try await job.missingSuites() : []
     try await guest.useBuildMirrors(mirrors: Self.mirrors(of: job), without: suites)
-    database = try await PackageDatabaseCheck(guest)
   }
 
   static func mirrors(of job: LayerJob) -> [MirrorSubstitution] {
@@ -57,8 +57,8 @@ struct StepSession: Sendable {
   }
 
   /// - Throws: `BuildError` where the steps leave packages that are not in order.
-  func checkPackages(_ job: LayerJob) async throws {
-    try await database.check(guest, layer: "\(job.layer.name)", log: job.log.path)
+  mutating func checkPackages(_ job: LayerJob) async throws {
+    database = try await database.check(guest, layer: "\(job.layer.name)", log: job.log.path)
   }
 
   /// - Parameter place: who asks for it; nil where no recipe does.

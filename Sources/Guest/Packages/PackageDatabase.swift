@@ -23,8 +23,9 @@ extension GuestSession {
   /// Reads the package manager's database, without running anything of the system.
   public func packages() throws -> GuestPackages {
     guard let root else { throw GuestError.operatingSystems(found: []) }
-    return GuestPackages(
-      format: try handle.packageFormat(root: root), packages: try handle.packages(root: root))
+    let format = try packageFormat ?? handle.packageFormat(root: root)
+    packageFormat = format
+    return GuestPackages(format: format, packages: try handle.packages(root: root))
   }
 }
 

@@ -13,6 +13,8 @@ public actor GuestSession {
   let channel: CommandChannel
   /// The file system that holds the operating system; nil before ``mountSystem()``.
   var root: String?
+  /// Of that system; nil before it was asked for.
+  var packageFormat: String?
   /// Where the system's own file systems are mounted; empty before ``mountSystem()``.
   var ownMounts: Set<String> = []
   /// What the system mounts where, in order, with the options that worked; empty before ``mountSystem()``.
