@@ -66,7 +66,7 @@ extension ImageSource {
   /// A build in the store.
   init(_ manifest: ImageManifest, in images: ImageRepository) {
     self.init(
-      "image \(manifest.id)", manifest.descriptor, build: manifest.id, disk: { images.blob($0.digest) })
+      "image \(manifest.id)", manifest.sealedDescriptor, build: manifest.id, disk: { images.blob($0.digest) })
   }
 
   /// An image by its descriptor.
@@ -75,7 +75,8 @@ extension ImageSource {
   init(_ title: String, _ descriptor: Descriptor, build: BuildID? = nil, disk: (Artifact) -> String) {
     self.title = title
     disks = descriptor.disks.map {
-      Disk(name: $0.name, path: $0.file.map(disk), size: $0.virtualSize)
+      Disk(
+        name: $0.name, path: $0.file.map(disk), format: DiskFormat($0.format) ?? .qcow2, size: $0.virtualSize)
     }
     machine = Machine(
       architecture: Architecture(descriptor.os.arch),
@@ -197,20 +198,40 @@ private struct ImageFinder {
       guard let descriptor = Self.descriptor(path) else {
         throw SourceError("\(path) cannot be read", advice: "it is not the descriptor of an image")
       }
-      return source(descriptor, in: folder)
+      return try source(descriptor, in: folder)
     }
     let descriptor = FileSystem.entries(of: folder).filter { $0.hasSuffix(".json") }.lazy
       .compactMap { Self.descriptor("\(folder)/\($0)") }
       .first { $0.disks.contains { $0.file?.path == file.lastPathComponent } }
-    if let descriptor { return source(descriptor, in: folder) }
+    if let descriptor { return try source(descriptor, in: folder) }
     return ImageSource(disk: file.path, format: try ImageProbe.format(ofFile: file.path))
   }
 
-  private func source(_ descriptor: Descriptor, in folder: String) -> ImageSource {
-    ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) { "\(folder)/\($0.path)" }
+  private func source(_ descriptor: Descriptor, in folder: String) throws -> ImageSource {
+    if let odd = descriptor.disks.first(where: { $0.file != nil && DiskFormat($0.format) == nil }) {
+      throw SourceError(
+        "\(descriptor.identifier)-\(descriptor.version) is there as \(odd.format.rawValue), which no program opens as a disk",
+        advice: "unpack it and give the path of a disk in it, or name the build in the store")
+    }
+    return ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) { "\(folder)/\($0.path)" }
   }
 
   private static func descriptor(_ path: String) -> Descriptor? {
     FileManager.default.contents(atPath: path).flatMap { try? decodeJSON(Descriptor.self, from: $0) }
+  }
+}
+
+extension DiskFormat {
+  /// QEMU's format for one of an image; nil for one that must be unpacked first.
+  init?(_ format: ImageFormat) {
+    switch format {
+    case .qcow2: self = .qcow2
+    case .raw: self = .raw
+    case .vmdk: self = .vmdk
+    case .vdi: self = .vdi
+    case .vhd: self = .vhd
+    case .vhdx: self = .vhdx
+    case .rawZstd, .rawXZ, .ova, .ova2, .libvirt, .containerDisk, .incus, .vagrant, .kernel: return nil
+    }
   }
 }
