@@ -12,6 +12,8 @@ public struct Artifact: Hashable, Sendable, Codable {
 
   public enum Kind: String, Hashable, Sendable, Codable {
     case disk, descriptor
+    /// The appliance as its recipes said when it was built: what recipes that derive from a release of it start from. Not handed out.
+    case recipe
   }
 
   public init(kind: Kind, format: ImageFormat? = nil, digest: String, size: UInt64, path: String) {

@@ -1,7 +1,7 @@
 /// All that belongs to one build of an image. Never changed once it is written.
 public struct ImageManifest: Hashable, Sendable, Codable {
-  /// Raised whenever a manifest means something else than before.
-  public static let currentFormat = 1
+  /// Raised whenever a manifest means something else than before. 2: with the resolved recipe among its files.
+  public static let currentFormat = 2
 
   public var format = Self.currentFormat
   public var id: BuildID
@@ -27,8 +27,14 @@ public struct ImageManifest: Hashable, Sendable, Codable {
   public var isSound: Bool {
     !layers.isEmpty && (layers + [key]).allSatisfy(\.isComplete) && artifacts.allSatisfy(\.isSound)
       && Set(artifacts.map(\.path)).count == artifacts.count
-      && artifacts.count { $0.kind == .descriptor } == 1
+      && artifacts.count { $0.kind == .descriptor } == 1 && artifacts.count { $0.kind == .recipe } <= 1
   }
+
+  /// Those of its files that are handed out.
+  public var delivered: [Artifact] { artifacts.filter { $0.kind != .recipe } }
+
+  /// What it was made from; nil for a build of a version of Kiln that did not keep that.
+  public var recipe: Artifact? { artifacts.first { $0.kind == .recipe } }
 
   /// Of all its files together.
   public var bytes: UInt64 { artifacts.reduce(0) { $0 + $1.size } }

@@ -23,7 +23,7 @@ public struct ImageDelivery: Sendable {
 
   /// Whether this very build is there, as far as names, sizes and the descriptor tell.
   public func isThere(_ manifest: ImageManifest) -> Bool {
-    manifest.artifacts.allSatisfy { artifact in
+    manifest.delivered.allSatisfy { artifact in
       let path = place(of: artifact)
       guard artifact.kind == .descriptor else { return FileSystem.size(of: path) == artifact.size }
       let bytes = (try? PlainFile.contents(path)).flatMap { $0 }
@@ -43,7 +43,7 @@ public struct ImageDelivery: Sendable {
     defer { withExtendedLifetime((use, lock)) {} }
     repository.noteUse(of: manifest.id)
     guard !isThere(manifest) else { return }
-    let copies = try await onThread { try manifest.artifacts.map { try copy($0, of: manifest) } }
+    let copies = try await onThread { try manifest.delivered.map { try copy($0, of: manifest) } }
     try await commit(copies)
   }
 
