@@ -54,11 +54,13 @@ public struct Planner {
       let release = keys.count == base.count ? appliance.base : nil
       let content = LayerContent(
         work: .provision(
-          .init(parent: parent, steps: link.steps, secrets: named, release: release?.manifest)), refresh: refresh,
+          .init(parent: parent, steps: link.steps, secrets: named, release: release?.manifest)),
+        refresh: refresh,
         upgrades: refresh != nil || index == 0 && appliance.installer.program?.leavesUpdates == true)
       let layer = layer(
         LinkLayer(recipe: link.recipe, content: content),
-        inputs: ((release?.inputs ?? []) + link.steps.flatMap { $0.action.inputs(secrets: named) }).withUniqueNames())
+        inputs: ((release?.inputs ?? []) + link.steps.flatMap { $0.action.inputs(secrets: named) })
+          .withUniqueNames())
       plan.add(layer)
       keys.append(layer.key)
     }

@@ -20,7 +20,8 @@ import Testing
       ("shop 0.2.0", "error"),
     ],
     "release": [
-      ("shop 0.1.0 --untested", "release"), ("shop 0.2.0 --untested --reason x", "release"), ("shop 0.0.9", "error"),
+      ("shop 0.1.0 --untested", "release"), ("shop 0.2.0 --untested --reason x", "release"),
+      ("shop 0.0.9", "error"),
       ("shop one", "error"),
     ],
     "releases": [("", "releases"), ("shop", "releases"), ("shp", "error")],

@@ -15,7 +15,8 @@ extension Program {
   ///   - recipes: the folder that it is in.
   ///   - disk: what is on the disk.
   @discardableResult
-  func writeBuild(of recipe: String, in recipes: String, disk: String = "a disk", at time: Date = .now) async throws
+  func writeBuild(of recipe: String, in recipes: String, disk: String = "a disk", at time: Date = .now)
+    async throws
     -> ImageManifest
   {
     let library = Library(folders: ["\(folder)/\(recipes)"], shipped: Self.checkout, provisioners: .all)
@@ -23,11 +24,13 @@ extension Program {
     let store = Store(root: "\(folder)/store")
     try store.prepare()
     let tools = Tools(kiln: "1", qemu: "7", libguestfs: "1")
-    let facts = LayerFacts(built: time.inWholeSeconds, seconds: 1, tools: tools, accelerator: "tcg", packages: 7)
+    let facts = LayerFacts(
+      built: time.inWholeSeconds, seconds: 1, tools: tools, accelerator: "tcg", packages: 7)
     var parent: LayerKey?
     for key in image.layers {
       let name = LayerName(recipe: key == image.leaf ? recipe : "root", isInstall: parent == nil)
-      let layer = StoredLayer(record: LayerRecord(name: name, key: key, inputs: []), parent: parent, facts: facts)
+      let layer = StoredLayer(
+        record: LayerRecord(name: name, key: key, inputs: []), parent: parent, facts: facts)
       try writeLayer(key.hex, ["layer.json": String(decoding: try prettyJSON(layer), as: UTF8.self)])
       parent = key
     }
@@ -35,19 +38,24 @@ extension Program {
     let path = "\(drafts.path)/disk"
     try FileSystem.write(Data(disk.utf8), to: path)
     let file = Artifact(
-      kind: .disk, format: .qcow2, digest: sha256(disk), size: UInt64(disk.utf8.count), path: "\(image.stem).qcow2")
+      kind: .disk, format: .qcow2, digest: sha256(disk), size: UInt64(disk.utf8.count),
+      path: "\(image.stem).qcow2")
     let appliance = image.appliance
     let descriptor = Descriptor(
-      title: appliance.title, description: "", identifier: appliance.name, version: appliance.version, groups: [],
+      title: appliance.title, description: "", identifier: appliance.name, version: appliance.version,
+      groups: [],
       os: .init(distribution: "debian", version: "13", arch: .x86_64), cpu: 1, memory: 1024,
       disks: [
-        .init(name: "system", type: .os, role: .system, index: 0, virtualSize: 1 << 30, file: file, compression: .zstd)
+        .init(
+          name: "system", type: .os, role: .system, index: 0, virtualSize: 1 << 30, file: file,
+          compression: .zstd)
       ], attributes: [:],
       kiln: Provenance(
         key: image.key,
         chain: image.layers.enumerated().map {
           .init(recipe: "root", work: $0.offset == 0 ? .install : .provision, key: $0.element, facts: facts)
-        }, built: time.inWholeSeconds, tools: tools, answers: sha256("answers"), firmware: .bios, packages: 7))
+        }, built: time.inWholeSeconds, tools: tools, answers: sha256("answers"), firmware: .bios, packages: 7)
+    )
     return try await store.images.publish(
       image, descriptor: descriptor, disks: [.init(artifact: file, path: path)], in: drafts,
       under: try await store.images.lock(appliance.name), now: time)

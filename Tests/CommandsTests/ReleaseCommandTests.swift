@@ -44,13 +44,25 @@ struct ReleaseCommandTests {
         "kiln: shop 1.0.0 is released as shop-1.0.0+\(first.id.build), which is another build: a release never changes"
       ),
       ("release shop 0.9.0 --untested", 1, "kiln: shop 0.9.0 is not higher than 1.0.0"),
-      ("release shop 1.1.0 --untested --reason hurry --from \(second.id)", 0, "shop-1.1.0+\(second.id.build) is released"),
-      ("promote shop 1.0.0 stabel", 1, "kiln: there is no channel 'stabel' (did you mean 'stable'?): there are testing, stable"),
+      (
+        "release shop 1.1.0 --untested --reason hurry --from \(second.id)", 0,
+        "shop-1.1.0+\(second.id.build) is released"
+      ),
+      (
+        "promote shop 1.0.0 stabel", 1,
+        "kiln: there is no channel 'stabel' (did you mean 'stable'?): there are testing, stable"
+      ),
       ("promote shop 1.0.0 stable", 0, "shop@stable is 1.0.0\n"),
-      ("promote shop 1.1.0 stable", 1, "kiln: channel stable asks for a boot to the login, and nobody has seen shop-1.1.0+"),
+      (
+        "promote shop 1.1.0 stable", 1,
+        "kiln: channel stable asks for a boot to the login, and nobody has seen shop-1.1.0+"
+      ),
       ("promote shop 1.0.0 testing", 0, "shop@testing is 1.0.0\n"),
       ("promote shop 1.1.0 testing", 0, "shop@testing is 1.1.0\n"),
-      ("promote shop 1.0.0 testing", 1, "kiln: channel testing of shop names 1.1.0, which is higher than 1.0.0"),
+      (
+        "promote shop 1.0.0 testing", 1,
+        "kiln: channel testing of shop names 1.1.0, which is higher than 1.0.0"
+      ),
       ("rollback shop testing --to 1.0.0", 2, "kiln rollback: say where to, and why"),
       ("rollback shop testing --to 1.0.0 --reason ' '", 1, "kiln: a rollback has a reason"),
       ("retire shop 1.1.0", 1, "kiln: shop 1.1.0 is what channel testing names"),
@@ -92,13 +104,16 @@ struct ReleaseCommandTests {
     #expect(try await run("explain kiosk").output.contains("shop@1.0.0 ("))
     let lost = try await run("plan lost")
     #expect(lost.status == .exited(3))
-    #expect(lost.messages.contains("lost.yaml:2:9: parent 'shop@3.0.0': there is no release 3.0.0 of shop: there is 1.0.0"))
+    #expect(
+      lost.messages.contains(
+        "lost.yaml:2:9: parent 'shop@3.0.0': there is no release 3.0.0 of shop: there is 1.0.0"))
     // Another layer of the same key may have other packages.
     try FileManager.default.removeItem(atPath: "\(program.folder)/store/layers/\(first.layers[1].hex)")
     let gone = try await run("plan kiosk")
     #expect(gone.status == .exited(3))
     #expect(
       gone.messages.contains(
-        "kiosk.yaml:2:9: shop@1.0.0 cannot be built on: its layer \(first.layers[1].short) is no longer in the store"))
+        "kiosk.yaml:2:9: shop@1.0.0 cannot be built on: its layer \(first.layers[1].short) is no longer in the store"
+      ))
   }
 }

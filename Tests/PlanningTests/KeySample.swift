@@ -64,7 +64,8 @@ struct KeySample: CustomTestStringConvertible {
     KeySample(name: "services", appliance: switching),
     KeySample(name: "settings", appliance: setting),
     KeySample(
-      name: "on a release", appliance: derived, unused: ["installer", "install", "chain.steps.packages", "values"]),
+      name: "on a release", appliance: derived,
+      unused: ["installer", "install", "chain.steps.packages", "values"]),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)

@@ -35,9 +35,10 @@ struct PlannerTests {
     #expect(plan.layers.map(\.name.description) == ["shop"])
     #expect(plan.layers[0].parent?.hex == "0c")
     #expect(plan.images[0].layers.map(\.hex) == layers + [plan.layers[0].key.hex])
-    #expect(plan.layers[0].inputs.prefix(2) == [
-      Input("parent", "web@1.4.0"), Input("parent's manifest", "sha256:0d"),
-    ])
+    #expect(
+      plan.layers[0].inputs.prefix(2) == [
+        Input("parent", "web@1.4.0"), Input("parent's manifest", "sha256:0d"),
+      ])
     appliance.base?.manifest = "0e"
     let other = try Planner.plan([appliance])
     #expect(other.layers[0].key != plan.layers[0].key)

@@ -51,10 +51,13 @@ import Testing
 
   @Test func whatWasReleasedIsInherited() throws {
     let (_, resolver) = try tree(
-      "packages: [git]\ninstall: {users: [{name: bob}], timezone: UTC}\nhardware: {cpus: 2}\nattributes: {tier: back}\n")
+      "packages: [git]\ninstall: {users: [{name: bob}], timezone: UTC}\nhardware: {cpus: 2}\nattributes: {tier: back}\n"
+    )
     let shop = try resolver.resolve("shop").get()
     #expect(shop.base?.release == "web@1.4.0" && shop.base?.links == 2)
-    #expect(shop.version == "1.4.0" && shop.title == "shop" && shop.hardware.memory == 2 << 30 && shop.hardware.cpus == 2)
+    #expect(
+      shop.version == "1.4.0" && shop.title == "shop" && shop.hardware.memory == 2 << 30
+        && shop.hardware.cpus == 2)
     #expect(shop.attributes == ["tier": "back"] && shop.groups == ["staff"])
     #expect(shop.chain.map(\.recipe) == ["debian-13", "web", "shop"])
     #expect(shop.chain[2].steps.map(\.action.title) == ["settings timezone, users", "packages git"])
@@ -71,11 +74,20 @@ import Testing
   }
 
   @Test(arguments: [
-    ("install: {kernel_arguments: [quiet]}\n", "shop.yaml:3:30: 'install.kernel_arguments' is settled when the root is installed, and web@1.4.0 is built"),
+    (
+      "install: {kernel_arguments: [quiet]}\n",
+      "shop.yaml:3:30: 'install.kernel_arguments' is settled when the root is installed, and web@1.4.0 is built"
+    ),
     ("hardware: {firmware: uefi}\n", "shop.yaml:3:22: 'hardware.firmware' is settled"),
-    ("hardware: {disks: [{name: data, size: 1GiB, role: data}]}\n", "shop.yaml:3:20: 'hardware.disks' is settled"),
+    (
+      "hardware: {disks: [{name: data, size: 1GiB, role: data}]}\n",
+      "shop.yaml:3:20: 'hardware.disks' is settled"
+    ),
     ("packages: [!remove nginx]\n", "shop.yaml:3:1: what web@1.4.0 has under 'packages' is in its layers"),
-    ("install: {users: [!remove {name: ann}]}\n", "shop.yaml:3:11: what web@1.4.0 has under 'install.users' is in its layers"),
+    (
+      "install: {users: [!remove {name: ann}]}\n",
+      "shop.yaml:3:11: what web@1.4.0 has under 'install.users' is in its layers"
+    ),
     ("packages: !replace [git]\n", "shop.yaml:3:1: what web@1.4.0 has under 'packages'"),
     ("pakages: [git]\n", "shop.yaml:3:1: unknown key 'pakages'"),
   ])
@@ -91,10 +103,14 @@ import Testing
   @Test func aReleaseThatIsNotThereIsToldAtItsPlace() throws {
     let (tree, _) = try tree("")
     try tree.write(["other.yaml": "name: other\nparent: web@1.5.0\n"])
-    let now = Resolver(tree.library()) { name, release in throw Unknown(description: "there is no release \(release) of \(name)") }
+    let now = Resolver(tree.library()) { name, release in
+      throw Unknown(description: "there is no release \(release) of \(name)")
+    }
     guard case .failure(let found) = now.resolve("other") else { return Issue.record("it is found") }
     #expect(tree.short("\(found)") == "other.yaml:2:9: parent 'web@1.5.0': there is no release 1.5.0 of web")
-    guard case .failure(let none) = Resolver(tree.library()).resolve("other") else { return Issue.record("it is found") }
+    guard case .failure(let none) = Resolver(tree.library()).resolve("other") else {
+      return Issue.record("it is found")
+    }
     #expect("\(none)".hasSuffix("releases are in a store, and none is looked into here"))
   }
 
@@ -103,15 +119,20 @@ import Testing
     try tree.write(["deep.yaml": "name: deep\nparent: shop\npackages: [curl]\n"])
     let deep = try resolver.resolve("shop").get()
     #expect(deep.chain.map(\.recipe) == ["debian-13", "web", "shop"])
-    try tree.write(["last.yaml": "name: last\nparent: shop@1.0.0\npackages: [vim]\n", "leaf.yaml": "name: leaf\nparent: last\npackages: [curl]\n"])
+    try tree.write([
+      "last.yaml": "name: last\nparent: shop@1.0.0\npackages: [vim]\n",
+      "leaf.yaml": "name: leaf\nparent: last\npackages: [curl]\n",
+    ])
     let last = Resolver(tree.library()) { name, release in
       try #require(
         ReleasedParent(
-          .init(name: name, version: release, manifest: "0e", layers: ["0a", "0d"], links: deep.chain.count), deep))
+          .init(name: name, version: release, manifest: "0e", layers: ["0a", "0d"], links: deep.chain.count),
+          deep))
     }
     let leaf = try last.resolve("leaf").get()
     #expect(leaf.chain.map(\.recipe) == ["debian-13", "web", "shop", "last", "leaf"])
-    #expect(leaf.chain.suffix(2).map { $0.steps.map(\.action.title) } == [["packages vim"], ["packages curl"]])
+    #expect(
+      leaf.chain.suffix(2).map { $0.steps.map(\.action.title) } == [["packages vim"], ["packages curl"]])
     #expect(leaf.base?.release == "shop@1.0.0" && leaf.version == "1.0.0")
   }
 }

@@ -75,7 +75,8 @@ struct ImageRepositoryTests {
     #expect(images.state(of: image) == .current)
     #expect(images.build(of: image) == manifest)
     #expect(images.builds(of: "base") == [manifest.id])
-    #expect(FileSystem.entries(of: images.blobs).count == 3, "a disk, its descriptor and what it was made from")
+    #expect(
+      FileSystem.entries(of: images.blobs).count == 3, "a disk, its descriptor and what it was made from")
     #expect(try FileManager.default.contentsOfDirectory(atPath: images.blobs).count == 3, "no draft is left")
   }
 

@@ -40,7 +40,8 @@ struct ReleaseBookTests {
     descriptor.kiln.chain = image.layers.map {
       .init(
         recipe: "base", work: .provision, key: $0,
-        facts: LayerFacts(built: now.inWholeSeconds, seconds: 1, tools: descriptor.kiln.tools, accelerator: "tcg"))
+        facts: LayerFacts(
+          built: now.inWholeSeconds, seconds: 1, tools: descriptor.kiln.tools, accelerator: "tcg"))
     }
     return try await images.publish(
       image, descriptor: descriptor, disks: [.init(artifact: file, path: path)], in: drafts,
@@ -67,7 +68,9 @@ struct ReleaseBookTests {
   }
 
   private func file(_ name: String) -> String? {
-    (try? PlainFile.contents("\(images.folder)/\(name)")).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+    (try? PlainFile.contents("\(images.folder)/\(name)")).flatMap { $0 }.map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   @Test func whatIsDoneIsInTheJournalAndInTheNames() async throws {
@@ -94,7 +97,8 @@ struct ReleaseBookTests {
     let source = try await publish("one")
     let made = try await relabelled(source, as: "2.0.0")
     #expect(made.id == BuildID(name: "base", version: "2.0.0", build: source.id.build))
-    #expect(made.descriptor.version == "2.0.0" && made.key == made.descriptor.kiln.key && made.key != source.key)
+    #expect(
+      made.descriptor.version == "2.0.0" && made.key == made.descriptor.kiln.key && made.key != source.key)
     #expect(made.artifacts.map(\.path) == ["base-2.0.0.qcow2", "base-2.0.0.json", "base-2.0.0.recipe.json"])
     #expect(made.artifacts[0].digest == source.artifacts[0].digest, "the same disk")
     #expect(try images.recipe(of: made, knowing: .all)?.version == "2.0.0")
@@ -127,7 +131,10 @@ struct ReleaseBookTests {
     #expect(try images.build(ImageReference("base@1.0.0"))?.id == manifest.id)
     let garbage = GarbageCollection(store: store, limits: .init(), retention: .init(last: 1, age: .zero))
     _ = try await publish("newer", now: .now + 60)
-    #expect(try garbage.run(isDryRun: false).images.map { "\($0.verdict)" } == ["the last build", "released as 1.0.0"])
+    #expect(
+      try garbage.run(isDryRun: false).images.map { "\($0.verdict)" } == [
+        "the last build", "released as 1.0.0",
+      ])
     try await promote("1.0.0", "stable")
     #expect(file("releases/base/1.0.0")?.hasPrefix(manifest.id.label) == true)
     #expect(file("channels/base/testing") == "1.0.0\n" && file("channels/base/stable") == "1.0.0\n")
@@ -148,7 +155,8 @@ struct ReleaseBookTests {
   @Test func aJournalOfALaterVersionIsRefused() async throws {
     try await release(try await publish("one"))
     let before = try #require(file("journal"))
-    try Data((before + "{\"kind\":\"sell\"}\n").utf8).write(to: URL(fileURLWithPath: "\(images.folder)/journal"))
+    try Data((before + "{\"kind\":\"sell\"}\n").utf8).write(
+      to: URL(fileURLWithPath: "\(images.folder)/journal"))
     #expect(throws: StoreRefusal.self) { try book.ledger(of: "base") }
     let outcome = try GarbageCollection(store: store, limits: .init(age: .zero)).run(isDryRun: false)
     #expect(outcome.imageFault?.contains("use the version that made it") == true)
@@ -193,7 +201,10 @@ struct ReleaseBookTests {
     #expect(try images.build(of: "base", called: "\(second.id)").id == second.id)
     let faults = [
       ("base-1.0.0+2027", "more than one build begins with base-1.0.0+2027: give more of its name: "),
-      ("base-1.0.0+2028", "there is no build base-1.0.0+2028: 'kiln builds' lists those that are there, such as base-1.0.0+2027"),
+      (
+        "base-1.0.0+2028",
+        "there is no build base-1.0.0+2028: 'kiln builds' lists those that are there, such as base-1.0.0+2027"
+      ),
       ("base@2.0.0", "there is no release 2.0.0 of base: there is 1.0.0"),
       ("base@testing", "no release of base is in the channel 'testing': its channels are stable"),
       ("bose@stable", "the store has no image 'bose' (did you mean 'base'?): it has base"),

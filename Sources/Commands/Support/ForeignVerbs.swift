@@ -12,10 +12,27 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
     "fmt format",
     .init("Packer", "recipes are YAML, and stay as they are written; to check them, type 'kiln check'")
   ),
-  ("tag", .init("Docker", "to bind a build to a version, type 'kiln release NAME VERSION'; to move a channel, 'kiln promote NAME VERSION CHANNEL'")),
-  ("history", .init("Docker", "to see an image's layers, type 'kiln inspect NAME'; what releases became of it, 'kiln releases NAME'")),
+  (
+    "tag",
+    .init(
+      "Docker",
+      "to bind a build to a version, type 'kiln release NAME VERSION'; to move a channel, 'kiln promote NAME VERSION CHANNEL'"
+    )
+  ),
+  (
+    "history",
+    .init(
+      "Docker",
+      "to see an image's layers, type 'kiln inspect NAME'; what releases became of it, 'kiln releases NAME'")
+  ),
   ("untag yank deprecate", .init("Cargo", "to take a release out of use, type 'kiln retire NAME VERSION'")),
-  ("undo revert", .init("Git", "to let a channel name an earlier release, type 'kiln rollback NAME CHANNEL --to VERSION --reason TEXT'")),
+  (
+    "undo revert",
+    .init(
+      "Git",
+      "to let a channel name an earlier release, type 'kiln rollback NAME CHANNEL --to VERSION --reason TEXT'"
+    )
+  ),
   (
     "summary cat-config config show",
     .init("mkosi", "to see what a recipe says, and where, type 'kiln explain NAME'")

@@ -11,7 +11,9 @@ enum InspectCommand: Command {
     "inspect", summary: "tell what an image is: its files, its layers, and where it came from",
     positional: Positional(
       "REFERENCE", .one,
-      help: "NAME for its newest build, NAME@VERSION, NAME@CHANNEL, NAME-VERSION+BUILD, or the path of a descriptor"),
+      help:
+        "NAME for its newest build, NAME@VERSION, NAME@CHANNEL, NAME-VERSION+BUILD, or the path of a descriptor"
+    ),
     options: [SharedOptions.store, SharedOptions.site, SharedOptions.format],
     example: Verb.Example("kiln inspect web@stable", "tells what web's stable release is made of"))
 
@@ -30,7 +32,8 @@ enum InspectCommand: Command {
       }
       guard let descriptor = try? decodeJSON(Descriptor.self, from: data) else {
         throw ReleaseRefusal(
-          "\(path) is not the descriptor of an image", advice: "it is the .json file beside the image's disks")
+          "\(path) is not the descriptor of an image", advice: "it is the .json file beside the image's disks"
+        )
       }
       return ImageReport(descriptor)
     }
@@ -92,8 +95,10 @@ private struct ImageReport: Report {
     let releases = ledger.releases.filter { $0.build == manifest.id }
     let boot = store.history.bootRecords().result(of: manifest.descriptor)
     self.init(
-      manifest.descriptor, build: "\(manifest.id)", manifest: try store.images.releases.digest(of: manifest.id),
-      whole: store.images.hasAllFiles(manifest), releases: releases.map { $0.version + ($0.isRetired ? " (retired)" : "") },
+      manifest.descriptor, build: "\(manifest.id)",
+      manifest: try store.images.releases.digest(of: manifest.id),
+      whole: store.images.hasAllFiles(manifest),
+      releases: releases.map { $0.version + ($0.isRetired ? " (retired)" : "") },
       channels: releases.flatMap { ledger.channels(naming: $0.version) },
       booted: boot?.outcome == .booted ? boot?.when.ISO8601Format() : nil, artifacts: manifest.artifacts,
       present: store.layers.present())
@@ -116,7 +121,8 @@ private struct ImageReport: Report {
     }
     layers = descriptor.kiln.chain.map { layer in
       Layer(
-        recipe: layer.recipe, work: layer.work.rawValue, key: layer.key, built: layer.facts.built.ISO8601Format(),
+        recipe: layer.recipe, work: layer.work.rawValue, key: layer.key,
+        built: layer.facts.built.ISO8601Format(),
         mirror: layer.facts.mirror, there: present.map { $0.contains(layer.key) })
     }
   }
@@ -127,7 +133,10 @@ private struct ImageReport: Report {
       ("image", "\(name)-\(version), \(title)"), ("build", build), ("key", key.hex), ("manifest", manifest),
       ("released as", releases.isEmpty ? nil : releases.joined(separator: ", ")),
       ("channels", channels.isEmpty ? nil : channels.joined(separator: ", ")),
-      ("built", "\(built) by kiln \(descriptor.kiln.tools.kiln), on \(system.distribution) \(system.version) \(system.arch.rawValue)"),
+      (
+        "built",
+        "\(built) by kiln \(descriptor.kiln.tools.kiln), on \(system.distribution) \(system.version) \(system.arch.rawValue)"
+      ),
       ("built on", base), ("booted", booted ?? (build == nil ? nil : "not seen")),
       ("files", whole == false ? "SOME ARE MISSING" : nil),
     ]

@@ -7,7 +7,8 @@ enum PromoteCommand: Command {
     discussion:
       "Upwards only: 'kiln rollback' goes back. The site file names the channels and what each asks for "
       + "(channels: [{name: testing}, {name: stable, requires: [boot]}], which are those where it names none).",
-    positional: Positional("NAME VERSION CHANNEL", .three, help: "the appliance, its release, and the channel"),
+    positional: Positional(
+      "NAME VERSION CHANNEL", .three, help: "the appliance, its release, and the channel"),
     options: ReleaseArguments.options,
     example: Verb.Example("kiln promote web 1.4.0 stable", "lets web@stable stand for web 1.4.0"))
 

@@ -4,7 +4,8 @@ import Images
 
 enum ReleaseCommand: Command {
   private static let from = Option.value(
-    "from", "BUILD", help: "the build: VERSION+BUILD, or its beginning (default: the newest one that is whole)")
+    "from", "BUILD",
+    help: "the build: VERSION+BUILD, or its beginning (default: the newest one that is whole)")
   private static let untested = Option.flag("untested", help: "release it though nobody has seen it boot")
 
   static let verb = Verb(

@@ -7,7 +7,8 @@ import Recipes
 import Storage
 
 enum ReleasesCommand: Command {
-  private static let journal = Option.flag("journal", help: "print each change: who made it, from where, and why")
+  private static let journal = Option.flag(
+    "journal", help: "print each change: who made it, from where, and why")
 
   static let verb = Verb(
     "releases", summary: "list releases, and what each channel names",
@@ -87,7 +88,8 @@ private struct ReleasesReport: Report {
             version: release.version, build: "\(release.build)", manifest: release.manifest,
             state: Self.state(of: release, in: store),
             channels: channels.filter { $0.version == release.version }.map(\.name),
-            released: release.released?.when.ISO8601Format(), booted: release.released?.booted?.ISO8601Format())
+            released: release.released?.when.ISO8601Format(),
+            booted: release.released?.booted?.ISO8601Format())
         }, journal: ledger.journal)
     }
   }
@@ -116,15 +118,19 @@ private struct ReleasesReport: Report {
         ]
       }
     }
-    let columns = ["NAME", "VERSION", "STATE", "RELEASED", "BOOT", "BUILD", "CHANNELS"].map { Table.Column($0) }
+    let columns = ["NAME", "VERSION", "STATE", "RELEASED", "BOOT", "BUILD", "CHANNELS"].map {
+      Table.Column($0)
+    }
     return Table(columns, rows: rows).text(on: terminal)
   }
 
   private func journal(on terminal: Terminal) -> String {
     let rows = appliances.flatMap(\.journal).sorted { $0.when < $1.when }.map { change in
-      let place = (change.by.job.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.first) ?? change.by.folder
+      let place =
+        (change.by.job.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.first) ?? change.by.folder
       return [
-        change.when.ISO8601Format(), change.kind.rawValue, change.appliance, change.version, change.channel ?? "",
+        change.when.ISO8601Format(), change.kind.rawValue, change.appliance, change.version,
+        change.channel ?? "",
         "\(change.by.user) on \(change.by.host), \(place)", change.reason ?? "",
       ]
     }

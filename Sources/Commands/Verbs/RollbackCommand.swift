@@ -10,7 +10,8 @@ enum RollbackCommand: Command {
     positional: Positional("NAME CHANNEL", .two, help: "the appliance, and the channel"),
     options: [version] + ReleaseArguments.options,
     example: Verb.Example(
-      "kiln rollback web stable --to 1.3.0 --reason 'loses sessions'", "lets web@stable stand for web 1.3.0 again"))
+      "kiln rollback web stable --to 1.3.0 --reason 'loses sessions'",
+      "lets web@stable stand for web 1.3.0 again"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let words = arguments.positionals

@@ -48,7 +48,8 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
   case "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
-  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "FORMAT", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TEXT", "TIME",
+  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "FORMAT", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TEXT",
+    "TIME",
     "VERB", "VERSION", "WHEN", "WORD":
     []
   default: nil

@@ -50,7 +50,8 @@ public struct Releasing: Sendable {
       return Outcome(change: nil, release: try ledger.found(version.text))
     }
     guard images.hasAllFiles(source) else {
-      throw ReleaseRefusal("files of \(source.id) are missing", advice: "build it again, or name another with --from")
+      throw ReleaseRefusal(
+        "files of \(source.id) are missing", advice: "build it again, or name another with --from")
     }
     let booted = boot(of: source)
     guard booted != nil || isUntested else {
@@ -64,7 +65,9 @@ public struct Releasing: Sendable {
     let change = try await images.releases.release(manifest, booted: booted, reason: reason, by: author)
     let release = try images.releases.ledger(of: name).found(version.text)
     var outcome = Outcome(change: change, release: release)
-    if booted == nil { outcome.notices.append("\(release.build) is released UNTESTED: nobody has seen it boot") }
+    if booted == nil {
+      outcome.notices.append("\(release.build) is released UNTESTED: nobody has seen it boot")
+    }
     if !missing.isEmpty {
       outcome.notices.append(
         "layers of \(release.build) are no longer in the store: no recipe can derive from \(name)@\(version)")
@@ -77,12 +80,14 @@ public struct Releasing: Sendable {
     if let newest = images.newestBuild(of: name) { return newest }
     let names = images.appliances
     throw ReleaseRefusal(
-      "the store has no build of '\(name)'\(didYouMean(name, among: names))", advice: "'kiln build \(name)' makes one")
+      "the store has no build of '\(name)'\(didYouMean(name, among: names))",
+      advice: "'kiln build \(name)' makes one")
   }
 
   /// When an image was seen to offer a login; nil where it was not.
   private func boot(of manifest: ImageManifest) -> Date? {
-    guard let result = store.history.bootRecords().result(of: manifest.descriptor), result.outcome == .booted else {
+    guard let result = store.history.bootRecords().result(of: manifest.descriptor), result.outcome == .booted
+    else {
       return nil
     }
     return result.when
@@ -114,7 +119,9 @@ public struct Releasing: Sendable {
   }
 
   /// Lets a channel name a release that it named before.
-  public func rollBack(_ name: String, _ channel: String, to version: String, reason: String) async throws -> Outcome {
+  public func rollBack(_ name: String, _ channel: String, to version: String, reason: String) async throws
+    -> Outcome
+  {
     guard !reason.allSatisfy(\.isWhitespace) else {
       throw ReleaseRefusal("a rollback has a reason", advice: "say why with --reason TEXT")
     }

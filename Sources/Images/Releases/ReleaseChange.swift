@@ -34,7 +34,8 @@ public struct ReleaseChange: Hashable, Sendable, Codable {
 
   public init(
     _ kind: Kind, of appliance: String, _ version: String, channel: String? = nil, before: String? = nil,
-    build: String? = nil, manifest: String? = nil, booted: Date? = nil, reason: String? = nil, when: Date, by: Author
+    build: String? = nil, manifest: String? = nil, booted: Date? = nil, reason: String? = nil, when: Date,
+    by: Author
   ) {
     self.kind = kind
     self.appliance = appliance
@@ -60,7 +61,9 @@ public struct ReleaseChange: Hashable, Sendable, Codable {
     /// What a CI system says of the job, by its own variables' names; empty where there is none.
     public var job: [String: String]
 
-    public init(user: String, host: String, folder: String, command: [String] = [], job: [String: String] = [:]) {
+    public init(
+      user: String, host: String, folder: String, command: [String] = [], job: [String: String] = [:]
+    ) {
       self.user = user
       self.host = host
       self.folder = folder

@@ -32,7 +32,9 @@ extension ReleaseLedger {
   /// The release that a version names and that may be used.
   public func usable(_ version: String) throws(ReleaseRefusal) -> Release {
     let release = try found(version)
-    guard !release.isRetired else { throw retired(release, advice: "name another; 'kiln releases \(appliance)' lists them") }
+    guard !release.isRetired else {
+      throw retired(release, advice: "name another; 'kiln releases \(appliance)' lists them")
+    }
     return release
   }
 
@@ -59,11 +61,13 @@ extension ReleaseLedger {
     if let before, isHigher(before, than: release) {
       throw ReleaseRefusal(
         "channel \(channel) of \(appliance) names \(before), which is higher than \(version)",
-        advice: "a promotion goes upwards; to go back, type 'kiln rollback \(appliance) \(channel) --to \(version) --reason TEXT'"
+        advice:
+          "a promotion goes upwards; to go back, type 'kiln rollback \(appliance) \(channel) --to \(version) --reason TEXT'"
       )
     }
     return ReleaseChange(
-      .promote, of: appliance, version, channel: channel, before: before, reason: reason, when: when, by: author)
+      .promote, of: appliance, version, channel: channel, before: before, reason: reason, when: when,
+      by: author)
   }
 
   /// The change that lets a channel name an earlier version again; nil where it names it already.
@@ -77,7 +81,9 @@ extension ReleaseLedger {
         advice: "to let it, type 'kiln promote \(appliance) \(version) \(channel)'")
     }
     if before == version { return nil }
-    let earlier = journal.filter { $0.channel == channel }.flatMap { [$0.before, $0.version].compactMap(\.self) }
+    let earlier = journal.filter { $0.channel == channel }.flatMap {
+      [$0.before, $0.version].compactMap(\.self)
+    }
     guard earlier.contains(version) else {
       let known = Set(earlier).subtracting([before]).filter { self.release($0)?.isRetired == false }.sorted()
       throw ReleaseRefusal(
@@ -91,7 +97,8 @@ extension ReleaseLedger {
         advice: "to go on, type 'kiln promote \(appliance) \(version) \(channel)'")
     }
     return ReleaseChange(
-      .rollback, of: appliance, version, channel: channel, before: before, reason: reason, when: when, by: author)
+      .rollback, of: appliance, version, channel: channel, before: before, reason: reason, when: when,
+      by: author)
   }
 
   /// The change that takes a release out of use; nil where it is already.

@@ -42,13 +42,16 @@ public struct ReleaseLedger: Hashable, Sendable {
   ///   - releases: what the files of releases' names say, by version; likewise of channels.
   /// - Throws: for a name that neither the journal nor its file tells of.
   public init(
-    of appliance: String, journal: [ReleaseChange], releases: [String: String] = [:], channels: [String: String] = [:]
+    of appliance: String, journal: [ReleaseChange], releases: [String: String] = [:],
+    channels: [String: String] = [:]
   ) throws(Fault) {
     self.appliance = appliance
     self.journal = journal.filter { $0.appliance == appliance }
     for change in self.journal { apply(change) }
     for (version, line) in releases.sorted(by: { $0.key < $1.key }) where release(version) == nil {
-      guard let release = Release(version, line, of: appliance) else { throw Fault(kind: .release, name: version) }
+      guard let release = Release(version, line, of: appliance) else {
+        throw Fault(kind: .release, name: version)
+      }
       self.releases.append(release)
     }
     for (name, line) in channels where channel(name) == nil {
@@ -71,7 +74,9 @@ public struct ReleaseLedger: Hashable, Sendable {
   public func channel(_ name: String) -> Channel? { channels.first { $0.name == name } }
 
   /// The channels that name a version now.
-  public func channels(naming version: String) -> [String] { channels.filter { $0.version == version }.map(\.name) }
+  public func channels(naming version: String) -> [String] {
+    channels.filter { $0.version == version }.map(\.name)
+  }
 
   /// The builds that must stay: of releases that may be used.
   public var kept: [Release] { releases.filter { !$0.isRetired || !channels(naming: $0.version).isEmpty } }
@@ -107,6 +112,7 @@ extension ReleaseLedger.Release {
       LayerKey(hex: words[1]).isComplete
     else { return nil }
     self.init(
-      version: version, build: build, manifest: words[1], released: nil, retired: nil, isRetired: words.count == 3)
+      version: version, build: build, manifest: words[1], released: nil, retired: nil,
+      isRetired: words.count == 3)
   }
 }

@@ -76,7 +76,8 @@ public struct ReleaseVersion: Hashable, Sendable, CustomStringConvertible {
     let identifiers = (rest?.split(separator: ".", omittingEmptySubsequences: false) ?? []).map(String.init)
     guard core.count == 3, numbers.count == 3, identifiers.allSatisfy(isIdentifier) else {
       throw Fault(
-        description: "is neither a semantic version, such as 1.2.0 or 1.3.0-rc.1, nor a day, such as 2026-11-28")
+        description:
+          "is neither a semantic version, such as 1.2.0 or 1.3.0-rc.1, nor a day, such as 2026-11-28")
     }
     return (numbers, identifiers)
   }
@@ -108,9 +109,11 @@ public struct ReleaseVersion: Hashable, Sendable, CustomStringConvertible {
       guard text.utf8.count >= 10 else { return nil }
       let head = text.prefix(10).split(separator: separator ?? "-", omittingEmptySubsequences: false)
       parts = head + [text.dropFirst(10)]
-    default: parts = [text.prefix(4), text.dropFirst(4).prefix(2), text.dropFirst(6).prefix(2), text.dropFirst(8)]
+    default:
+      parts = [text.prefix(4), text.dropFirst(4).prefix(2), text.dropFirst(6).prefix(2), text.dropFirst(8)]
     }
-    guard parts.count == 4, zip(parts, [4, 2, 2]).allSatisfy({ $0.utf8.count == $1 && $0.utf8.allSatisfy(isDigit) }),
+    guard parts.count == 4,
+      zip(parts, [4, 2, 2]).allSatisfy({ $0.utf8.count == $1 && $0.utf8.allSatisfy(isDigit) }),
       let year = UInt64(parts[0]), let month = UInt64(parts[1]), let day = UInt64(parts[2]), year >= 1970,
       (1...12).contains(month), day >= 1, day <= length(of: month, year)
     else { return nil }

@@ -82,7 +82,8 @@ extension Value {
   /// With another text for a member.
   func setting(_ key: String, to text: String) -> Value {
     guard var members, let old = members[key] else { return self }
-    members.set(key, Value(content: .text(text), origin: old.origin, overridden: old.overridden, link: old.link))
+    members.set(
+      key, Value(content: .text(text), origin: old.origin, overridden: old.overridden, link: old.link))
     return Value(content: .map(members), origin: origin, overridden: overridden, link: link)
   }
 

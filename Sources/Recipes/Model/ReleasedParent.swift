@@ -41,7 +41,9 @@ public struct ReleasedParent: Sendable {
   ///   - appliance: with the values of its recipes.
   /// - Returns: nil where they are not known.
   public init?(_ base: Appliance.Base, _ appliance: Appliance) {
-    guard let values = appliance.values, base.links == appliance.chain.count, !base.layers.isEmpty else { return nil }
+    guard let values = appliance.values, base.links == appliance.chain.count, !base.layers.isEmpty else {
+      return nil
+    }
     let release = base.release
     self.base = base
     self.appliance = appliance

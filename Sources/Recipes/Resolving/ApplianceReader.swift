@@ -123,7 +123,8 @@ public struct ApplianceReader {
       for index in steps.indices {
         let set = settings.derived[offset + index]
         let items =
-          (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name)) + written[offset + index, default: []]
+          (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name))
+          + written[offset + index, default: []]
         if let first = items.first {
           let list = Value(content: .list(items), origin: first.origin, link: first.link)
           steps[index] += kind.steps(.item(kind.name, list), &self)

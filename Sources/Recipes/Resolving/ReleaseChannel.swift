@@ -45,7 +45,9 @@ extension ReleaseChannel {
   }
 
   private static func requirements(_ entries: [Node.Entry]) -> [Requirement] {
-    guard case .sequence(let words) = entries.first(where: { $0.key == "requires" })?.value.content else { return [] }
+    guard case .sequence(let words) = entries.first(where: { $0.key == "requires" })?.value.content else {
+      return []
+    }
     return words.compactMap { word in
       if case .scalar(let scalar) = word.content { Requirement(rawValue: scalar.text) } else { nil }
     }

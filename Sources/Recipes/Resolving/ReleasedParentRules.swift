@@ -27,7 +27,9 @@ struct ReleasedParentRules {
     for key in ["disks", "firmware"] {
       changed += value["hardware"]?[key]?.differences(from: before["hardware"]?[key], "hardware.\(key)") ?? []
     }
-    for key in RecipeSchema.distributionOnly { changed += value[key]?.differences(from: before[key], key) ?? [] }
+    for key in RecipeSchema.distributionOnly {
+      changed += value[key]?.differences(from: before[key], key) ?? []
+    }
     let release = parent.base.release
     return changed.map { change in
       fault(
@@ -47,7 +49,8 @@ struct ReleasedParentRules {
   private func removed(from value: Value) -> [String] {
     let adding = schema.provisioners.installKeys.filter { $0.value == .adds }.keys.sorted()
     let lists =
-      adding.map { ["install", $0] } + (schema.provisioners.shortForms.map { $0.name } + ["provision"]).map { [$0] }
+      adding.map { ["install", $0] }
+      + (schema.provisioners.shortForms.map { $0.name } + ["provision"]).map { [$0] }
     return lists.filter { path in
       func items(_ value: Value) -> [Value] {
         path.reduce(Optional(value)) { $0?[$1] }?.items.filter { $0.link < lineage.offset } ?? []

@@ -180,7 +180,8 @@ public final class Resolver {
   private func merge(_ lineage: Lineage) -> Merged {
     let chain = lineage.recipes
     let known = chain.lastIndex { merged[$0.name] != nil }
-    var current = known.flatMap { merged[chain[$0].name] }
+    var current =
+      known.flatMap { merged[chain[$0].name] }
       ?? lineage.base.map { Merged(value: $0.values, diagnostics: []) }
     for link in chain.indices.dropFirst(known.map { $0 + 1 } ?? 0) {
       let next = merge(chain[link], over: current, link: lineage.offset + link)

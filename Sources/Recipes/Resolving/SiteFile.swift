@@ -37,7 +37,8 @@ public struct SiteFile: Sendable {
       return
     }
     self.entries = entries
-    guard case .sequence(let items) = entries.first(where: { $0.key == Self.channelsKey })?.value.content else {
+    guard case .sequence(let items) = entries.first(where: { $0.key == Self.channelsKey })?.value.content
+    else {
       channels = ReleaseChannel.standard
       return
     }

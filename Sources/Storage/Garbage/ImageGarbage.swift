@@ -77,6 +77,7 @@ struct ImageGarbage {
 
   /// The builds that releases stand for, each with one of them; channels name releases.
   private func released(_ ledgers: [ReleaseLedger]) -> [BuildID: String] {
-    Dictionary(ledgers.flatMap(\.kept).map { ($0.build, $0.version) }, uniquingKeysWith: { first, _ in first })
+    Dictionary(
+      ledgers.flatMap(\.kept).map { ($0.build, $0.version) }, uniquingKeysWith: { first, _ in first })
   }
 }

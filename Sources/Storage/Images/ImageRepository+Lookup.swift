@@ -48,7 +48,8 @@ extension ImageRepository {
     throw ReleaseRefusal(
       "there is no build \(text)",
       advice: near.isEmpty
-        ? "'kiln build' makes one" : "'kiln builds' lists those that are there, such as \(near.joined(separator: ", "))")
+        ? "'kiln build' makes one"
+        : "'kiln builds' lists those that are there, such as \(near.joined(separator: ", "))")
   }
 
   /// What the names of an appliance stand for that is known at all.

@@ -61,7 +61,8 @@ extension ImageRepository {
   }
 
   /// A small file of a build, on its way.
-  func draft(_ data: Data, _ kind: Artifact.Kind, called name: String, in drafts: DraftFolder) throws -> File {
+  func draft(_ data: Data, _ kind: Artifact.Kind, called name: String, in drafts: DraftFolder) throws -> File
+  {
     let path = "\(drafts.path)/\(name)"
     try FileSystem.write(data, to: path)
     let artifact = Artifact(kind: kind, digest: sha256(Array(data)), size: UInt64(data.count), path: name)

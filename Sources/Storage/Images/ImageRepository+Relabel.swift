@@ -32,14 +32,18 @@ extension ImageRepository {
         advice: "write 'version: \(id.version)' in the recipe, build it, and release that")
     }
     let disks = source.artifacts.filter { $0.kind == .disk }.map(renamed)
-    if let there = manifest(id), isWhole(there), there.artifacts.filter({ $0.kind == .disk }) == disks { return there }
+    if let there = manifest(id), isWhole(there), there.artifacts.filter({ $0.kind == .disk }) == disks {
+      return there
+    }
     guard !FileSystem.isTaken(manifestFile(id)) else {
       throw StoreDamage(fault: "\(manifestFile(id)) is not what \(source.id) is", advice: Self.repair)
     }
     var descriptor = source.descriptor
     descriptor.version = id.version
     descriptor.kiln.key = key
-    for index in descriptor.disks.indices { descriptor.disks[index].file = descriptor.disks[index].file.map(renamed) }
+    for index in descriptor.disks.indices {
+      descriptor.disks[index].file = descriptor.disks[index].file.map(renamed)
+    }
     let drafts = try drafts()
     defer { withExtendedLifetime(drafts) {} }
     let texts = [
@@ -48,7 +52,8 @@ extension ImageRepository {
     ]
     for file in texts { try enter(file) }
     let manifest = ImageManifest(
-      id: id, key: key, layers: source.layers, artifacts: disks + texts.map(\.artifact), descriptor: descriptor)
+      id: id, key: key, layers: source.layers, artifacts: disks + texts.map(\.artifact),
+      descriptor: descriptor)
     try FileSystem.write(try prettyJSON(manifest), to: manifestFile(id))
     return manifest
   }
@@ -57,11 +62,15 @@ extension ImageRepository {
   ///
   /// - Parameter provisioners: the kinds of steps that there are, for the decoder.
   /// - Returns: nil where it does not keep that.
-  public func recipe(of manifest: ImageManifest, knowing provisioners: ProvisionerRegistry) throws -> Appliance? {
+  public func recipe(of manifest: ImageManifest, knowing provisioners: ProvisionerRegistry) throws
+    -> Appliance?
+  {
     guard let artifact = manifest.recipe else { return nil }
     let damage = StoreDamage(
       fault: "\(blob(artifact.digest)), \(artifact.path) of \(manifest.id), is damaged", advice: "restore it")
-    guard fault(of: artifact) == nil, let data = try PlainFile.contents(blob(artifact.digest)) else { throw damage }
+    guard fault(of: artifact) == nil, let data = try PlainFile.contents(blob(artifact.digest)) else {
+      throw damage
+    }
     do {
       return try decodeJSON(Appliance.self, from: data, userInfo: [.provisioners: provisioners])
     } catch {

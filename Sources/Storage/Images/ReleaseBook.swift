@@ -38,7 +38,8 @@ public struct ReleaseBook: Sendable {
     } catch let fault as ReleaseLedger.Fault {
       let folder = folder(fault.kind == .release ? .releases : .channels)
       throw StoreDamage(
-        fault: "\(folder)/\(appliance)/\(fault.name) names nothing that there is, and \(journalFile) does not have it",
+        fault:
+          "\(folder)/\(appliance)/\(fault.name) names nothing that there is, and \(journalFile) does not have it",
         advice: "restore the file or the journal")
     }
   }
@@ -72,7 +73,8 @@ extension ReleaseBook {
       if let change = try? decodeJSON(ReleaseChange.self, from: line) { return change }
       guard (try? parseJSON(Data(line))) == nil else {
         throw StoreRefusal(
-          "\(journalFile) has a change that this version of Kiln does not know", advice: "use the version that made it")
+          "\(journalFile) has a change that this version of Kiln does not know",
+          advice: "use the version that made it")
       }
       return nil
     }
@@ -100,7 +102,8 @@ extension ReleaseBook {
 
   /// Brings the names' files to what the journal says.
   private func settle(_ ledger: ReleaseLedger) throws {
-    let lines = ledger.releases.map { (Names.releases, $0.version, $0.line) }
+    let lines =
+      ledger.releases.map { (Names.releases, $0.version, $0.line) }
       + ledger.channels.map { (Names.channels, $0.name, $0.version) }
     for (names, name, line) in lines {
       let path = "\(folder(names))/\(ledger.appliance)/\(name)"
@@ -131,7 +134,8 @@ extension ReleaseBook {
   /// - Returns: what was done; nil where it is bound to it already.
   /// - Throws: `ReleaseRefusal` where the version is not free; `StoreDamage` where a file of the build is not what it was.
   public func release(
-    _ manifest: ImageManifest, booted: Date?, reason: String? = nil, when: Date = .now, by author: ReleaseChange.Author
+    _ manifest: ImageManifest, booted: Date?, reason: String? = nil, when: Date = .now,
+    by author: ReleaseChange.Author
   ) async throws -> ReleaseChange? {
     let id = manifest.id
     let version: ReleaseVersion
@@ -159,7 +163,8 @@ extension ReleaseBook {
     for artifact in manifest.artifacts {
       if let fault = try await onThread({ [repository] in repository.fault(of: artifact) }) {
         throw StoreDamage(
-          fault: "\(artifact.path) of \(manifest.id) in the store \(fault)", advice: "build again, and release that")
+          fault: "\(artifact.path) of \(manifest.id) in the store \(fault)",
+          advice: "build again, and release that")
       }
     }
     return try repository.digest(of: manifest.id)
