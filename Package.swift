@@ -81,8 +81,8 @@ let package = Package(
     module(
       "Storage",
       [
-        "Digests", "Failures", "Families", "Files", "Images", "JSON", "Machine", "Media", "Planning",
-        "Recipes", "Subprocess",
+        "Diagnostics", "Digests", "Failures", "Families", "Files", "Images", "JSON", "Machine", "Media",
+        "Planning", "Recipes", "Subprocess",
       ]),
 
     module(
@@ -161,7 +161,10 @@ let package = Package(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(
       "Storage",
-      ["Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Recipes", "Subprocess"]),
+      [
+        "Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Provisioners", "Recipes",
+        "Subprocess",
+      ]),
     tests(
       "Factory",
       [
@@ -180,8 +183,8 @@ let package = Package(
     tests(
       "Commands",
       [
-        "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "HTTPServer", "Images",
-        "Planning", "Recipes", "Storage", "Subprocess", "kiln",
+        "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files", "HTTPServer", "Images",
+        "JSON", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
       ]),
   ],
   swiftLanguageModes: [.v6]

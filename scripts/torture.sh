@@ -9,6 +9,7 @@ runs=${1:-10}
 tests=(
   "run-job-test.sh"
   "kill-test.sh $runs"
+  "release-test.sh $((runs * 5))"
   "full-disk-test.sh $runs"
   "bit-flip-test.sh $((runs * 6))"
   "fuzz.sh $((runs * 6))"

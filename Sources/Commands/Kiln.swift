@@ -8,6 +8,8 @@ import Subprocess
 /// The program's verbs, in the order in which help lists them.
 private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, NightlyCommand.self, PlanCommand.self, OutdatedCommand.self,
+  ReleaseCommand.self, PromoteCommand.self, RollbackCommand.self, RetireCommand.self, ReleasesCommand.self,
+  BuildsCommand.self, InspectCommand.self,
   ExplainCommand.self,
   AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,

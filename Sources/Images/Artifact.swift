@@ -16,6 +16,8 @@ public struct Artifact: Hashable, Sendable, Codable {
     case disk, descriptor
     /// A file of a format that holds all disks, or of what belongs to them.
     case bundle
+    /// The appliance as its recipes said when it was built: what recipes that derive from a release of it start from. Not handed out.
+    case recipe
   }
 
   public init(kind: Kind, format: ImageFormat? = nil, digest: String, size: UInt64, path: String) {

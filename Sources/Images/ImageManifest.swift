@@ -1,7 +1,7 @@
 /// All that belongs to one build of an image. Never changed once it is written.
 public struct ImageManifest: Hashable, Sendable, Codable {
-  /// Raised whenever a manifest means something else than before. The second has further formats; an image without these is
-  /// written as it always was.
+  /// Raised whenever a manifest means something else than before. The second has the resolved recipe among its files, and further
+  /// formats.
   public static let currentFormat = 2
 
   public var format: Int
@@ -20,7 +20,9 @@ public struct ImageManifest: Hashable, Sendable, Codable {
     id: BuildID, key: LayerKey, layers: [LayerKey], artifacts: [Artifact], descriptor: Descriptor,
     sealed: [Descriptor.Disk]? = nil
   ) {
-    format = descriptor.artifacts == nil ? 1 : Self.currentFormat
+    // What an earlier version of Kiln reads as well is written as it always was.
+    let isPlain = descriptor.artifacts == nil && !artifacts.contains { $0.kind == .recipe }
+    format = isPlain ? 1 : Self.currentFormat
     self.sealed = sealed
     self.id = id
     self.key = key
@@ -33,8 +35,11 @@ public struct ImageManifest: Hashable, Sendable, Codable {
   public var isSound: Bool {
     !layers.isEmpty && (layers + [key]).allSatisfy(\.isComplete) && artifacts.allSatisfy(\.isSound)
       && Set(artifacts.map(\.path)).count == artifacts.count
-      && artifacts.count { $0.kind == .descriptor } == 1
+      && artifacts.count { $0.kind == .descriptor } == 1 && artifacts.count { $0.kind == .recipe } <= 1
   }
+
+  /// What it was made from; nil for a build of a version of Kiln that did not keep that.
+  public var recipe: Artifact? { artifacts.first { $0.kind == .recipe } }
 
   /// The sealed disks, as qcow2; in the machine's order.
   public var disks: [Descriptor.Disk] { sealed ?? descriptor.disks }
@@ -48,8 +53,7 @@ public struct ImageManifest: Hashable, Sendable, Codable {
 
   /// The files that are handed out.
   public var handedOut: [Artifact] {
-    guard sealed != nil else { return artifacts }
-    return artifacts.filter { $0.format != .qcow2 }
+    artifacts.filter { $0.kind != .recipe && (sealed == nil || $0.format != .qcow2) }
   }
 
   /// Of what is handed out, together.

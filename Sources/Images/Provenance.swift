@@ -16,6 +16,22 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var firmware: Hardware.Firmware
   /// How many packages the image has.
   public var packages: Int
+  /// The release that its recipe derives from; nil where that derives from recipes alone.
+  public var base: Base?
+
+  /// A release that an image was built on.
+  public struct Base: Hashable, Sendable, Codable {
+    public var name: String
+    public var version: String
+    /// SHA-256 of the released build's manifest.
+    public var manifest: String
+
+    public init(name: String, version: String, manifest: String) {
+      self.name = name
+      self.version = version
+      self.manifest = manifest
+    }
+  }
 
   /// One layer of the image.
   public struct Layer: Hashable, Sendable, Codable {
@@ -39,7 +55,7 @@ public struct Provenance: Hashable, Sendable, Codable {
 
   public init(
     key: LayerKey, chain: [Layer], built: Date, tools: Tools, answers: String, firmware: Hardware.Firmware,
-    packages: Int
+    packages: Int, base: Base? = nil
   ) {
     self.key = key
     self.chain = chain
@@ -48,6 +64,7 @@ public struct Provenance: Hashable, Sendable, Codable {
     self.answers = answers
     self.firmware = firmware
     self.packages = packages
+    self.base = base
   }
 }
 

@@ -43,7 +43,8 @@ public struct LayerEnd: Sendable {
 extension Appliance {
   /// What the recipes of a chain place in an image, from the root to one of them; a folder's path ends in a slash.
   func placedPaths(through recipe: String) -> [String] {
-    let end = chain.firstIndex { $0.recipe == recipe } ?? chain.count - 1
+    // A recipe may derive from a release of its own.
+    let end = chain.lastIndex { $0.recipe == recipe } ?? chain.count - 1
     return chain[...end].flatMap(\.steps).flatMap { $0.action.placedPaths }
   }
 }

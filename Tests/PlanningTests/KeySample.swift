@@ -1,5 +1,5 @@
 import Diagnostics
-
+import JSON
 import Provisioners
 import Recipes
 import Testing
@@ -63,6 +63,9 @@ struct KeySample: CustomTestStringConvertible {
             mirrors: mirrors)))),
     KeySample(name: "services", appliance: switching),
     KeySample(name: "settings", appliance: setting),
+    KeySample(
+      name: "on a release", appliance: derived,
+      unused: ["installer", "install", "chain.steps.packages", "values"]),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)
@@ -146,6 +149,24 @@ struct KeySample: CustomTestStringConvertible {
         authorizedKeys: all.authorizedKeys, users: all.users))
     appliance.chain[1].steps.append(step(made))
     return appliance
+  }()
+
+  /// Its distribution's link is the release's.
+  private static let derived: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.base = Appliance.Base(
+      name: "base", version: "1.4.0", channel: "stable", manifest: "0d", layers: ["0a", "0b"], links: 1)
+    appliance.values = values
+    return appliance
+  }()
+
+  private static let values: Value? = {
+    let origin = #""origin": {"recipe": {"_0": {"file": "web.yaml", "line": 1, "column": 7}}}"#
+    let text = """
+      {"map": [{"key": "version", "value": {"text": "1", \(origin), "overridden": [{"standard": {}}], "link": 1}},
+        {"key": "groups", "value": {"list": [{"text": "staff", \(origin)}], \(origin)}}], \(origin)}
+      """
+    return try? decodeJSON(Value.self, from: text.utf8)
   }()
 
   private static let page = FileStep(

@@ -18,8 +18,11 @@ struct KeyTests {
 
   private func keys(_ appliance: Appliance) throws -> Keys {
     let plan = try Planner.plan([appliance], secrets: [.environment("T"): "d1"])
+    let layers = plan.images[0].layers
+    // Of a release's layers, nothing is planned.
     return Keys(
-      layers: plan.images[0].layers, image: plan.images[0].key, inputs: plan.layers.map(\.inputs))
+      layers: layers, image: plan.images[0].key,
+      inputs: layers.map { plan.layer($0)?.inputs ?? [Input("key", $0.hex)] })
   }
 
   /// The leaves that count for nothing, as paths without the places in lists. One that is new to an appliance is either in the keys or
@@ -36,6 +39,7 @@ struct KeyTests {
     // Where media are found.
     "media.archive._0.archive.keyring", "media.bootstrap._0.keyring", "addresses", "iso.size",
     "image._0.size",
+    "base.name", "base.version", "base.channel", "base.layers",
     "kernel.size", "initrd.size", "checksums._0.signatures", "checksums._0.keyring",
   ]
 

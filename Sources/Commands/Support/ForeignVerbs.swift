@@ -12,15 +12,35 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
     "fmt format",
     .init("Packer", "recipes are YAML, and stay as they are written; to check them, type 'kiln check'")
   ),
-  ("inspect", .init("Packer or Docker", "to see what a recipe says, and where, type 'kiln explain NAME'")),
+  (
+    "tag",
+    .init(
+      "Docker",
+      "to bind a build to a version, type 'kiln release NAME VERSION'; to move a channel, 'kiln promote NAME VERSION CHANNEL'"
+    )
+  ),
+  (
+    "history",
+    .init(
+      "Docker",
+      "to see an image's layers, type 'kiln inspect NAME'; what releases became of it, 'kiln releases NAME'")
+  ),
+  ("untag yank deprecate", .init("Cargo", "to take a release out of use, type 'kiln retire NAME VERSION'")),
+  (
+    "undo revert",
+    .init(
+      "Git",
+      "to let a channel name an earlier release, type 'kiln rollback NAME CHANNEL --to VERSION --reason TEXT'"
+    )
+  ),
   (
     "summary cat-config config show",
     .init("mkosi", "to see what a recipe says, and where, type 'kiln explain NAME'")
   ),
-  ("ls", .init("Docker", "to list recipes, type 'kiln list'; what the store holds, 'kiln gc --dry-run'")),
+  ("ls", .init("Docker", "to list recipes, type 'kiln list'; images, 'kiln builds'")),
   (
     "images image ps",
-    .init("Docker", "to list what the store holds, type 'kiln gc --dry-run'; recipes, 'kiln list'")
+    .init("Docker", "to list the images that the store has, type 'kiln builds'; recipes, 'kiln list'")
   ),
   ("search", .init("Docker", "to list what can be installed, type 'kiln distributions'")),
   ("rm rmi remove delete destroy", .init("Docker", "to free what nothing needs, type 'kiln gc'")),

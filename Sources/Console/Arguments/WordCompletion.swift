@@ -47,9 +47,10 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "NAME": [.recipe]
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
-  case "LAYER|IMAGE": [.recipe, .file]
-  case "ACTION", "COMMAND", "FORMAT", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TIME", "VERB", "WHEN",
-    "WORD":
+  case "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
+  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "FORMAT", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TEXT",
+    "TIME",
+    "VERB", "VERSION", "WHEN", "WORD":
     []
   default: nil
   }

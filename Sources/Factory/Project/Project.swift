@@ -57,7 +57,9 @@ public struct Project {
     if let host {
       mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
     }
-    resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
+    resolver = Resolver(
+      library, site: site, overrides: overrides, hostMirrors: mirrors,
+      releases: Self.releases(of: store))
   }
 
   /// All recipes found, sorted, but for those that cannot be planned; and what is wrong with these.

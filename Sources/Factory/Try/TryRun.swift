@@ -187,7 +187,7 @@ extension Library {
     while let recipe = waiting.popLast().flatMap({ self[$0] }) {
       guard seen.insert(recipe.name).inserted else { continue }
       folders.insert(URL(fileURLWithPath: recipe.file).deletingLastPathComponent().path)
-      if let parent = recipe.parent { waiting.append(parent) }
+      if let parent = recipe.parent, self[parent] != nil { waiting.append(parent) }
     }
     return folders
   }

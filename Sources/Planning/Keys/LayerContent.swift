@@ -23,6 +23,8 @@ public struct LayerContent: Hashable, Sendable, Codable {
     public var steps: [Step]
     /// The scrypt digests of the secrets that the steps name, by name.
     public var secrets: [String: String]
+    /// The SHA-256 of the manifest of the release that the parent is the last layer of; nil for a parent that is planned as well.
+    public var release: String?
   }
 }
 

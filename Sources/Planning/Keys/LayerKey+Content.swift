@@ -1,7 +1,7 @@
 import Digests
-import Images
+public import Images
 import JSON
-import Recipes
+public import Recipes
 
 extension LayerKey {
   /// Raised whenever the same content would give another layer than before, sealing's cleaning included.
@@ -11,7 +11,7 @@ extension LayerKey {
   init(_ content: LayerContent) { self.init(Keyed(format: Self.layerFormat, layer: content)) }
 
   /// The key of an image, which is determined by the layer that it is sealed from and by all that its descriptor says.
-  init(_ appliance: Appliance, leaf: LayerKey?) {
+  public init(_ appliance: Appliance, leaf: LayerKey?) {
     self.init(Keyed(format: Self.layerFormat, leaf: leaf, image: appliance))
   }
 

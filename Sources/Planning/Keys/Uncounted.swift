@@ -37,10 +37,12 @@ enum Uncounted {
     of(Refresh.self, "reason", "sought"),
     // In the key of the layer that an image is sealed from, or, as with where secrets are found, in none.
     of(
-      Appliance.self, "chain", "installer", "install", "secrets", "buildMirror",
+      Appliance.self, "chain", "installer", "install", "secrets", "buildMirror", "values",
       defaults: [
         "compression": .string("zstd"), "formats": .array([.string("qcow2")]), "qcow2Compat": .string("1.1"),
       ]),
+    // A release is known by its manifest.
+    of(Appliance.Base.self, "name", "version", "channel", "layers", "links"),
     // Told to people; no descriptor says it.
     of(OperatingSystem.self, "endOfLife"),
   ])

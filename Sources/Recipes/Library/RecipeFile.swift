@@ -19,7 +19,8 @@ public struct RecipeFile: Sendable {
 
   let root: RecipeFolder
   let node: Node
-  let parentLocation: Location?
+  /// Where its parent is written.
+  public let parentLocation: Location?
 
   /// The folder that relative paths in the recipe start from.
   var folder: String { FilePath.folder(of: file) }

@@ -29,6 +29,11 @@ public struct Appliance: Hashable, Sendable, Codable {
   /// The archive that the build fetches from, and who says so; nil where media name none.
   public var buildMirror: Sourced<String>?
 
+  /// The release that it derives from; nil where its whole chain is recipes.
+  public var base: Base?
+  /// All that its recipes say, merged: what a recipe that derives from a release of it starts from; nil where nobody will.
+  public var values: Value?
+
   /// How the clusters of a qcow2 are compressed; each is named as in QEMU, docs/interop/qcow2.txt, "Compression type".
   public enum Compression: String, Hashable, Sendable, Codable, CaseIterable {
     /// Quick to read; QEMU 5.1 and later.
@@ -59,7 +64,9 @@ public struct Appliance: Hashable, Sendable, Codable {
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
-    buildMirror: Sourced<String>? = nil
+    buildMirror: Sourced<String>? = nil,
+    base: Base? = nil,
+    values: Value? = nil
   ) {
     self.name = name
     self.title = title
@@ -77,6 +84,8 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.attributes = attributes
     self.secrets = secrets
     self.buildMirror = buildMirror
+    self.base = base
+    self.values = values
   }
 }
 

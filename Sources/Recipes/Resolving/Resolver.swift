@@ -15,6 +15,8 @@ public final class Resolver {
   private var doubts: [String: [Diagnostic]] = [:]
   private let names: KnownNames
   private var ownInstallations: [String: [Sourced<String>]] = [:]
+  private let releases: ReleaseLookup?
+  private var parents: [String: ReleasedParent] = [:]
 
   /// A recipe laid over its ancestors, and what is wrong with them and with it.
   private struct Merged {
@@ -25,12 +27,15 @@ public final class Resolver {
   /// - Parameters:
   ///   - overrides: in the order given; a later one wins.
   ///   - hostMirrors: by distribution, the archive that the host itself is set up with, for builds only.
+  ///   - releases: finds those that recipes derive from; nil where none are kept.
   public init(
     _ library: Library,
     site: SiteFile? = nil,
     overrides: [Override] = [],
-    hostMirrors: [String: Sourced<String>] = [:]
+    hostMirrors: [String: Sourced<String>] = [:],
+    releases: ReleaseLookup? = nil
   ) {
+    self.releases = releases
     self.library = library
     self.site = site
     self.overrides = overrides
@@ -83,22 +88,27 @@ public final class Resolver {
   private func resolved(_ name: String) throws(Diagnostics) -> Resolved {
     let recipe = try find(name)
     let chain: [RecipeFile]
+    let lineage: Lineage
     do {
       chain = try Chain.resolve(recipe, in: library)
+      lineage = Lineage(recipes: chain, base: try parent(of: chain[0]))
     } catch {
       throw Diagnostics(error.list + library.faults(of: recipe)) ?? error
     }
-    let merged = merge(chain)
+    let merged = merge(lineage)
     var faults = merged.diagnostics
-    let value = Standards.fill(override(merged.value, chain, &faults), schema.recipe)
+    let value = Standards.fill(override(merged.value, lineage, &faults), schema.recipe)
     var completeness = Completeness()
     completeness.check(members: value, schema.recipe)
     faults += completeness.diagnostics
     if faults.isEmpty { faults += MediaRules(value).diagnostics }
-    let settings = split(value, of: chain)
-    ownInstallations[name] = own(settings.root, value, of: chain)
+    let settings = split(value, of: lineage)
+    if lineage.base == nil { ownInstallations[name] = own(settings.root, value, of: chain) }
+    if faults.isEmpty, let base = lineage.base {
+      faults = ReleasedParentRules(base, lineage, schema).faults(of: value, settings.root)
+    }
     var reader = ApplianceReader(
-      value, settings: settings, chain: chain, sources: sources, provisioners: schema.provisioners,
+      value, settings: settings, lineage: lineage, sources: sources, provisioners: schema.provisioners,
       hostMirrors: hostMirrors,
       isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
@@ -115,9 +125,28 @@ public final class Resolver {
   /// What is probably wrong with a recipe that was resolved, and yet may be meant so.
   public func doubts(of name: String) -> [Diagnostic] { doubts[name, default: []] }
 
+  /// The release that a recipe names as its parent; nil where it names none.
+  private func parent(of recipe: RecipeFile) throws(Diagnostics) -> ReleasedParent? {
+    guard let parent = recipe.parent, let (name, release) = recipe.releasedParent else { return nil }
+    if let known = parents[parent] { return known }
+    do {
+      guard let releases else { throw NoReleases() }
+      let found = try releases(name, release)
+      parents[parent] = found
+      return found
+    } catch {
+      throw Diagnostics(Diagnostic("parent '\(parent)': \(error)", at: recipe.parentLocation))
+    }
+  }
+
+  private struct NoReleases: Error, CustomStringConvertible {
+    let description = "releases are in a store, and none is looked into here"
+  }
+
   /// `install`, parted by who carries it out.
-  private func split(_ value: Value, of chain: [RecipeFile]) -> SettingsSplit {
-    var states = chain.dropLast().map { recipe in
+  private func split(_ value: Value, of lineage: Lineage) -> SettingsSplit {
+    var states = [Value](repeating: lineage.base?.values["install"] ?? .nothing, count: lineage.offset)
+    states += lineage.recipes.dropLast().map { recipe in
       Standards.fill(merged[recipe.name]?.value["install"] ?? .nothing, RecipeSchema.install)
     }
     states.append(value["install"] ?? .nothing)
@@ -147,12 +176,15 @@ public final class Resolver {
     }
   }
 
-  /// Lays each recipe of a chain over its parent, root first, starting from the nearest ancestor already merged.
-  private func merge(_ chain: [RecipeFile]) -> Merged {
+  /// Lays each recipe of a chain over its parent, root first, starting from the nearest ancestor already merged, or from a release.
+  private func merge(_ lineage: Lineage) -> Merged {
+    let chain = lineage.recipes
     let known = chain.lastIndex { merged[$0.name] != nil }
-    var current = known.flatMap { merged[chain[$0].name] }
+    var current =
+      known.flatMap { merged[chain[$0].name] }
+      ?? lineage.base.map { Merged(value: $0.values, diagnostics: []) }
     for link in chain.indices.dropFirst(known.map { $0 + 1 } ?? 0) {
-      let next = merge(chain[link], over: current, link: link)
+      let next = merge(chain[link], over: current, link: lineage.offset + link)
       merged[chain[link].name] = next
       current = next
     }
@@ -172,9 +204,9 @@ public final class Resolver {
     return Merged(value: settled, diagnostics: faults + siteMerger.diagnostics)
   }
 
-  private func override(_ value: Value, _ chain: [RecipeFile], _ faults: inout [Diagnostic]) -> Value {
+  private func override(_ value: Value, _ lineage: Lineage, _ faults: inout [Diagnostic]) -> Value {
     overrides.reduce(value) { value, flag in
-      var merger = Merger(.flag(flag.text), link: chain.count - 1)
+      var merger = Merger(.flag(flag.text), link: lineage.offset + lineage.recipes.count - 1)
       let next = flag.merge(over: value, schema.recipe, with: &merger)
       faults += merger.diagnostics
       return next

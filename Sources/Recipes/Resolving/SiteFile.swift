@@ -6,6 +6,8 @@ import YAML
 public struct SiteFile: Sendable {
   private let entries: [Node.Entry]
   private let location: Location
+  /// What releases are promoted to, in this order; where it names none, Kiln's own.
+  public let channels: [ReleaseChannel]
   private static let timeouts = "timeouts"
   private static let missingUpdates = "allow_missing_updates"
   private static let maximumReleaseAge = "max_release_age"
@@ -13,8 +15,11 @@ public struct SiteFile: Sendable {
   private static let retention = "retention"
   /// Of images, not of the systems in them.
   private static let compression = "compression"
+  private static let channelsKey = "channels"
   /// What is said to builds, not to the systems that they make.
-  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression]
+  private static let notSettings = [
+    timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression, channelsKey,
+  ]
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -23,17 +28,23 @@ public struct SiteFile: Sendable {
   public init(path: String) throws(Diagnostics) {
     location = Location(file: path, line: 1, column: 1)
     guard let node = try RecipeReading.document(path) else {
-      entries = []
+      (entries, channels) = ([], ReleaseChannel.standard)
       return
     }
     var validator = Validator()
     validator.check(document: node, SiteSchema.site)
     if let found = Diagnostics(validator.diagnostics) { throw found }
     guard case .mapping(let entries) = node.content else {
-      self.entries = []
+      (self.entries, channels) = ([], ReleaseChannel.standard)
       return
     }
     self.entries = entries
+    guard case .sequence(let items) = entries.first(where: { $0.key == Self.channelsKey })?.value.content
+    else {
+      channels = ReleaseChannel.standard
+      return
+    }
+    channels = try ReleaseChannel.list(items)
   }
 
   /// How long an install may take before it is given up.

@@ -39,6 +39,14 @@ extension Form {
   static let line = Form("a line of text", "^[^\n]+$", example: "Debian 13 (trixie)")
   static let recipeName = Form(
     "a name of lower-case letters, digits, '.', '-' and '_'", "^[a-z0-9][a-z0-9._-]*$", example: "debian-13")
+  /// A recipe, or a release in its place.
+  static let parent = Form(
+    "a recipe's name, or NAME@VERSION or NAME@CHANNEL for a release",
+    "^[a-z0-9][a-z0-9._-]*(@[0-9A-Za-z][0-9A-Za-z._-]*)?$", example: "debian-13")
+  /// Begins with a letter: versions do not.
+  static let channel = Form(
+    "a name of lower-case letters, digits, '.', '-' and '_' that begins with a letter", "^[a-z][a-z0-9._-]*$",
+    example: "stable")
   static let version = Form(
     "a version", "^[0-9]+([.][0-9]+)*([-+~][0-9A-Za-z.+~-]+)?$", example: "1.2.0")
   static let word = Form("a lower-case word", "^[a-z0-9][a-z0-9._-]*$", example: "debian")

@@ -18,7 +18,10 @@ public struct RecipeSchema: Sendable {
 
   private static let head = [
     Field("name", .text(.recipeName), "Names the recipe; need not be the file's name.", required: true),
-    Field("parent", .text(.recipeName), "The recipe that this one derives from; none in a distribution."),
+    Field(
+      "parent", .text(.parent),
+      "The recipe that this one derives from, or a release (`web@1.4.0`, `web@stable`); none in a distribution."
+    ),
     Field("title", .text(.line), "One line for people; the name when left out. Not inherited."),
     Field("description", .text(.text), "What the appliance is for. Not inherited."),
     Field(

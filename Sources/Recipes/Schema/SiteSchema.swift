@@ -22,6 +22,9 @@ public enum SiteSchema {
         "retention", .record(retention),
         "Which builds of images stay in the store though no release and no channel names them."),
       Field(
+        "channels", .list(of: .record(channel), identity: ["name"]),
+        "What releases are promoted to, in this order; `testing` and `stable` where there is no list."),
+      Field(
         "shared_group", .text(.word),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
@@ -40,6 +43,13 @@ public enum SiteSchema {
       "keep_last", .integer(1...10_000), "So many builds of each appliance, the last used ones.",
       standard: "3"),
     Field("keep_for", .text(.age), "Builds that were made or handed out within this time.", standard: "7d"),
+  ])
+
+  private static let channel = MappingShape([
+    Field("name", .text(.channel), "Names the channel.", required: true),
+    Field(
+      "requires", .list(of: .choice(ReleaseChannel.Requirement.allCases.map(\.rawValue))),
+      "What must be known of a release: `boot`, that its image was seen to offer a login."),
   ])
 
   /// Scaled where guests run slower than with KVM.

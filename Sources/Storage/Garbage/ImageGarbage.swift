@@ -24,9 +24,9 @@ struct ImageGarbage {
     defer { withExtendedLifetime(lock) {} }
     let manifests = try repository.names().flatMap(repository.builds).map(repository.read)
     let taken = repository.takenByParts(now: now)
+    let ledgers = try repository.releases.ledgers()
     var entries = BuildRetention(
-      builds(of: manifests, taken), releases: try named { try $0.releases(of: $1) },
-      channels: try named { try $0.channels(of: $1) }, limits: limits, now: now
+      builds(of: manifests, taken), releases: released(ledgers), limits: limits, now: now
     ).entries
     var gone: Set<BuildID> = []
     for index in entries.indices where entries[index].verdict.isFreed && !isDryRun {
@@ -77,15 +77,9 @@ struct ImageGarbage {
     }
   }
 
-  /// The builds that names of a kind stand for, each with one of them.
-  private func named(_ names: (ReleasesAndChannels, String) throws -> [String: BuildID]) throws -> [BuildID:
-    String]
-  {
-    let pairs = try repository.names().flatMap { appliance in
-      try names(ReleasesAndChannels(repository), appliance).sorted { $0.key < $1.key }.map {
-        ($0.value, $0.key)
-      }
-    }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  /// The builds that releases stand for, each with one of them; channels name releases.
+  private func released(_ ledgers: [ReleaseLedger]) -> [BuildID: String] {
+    Dictionary(
+      ledgers.flatMap(\.kept).map { ($0.build, $0.version) }, uniquingKeysWith: { first, _ in first })
   }
 }

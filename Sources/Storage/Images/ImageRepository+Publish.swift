@@ -49,7 +49,14 @@ extension ImageRepository {
     defer { withExtendedLifetime((lock, drafts)) {} }
     let use = try await keepingFiles()
     defer { withExtendedLifetime(use) {} }
-    let files = files + [try draft(of: descriptor, called: image.descriptorName, in: drafts)]
+    var files = files
+    files.append(
+      try draft(try prettyJSON(descriptor), .descriptor, called: image.descriptorName, in: drafts))
+    // An image that is other than planned was made from something else.
+    if (key ?? image.key) == image.key {
+      let recipe = try prettyJSON(image.appliance)
+      files.append(try draft(recipe, .recipe, called: "\(image.stem).recipe.json", in: drafts))
+    }
     let manifest = ImageManifest(
       id: freeID(for: image, now: now), key: key ?? image.key, layers: layers ?? image.layers,
       artifacts: parts + files.map(\.artifact), descriptor: descriptor, sealed: sealed)
@@ -67,14 +74,12 @@ extension ImageRepository {
     return manifest
   }
 
-  private func draft(
-    of descriptor: Descriptor, called name: String, in drafts: DraftFolder
-  ) throws -> File {
-    let data = try prettyJSON(descriptor)
+  /// A small file of a build, on its way.
+  func draft(_ data: Data, _ kind: Artifact.Kind, called name: String, in drafts: DraftFolder) throws -> File
+  {
     let path = "\(drafts.path)/\(name)"
     try FileSystem.write(data, to: path)
-    let artifact = Artifact(
-      kind: .descriptor, digest: sha256(Array(data)), size: UInt64(data.count), path: name)
+    let artifact = Artifact(kind: kind, digest: sha256(Array(data)), size: UInt64(data.count), path: name)
     return File(artifact: artifact, path: path)
   }
 
@@ -87,11 +92,13 @@ extension ImageRepository {
     integrity.known.note(blob, sha256: file.artifact.digest)
   }
 
+  /// No two builds of a name have one time, whatever their versions: one may be released under another's.
   private func freeID(for image: PlannedImage, now: Date) -> BuildID {
     var time = now
+    let taken = Set(builds(of: image.appliance.name).map(\.build))
     while true {
       let id = BuildID(name: image.appliance.name, version: image.appliance.version, sealed: time)
-      guard FileSystem.isTaken(manifestFile(id)) else { return id }
+      guard taken.contains(id.build) || FileSystem.isTaken(manifestFile(id)) else { return id }
       time += 1
     }
   }

@@ -9,7 +9,7 @@ import Planning
 /// - `images/blobs/sha256/DIGEST`: the files of images, by what is in them
 /// - `images/builds/NAME/VERSION+BUILD.json`: a build's manifest; it is there when the build is
 /// - `images/parts/KEY.json`: what was made of an image before all of it was; see ``ImagePart``
-/// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: which build they name; `ReleasesAndChannels`
+/// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: what they name; ``ReleaseBook``
 /// - `images/journal`: what became of those
 public struct ImageRepository: Sendable {
   let folder: String

@@ -29,9 +29,7 @@ extension ImageRepository {
   /// A build that a name stands for stays: whoever has its files elsewhere may put it right, and what is left of it is kept till
   /// then.
   private func setAside(_ id: BuildID, because fault: String) throws {
-    let names = ReleasesAndChannels(self)
-    let named = try [names.releases(of: id.name), names.channels(of: id.name)].flatMap(\.values)
-    if named.contains(id) {
+    if try releases.ledger(of: id.name).kept.contains(where: { $0.build == id }) {
       integrity.reports.add("\(fault), and stays, since a name stands for it: restore it")
     } else {
       try integrity.damaged.take(manifestFile(id), because: fault)
