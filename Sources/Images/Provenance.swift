@@ -32,6 +32,8 @@ public struct Provenance: Hashable, Sendable, Codable {
       self.manifest = manifest
     }
   }
+  /// How its file systems got into it; nil: each was copied as it was.
+  public var seal: Appliance.Sealing?
 
   /// One layer of the image.
   public struct Layer: Hashable, Sendable, Codable {
@@ -55,7 +57,7 @@ public struct Provenance: Hashable, Sendable, Codable {
 
   public init(
     key: LayerKey, chain: [Layer], built: Date, tools: Tools, answers: String, firmware: Hardware.Firmware,
-    packages: Int, base: Base? = nil
+    packages: Int, base: Base? = nil, seal: Appliance.Sealing? = nil
   ) {
     self.key = key
     self.chain = chain
@@ -65,6 +67,7 @@ public struct Provenance: Hashable, Sendable, Codable {
     self.firmware = firmware
     self.packages = packages
     self.base = base
+    self.seal = seal
   }
 }
 

@@ -44,7 +44,8 @@ struct ImagePublication: Sendable {
       key: image.key, chain: chain, built: time.inWholeSeconds, tools: try await context.host.tools(),
       answers: sha256(Array(image.answers.keyText.utf8)),
       firmware: appliance.hardware.firmware, packages: layers.last?.facts.packages ?? 0,
-      base: appliance.base.map { Provenance.Base(name: $0.name, version: $0.version, manifest: $0.manifest) })
+      base: appliance.base.map { Provenance.Base(name: $0.name, version: $0.version, manifest: $0.manifest) },
+      seal: appliance.seal == .copied ? nil : appliance.seal)
     return Descriptor(
       title: appliance.title, description: appliance.description, identifier: appliance.name,
       version: appliance.version, groups: appliance.groups,

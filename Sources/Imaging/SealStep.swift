@@ -49,12 +49,22 @@ public struct SealStep: Sendable {
 
   private func seal(_ image: PlannedImage, in drafts: DraftFolder, _ log: JobLog) async throws -> ImagePart {
     guard let source = image.sealSource(in: context.store) else { throw image.isWithoutLayers }
-    let disks = try await DiskSeal(store: context.store, image: image, drafts: drafts, log: log).all()
+    var seal = DiskSeal(store: context.store, image: image, drafts: drafts, log: log)
+    seal.rewriting = try rewriting(image, log)
+    let disks = try await seal.all()
     let files = disks.compactMap(\.file)
     let part = ImagePart(
       key: image.sealKey, source: source, artifacts: files.map(\.artifact), disks: disks.map(\.described))
     try await context.store.images.keep(part, files: files)
     return part
+  }
+
+  /// The time of what is not pinned is that of its last layer, which stays the same however often that is sealed.
+  private func rewriting(_ image: PlannedImage, _ log: JobLog) throws -> Rewriting? {
+    guard image.appliance.seal == .rewritten else { return nil }
+    let built = try context.store.layers.read(image.leaf).facts.built
+    let epoch = image.appliance.pin?.epoch ?? Int64(built.timeIntervalSince1970)
+    return Rewriting(context: context, epoch: epoch, log: log)
   }
 }
 

@@ -54,6 +54,7 @@ struct SealedContent: Encodable {
   var disks: [Hardware.Disk]
   var compression: Appliance.Compression
   var compat: Appliance.Qcow2Compat
+  var seal: Appliance.Sealing
 }
 
 extension PlannedImage {
@@ -62,7 +63,7 @@ extension PlannedImage {
     LayerKey(
       SealedContent(
         leaf: leaf, disks: appliance.hardware.disks, compression: appliance.compression,
-        compat: appliance.qcow2Compat))
+        compat: appliance.qcow2Compat, seal: appliance.seal))
   }
 
   /// Names its files of a format.

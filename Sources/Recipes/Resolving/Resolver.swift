@@ -9,6 +9,7 @@ public final class Resolver {
   private let site: SiteFile?
   private let overrides: [Override]
   private let hostMirrors: [String: Sourced<String>]
+  private let epoch: Int64?
   private let sources: SourceReader
   private let schema: RecipeSchema
   private var merged: [String: Merged] = [:]
@@ -28,18 +29,21 @@ public final class Resolver {
   ///   - overrides: in the order given; a later one wins.
   ///   - hostMirrors: by distribution, the archive that the host itself is set up with, for builds only.
   ///   - releases: finds those that recipes derive from; nil where none are kept.
+  ///   - epoch: the environment's `SOURCE_DATE_EPOCH`, in seconds since 1970.
   public init(
     _ library: Library,
     site: SiteFile? = nil,
     overrides: [Override] = [],
     hostMirrors: [String: Sourced<String>] = [:],
-    releases: ReleaseLookup? = nil
+    releases: ReleaseLookup? = nil,
+    epoch: Int64? = nil
   ) {
     self.releases = releases
     self.library = library
     self.site = site
     self.overrides = overrides
     self.hostMirrors = hostMirrors
+    self.epoch = epoch
     sources = SourceReader(shipped: library.shipped)
     schema = library.schema
     names = KnownNames(shipped: library.shipped)
@@ -109,7 +113,7 @@ public final class Resolver {
     }
     var reader = ApplianceReader(
       value, settings: settings, lineage: lineage, sources: sources, provisioners: schema.provisioners,
-      hostMirrors: hostMirrors,
+      hostMirrors: hostMirrors, siteSnapshots: site?.snapshots ?? [:], epoch: epoch,
       isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
     if faults.isEmpty {

@@ -44,6 +44,10 @@ public struct RecipeSchema: Sendable {
       "qcow2_compat", .choice(Appliance.Qcow2Compat.allCases.map(\.rawValue)),
       "The oldest QEMU that is to read the qcow2; `\"0.10\"` needs `compression: zlib`.",
       standard: Appliance.Qcow2Compat.current.rawValue),
+    Field(
+      "seal", .choice(Appliance.Sealing.allCases.map(\.rawValue)),
+      "How file systems get into the image: as they are, or written anew in order, so that the same files make the same image.",
+      standard: Appliance.Sealing.copied.rawValue),
     Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
   ]
