@@ -144,7 +144,8 @@ extension ArchiveEntry.Special {
     case FileType.pipe: self = .namedPipe
     case let type where type == FileType.characterDevice || type == FileType.blockDevice:
       self = .device(
-        isBlock: type == FileType.blockDevice, major: UInt32(truncatingIfNeeded: archive_entry_rdevmajor(handle)),
+        isBlock: type == FileType.blockDevice,
+        major: UInt32(truncatingIfNeeded: archive_entry_rdevmajor(handle)),
         minor: UInt32(truncatingIfNeeded: archive_entry_rdevminor(handle)))
     default: return nil
     }

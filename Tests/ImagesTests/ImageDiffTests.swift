@@ -7,7 +7,8 @@ import Testing
   /// A Debian system of a few files, as a reader would hand them on.
   struct System {
     var files: [String: (file: ContentsFile, text: String)] = [:]
-    var packages: [(name: String, version: String, paths: [String], settings: [String: String], script: String)] = []
+    var packages:
+      [(name: String, version: String, paths: [String], settings: [String: String], script: String)] = []
 
     init() {
       put("/etc/passwd", "root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\n")
@@ -16,7 +17,9 @@ import Testing
       put("/etc/motd", "hello\n")
       put("/var/www/index.html", "one")
       put("/var/log/dpkg.log", "a")
-      put("/boot/grub/grub.cfg", "menuentry 'Debian' {\n linux /vmlinuz root=UUID=0b9f1f6e-8a5e-4b7c-9d57-0e0b9f1f6e8a ro\n}\n")
+      put(
+        "/boot/grub/grub.cfg",
+        "menuentry 'Debian' {\n linux /vmlinuz root=UUID=0b9f1f6e-8a5e-4b7c-9d57-0e0b9f1f6e8a ro\n}\n")
       install("base", "1", ["/usr/bin/base"], settings: ["/etc/base.conf": "plain\n"])
     }
 
@@ -33,7 +36,8 @@ import Testing
     mutating func folder(_ path: String) { files[path] = (ContentsFile(kind: .folder, mode: 0o755), "") }
 
     mutating func install(
-      _ name: String, _ version: String, _ paths: [String], settings: [String: String] = [:], script: String = ""
+      _ name: String, _ version: String, _ paths: [String], settings: [String: String] = [:],
+      script: String = ""
     ) {
       for path in paths { put(path, "\(name) \(version) \(path)") }
       for (path, text) in settings { put(path, text) }
@@ -50,9 +54,13 @@ import Testing
       add(
         "/var/lib/dpkg/status",
         packages.map { package in
-          let settings = package.settings.keys.sorted().map { " \($0) \(Self.checksum(package.settings[$0] ?? ""))\n" }
-          return "Package: \(package.name)\nStatus: install ok installed\nArchitecture: amd64\nInstalled-Size: 2\n"
-            + "Version: \(package.version)\n" + (settings.isEmpty ? "" : "Conffiles:\n" + settings.joined()) + "Description: x\n y\n\n"
+          let settings = package.settings.keys.sorted().map {
+            " \($0) \(Self.checksum(package.settings[$0] ?? ""))\n"
+          }
+          return
+            "Package: \(package.name)\nStatus: install ok installed\nArchitecture: amd64\nInstalled-Size: 2\n"
+            + "Version: \(package.version)\n" + (settings.isEmpty ? "" : "Conffiles:\n" + settings.joined())
+            + "Description: x\n y\n\n"
         }.joined())
       for package in packages {
         let paths = ["/.", "/usr"] + package.paths + package.settings.keys
@@ -77,7 +85,8 @@ import Testing
     var after = before
     change(&after)
     return ImageDiff(
-      DiffSide(title: "a", contents: before.contents()), DiffSide(title: "b", contents: after.contents()), only: only)
+      DiffSide(title: "a", contents: before.contents()), DiffSide(title: "b", contents: after.contents()),
+      only: only)
   }
 
   /// Every change as a line: `SECTION KIND SUBJECT: NOTES`.
@@ -111,44 +120,87 @@ import Testing
     #expect(found.generated == ["logs": 1, "caches": 1, "initramfs": 1, "state of the package manager": 3])
   }
 
-  @Test(arguments: [
+  private static let cases: [(String, @Sendable (inout System) -> Void)] = [
     // What follows from a package is told with it.
     (
       "packages added redis: made by its scripts: /var/lib/redis/seed; added with it: redis (number 100, group 100, /var, /bin/false); "
         + "added with it: /usr/bin/redis-su (4755 0:0); added with it: redis.service (enabled for multi-user.target)",
-      { (system: inout System) in
+      { system in
         system.install(
           "redis", "7", ["/usr/bin/redis", "/usr/bin/redis-su", "/usr/lib/systemd/system/redis.service"],
           settings: ["/etc/redis.conf": "port\n"], script: "adduser redis\ntouch /var/lib/redis/seed\n")
         system.put("/usr/bin/redis-su", "x", mode: 0o4755)
         system.put("/var/lib/redis/seed", "1")
         system.link(
-          "/etc/systemd/system/multi-user.target.wants/redis.service", to: "/usr/lib/systemd/system/redis.service")
+          "/etc/systemd/system/multi-user.target.wants/redis.service",
+          to: "/usr/lib/systemd/system/redis.service")
         system.put(
           "/etc/passwd",
-          "root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\nredis:x:100:100::/var:/bin/false\n")
+          "root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\nredis:x:100:100::/var:/bin/false\n"
+        )
       }
     ),
-    ("packages changed base: an older version than before", { $0.install("base", "1~rc1", ["/usr/bin/base"], settings: ["/etc/base.conf": "plain\n"]) }),
+    (
+      "packages changed base: an older version than before",
+      { $0.install("base", "1~rc1", ["/usr/bin/base"], settings: ["/etc/base.conf": "plain\n"]) }
+    ),
     ("files changed /usr/bin/base: content; of package base", { $0.put("/usr/bin/base", "patched") }),
-    ("files changed /var/www/index.html: mode 0644 → 0600; owner 0:0 → 33:0", { $0.put("/var/www/index.html", "one", mode: 0o600, user: 33) }),
-    ("files added /srv/data/empty", { $0.folder("/srv/data/empty"); $0.folder("/srv/data"); $0.folder("/srv") }),
+    (
+      "files changed /var/www/index.html: mode 0644 → 0600; owner 0:0 → 33:0",
+      { $0.put("/var/www/index.html", "one", mode: 0o600, user: 33) }
+    ),
+    (
+      "files added /srv/data/empty",
+      {
+        $0.folder("/srv/data/empty"); $0.folder("/srv/data"); $0.folder("/srv")
+      }
+    ),
     ("settings changed /etc/motd: content", { $0.put("/etc/motd", "hello\nyou\n") }),
     ("settings changed /etc/base.conf: content; of package base", { $0.put("/etc/base.conf", "other\n") }),
-    ("settings added /etc/key: not shown: it is not for everybody to read", { $0.put("/etc/key", "secret", mode: 0o600) }),
-    ("users added eve", { $0.put("/etc/passwd", "root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\neve:x:1:1::/:/bin/sh\n") }),
+    (
+      "settings added /etc/key: not shown: it is not for everybody to read",
+      { $0.put("/etc/key", "secret", mode: 0o600) }
+    ),
+    (
+      "users added eve",
+      {
+        $0.put(
+          "/etc/passwd",
+          "root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\neve:x:1:1::/:/bin/sh\n"
+        )
+      }
+    ),
     ("users changed root", { $0.put("/etc/shadow", "root::1::::::\nwww-data:!:1::::::\n", mode: 0o640) }),
     ("groups changed adm", { $0.put("/etc/group", "root:x:0:\nadm:x:4:eve\n") }),
-    ("services added base.service", { $0.link("/etc/systemd/system/multi-user.target.wants/base.service", to: "/usr/lib/systemd/system/base.service") }),
-    ("kernel-arguments changed Debian", { $0.put("/boot/grub/grub.cfg", "menuentry 'Debian' {\n linux /vmlinuz root=UUID=1b9f1f6e-8a5e-4b7c-9d57-0e0b9f1f6e8a ro quiet\n}\n") }),
-  ]) func tells(_ line: String, _ change: (inout System) -> Void) {
+    (
+      "services added base.service",
+      {
+        $0.link(
+          "/etc/systemd/system/multi-user.target.wants/base.service",
+          to: "/usr/lib/systemd/system/base.service")
+      }
+    ),
+    (
+      "kernel-arguments changed Debian",
+      {
+        $0.put(
+          "/boot/grub/grub.cfg",
+          "menuentry 'Debian' {\n linux /vmlinuz root=UUID=1b9f1f6e-8a5e-4b7c-9d57-0e0b9f1f6e8a ro quiet\n}\n"
+        )
+      }
+    ),
+  ]
+
+  @Test(arguments: cases) func tells(_ line: String, _ change: @Sendable (inout System) -> Void) {
     #expect(lines(diff(change)) == [line])
   }
 
   /// A new file system has a new UUID: that is no change of what the kernel is told.
   @Test func takesIdentifiersForNoDifference() {
     let found = diff {
-      $0.put("/boot/grub/grub.cfg", "menuentry 'Debian' {\n linux /vmlinuz root=UUID=1b9f1f6e-8a5e-4b7c-9d57-0e0b9f1f6e8a ro\n}\n")
+      $0.put(
+        "/boot/grub/grub.cfg",
+        "menuentry 'Debian' {\n linux /vmlinuz root=UUID=1b9f1f6e-8a5e-4b7c-9d57-0e0b9f1f6e8a ro\n}\n")
     }
     #expect(lines(found).isEmpty && found.generated == ["boot loader": 1])
   }

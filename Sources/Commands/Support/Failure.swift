@@ -25,6 +25,11 @@ struct Failure {
       (message, status, problems) = ("kiln: \(error.message)", .host, one("host"))
     case SubprocessError.notFound:
       (message, status, problems) = ("kiln: \(error)", .host, one("program-missing"))
+    case let error as Incomparable:
+      let failure = Failure(error.reason)
+      (message, problems) = (failure.message, failure.problems)
+      // 1 means that they differ.
+      status = failure.status == .failed ? .usage : failure.status
     case is CancellationError:
       (message, status) = ("kiln: interrupted", .interrupted)
       problems = [Problem(code: "interrupted", message: "interrupted")]

@@ -104,7 +104,8 @@ private final class PackStream<Value: Sendable>: ChannelReader {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {
-        let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        let count = Foundation.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { return }
         rest = rest.dropFirst(count)
@@ -133,7 +134,9 @@ private final class PackStream<Value: Sendable>: ChannelReader {
     guard received == count else {
       throw GuestError.channel(reason: "\(received) of \(count) bytes of the system's files came")
     }
-    guard let result = state.withLock({ $0.result }) else { throw GuestError.channel(reason: "nothing was read") }
+    guard let result = state.withLock({ $0.result }) else {
+      throw GuestError.channel(reason: "nothing was read")
+    }
     return try result.get()
   }
 }

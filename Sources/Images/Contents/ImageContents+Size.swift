@@ -12,7 +12,8 @@ extension ImageContents {
   /// - Parameters:
   ///   - depth: how many names a folder's path has at most; what is below counts for that folder.
   ///   - isCounted: whether a path counts.
-  public func bytesByFolder(depth: Int, where isCounted: (String) -> Bool = { _ in true }) -> [String: UInt64] {
+  public func bytesByFolder(depth: Int, where isCounted: (String) -> Bool = { _ in true }) -> [String: UInt64]
+  {
     var found: [String: UInt64] = [:]
     for (path, file) in counted where isCounted(path) {
       let names = path.split(separator: "/").dropLast().prefix(depth)
@@ -27,7 +28,9 @@ extension ImageContents {
     var seen: Set<String> = []
     for package in self.packages {
       for path in package.files ?? [] {
-        guard let file = files[path], file.kind == .file, seen.insert(file.sameAs ?? path).inserted else { continue }
+        guard let file = files[path], file.kind == .file, seen.insert(file.sameAs ?? path).inserted else {
+          continue
+        }
         packages[package.name, default: 0] += file.size
       }
     }

@@ -94,7 +94,9 @@ extension ImageContents {
     while let name = rest.popFirst() {
       if name == "." { continue }
       if name == ".." {
-        resolved = resolved.contains("/") ? String(resolved[..<(resolved.lastIndex(of: "/") ?? resolved.startIndex)]) : ""
+        resolved =
+          resolved.contains("/")
+          ? String(resolved[..<(resolved.lastIndex(of: "/") ?? resolved.startIndex)]) : ""
         continue
       }
       let next = "\(resolved)/\(name)"

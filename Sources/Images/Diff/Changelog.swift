@@ -46,7 +46,9 @@ enum Changelog {
 
   /// `VERSION` of `SOURCE (VERSION) SUITES; urgency=URGENCY`.
   private static func versionOf(_ line: Substring) -> String? {
-    guard let open = line.firstIndex(of: "("), let close = line.firstIndex(of: ")"), open < close else { return nil }
+    guard let open = line.firstIndex(of: "("), let close = line.firstIndex(of: ")"), open < close else {
+      return nil
+    }
     return String(line[line.index(after: open)..<close])
   }
 }

@@ -92,7 +92,9 @@ private struct Owners: Sendable {
 
   private static func changed(_ before: [ContentsPackage], _ after: [ContentsPackage]) -> Set<String> {
     func versions(_ packages: [ContentsPackage]) -> [String: Set<String>] {
-      Dictionary(grouping: packages, by: \.name).mapValues { Set($0.map { "\($0.architecture) \($0.version)" }) }
+      Dictionary(grouping: packages, by: \.name).mapValues {
+        Set($0.map { "\($0.architecture) \($0.version)" })
+      }
     }
     let (old, new) = (versions(before), versions(after))
     return Set(Set(old.keys).union(new.keys).filter { old[$0] != new[$0] })
@@ -112,7 +114,8 @@ private struct Owners: Sendable {
   /// Whether links there are made by the programs that packages register with: update-alternatives(1), systemctl(1),
   /// update-rc.d(8).
   private static func isRegistered(_ path: String) -> Bool {
-    path.hasPrefix("/etc/alternatives/") || path.hasPrefix("/etc/systemd/system/") || path.hasPrefix("/etc/rc")
+    path.hasPrefix("/etc/alternatives/") || path.hasPrefix("/etc/systemd/system/")
+      || path.hasPrefix("/etc/rc")
       || path.hasPrefix("/usr/bin/") || path.hasPrefix("/usr/sbin/") || path.hasPrefix("/usr/share/man/")
   }
 
@@ -145,7 +148,9 @@ private struct Owners: Sendable {
 extension FileDifference {
   fileprivate var isOfFile: Bool { (after ?? before)?.kind == .file }
   fileprivate var isOfLink: Bool { (before ?? after)?.kind == .link && (after ?? before)?.kind == .link }
-  fileprivate var isOfNewFolder: Bool { (before == nil || after == nil) && (before ?? after)?.kind == .folder }
+  fileprivate var isOfNewFolder: Bool {
+    (before == nil || after == nil) && (before ?? after)?.kind == .folder
+  }
 }
 
 extension ImageContents {
@@ -172,5 +177,7 @@ extension String {
   }
 
   /// The folder that a path is in.
-  fileprivate var parent: String { lastIndex(of: "/").map { $0 == startIndex ? "/" : String(self[..<$0]) } ?? "/" }
+  fileprivate var parent: String {
+    lastIndex(of: "/").map { $0 == startIndex ? "/" : String(self[..<$0]) } ?? "/"
+  }
 }

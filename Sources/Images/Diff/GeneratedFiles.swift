@@ -20,14 +20,18 @@ enum GeneratedFiles {
     Kind(
       name: "state of the package manager",
       folders: [
-        "/var/lib/dpkg", "/var/lib/apt", "/var/lib/rpm", "/usr/lib/sysimage/rpm", "/var/lib/dnf", "/usr/lib/sysimage/dnf",
-        "/usr/lib/sysimage/libdnf5", "/var/lib/ucf", "/var/lib/pam", "/var/lib/systemd/deb-systemd-helper-enabled",
+        "/var/lib/dpkg", "/var/lib/apt", "/var/lib/rpm", "/usr/lib/sysimage/rpm", "/var/lib/dnf",
+        "/usr/lib/sysimage/dnf",
+        "/usr/lib/sysimage/libdnf5", "/var/lib/ucf", "/var/lib/pam",
+        "/var/lib/systemd/deb-systemd-helper-enabled",
         "/var/lib/systemd/deb-systemd-user-helper-enabled", "/var/lib/systemd/deb-systemd-helper-masked",
         "/var/lib/alternatives", "/var/lib/shells.state",
       ]),
     Kind(
       name: "caches",
-      folders: ["/var/cache", "/root/.cache", "/usr/lib/fontconfig/cache", "/usr/share/mime", "/var/lib/man-db"],
+      folders: [
+        "/var/cache", "/root/.cache", "/usr/lib/fontconfig/cache", "/usr/share/mime", "/var/lib/man-db",
+      ],
       files: [
         "/etc/ld.so.cache", "/etc/udev/hwdb.bin", "/usr/lib/udev/hwdb.bin", "/usr/lib/locale/locale-archive",
         "/var/lib/systemd/catalog/database", "/usr/share/applications/mimeinfo.cache", "/usr/share/info/dir",
@@ -41,7 +45,8 @@ enum GeneratedFiles {
       name: "lists of kernel modules",
       endings: [
         "/modules.dep", "/modules.dep.bin", "/modules.alias", "/modules.alias.bin", "/modules.symbols",
-        "/modules.symbols.bin", "/modules.softdep", "/modules.weakdep", "/modules.devname", "/modules.builtin.bin",
+        "/modules.symbols.bin", "/modules.softdep", "/modules.weakdep", "/modules.devname",
+        "/modules.builtin.bin",
         "/modules.builtin.alias.bin",
       ]),
     Kind(
@@ -49,7 +54,9 @@ enum GeneratedFiles {
     Kind(name: "logs", folders: ["/var/log"]),
     Kind(
       name: "a machine's own",
-      folders: ["/tmp", "/var/tmp", "/run", "/var/lib/cloud", "/var/lib/systemd", "/var/lib/private", "/lost+found"],
+      folders: [
+        "/tmp", "/var/tmp", "/run", "/var/lib/cloud", "/var/lib/systemd", "/var/lib/private", "/lost+found",
+      ],
       files: [
         "/etc/machine-id", "/var/lib/dbus/machine-id", "/etc/.pwd.lock", "/etc/.updated", "/var/.updated",
         "/etc/resolv.conf",

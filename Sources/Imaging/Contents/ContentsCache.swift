@@ -24,9 +24,11 @@ struct ContentsCache: Sendable {
       parts = descriptor.disks.compactMap { $0.file?.digest }
     } else {
       // Another layer of the same key, made after this one was freed, has other bytes.
-      parts = source.layers.map(\.hex) + source.disks.compactMap { disk in
-        disk.path.flatMap { FileSystem.modificationDate(of: $0) }.map { "\($0.timeIntervalSince1970)" }
-      }
+      parts =
+        source.layers.map(\.hex)
+        + source.disks.compactMap { disk in
+          disk.path.flatMap { FileSystem.modificationDate(of: $0) }.map { "\($0.timeIntervalSince1970)" }
+        }
       guard !source.layers.isEmpty else { return nil }
     }
     guard !parts.isEmpty else { return nil }
@@ -58,7 +60,8 @@ struct ContentsCache: Sendable {
   private func oldest() -> [String] {
     let paths = FileSystem.entries(of: folder).filter { $0.hasSuffix(".json") }.map { "\(folder)/\($0)" }
     let byAge = paths.sorted {
-      FileSystem.modificationDate(of: $0) ?? .distantPast > FileSystem.modificationDate(of: $1) ?? .distantPast
+      FileSystem.modificationDate(of: $0) ?? .distantPast > FileSystem.modificationDate(of: $1)
+        ?? .distantPast
     }
     return Array(byAge.dropFirst(Self.limit))
   }

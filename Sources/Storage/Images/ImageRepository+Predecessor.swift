@@ -18,5 +18,7 @@ extension ImageRepository {
 
 extension String {
   /// Numbers by their value: 1.9 comes before 1.10.
-  fileprivate func isLower(than other: String) -> Bool { compare(other, options: .numeric) == .orderedAscending }
+  fileprivate func isLower(than other: String) -> Bool {
+    compare(other, options: .numeric) == .orderedAscending
+  }
 }

@@ -6,12 +6,14 @@ enum KernelSection: DiffSection {
   static func compare(_ pair: DiffPair) -> Comparison {
     let (old, new) = (pair.before.contents.modules, pair.after.contents.modules)
     return Comparison(
-      Change.all(from: old.mapValues { _ in true }, to: new.mapValues { _ in true }) { _ in "" }.map { change in
+      Change.all(from: old.mapValues { _ in true }, to: new.mapValues { _ in true }) { _ in "" }.map {
+        change in
         var change = change
         (change.before, change.after) = (nil, nil)
         let modules = (new[change.subject] ?? old[change.subject] ?? []).count
         change.notes = ["\(modules) modules"]
-        change.package = ["/boot/vmlinuz-\(change.subject)", "/usr/lib/modules/\(change.subject)"].lazy
+        change.package =
+          ["/boot/vmlinuz-\(change.subject)", "/usr/lib/modules/\(change.subject)"].lazy
           .compactMap(pair.changedOwner).first
         return change
       })
@@ -29,7 +31,8 @@ enum ModuleSection: DiffSection {
       new.sorted { $0.key < $1.key }.flatMap { kernel, modules -> [Change] in
         guard let former = old[kernel] else { return [] }
         let changes =
-          modules.subtracting(former).map { Change(.added, $0) } + former.subtracting(modules).map { Change(.removed, $0) }
+          modules.subtracting(former).map { Change(.added, $0) }
+          + former.subtracting(modules).map { Change(.removed, $0) }
         return changes.sorted { $0.subject < $1.subject }.map { change in
           var change = change
           change.notes = ["of kernel \(kernel)"]

@@ -5,7 +5,8 @@ enum RightsSection: DiffSection {
 
   static func compare(_ pair: DiffPair) -> Comparison {
     Comparison(
-      Change.all(from: programs(pair.before.contents), to: programs(pair.after.contents)) { $0 }.map { change in
+      Change.all(from: programs(pair.before.contents), to: programs(pair.after.contents)) { $0 }.map {
+        change in
         var change = change
         change.package = pair.changedOwner(of: change.subject)
         return change

@@ -11,7 +11,9 @@ enum SettingsSection: DiffSection {
         let old = pair.before.contents.texts[path]
         let new = pair.after.contents.texts[path]
         var change = difference.change(owner: pair.owner(of: path))
-        guard difference.aspects.contains(.content) || difference.aspects.contains(.existence) else { return change }
+        guard difference.aspects.contains(.content) || difference.aspects.contains(.existence) else {
+          return change
+        }
         guard old != nil || difference.before == nil, new != nil || difference.after == nil else {
           change.notes.append(why(difference))
           return change
