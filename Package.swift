@@ -67,7 +67,7 @@ let package = Package(
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
-    module("Images", ["Recipes"]),
+    module("Images", ["Archive", "Families", "Recipes"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Files", "Recipes", "YAML"]),
     module(
       "Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes", "Text"]),
@@ -107,8 +107,8 @@ let package = Package(
     module(
       "Imaging",
       [
-        "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine", "Planning",
-        "Recipes", "Storage", "Subprocess",
+        "Archive", "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
+        "Planning", "Recipes", "Storage", "Subprocess",
       ]),
     module(
       "Freshness", ["Failures", "Families", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
@@ -123,8 +123,8 @@ let package = Package(
       "Factory",
       [
         "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners", "Provisioning",
-        "Recipes", "Roots", "Storage", "Subprocess",
+        "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners",
+        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(

@@ -61,6 +61,9 @@ let pageStyle = """
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
   .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; } .badge.unchecked::before { content: "? "; }
   .change { color: var(--muted); }
+  .sign.added::before { content: "+ "; color: var(--check); } .sign.removed::before { content: "− "; color: var(--failed); }
+  .sign.changed::before { content: "~ "; color: var(--skipped); }
+  pre .added { color: var(--check); } pre .removed { color: var(--failed); } pre .place { color: var(--muted); }
   .figure { white-space: nowrap; } summary .figure { white-space: normal; }
   td ul { margin: 0.25rem 0; padding-left: 1rem; font-size: 0.8125rem; }
   summary { cursor: pointer; } summary h2 { display: inline; }

@@ -27,6 +27,11 @@ struct Failure {
     case SubprocessError.notFound:
       (message, status, problems) = ("kiln: \(error)", .host, one("program-missing"))
     case is ReleaseRefusal: (message, status, problems) = ("kiln: \(error)", .failed, one("refused"))
+    case let error as Incomparable:
+      let failure = Failure(error.reason)
+      (message, problems) = (failure.message, failure.problems)
+      // 1 means that they differ.
+      status = failure.status == .failed ? .usage : failure.status
     case is CancellationError:
       (message, status) = ("kiln: interrupted", .interrupted)
       problems = [Problem(code: "interrupted", message: "interrupted")]

@@ -69,7 +69,7 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
     "update upgrade refresh",
     .init("Cargo", "to build with newer packages, type 'kiln build NAME --refresh updates'")
   ),
-  ("status diff", .init("Terraform", "to see what would be built, and why, type 'kiln plan NAME'")),
+  ("status", .init("Terraform", "to see what would be built, and why, type 'kiln plan NAME'")),
   (
     "pull fetch download",
     .init("Docker", "to get what distributions are installed from, type 'kiln media fetch NAME'")

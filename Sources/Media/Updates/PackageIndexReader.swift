@@ -1,3 +1,4 @@
+public import Families
 public import Foundation
 
 /// Reads the indexes of archives: each from its server when that has another than the one that is cached.

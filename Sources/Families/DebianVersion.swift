@@ -1,20 +1,20 @@
 /// A version of a Debian package, ordered as deb-version(7) says.
-struct DebianVersion: Comparable, Hashable, CustomStringConvertible {
-  let description: String
+public struct DebianVersion: Comparable, Hashable, CustomStringConvertible {
+  public let description: String
 
-  init(_ text: String) {
+  public init(_ text: String) {
     description = text
   }
 
   /// Without the binary-only rebuild: `1.47.2-3+b12` is built from source version `1.47.2-3`.
-  var source: String {
+  public var source: String {
     guard let mark = description.range(ofLast: "+b"), !description[mark.upperBound...].isEmpty,
       description[mark.upperBound...].allSatisfy(\.isNumber)
     else { return description }
     return String(description[..<mark.lowerBound])
   }
 
-  static func < (left: DebianVersion, right: DebianVersion) -> Bool {
+  public static func < (left: DebianVersion, right: DebianVersion) -> Bool {
     let (a, b) = (left.parts, right.parts)
     if a.epoch != b.epoch { return a.epoch < b.epoch }
     let upstream = compare(a.upstream, b.upstream)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Media
+@testable import Families
 
 @Suite struct DebianVersionTests {
   // The order is dpkg's own: `dpkg --compare-versions` agrees with each.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Media
+@testable import Families
 
 @Suite struct RPMVersionTests {
   // The order is that of rpm's own tests, tests/rpmvercmp.at.
