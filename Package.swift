@@ -106,8 +106,8 @@ let package = Package(
     module(
       "Imaging",
       [
-        "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine", "Planning",
-        "Recipes", "Storage", "Subprocess",
+        "Archive", "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
+        "Planning", "Recipes", "Storage", "Subprocess",
       ]),
     module(
       "Freshness", ["Failures", "Families", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),

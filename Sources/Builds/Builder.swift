@@ -221,11 +221,13 @@ public struct Builder: Sendable {
         guard try await store.layers.use(task.layer.key) else {
           throw BuildError(.changedMeanwhile, "layer \(task.layer.key.short) is gone: build again")
         }
-      case .seal(let task):
+      // What is one of several parts is not an image yet.
+      case .seal where job.name.kind == .part: break
+      case .seal, .publish:
         // At once: a run that is killed later has still made this image.
-        try? remember(task.image, in: plan)
-        return try await deliver(task.image)
-      case .bootTest: break
+        try? remember(job.image, in: plan)
+        return try await deliver(job.image)
+      case .convert, .bootTest: break
       }
       return nil
     } catch {

@@ -1,21 +1,27 @@
 /// All that belongs to one build of an image. Never changed once it is written.
 public struct ImageManifest: Hashable, Sendable, Codable {
-  /// Raised whenever a manifest means something else than before.
-  public static let currentFormat = 1
+  /// Raised whenever a manifest means something else than before. The second has further formats; an image without these is
+  /// written as it always was.
+  public static let currentFormat = 2
 
-  public var format = Self.currentFormat
+  public var format: Int
   public var id: BuildID
   /// Of the image: equal keys mean that nothing that Kiln knows of differs.
   public var key: LayerKey
   /// Root first.
   public var layers: [LayerKey]
-  /// Its files.
+  /// Its files: sealed disks, then those of further formats, then the descriptor.
   public var artifacts: [Artifact]
   public var descriptor: Descriptor
+  /// The sealed disks, where they are not handed out: what all else was made from. nil where the descriptor's are those.
+  public var sealed: [Descriptor.Disk]?
 
   public init(
-    id: BuildID, key: LayerKey, layers: [LayerKey], artifacts: [Artifact], descriptor: Descriptor
+    id: BuildID, key: LayerKey, layers: [LayerKey], artifacts: [Artifact], descriptor: Descriptor,
+    sealed: [Descriptor.Disk]? = nil
   ) {
+    format = descriptor.artifacts == nil ? 1 : Self.currentFormat
+    self.sealed = sealed
     self.id = id
     self.key = key
     self.layers = layers
@@ -30,6 +36,22 @@ public struct ImageManifest: Hashable, Sendable, Codable {
       && artifacts.count { $0.kind == .descriptor } == 1
   }
 
-  /// Of all its files together.
-  public var bytes: UInt64 { artifacts.reduce(0) { $0 + $1.size } }
+  /// The sealed disks, as qcow2; in the machine's order.
+  public var disks: [Descriptor.Disk] { sealed ?? descriptor.disks }
+
+  /// What its descriptor says, of the sealed disks: for who opens them.
+  public var sealedDescriptor: Descriptor {
+    var descriptor = descriptor
+    descriptor.disks = disks
+    return descriptor
+  }
+
+  /// The files that are handed out.
+  public var handedOut: [Artifact] {
+    guard sealed != nil else { return artifacts }
+    return artifacts.filter { $0.format != .qcow2 }
+  }
+
+  /// Of what is handed out, together.
+  public var bytes: UInt64 { handedOut.reduce(0) { $0 + $1.size } }
 }

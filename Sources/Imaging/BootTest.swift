@@ -27,10 +27,9 @@ public struct BootTest: Sendable {
       throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be booted: it is not in the store")
     }
     defer { withExtendedLifetime(use) {} }
-    let descriptor = manifest.descriptor
-    let result = try await boot(task, descriptor)
+    let result = try await boot(task, manifest.sealedDescriptor)
     // Booting it once more is not worth failing for.
-    try? await context.store.history.remember(result, of: descriptor)
+    try? await context.store.history.remember(result, of: manifest.descriptor)
     return result
   }
 

@@ -44,7 +44,8 @@ struct DiskSeal: Sendable {
     let draft = "\(drafts.path)/\(name)"
     log.write("flattening and compressing disk '\(disk.name)', \(source)")
     let compression = image.appliance.compression
-    try await QemuImage().flatten(source, to: draft, compression: compression.rawValue)
+    try await QemuImage().flatten(
+      source, to: draft, compression: compression.rawValue, compat: image.appliance.qcow2Compat.rawValue)
     described.virtualSize = try await QemuImage().info(draft, format: .qcow2).virtualSize
     let file = Artifact(
       kind: .disk, format: described.format, digest: try await onThread { try sha256(file: draft) },

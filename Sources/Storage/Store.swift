@@ -90,6 +90,7 @@ extension Inventory {
         let isWanted = images.adoptable(image, from: output)?.kiln.key == image.key
         return state != .current && isWanted ? .current : state
       },
+      parts: { $0.parts(in: store) },
       isBootTested: { image in
         images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
       })

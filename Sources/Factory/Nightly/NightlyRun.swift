@@ -117,7 +117,7 @@ extension NightlyReport.Image {
     let descriptor = build.descriptor
     self.init(
       path: URL(fileURLWithPath: path).standardizedFileURL.path,
-      bytes: descriptor.disks.compactMap(\.file?.size).reduce(0, +), packages: descriptor.kiln.packages,
+      bytes: descriptor.files.reduce(0) { $0 + $1.size }, packages: descriptor.kiln.packages,
       built: descriptor.kiln.built, key: build.key, layer: build.layers[build.layers.count - 1])
   }
 }

@@ -8,6 +8,17 @@ public struct SealedImage: Sendable {
   public var stem: String
   /// In the machine's order.
   public var disks: [Disk]
+  public var origin = Origin.sealed
+
+  /// Where its disks are from.
+  public enum Origin: Hashable, Sendable {
+    /// Sealed here: each disk is a compressed qcow2 that stands alone.
+    case sealed
+    /// Of a layer of the store: overlays of others.
+    case layer
+    /// Made by others: what is in them is not believed.
+    case foreign
+  }
 
   public struct Disk: Sendable {
     public var described: Descriptor.Disk

@@ -20,6 +20,8 @@ public struct ImageSource: Sendable, Hashable {
     var path: String?
     /// As the file's first bytes say: never left to QEMU to find out.
     var format = DiskFormat.qcow2
+    /// Whether that is only so once it is unpacked; ``unpacked(in:)`` does it.
+    var isCompressed = false
     /// Bytes; of a disk with a file, whatever that has.
     var size: UInt64 = 0
   }
@@ -35,9 +37,9 @@ public struct ImageSource: Sendable, Hashable {
 
   /// Such as `layer 0123456789ab of web`.
   public let title: String
-  /// Empty where ``bundle`` has them.
+  /// Those that can be opened, after ``unpacked(in:)``.
   var disks: [Disk]
-  /// The file that the disks must be unpacked from first; ``unpacked(in:)`` does it.
+  /// The file that all disks are packed into; nil where they have files of their own.
   var bundle: String?
   let machine: Machine
   /// Whether there should be a system on the disks; there is none where an install has failed.
@@ -69,7 +71,7 @@ extension ImageSource {
   /// A build in the store.
   init(_ manifest: ImageManifest, in images: ImageRepository) {
     self.init(
-      "image \(manifest.id)", manifest.descriptor, build: manifest.id, disk: { images.blob($0.digest) })
+      "image \(manifest.id)", manifest.sealedDescriptor, build: manifest.id, disk: { images.blob($0.digest) })
   }
 
   /// An image by its descriptor.
@@ -78,7 +80,13 @@ extension ImageSource {
   init(_ title: String, _ descriptor: Descriptor, build: BuildID? = nil, disk: (Artifact) -> String) {
     self.title = title
     disks = descriptor.disks.map {
-      Disk(name: $0.name, path: $0.file.map(disk), size: $0.virtualSize)
+      Disk(
+        name: $0.name, path: $0.file.map(disk), format: DiskFormat($0.format) ?? .raw,
+        isCompressed: DiskFormat($0.format) == nil, size: $0.virtualSize)
+    }
+    // Every image has a system: its disk without a file is in a bundle.
+    if descriptor.disks.contains(where: { $0.type == .os && $0.file == nil }) {
+      bundle = descriptor.bundle.map(disk)
     }
     machine = Machine(
       architecture: Architecture(descriptor.os.arch),
@@ -212,21 +220,36 @@ private struct ImageFinder {
       guard let descriptor = Self.descriptor(path) else {
         throw SourceError("\(path) cannot be read", advice: "it is not the descriptor of an image")
       }
-      return source(descriptor, in: folder)
+      return try source(descriptor, in: folder)
     }
     let descriptor = FileSystem.entries(of: folder).filter { $0.hasSuffix(".json") }.lazy
       .compactMap { Self.descriptor("\(folder)/\($0)") }
-      .first { $0.disks.contains { $0.file?.path == file.lastPathComponent } }
-    if let descriptor { return source(descriptor, in: folder) }
+      .compactMap { $0.withFiles(like: file.lastPathComponent) }.first
+    if let descriptor { return try source(descriptor, in: folder) }
     if try ImageUnpacking.isWrapped(file.path) { return ImageSource(bundle: file.path) }
     return ImageSource(disk: file.path, format: try ImageProbe.format(ofFile: file.path))
   }
 
-  private func source(_ descriptor: Descriptor, in folder: String) -> ImageSource {
+  private func source(_ descriptor: Descriptor, in folder: String) throws -> ImageSource {
     ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) { "\(folder)/\($0.path)" }
   }
 
   private static func descriptor(_ path: String) -> Descriptor? {
     FileManager.default.contents(atPath: path).flatMap { try? decodeJSON(Descriptor.self, from: $0) }
+  }
+}
+
+extension DiskFormat {
+  /// QEMU's format for one of an image; nil for one that must be unpacked first.
+  init?(_ format: ImageFormat) {
+    switch format {
+    case .qcow2: self = .qcow2
+    case .raw: self = .raw
+    case .vmdk: self = .vmdk
+    case .vdi: self = .vdi
+    case .vhd: self = .vhd
+    case .vhdx: self = .vhdx
+    case .rawZstd, .rawXZ, .ova, .ova2, .libvirt, .containerDisk, .incus, .vagrant, .kernel: return nil
+    }
   }
 }

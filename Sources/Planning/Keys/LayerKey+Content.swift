@@ -15,6 +15,19 @@ extension LayerKey {
     self.init(Keyed(format: Self.layerFormat, leaf: leaf, image: appliance))
   }
 
+  /// The key of an image's sealed disks: they follow from its last layer and how they are compressed, whatever is said of them.
+  init(_ content: SealedContent) { self.init(Keyed(format: Self.layerFormat, sealed: content)) }
+
+  /// The key of an image's files of a further format, which tell of the image, too.
+  init(_ appliance: Appliance, leaf: LayerKey, as format: ImageFormat) {
+    var appliance = appliance
+    appliance.formats = [format]
+    self.init(Keyed(format: Self.layerFormat, leaf: leaf, image: appliance, part: Self.partFormat))
+  }
+
+  /// Raised whenever the same image would be other files in one of its formats.
+  private static let partFormat = 1
+
   private init(_ keyed: Keyed) {
     do {
       self.init(hex: sha256(Array(try canonicalJSON(keyed, omitting: Uncounted.list).utf8)))
@@ -31,4 +44,33 @@ private struct Keyed: Encodable {
   var layer: LayerContent?
   var leaf: LayerKey?
   var image: Appliance?
+  var part: Int?
+  var sealed: SealedContent?
+}
+
+/// Everything that an image's sealed disks follow from.
+struct SealedContent: Encodable {
+  var leaf: LayerKey
+  var disks: [Hardware.Disk]
+  var compression: Appliance.Compression
+  var compat: Appliance.Qcow2Compat
+}
+
+extension PlannedImage {
+  /// Names its sealed disks.
+  public var sealKey: LayerKey {
+    LayerKey(
+      SealedContent(
+        leaf: leaf, disks: appliance.hardware.disks, compression: appliance.compression,
+        compat: appliance.qcow2Compat))
+  }
+
+  /// Names its files of a format.
+  public func partKey(of format: ImageFormat) -> LayerKey { LayerKey(appliance, leaf: leaf, as: format) }
+
+  /// Those that are made from its sealed disks.
+  public var furtherFormats: [ImageFormat] { appliance.formats.filter { $0 != .qcow2 } }
+
+  /// Whether its sealed disks are handed out themselves.
+  public var hasQcow2: Bool { appliance.formats.contains(.qcow2) }
 }

@@ -38,7 +38,9 @@ enum Uncounted {
     // In the key of the layer that an image is sealed from, or, as with where secrets are found, in none.
     of(
       Appliance.self, "chain", "installer", "install", "secrets", "buildMirror",
-      defaults: ["compression": .string("zstd")]),
+      defaults: [
+        "compression": .string("zstd"), "formats": .array([.string("qcow2")]), "qcow2Compat": .string("1.1"),
+      ]),
     // Told to people; no descriptor says it.
     of(OperatingSystem.self, "endOfLife"),
   ])

@@ -9,7 +9,8 @@ enum DescribedInputs {
     return inputs(
       title: appliance.title, description: appliance.description,
       os: [system.distribution, system.release, system.architecture], cpus: hardware.cpus,
-      memory: hardware.memory >> 20, groups: appliance.groups, compression: appliance.compression.rawValue,
+      memory: hardware.memory >> 20, groups: appliance.groups, formats: appliance.formats,
+      compression: appliance.formats.contains(.qcow2) ? appliance.compression.rawValue : "",
       attributes: appliance.attributes)
   }
 
@@ -18,19 +19,20 @@ enum DescribedInputs {
       title: descriptor.title, description: descriptor.description,
       os: [descriptor.os.distribution, descriptor.os.version, descriptor.os.arch.rawValue],
       cpus: descriptor.cpu,
-      memory: descriptor.memory, groups: descriptor.groups,
+      memory: descriptor.memory, groups: descriptor.groups, formats: descriptor.formats,
       compression: descriptor.disks.lazy.compactMap(\.compression).first?.rawValue ?? "",
       attributes: descriptor.attributes)
   }
 
   private static func inputs(
     title: String, description: String, os: [String], cpus: Int, memory: UInt64, groups: [String],
-    compression: String, attributes: [String: String]
+    formats: [ImageFormat], compression: String, attributes: [String: String]
   ) -> [Input] {
     [
       Input("title", title), Input("description", description), Input("os", os.joined(separator: " ")),
       Input("hardware.cpus", "\(cpus)"), Input("hardware.memory", "\(memory) MiB"),
-      Input("groups", groups.joined(separator: ", ")), Input("compression", compression),
+      Input("groups", groups.joined(separator: ", ")),
+      Input("formats", formats.map(\.rawValue).joined(separator: ", ")), Input("compression", compression),
     ] + attributes.sorted { $0.key < $1.key }.map { Input("attributes.\($0.key)", $0.value) }
   }
 }

@@ -13,6 +13,8 @@ public struct Job: Hashable, Sendable, Codable {
   public indirect enum Task: Hashable, Sendable, Codable {
     case layer(LayerTask)
     case seal(SealTask)
+    case convert(ConvertTask)
+    case publish(PublishTask)
     case bootTest(BootTestTask)
   }
 
@@ -39,6 +41,8 @@ extension Job.Task {
     switch self {
     case .layer(let task): task
     case .seal(let task): task
+    case .convert(let task): task
+    case .publish(let task): task
     case .bootTest(let task): task
     }
   }
@@ -64,7 +68,7 @@ public protocol TaskContent: Hashable, Sendable, Codable {
 
 /// What people and programs know a job by.
 public struct JobName: Hashable, Sendable, Codable, CustomStringConvertible {
-  /// `layer`, `image` for its sealing, or `check` for its boot test.
+  /// `layer`, `part` for disks or one format of an image, `image` for what completes it, or `check` for its boot test.
   public let kind: Kind
   /// The layer's key, or the image's.
   public let key: LayerKey
@@ -72,7 +76,7 @@ public struct JobName: Hashable, Sendable, Codable, CustomStringConvertible {
   public let label: String
 
   public enum Kind: String, Sendable, Codable {
-    case layer, image, check
+    case layer, part, image, check
   }
 
   public init(kind: Kind, key: LayerKey, label: String) {

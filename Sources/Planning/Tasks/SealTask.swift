@@ -1,4 +1,4 @@
-/// An image to seal: the disks of its last layer, flattened, compressed and described.
+/// An image to seal: the disks of its last layer, flattened and compressed; and described, where it has no further formats.
 public struct SealTask: TaskContent {
   public let image: PlannedImage
   public let reason: SealReason

@@ -13,8 +13,13 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var installer: Installer
   public var hardware: Hardware
   public var install: InstallSettings
+  /// What the image is handed out as; never empty, each once. The first one with disks in files is what the descriptor's disks are in
+  /// where `qcow2` is not among them.
+  public var formats: [ImageFormat]
   /// How the image's files are compressed.
   public var compression: Compression
+  /// Which readers its qcow2 files are for.
+  public var qcow2Compat: Qcow2Compat
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -32,6 +37,12 @@ public struct Appliance: Hashable, Sendable, Codable {
     case zlib
   }
 
+  /// A version of the qcow2 format by the release of QEMU that brought it; QEMU, docs/system/images.rst, "qcow2".
+  public enum Qcow2Compat: String, Hashable, Sendable, Codable, CaseIterable {
+    case old = "0.10"
+    case current = "1.1"
+  }
+
   public init(
     name: String,
     title: String,
@@ -42,7 +53,9 @@ public struct Appliance: Hashable, Sendable, Codable {
     installer: Installer,
     hardware: Hardware,
     install: InstallSettings,
+    formats: [ImageFormat] = [.qcow2],
     compression: Compression = .zstd,
+    qcow2Compat: Qcow2Compat = .current,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
@@ -57,7 +70,9 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.installer = installer
     self.hardware = hardware
     self.install = install
+    self.formats = formats
     self.compression = compression
+    self.qcow2Compat = qcow2Compat
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets

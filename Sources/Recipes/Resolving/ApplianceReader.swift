@@ -56,7 +56,8 @@ public struct ApplianceReader {
       hardware: hardware(),
       install: InstallSettings(
         settings.root, storage: storage(), certificates: readCertificates(of: settings.root)),
-      compression: value.choice("compression", else: .zstd), groups: value.strings("groups"),
+      formats: formats(), compression: value.choice("compression", else: .zstd), qcow2Compat: qcow2Compat(),
+      groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
       buildMirror: buildMirror)

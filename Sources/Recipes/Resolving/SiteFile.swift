@@ -11,8 +11,12 @@ public struct SiteFile: Sendable {
   private static let maximumReleaseAge = "max_release_age"
   private static let sharedGroup = "shared_group"
   private static let retention = "retention"
+  /// Of images, not of the systems in them.
+  private static let compression = "compression"
   /// What is said to builds, not to the systems that they make.
-  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention]
+  private static let notSettings = [
+    timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression,
+  ]
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -78,9 +82,11 @@ public struct SiteFile: Sendable {
         else { return nil }
         return Node.Entry(key: "mirror", keyLocation: mirror.keyLocation, value: mirror.value)
       }
-    guard !install.isEmpty else { return nil }
-    let inner = Node(.mapping(install), location: location)
-    return Node(
-      .mapping([Node.Entry(key: "install", keyLocation: location, value: inner)]), location: location)
+    var recipe = entries.filter { $0.key == Self.compression }
+    if !install.isEmpty {
+      let inner = Node(.mapping(install), location: location)
+      recipe.append(Node.Entry(key: "install", keyLocation: location, value: inner))
+    }
+    return recipe.isEmpty ? nil : Node(.mapping(recipe), location: location)
   }
 }

@@ -34,12 +34,23 @@ public struct RecipeSchema: Sendable {
       "secrets", .dictionary(keys: .variable, of: .record(secret)),
       "Where the value of each secret comes from when an image is built."),
     Field(
-      "compression", .choice(Appliance.Compression.allCases.map(\.rawValue)),
-      "How the image's files are compressed; `zlib` for readers of qcow2 that do not know zstd.",
-      standard: Appliance.Compression.zstd.rawValue),
+      "formats", .list(of: .choice(ImageFormat.allCases.map(\.rawValue))),
+      "What the image is handed out as; `qcow2` when left out."),
+    compression(standard: Appliance.Compression.zstd.rawValue),
+    Field(
+      "qcow2_compat", .choice(Appliance.Qcow2Compat.allCases.map(\.rawValue)),
+      "The oldest QEMU that is to read the qcow2; `\"0.10\"` needs `compression: zlib`.",
+      standard: Appliance.Qcow2Compat.current.rawValue),
     Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
   ]
+
+  static func compression(standard: String? = nil) -> Field {
+    Field(
+      "compression", .choice(Appliance.Compression.allCases.map(\.rawValue)),
+      "How the image's files are compressed; `zlib` for readers of qcow2 that do not know zstd.",
+      standard: standard)
+  }
 
   /// Keys that a child does not inherit.
   static let own: Set<String> = ["name", "parent", "title", "description"]

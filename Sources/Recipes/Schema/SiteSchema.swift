@@ -14,6 +14,7 @@ public enum SiteSchema {
         "allow_missing_updates", .boolean,
         "Whether builds go on without an archive's `-updates` suite while no mirror has it, or it has expired."
           + " Security updates are never left out.", standard: "false"),
+      RecipeSchema.compression(),
       Field(
         "timeouts", .record(timeouts),
         "How long an install, or a provisioning step, may take before it is given up."),

@@ -23,8 +23,9 @@ struct ImageGarbage {
     let lock = isDryRun ? nil : try exclusive(repository.lockFile)
     defer { withExtendedLifetime(lock) {} }
     let manifests = try repository.names().flatMap(repository.builds).map(repository.read)
+    let taken = repository.takenByParts(now: now)
     var entries = BuildRetention(
-      builds(of: manifests), releases: try named { try $0.releases(of: $1) },
+      builds(of: manifests, taken), releases: try named { try $0.releases(of: $1) },
       channels: try named { try $0.channels(of: $1) }, limits: limits, now: now
     ).entries
     var gone: Set<BuildID> = []
@@ -36,7 +37,7 @@ struct ImageGarbage {
       }
     }
     if isDryRun { gone = Set(entries.filter(\.verdict.isFreed).map(\.build.id)) }
-    let kept = Set(manifests.filter { !gone.contains($0.id) }.flatMap(\.artifacts).map(\.digest))
+    let kept = taken.union(manifests.filter { !gone.contains($0.id) }.flatMap(\.artifacts).map(\.digest))
     let known = Set(manifests.flatMap(\.artifacts).map(\.digest))
     var outcome = Report(entries: entries)
     for digest in FileSystem.entries(of: repository.blobs) where !kept.contains(digest) {
@@ -44,6 +45,7 @@ struct ImageGarbage {
       if !known.contains(digest) { outcome.strayBytes += FileSystem.allocatedSize(of: path) }
       if lock != nil { try FileSystem.remove(path) }
     }
+    if lock != nil { try repository.removeLostParts() }
     return outcome
   }
 
@@ -62,12 +64,12 @@ struct ImageGarbage {
     if case .held(let lock) = try FileLock.attempt(path, .exclusive) { lock } else { nil }
   }
 
-  /// A file that several builds have is nobody's own.
-  private func builds(of manifests: [ImageManifest]) -> [BuildRetention.Build] {
+  /// A file that several builds have, or that a run may still take, is nobody's own.
+  private func builds(of manifests: [ImageManifest], _ taken: Set<String>) -> [BuildRetention.Build] {
     let owners = Dictionary(
       manifests.flatMap { $0.artifacts.map { ($0.digest, 1) } }, uniquingKeysWith: +)
     return manifests.map { manifest in
-      let own = manifest.artifacts.filter { owners[$0.digest] == 1 }
+      let own = manifest.artifacts.filter { owners[$0.digest] == 1 && !taken.contains($0.digest) }
       return BuildRetention.Build(
         id: manifest.id,
         bytes: own.reduce(0) { $0 + FileSystem.allocatedSize(of: repository.blob($1.digest)) },

@@ -35,21 +35,34 @@ extension ImageRepository {
   /// - Parameters:
   ///   - image: as planned.
   ///   - key: of an image that is other than planned; likewise its layers.
-  ///   - disks: its disks' files.
+  ///   - sealed: the disks that all was made from, where they are not handed out.
+  ///   - parts: files that are there already.
+  ///   - files: those that are not, its disks' first.
   ///   - drafts: where those are.
   ///   - lock: of the appliance.
+  /// - Throws: `StoreDamage` where files of parts are gone, or two have one name.
   public func publish(
     _ image: PlannedImage, key: LayerKey? = nil, layers: [LayerKey]? = nil, descriptor: Descriptor,
-    disks: [File], in drafts: DraftFolder, under lock: Lock, now: Date = .now
+    sealed: [Descriptor.Disk]? = nil, parts: [Artifact] = [], files: [File] = [], in drafts: DraftFolder,
+    under lock: Lock, now: Date = .now
   ) async throws -> ImageManifest {
     defer { withExtendedLifetime((lock, drafts)) {} }
     let use = try await keepingFiles()
     defer { withExtendedLifetime(use) {} }
-    let files = disks + [try draft(of: descriptor, called: image.descriptorName, in: drafts)]
-    for file in files { try enter(file) }
+    let files = files + [try draft(of: descriptor, called: image.descriptorName, in: drafts)]
     let manifest = ImageManifest(
       id: freeID(for: image, now: now), key: key ?? image.key, layers: layers ?? image.layers,
-      artifacts: files.map(\.artifact), descriptor: descriptor)
+      artifacts: parts + files.map(\.artifact), descriptor: descriptor, sealed: sealed)
+    guard manifest.isSound else {
+      throw StoreDamage(
+        fault: "\(image.stem) cannot be entered: its files are called "
+          + manifest.artifacts.map(\.path).joined(separator: ", "),
+        advice: "each needs a name of its own: leave a format out")
+    }
+    for file in files { try enter(file) }
+    guard isWhole(manifest) else {
+      throw StoreDamage(fault: "files of \(image.stem) in \(blobs) are gone", advice: "build again")
+    }
     try FileSystem.write(try prettyJSON(manifest), to: manifestFile(manifest.id))
     return manifest
   }
@@ -66,7 +79,7 @@ extension ImageRepository {
   }
 
   /// In place of the same bytes, if they are there: those may have been altered.
-  private func enter(_ file: File) throws {
+  func enter(_ file: File) throws {
     let blob = blob(file.artifact.digest)
     // Who writes to it by mistake is told, root aside.
     chmod(file.path, 0o440)

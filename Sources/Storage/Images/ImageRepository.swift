@@ -8,6 +8,7 @@ import Planning
 ///
 /// - `images/blobs/sha256/DIGEST`: the files of images, by what is in them
 /// - `images/builds/NAME/VERSION+BUILD.json`: a build's manifest; it is there when the build is
+/// - `images/parts/KEY.json`: what was made of an image before all of it was; see ``ImagePart``
 /// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: which build they name; `ReleasesAndChannels`
 /// - `images/journal`: what became of those
 public struct ImageRepository: Sendable {
@@ -21,9 +22,10 @@ public struct ImageRepository: Sendable {
 
   var blobs: String { "\(folder)/blobs/sha256" }
   var builds: String { "\(folder)/builds" }
+  var parts: String { "\(folder)/parts" }
 
   /// Those that files are made in.
-  var folders: [String] { [folder, blobs] + names().map { "\(builds)/\($0)" } }
+  var folders: [String] { [folder, blobs, parts] + names().map { "\(builds)/\($0)" } }
 
   /// Where the bytes of this SHA-256 are, if they are.
   public func blob(_ digest: String) -> String { "\(blobs)/\(digest)" }

@@ -54,9 +54,10 @@ extension ImageRepository {
   func check(_ manifest: ImageManifest) throws {
     let damage = StoreDamage(fault: "\(manifestFile(manifest.id)) is damaged", advice: Self.repair)
     let said = manifest.descriptor
-    let disks = manifest.artifacts.filter { $0.kind == .disk }
+    let sealed = manifest.artifacts.filter { $0.format == .qcow2 }
     guard said.kiln.key == manifest.key, said.kiln.chain.map(\.key) == manifest.layers,
-      said.disks.compactMap(\.file) == disks,
+      manifest.disks.compactMap(\.file) == sealed,
+      said.files == manifest.handedOut.filter({ $0.kind != .descriptor }),
       let file = manifest.artifacts.first(where: { $0.kind == .descriptor })
     else { throw damage }
     guard let data = try PlainFile.contents(blob(file.digest)) else { throw damage }
