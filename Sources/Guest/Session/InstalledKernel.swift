@@ -15,7 +15,7 @@ extension GuestSession {
     for files in try defaultEntries() {
       guard let kernel = try bootFile(files.kernel) else { continue }
       // Several are one after the other in memory; the last one is the system's, those before it are microcode.
-      let initrd = try files.initrds.last.flatMap(bootFile)
+      let initrd = try files.initrds.reversed().lazy.compactMap(bootFile).first
       return InstalledKernel(kernel: kernel, initrd: initrd, commandLine: files.arguments)
     }
     guard let newest = try newestKernel() else {
