@@ -1,7 +1,8 @@
 extension Family {
   /// Debian itself.
   public static let debian = Family(
-    name: "debian", distributions: ["debian"], packageManager: .apt, archive: .debian)
+    name: "debian", distributions: ["debian"], packageManager: .apt, archive: .debian,
+    operatingSystemType: 96)
 }
 
 extension AptArchive {

@@ -1,7 +1,8 @@
 extension Family {
   /// Ubuntu.
   public static let ubuntu = Family(
-    name: "ubuntu", distributions: ["ubuntu"], packageManager: .apt, archive: .ubuntu)
+    name: "ubuntu", distributions: ["ubuntu"], packageManager: .apt, archive: .ubuntu,
+    operatingSystemType: 94)
 }
 
 extension AptArchive {

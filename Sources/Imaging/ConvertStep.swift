@@ -31,19 +31,29 @@ public struct ConvertStep: Sendable {
     let log = try await context.log(of: job)
     let drafts = try repository.drafts()
     let source = try await sealedImage(image, sealed)
-    let files = try await FormatFiles(format: format, folder: drafts.path).make(of: source)
-    for file in files { log.write("\(file.artifact.path): \(file.artifact.size) bytes, SHA-256 \(file.artifact.digest)") }
+    let files = try await FormatFiles(
+      format: format, folder: drafts.path, tools: try await tools(for: format)
+    ).make(of: source)
+    for file in files {
+      log.write("\(file.artifact.path): \(file.artifact.size) bytes, SHA-256 \(file.artifact.digest)")
+    }
     let part = ImagePart(key: key, source: sealed.sourceOfFormats, artifacts: files.map(\.artifact))
     try await repository.keep(part, files: files)
     return Completion(
       seconds: start.duration(to: .now).inSeconds, bytes: files.reduce(0) { $0 + $1.artifact.size })
   }
 
+  private func tools(for format: ImageFormat) async throws -> FormatTools {
+    // Only then does it matter what accelerator this host has.
+    format == .kernel ? FormatTools(guest: try await context.guestSettings()) : FormatTools()
+  }
+
   /// Bundles tell of the image what its descriptor does; of the time only what is the same each time.
   private func sealedImage(_ image: PlannedImage, _ sealed: ImagePart) async throws -> SealedImage {
     let time = try context.store.layers.read(image.leaf).facts.built
     let disks = sealed.disks ?? []
-    let descriptor = try await ImagePublication(context: context, image: image).describe(disks: disks, at: time)
+    let descriptor = try await ImagePublication(context: context, image: image).describe(
+      disks: disks, at: time)
     let images = context.store.images
     return SealedImage(
       descriptor: descriptor, stem: image.stem,
@@ -56,16 +66,14 @@ struct FormatFiles: Sendable {
   let format: ImageFormat
   /// Where there is nothing else, on the file system where the files are to be.
   let folder: String
+  var tools = FormatTools()
 
-  /// - Throws: what the writer throws, and `BuildError` where there is none.
+  /// - Throws: what the writer throws, and `BuildError` where it made nothing.
   func make(of image: SealedImage) async throws -> [ImageRepository.File] {
-    guard let writer = format.writer else {
-      throw BuildError(.programFailed, "this version of Kiln cannot make \(format.rawValue)")
-    }
     let (output, scratch) = ("\(folder)/made", "\(folder)/scratch")
     try FileSystem.makeFolder(output)
     try FileSystem.makeFolder(scratch)
-    let names = try await writer.write(image, into: output, scratch: scratch)
+    let names = try await format.writer(tools).write(image, into: output, scratch: scratch)
     try FileSystem.remove(scratch)
     guard !names.isEmpty, names.allSatisfy({ $0.isFileName && FileSystem.exists("\(output)/\($0)") }) else {
       throw BuildError(.programFailed, "\(image.stem) as \(format.rawValue) has no files")

@@ -83,7 +83,7 @@ public struct Shell: Sendable {
     }
     defer { folder.discard() }
     var disks: [String] = []
-    for (index, disk) in source.disks.enumerated() {
+    for (index, disk) in try await source.unpacked(in: folder.path).disks.enumerated() {
       let overlay = folder.disk("\(index)")
       if let path = disk.path {
         try await QemuImage().createOverlay(overlay, backing: path, backingFormat: disk.format)

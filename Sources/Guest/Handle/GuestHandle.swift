@@ -284,6 +284,10 @@ final class GuestHandle {
     }
   }
 
+  func download(_ path: String, to hostPath: String) throws(GuestError) {
+    try call("download", "\(path) to \(hostPath)") { guestfs_download(handle, path, hostPath) }
+  }
+
   func upload(_ hostPath: String, to path: String) throws(GuestError) {
     try call("upload", "\(hostPath) to \(path)") { guestfs_upload(handle, hostPath, path) }
   }

@@ -3,8 +3,8 @@ import Failures
 import Files
 import Foundation
 import Images
-import Machine
 import Recipes
+import Machine
 import Subprocess
 
 /// Writes each disk as a file of its own: `STEM.ENDING` for the one that the system is on, `STEM-DISK.ENDING` for a further one.

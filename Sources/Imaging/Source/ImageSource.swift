@@ -20,6 +20,8 @@ public struct ImageSource: Sendable, Hashable {
     var path: String?
     /// As the file's first bytes say: never left to QEMU to find out.
     var format = DiskFormat.qcow2
+    /// Whether that is only so once it is unpacked; ``unpacked(in:)`` does it.
+    var isCompressed = false
     /// Bytes; of a disk with a file, whatever that has.
     var size: UInt64 = 0
   }
@@ -35,7 +37,10 @@ public struct ImageSource: Sendable, Hashable {
 
   /// Such as `layer 0123456789ab of web`.
   public let title: String
-  let disks: [Disk]
+  /// Those that can be opened, after ``unpacked(in:)``.
+  var disks: [Disk]
+  /// The file that all disks are packed into; nil where they have files of their own.
+  var bundle: String?
   let machine: Machine
   /// Whether there should be a system on the disks; there is none where an install has failed.
   let hasSystem: Bool
@@ -76,7 +81,12 @@ extension ImageSource {
     self.title = title
     disks = descriptor.disks.map {
       Disk(
-        name: $0.name, path: $0.file.map(disk), format: DiskFormat($0.format) ?? .qcow2, size: $0.virtualSize)
+        name: $0.name, path: $0.file.map(disk), format: DiskFormat($0.format) ?? .raw,
+        isCompressed: DiskFormat($0.format) == nil, size: $0.virtualSize)
+    }
+    // Every image has a system: its disk without a file is in a bundle.
+    if descriptor.disks.contains(where: { $0.type == .os && $0.file == nil }) {
+      bundle = descriptor.bundle.map(disk)
     }
     machine = Machine(
       architecture: Architecture(descriptor.os.arch),
@@ -102,6 +112,18 @@ extension ImageSource {
   init(disk path: String, format: DiskFormat) {
     title = "disk \(path)"
     disks = [Disk(path: path, format: format)]
+    machine = Machine()
+    hasSystem = true
+    layers = []
+    descriptor = nil
+    build = nil
+  }
+
+  /// A file of which no more is known than that its disks are packed into it.
+  init(bundle path: String) {
+    title = "image \(path)"
+    disks = []
+    bundle = path
     machine = Machine()
     hasSystem = true
     layers = []
@@ -202,18 +224,14 @@ private struct ImageFinder {
     }
     let descriptor = FileSystem.entries(of: folder).filter { $0.hasSuffix(".json") }.lazy
       .compactMap { Self.descriptor("\(folder)/\($0)") }
-      .first { $0.disks.contains { $0.file?.path == file.lastPathComponent } }
+      .compactMap { $0.withFiles(like: file.lastPathComponent) }.first
     if let descriptor { return try source(descriptor, in: folder) }
+    if try ImageUnpacking.isWrapped(file.path) { return ImageSource(bundle: file.path) }
     return ImageSource(disk: file.path, format: try ImageProbe.format(ofFile: file.path))
   }
 
   private func source(_ descriptor: Descriptor, in folder: String) throws -> ImageSource {
-    if let odd = descriptor.disks.first(where: { $0.file != nil && DiskFormat($0.format) == nil }) {
-      throw SourceError(
-        "\(descriptor.identifier)-\(descriptor.version) is there as \(odd.format.rawValue), which no program opens as a disk",
-        advice: "unpack it and give the path of a disk in it, or name the build in the store")
-    }
-    return ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) { "\(folder)/\($0.path)" }
+    ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) { "\(folder)/\($0.path)" }
   }
 
   private static func descriptor(_ path: String) -> Descriptor? {
