@@ -107,8 +107,8 @@ let package = Package(
     module(
       "Imaging",
       [
-        "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine", "Planning",
-        "Recipes", "Storage", "Subprocess",
+        "Archive", "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
+        "Planning", "Recipes", "Storage", "Subprocess", "Text",
       ]),
     module(
       "Freshness", ["Failures", "Families", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
@@ -159,6 +159,7 @@ let package = Package(
     tests("Images"),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
+    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Subprocess"]),
     tests(
       "Storage",
       ["Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Recipes", "Subprocess"]),

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 runs=${1:-10}
 tests=(
   "run-job-test.sh"
+  "run-test.sh"
   "kill-test.sh $runs"
   "full-disk-test.sh $runs"
   "bit-flip-test.sh $((runs * 6))"

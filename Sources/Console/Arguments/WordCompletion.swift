@@ -47,8 +47,8 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "NAME": [.recipe]
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
-  case "LAYER|IMAGE": [.recipe, .file]
-  case "ACTION", "COMMAND", "FORMAT", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TIME", "VERB", "WHEN",
+  case "IMAGE", "LAYER|IMAGE": [.recipe, .file]
+  case "ACTION", "COMMAND", "FORMAT", "HOST:GUEST", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TIME", "USER", "VERB", "WHEN",
     "WORD":
     []
   default: nil

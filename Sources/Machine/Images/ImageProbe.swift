@@ -1,4 +1,4 @@
-import Files
+private import Files
 public import Foundation
 
 /// Tells the format of an image that someone else made, by its own bytes, before any other program opens it.
