@@ -60,7 +60,7 @@ let package = Package(
     module("HTTPServer", ["CMicroHTTPD"]),
     module("Subprocess", ["Text"]),
     module("Families"),
-    module("Machine", ["Families", "Files", "JSON", "Subprocess", "Text"]),
+    module("Machine", ["Archive", "Families", "Files", "JSON", "Subprocess", "Text", "XML"]),
     module("Guest", ["CGuestFS", "Families", "Machine", "Text"]),
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "Text", "YAML"]),
@@ -100,9 +100,8 @@ let package = Package(
     module(
       "Roots",
       [
-        "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs",
-        "Machine", "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess",
-        "Text", "XML",
+        "AnswerFiles", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs", "Machine",
+        "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess", "Text",
       ]),
     module(
       "Imaging",
@@ -148,7 +147,7 @@ let package = Package(
     tests("Guest", ["Families", "Subprocess", "Text"]),
     tests("HTTPServer"),
     tests("Subprocess"),
-    tests("Machine", ["Files", "JSON", "Subprocess"]),
+    tests("Machine", ["Archive", "Files", "JSON", "Subprocess"]),
     tests("Media", ["Archive", "Digests", "Families", "Recipes", "Subprocess"]),
     tests("Recipes", ["Diagnostics", "JSON", "Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),

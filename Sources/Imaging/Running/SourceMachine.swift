@@ -85,7 +85,7 @@ extension ImageSource {
       throw BuildError(.inUse, "\(store.work)/\(name) is locked: try again")
     }
     defer { folder.discard() }
-    return try await body(self, folder)
+    return try await body(try await unpacked(in: folder.path), folder)
   }
 }
 

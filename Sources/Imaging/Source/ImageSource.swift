@@ -35,7 +35,10 @@ public struct ImageSource: Sendable, Hashable {
 
   /// Such as `layer 0123456789ab of web`.
   public let title: String
-  let disks: [Disk]
+  /// Empty where ``bundle`` has them.
+  var disks: [Disk]
+  /// The file that the disks must be unpacked from first; ``unpacked(in:)`` does it.
+  var bundle: String?
   let machine: Machine
   /// Whether there should be a system on the disks; there is none where an install has failed.
   let hasSystem: Bool
@@ -101,6 +104,18 @@ extension ImageSource {
   init(disk path: String, format: DiskFormat) {
     title = "disk \(path)"
     disks = [Disk(path: path, format: format)]
+    machine = Machine()
+    hasSystem = true
+    layers = []
+    descriptor = nil
+    build = nil
+  }
+
+  /// A file of which no more is known than that its disks are packed into it.
+  init(bundle path: String) {
+    title = "image \(path)"
+    disks = []
+    bundle = path
     machine = Machine()
     hasSystem = true
     layers = []
@@ -203,6 +218,7 @@ private struct ImageFinder {
       .compactMap { Self.descriptor("\(folder)/\($0)") }
       .first { $0.disks.contains { $0.file?.path == file.lastPathComponent } }
     if let descriptor { return source(descriptor, in: folder) }
+    if try ImageUnpacking.isWrapped(file.path) { return ImageSource(bundle: file.path) }
     return ImageSource(disk: file.path, format: try ImageProbe.format(ofFile: file.path))
   }
 

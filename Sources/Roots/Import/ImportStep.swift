@@ -30,7 +30,8 @@ struct ImportStep: Sendable {
     let size = job.appliance.hardware.systemDisk.size
     let disk = job.folder.disk(StoredLayer.systemDisk)
     // A tar holds a little beside the disk.
-    let unpacking = ImageUnpacking(folder: job.folder.path, limit: size + (64 << 20))
+    let unpacking = ImageUnpacking(
+      folder: job.folder.path, limit: size + (64 << 20), destination: "the system disk")
     let (path, format) = try await onThread {
       let path = try unpacking.image(in: source)
       return (path, try ImageProbe.format(ofFile: path, name: source))

@@ -1,17 +1,17 @@
 import Files
 import Foundation
-import Machine
 import Subprocess
 import Testing
 
-@testable import Roots
+@testable import Machine
 
-struct ImportUnpackingTests {
-  private let folder = TemporaryFolder()
+struct ImageUnpackingTests {
+  private let folder: Scratch
   private let disk: Data
 
   /// A raw disk of 1 MiB, mostly zeros.
   init() throws {
+    folder = try Scratch()
     var disk = Data(count: 1 << 20)
     disk[510] = 0x55
     disk[511] = 0xAA
@@ -88,7 +88,8 @@ struct ImportUnpackingTests {
     try write(Data("<Envelope/>".utf8), "empty.ovf")
     try await shell("for n in box bad empty; do tar cf $n.ova $n.ovf; done")
     #expect(
-      problem("box.ova") == "cannot take box.ova over: there is no 'disk.raw' in it, which its OVF names")
+      problem("box.ova") == "cannot take box.ova over: there is no 'disk.raw' in it, which it names as a disk"
+    )
     #expect(
       problem("bad.ova") == "cannot take bad.ova over: its OVF cannot be read: "
         + "line 1, column 11: Opening and ending tag mismatch: b line 1 and a")
@@ -107,7 +108,7 @@ struct ImportUnpackingTests {
     try await shell("gzip disk.raw")
     #expect(
       problem("disk.raw.gz", limit: 1 << 19)
-        == "cannot take disk.raw.gz over: it unpacks to more than 0 MiB, for which the system disk has no room"
+        == "cannot take disk.raw.gz over: it unpacks to more than 0 MiB, for which the scratch folder has no room"
     )
   }
 
