@@ -74,7 +74,8 @@ extension MachineConfiguration {
     let port =
       serial.map {
         QEMUOption(
-          "socket", [("id", "serial"), ("path", $0), ("server", "on"), ("wait", "off"), ("logfile", serialLog)])
+          "socket",
+          [("id", "serial"), ("path", $0), ("server", "on"), ("wait", "off"), ("logfile", serialLog)])
       } ?? QEMUOption("file", [("id", "serial"), ("path", serialLog)])
     let qmp = QEMUOption("socket", [("id", "qmp"), ("path", monitor), ("server", "on"), ("wait", "off")])
     return [

@@ -4,7 +4,10 @@ import Testing
 struct RunCommandTests {
   @Test(
     arguments: [
-      (["web", "--forward", "8080"], 2, "--forward takes two ports such as 8080:80, the host's first, not '8080'"),
+      (
+        ["web", "--forward", "8080"], 2,
+        "--forward takes two ports such as 8080:80, the host's first, not '8080'"
+      ),
       (["web", "--memory", "2G"], 2, "--memory takes a size such as 512MiB or 20GiB, not '2G'"),
       (["web", "--cpus", "0"], 2, "--cpus takes a number from 1 to 4096, not '0'"),
       (["web", "--user", "ann"], 2, "--user is about logging in: give --ssh or --command, too"),
@@ -28,7 +31,9 @@ struct RunCommandTests {
     let program = try Program()
     try program.write("text.raw", "no disk")
     let result = try await program.run(["run", "text.raw"])
-    #expect(result.messages.contains("text.raw: neither qcow2, VMDK, VHD, VHDX, VDI, nor a raw disk"), "\(result.messages)")
+    #expect(
+      result.messages.contains("text.raw: neither qcow2, VMDK, VHD, VHDX, VDI, nor a raw disk"),
+      "\(result.messages)")
     #expect(result.status == .exited(1))
   }
 }

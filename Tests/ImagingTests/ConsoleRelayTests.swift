@@ -77,7 +77,9 @@ private final class SocketPair: Sendable {
     end = ends[1]
   }
 
-  func write(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { Foundation.write(end, $0.baseAddress, $0.count) } }
+  func write(_ text: String) {
+    _ = Array(text.utf8).withUnsafeBytes { Foundation.write(end, $0.baseAddress, $0.count) }
+  }
 
   func read(until ending: String) -> String { readText(end, until: ending) }
 

@@ -13,7 +13,10 @@ struct KeptDisksTests {
       (["system", "data"], "/d/web1.qcow2", ["/d/web1.qcow2", "/d/web1-data.qcow2"]),
       (["system", "data", nil], "web1", ["web1", "web1-data", "web1-3"]),
       // Names that others gave are no paths.
-      (["system", "../../etc/x", "", "a", "a"], "w.img", ["w.img", "w-2.img", "w-3.img", "w-a.img", "w-5.img"]),
+      (
+        ["system", "../../etc/x", "", "a", "a"], "w.img",
+        ["w.img", "w-2.img", "w-3.img", "w-a.img", "w-5.img"]
+      ),
     ] as [([String?], String, [String])])
   func furtherDisksAreBesideTheFirst(names: [String?], path: String, paths: [String]) {
     #expect(KeptDisks.paths(for: names, from: path) == paths)
@@ -32,7 +35,9 @@ struct KeptDisksTests {
     #expect(
       error?.description == "\(kept.paths[0]) is there already: name another file, or remove that one")
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["base.qcow2", "kept.qcow2"])
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "base.qcow2", "kept.qcow2",
+      ])
   }
 
   /// A file from elsewhere that would have QEMU open others.
@@ -46,6 +51,8 @@ struct KeptDisksTests {
     }
     #expect(error?.reason == "it has a backing file: flatten it with qemu-img convert")
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["base.qcow2", "over.qcow2"])
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "base.qcow2", "over.qcow2",
+      ])
   }
 }

@@ -10,7 +10,8 @@ struct LoopbackTests {
 
   @Test(
     arguments: [
-      ("8080:80", Forward(hostPort: 8080, guestPort: 80)), ("1:65535", Forward(hostPort: 1, guestPort: 65535)),
+      ("8080:80", Forward(hostPort: 8080, guestPort: 80)),
+      ("1:65535", Forward(hostPort: 1, guestPort: 65535)),
       ("8080", nil), ("8080:", nil), (":80", nil), ("0:80", nil), ("80:0", nil), ("65536:80", nil),
       ("+80:80", nil), ("8080:80:1", nil), ("127.0.0.1:80", nil), ("８:80", nil), ("", nil),
     ] as [(String, Forward?)])

@@ -13,7 +13,8 @@ struct SSHWaitTests {
 
   /// - Parameter words: on the guest's serial console.
   private func wait(
-    _ limit: Duration, console words: String, meanwhile: @Sendable @escaping (VirtualMachine) async throws -> Void = { _ in }
+    _ limit: Duration, console words: String,
+    meanwhile: @Sendable @escaping (VirtualMachine) async throws -> Void = { _ in }
   ) async throws -> BuildError? {
     let port = try Loopback.freePort()
     let configuration = MachineConfiguration(

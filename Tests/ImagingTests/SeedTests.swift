@@ -5,7 +5,8 @@ import Testing
 @testable import Imaging
 
 struct SeedTests {
-  private static let plain = Seed(instance: "i-1", hostname: "web", authorizedKey: "ssh-ed25519 AAAA kiln-run")
+  private static let plain = Seed(
+    instance: "i-1", hostname: "web", authorizedKey: "ssh-ed25519 AAAA kiln-run")
 
   @Test(
     arguments: [

@@ -113,7 +113,9 @@ struct MachineArgumentsTests {
     Case(expected: [
       "-display", "gtk", "-vga", "std", "-device", "qemu-xhci", "-device", "usb-tablet", "-device", "usb-kbd",
     ]) { $0.display = .window("gtk") },
-    Case(expected: ["-display", "vnc=unix:/a,,b/vnc", "-vga", "std"]) { $0.display = .vnc(socket: "/a,b/vnc") },
+    Case(expected: ["-display", "vnc=unix:/a,,b/vnc", "-vga", "std"]) {
+      $0.display = .vnc(socket: "/a,b/vnc")
+    },
   ]
 
   @Test(arguments: cases) func aChangeShowsInTheArguments(_ example: Case) throws {
@@ -152,7 +154,8 @@ struct MachineArgumentsTests {
   @Test func aSerialPortToTalkToIsLoggedToo() throws {
     let arguments = try Self.plain.arguments(monitor: "/t/qmp", serial: "/t/serial")
     let expected = "socket,id=serial,path=/t/serial,server=on,wait=off,logfile=/w/serial"
-    #expect(arguments.firstRange(of: ["-chardev", expected, "-serial", "chardev:serial"]) != nil, "\(arguments)")
+    #expect(
+      arguments.firstRange(of: ["-chardev", expected, "-serial", "chardev:serial"]) != nil, "\(arguments)")
   }
 
   @Test func aSocketPathMayFillTheAddressButNotMore() throws {

@@ -30,10 +30,14 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
   ),
   ("start up", .init("Docker or Vagrant", "to boot an image, type 'kiln run IMAGE'")),
   ("boot qemu vm vmspawn", .init("mkosi", "to boot an image, type 'kiln run IMAGE'")),
-  ("console attach", .init("virsh or Docker", "to boot an image with its console here, type 'kiln run IMAGE'")),
+  (
+    "console attach",
+    .init("virsh or Docker", "to boot an image with its console here, type 'kiln run IMAGE'")
+  ),
   (
     "ssh login",
-    .init("mkosi", "to boot an image and log in, type 'kiln run IMAGE --ssh'; to look into it, 'kiln shell NAME'")
+    .init(
+      "mkosi", "to boot an image and log in, type 'kiln run IMAGE --ssh'; to look into it, 'kiln shell NAME'")
   ),
   (
     "exec",

@@ -60,7 +60,8 @@ enum RunCommand: Command {
     let store = try arguments.store(in: context)
     let source = try store.source(arguments.positionals[0])
     let teller = RunTeller(context: context)
-    context.say("\(source.title): \(wishes.keptDisk == nil ? "what it writes is thrown away" : "booting a copy")")
+    context.say(
+      "\(source.title): \(wishes.keptDisk == nil ? "what it writes is thrown away" : "booting a copy")")
     let run = ImageRun(store: store, host: arguments.host) { teller.tell($0) }
     let status = try await run.run(source, as: wishes)
     return status == 0 ? .done : .ofCommand(status)
@@ -101,7 +102,9 @@ enum RunCommand: Command {
     }
     login.limit = try arguments.duration(limit, of: verb) ?? login.limit
     if let name = arguments.value(user) {
-      guard AccountName(name) != nil else { throw error("--user takes \(AccountName.form.meaning), not '\(name)'") }
+      guard AccountName(name) != nil else {
+        throw error("--user takes \(AccountName.form.meaning), not '\(name)'")
+      }
       login.user = name
     }
     return login

@@ -32,7 +32,8 @@ enum ShellCommand: Command {
     }
     let name = arguments.positionals[0]
     let store = try arguments.store(in: context)
-    let source = arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
+    let source =
+      arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
     let shell = Shell(store: store, host: arguments.host)
     if let script = arguments.value(command) {
       let status = try await shell.run(script, in: source) { context.pass(on: "\($0)\n") }

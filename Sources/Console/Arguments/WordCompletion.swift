@@ -48,7 +48,8 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
   case "IMAGE", "LAYER|IMAGE": [.recipe, .file]
-  case "ACTION", "COMMAND", "FORMAT", "HOST:GUEST", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TIME", "USER", "VERB", "WHEN",
+  case "ACTION", "COMMAND", "FORMAT", "HOST:GUEST", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TIME",
+    "USER", "VERB", "WHEN",
     "WORD":
     []
   default: nil

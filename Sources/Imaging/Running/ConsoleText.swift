@@ -11,7 +11,9 @@ struct ConsoleText {
   /// - Returns: the text of all lines that have ended, or are too long to wait for.
   mutating func add(_ bytes: some Sequence<UInt8>) -> String {
     rest += bytes
-    let end = rest.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? (rest.count > Self.longestLine ? rest.count : 0)
+    let end =
+      rest.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
+      ?? (rest.count > Self.longestLine ? rest.count : 0)
     defer { rest.removeFirst(end) }
     return Self.plain(rest[..<end])
   }

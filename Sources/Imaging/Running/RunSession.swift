@@ -27,7 +27,8 @@ struct RunSession: Sendable {
       for await request in relay.escapes {
         switch request {
         case .powerDown:
-          relay.say("kiln: the guest is to switch itself off, within \(grace.whole) s; Ctrl-] ends it at once")
+          relay.say(
+            "kiln: the guest is to switch itself off, within \(grace.whole) s; Ctrl-] ends it at once")
           Task { await machine.powerDown(within: grace) }
         case .stop: await machine.stop()
         }

@@ -22,7 +22,8 @@ extension ImageSource {
     return MachineConfiguration(
       architecture: machine.architecture,
       accelerator: machine.architecture == Architecture.host ? accelerator : .tcg,
-      firmware: try firmware(isUEFI: isUEFI ?? machine.isUEFI, in: folder), baseline: machine.baseline, cpus: machine.cpus,
+      firmware: try firmware(isUEFI: isUEFI ?? machine.isUEFI, in: folder), baseline: machine.baseline,
+      cpus: machine.cpus,
       memory: machine.memory,
       disks: paths.map { MachineConfiguration.Disk(path: $0, isDurable: kept != nil) },
       serialLog: serialLog)
