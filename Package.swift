@@ -107,7 +107,7 @@ let package = Package(
       "Imaging",
       [
         "Archive", "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
-        "Planning", "Recipes", "Storage", "Subprocess",
+        "Planning", "Recipes", "Storage", "Subprocess", "Text",
       ]),
     module(
       "Freshness", ["Failures", "Families", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
@@ -158,6 +158,7 @@ let package = Package(
     tests("Images", ["Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
+    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Subprocess"]),
     tests(
       "Storage",
       [

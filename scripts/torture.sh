@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 runs=${1:-10}
 tests=(
   "run-job-test.sh"
+  "run-test.sh"
   "kill-test.sh $runs"
   "release-test.sh $((runs * 5))"
   "full-disk-test.sh $runs"

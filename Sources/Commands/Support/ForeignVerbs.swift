@@ -48,16 +48,23 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
     "clean prune autoclean",
     .init("mkosi or Docker", "to free what nothing needs, type 'kiln gc'; media, 'kiln media prune'")
   ),
+  ("start up", .init("Docker or Vagrant", "to boot an image, type 'kiln run IMAGE'")),
+  ("boot qemu vm vmspawn", .init("mkosi", "to boot an image, type 'kiln run IMAGE'")),
   (
-    "run start up",
-    .init("Docker", "to look into an image, type 'kiln shell NAME'; to boot its disks, add '--boot'")
+    "console attach",
+    .init("virsh or Docker", "to boot an image with its console here, type 'kiln run IMAGE'")
   ),
-  ("boot qemu vm vmspawn", .init("mkosi", "to boot an image's disks, type 'kiln shell NAME --boot'")),
   (
-    "ssh exec attach console login",
+    "ssh login",
     .init(
-      "mkosi or Docker",
-      "to look into an image, type 'kiln shell NAME'; to run a command there, add '--command'")
+      "mkosi", "to boot an image and log in, type 'kiln run IMAGE --ssh'; to look into it, 'kiln shell NAME'")
+  ),
+  (
+    "exec",
+    .init(
+      "Docker",
+      "to run a command in an image without booting it, type 'kiln shell NAME --command SCRIPT'; in a machine, 'kiln run IMAGE --command SCRIPT'"
+    )
   ),
   ("test", .init("Cargo", "to build and boot each image once, type 'kiln nightly NAME'")),
   ("new create", .init("Cargo", "to begin a recipe, type 'kiln init DIR'")),

@@ -2,8 +2,6 @@ import Console
 import Factory
 import Imaging
 import Glibc
-import Jobs
-import Machine
 
 enum ShellCommand: Command {
   private static let failed = Option.flag(
@@ -17,7 +15,7 @@ enum ShellCommand: Command {
     "shell", summary: "look into a layer, an image or a failed build",
     discussion:
       "Nothing is changed: all that is written is thrown away at the end. Without --boot or --command it is libguestfs' "
-      + "rescue shell, with the system mounted at /sysroot.",
+      + "rescue shell, with the system mounted at /sysroot. 'kiln run' boots images, too, and does more with them.",
     positional: Positional(
       "LAYER|IMAGE", .one,
       help:
@@ -34,11 +32,9 @@ enum ShellCommand: Command {
     }
     let name = arguments.positionals[0]
     let store = try arguments.store(in: context)
-    let source = arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
-    let shell = Shell(
-      store: store,
-      host: BuildHost(
-        accelerator: arguments.value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:))))
+    let source =
+      arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
+    let shell = Shell(store: store, host: arguments.host)
     if let script = arguments.value(command) {
       let status = try await shell.run(script, in: source) { context.pass(on: "\($0)\n") }
       return status == 0 ? .done : .failed
@@ -48,8 +44,9 @@ enum ShellCommand: Command {
     }
     context.say("\(source.title): what you change is thrown away at the end")
     if arguments.has(boot) {
-      context.say("Ctrl-A X ends the machine at once")
-      try await shell.boot(source)
+      let teller = RunTeller(context: context)
+      let run = ImageRun(store: store, host: arguments.host) { teller.tell($0) }
+      _ = try await run.run(source, as: ImageRun.Wishes())
     } else {
       context.say("'chroot /sysroot' goes into the system, 'exit' leaves")
       try await shell.rescue(source)

@@ -47,10 +47,9 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "NAME": [.recipe]
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
-  case "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
-  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "FORMAT", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TEXT",
-    "TIME",
-    "VERB", "VERSION", "WHEN", "WORD":
+  case "IMAGE", "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
+  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "FORMAT", "HOST:GUEST", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE",
+    "TEXT", "TIME", "USER", "VERB", "VERSION", "WHEN", "WORD":
     []
   default: nil
   }

@@ -33,15 +33,15 @@ public struct QemuImage: Sendable {
   /// Makes a qcow2 image that holds only the difference to another.
   ///
   /// - Parameters:
-  ///   - backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one.
+  ///   - backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one; of a VHD, absolute.
   ///   - size: of both in bytes, where the other is not at that path yet; nil has it looked up.
   public func createOverlay(
     _ path: String, backing: String, backingFormat: DiskFormat = .qcow2, size: UInt64? = nil
   ) async throws {
     try await run(
       [
-        "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", blockPath(backing), "-F",
-        backingFormat.rawValue,
+        "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", Self.recorded(backing, as: backingFormat),
+        "-F", backingFormat.rawValue,
       ]
         + (size == nil ? [] : ["-u"]) + [blockPath(path)] + (size.map { ["\($0)"] } ?? []))
   }
@@ -132,15 +132,24 @@ public struct QemuImage: Sendable {
   /// The arguments that open an image as a format and nothing else.
   private static func opened(_ path: String, as format: DiskFormat) -> [String] {
     guard format == .vhd else { return ["-f", format.rawValue, blockPath(path)] }
-    // Some makers' VHDs have a geometry that is smaller than the disk; QEMU would cut the disk down to it.
     let options = QEMUOption(
       nil,
-      [
-        ("driver", format.rawValue), ("force_size_calc", "current_size"), ("file.driver", "file"),
-        ("file.filename", path),
-      ])
+      [("driver", format.rawValue), wholeVHD, ("file.driver", "file"), ("file.filename", path)])
     return ["--image-opts", options.text]
   }
+
+  /// What an overlay's header has of the image that it stands on; qemu(1), "json:".
+  private static func recorded(_ path: String, as format: DiskFormat) -> String {
+    guard format == .vhd else { return blockPath(path) }
+    let options: [String: JSONValue] = [
+      "driver": .string(format.rawValue), wholeVHD.key: .string(wholeVHD.value),
+      "file": .object(["driver": .string("file"), "filename": .string(path)]),
+    ]
+    return "json:" + JSONValue.object(options).canonical
+  }
+
+  /// Some makers' VHDs have a geometry that is smaller than the disk; QEMU would cut the disk down to it.
+  private static let wholeVHD = (key: "force_size_calc", value: "current_size")
 
   /// Whether a qcow2 image, with all that it is backed by, holds nothing but zeros that take no room.
   public func isBlank(_ path: String) async throws -> Bool {
