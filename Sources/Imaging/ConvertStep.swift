@@ -30,6 +30,7 @@ public struct ConvertStep: Sendable {
     let start = ContinuousClock.now
     let log = try await context.log(of: job)
     let drafts = try repository.drafts()
+    defer { withExtendedLifetime(drafts) {} }
     let source = try await sealedImage(image, sealed)
     let files = try await FormatFiles(format: format, folder: drafts.path).make(of: source)
     for file in files { log.write("\(file.artifact.path): \(file.artifact.size) bytes, SHA-256 \(file.artifact.digest)") }
