@@ -169,7 +169,7 @@ extension JSONValue {
       (["\(text)x"]
         + [
           "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer",
-          "http://a.example.org", "rewritten", "copied", "20261129T000000Z",
+          "http://a.example.org", "rewritten", "copied", "20261129T000000Z", "vmdk", "0.10",
         ])
         .filter { $0 != text }.map { .string($0) }
     default: []
