@@ -16,6 +16,10 @@ import Testing
       ("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error"),
       ("--site", "error"),
     ],
+    "convert": [
+      ("disk.img --format raw --format vhd", "convert"), ("disk.img", "error"), ("nothing --format vdi", "error"),
+      ("disk.img --format vdmk", "error"),
+    ],
     "distributions": [("", "distributions")],
     "doctor": [("", "doctor")],
     "explain": [("shop", "explain"), ("stall", "error")],
@@ -42,10 +46,14 @@ import Testing
     try program.write("mine/shop.yaml", "name: shop\nparent: web\nversion: 0.1.0\n")
     try program.write("mine/stall.yaml", "name: stall\nparent: web\nversion: 0.1.0\npakages: [hello]\n")
     try program.write("mine/draft.yaml", "name: [\n")
+    // A disk with a partition table, as far as that is looked at.
+    var disk = Data(count: 1 << 20)
+    disk.replaceSubrange(510..<512, with: [0x55, 0xAA])
+    try disk.write(to: URL(filePath: "\(program.folder)/disk.img"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
     // What starts programs, and none to start: nothing here needs a machine.
-    for name in ["setpriv", "sh", "xorriso"] {
+    for name in ["setpriv", "sh", "xorriso", "qemu-img", "prlimit"] {
       try FileManager.default.createSymbolicLink(
         atPath: "\(program.folder)/\(name)", withDestinationPath: "/usr/bin/\(name)")
     }
@@ -55,7 +63,7 @@ import Testing
   @Test func everyVerbPrintsWhatItsSchemaSays() async throws {
     let program = try folder()
     var pairs: [String] = []
-    for verb in Commands.program.verbs where verb.options.contains(SharedOptions.format) {
+    for verb in Commands.program.verbs where verb.options.contains(where: { $0.name == SharedOptions.format.name }) {
       let lines = try #require(Self.lines[verb.name], "say how '\(verb.name)' prints JSON")
       #expect(lines.contains { $0.schema == verb.name })
       for (number, line) in lines.enumerated() {

@@ -164,7 +164,7 @@ extension JSONValue {
       (["\(text)x"]
         + [
           "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer",
-          "http://a.example.org",
+          "http://a.example.org", "vmdk", "0.10",
         ])
         .filter { $0 != text }.map { .string($0) }
     default: []

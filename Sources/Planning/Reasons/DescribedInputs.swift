@@ -6,10 +6,12 @@ enum DescribedInputs {
   static func of(_ appliance: Appliance) -> [Input] {
     let hardware = appliance.hardware
     let system = appliance.system
+    // As the descriptor lists their files.
+    let formats = (appliance.formats.contains(.qcow2) ? [.qcow2] : []) + appliance.formats.filter { $0 != .qcow2 }
     return inputs(
       title: appliance.title, description: appliance.description,
       os: [system.distribution, system.release, system.architecture], cpus: hardware.cpus,
-      memory: hardware.memory >> 20, groups: appliance.groups, formats: appliance.formats,
+      memory: hardware.memory >> 20, groups: appliance.groups, formats: formats,
       compression: appliance.formats.contains(.qcow2) ? appliance.compression.rawValue : "",
       attributes: appliance.attributes)
   }

@@ -8,6 +8,8 @@ public struct VersionChange: Hashable, Sendable, CustomStringConvertible {
   public let build: BuildID
   /// What differs, in words; never empty.
   public let differences: [String]
+  /// Whether the content is the same, handed out as other files.
+  public let isOfFormatsAlone: Bool
 
   /// - Parameters:
   ///   - image: as planned.
@@ -44,6 +46,11 @@ public struct VersionChange: Hashable, Sendable, CustomStringConvertible {
       ).map(\.description)
     }
     differences = found
+    let inputs = [DescribedInputs.of(build.descriptor), DescribedInputs.of(image.appliance)]
+    let others = inputs.map { $0.filter { !["formats", "compression"].contains($0.name) } }
+    isOfFormatsAlone =
+      build.layers == image.layers && others[0] == others[1]
+      && Set(build.descriptor.formats) != Set(image.appliance.formats)
   }
 
   public var description: String {
