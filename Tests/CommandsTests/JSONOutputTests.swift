@@ -11,22 +11,22 @@ import Testing
   /// a distribution `acme-9` whose CD image is none, and logs of a failed build of `web`.
   private static let lines: [String: [(words: String, schema: String)]] = [
     "answers": [("shop", "answers"), ("stall", "error"), ("shop --nonsense", "error")],
-    "builds": [("", "builds"), ("shp", "error")],
+    "builds": [("", "builds"), ("kiosc", "error")],
     "inspect": [
-      ("shop", "inspect"), ("shop@0.2.0", "inspect"), ("shop@9.9.9", "error"), ("nothing.json", "error"),
+      ("kiosk", "inspect"), ("kiosk@0.2.0", "inspect"), ("kiosk@9.9.9", "error"), ("nothing.json", "error"),
     ],
     "promote": [
-      ("shop 0.1.0 testing", "promote"), ("shop 0.2.0 testing", "promote"), ("shop 0.2.0 stable", "error"),
-      ("shop 0.2.0", "error"),
+      ("kiosk 0.1.0 testing", "promote"), ("kiosk 0.2.0 testing", "promote"), ("kiosk 0.2.0 stable", "error"),
+      ("kiosk 0.2.0", "error"),
     ],
     "release": [
-      ("shop 0.1.0 --untested", "release"), ("shop 0.2.0 --untested --reason x", "release"),
-      ("shop 0.0.9", "error"),
-      ("shop one", "error"),
+      ("kiosk 0.1.0 --untested", "release"), ("kiosk 0.2.0 --untested --reason x", "release"),
+      ("kiosk 0.0.9", "error"),
+      ("kiosk one", "error"),
     ],
-    "releases": [("", "releases"), ("shop", "releases"), ("shp", "error")],
-    "retire": [("shop 0.2.0", "retire"), ("shop 0.1.0", "error")],
-    "rollback": [("shop testing --to 0.1.0 --reason slow", "rollback"), ("shop testing", "error")],
+    "releases": [("", "releases"), ("kiosk", "releases"), ("kiosc", "error")],
+    "retire": [("kiosk 0.2.0", "retire"), ("kiosk 0.1.0", "error")],
+    "rollback": [("kiosk testing --to 0.1.0 --reason slow", "rollback"), ("kiosk testing", "error")],
     "build": [("acme-9", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error")],
     "check": [
       ("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error"),
@@ -83,7 +83,8 @@ import Testing
 
   @Test func everyVerbPrintsWhatItsSchemaSays() async throws {
     let program = try folder()
-    try await program.writeBuild(of: "shop", in: "mine")
+    try program.write("mine/kiosk.yaml", "name: kiosk\nparent: web\nversion: 0.1.0\n")
+    try await program.writeBuild(of: "kiosk", in: "mine")
     var pairs: [String] = []
     for verb in Commands.program.verbs where verb.options.contains(where: { $0.name == SharedOptions.format.name }) {
       let lines = try #require(Self.lines[verb.name], "say how '\(verb.name)' prints JSON")
@@ -104,7 +105,8 @@ import Testing
         pairs += [line.schema, "out/\(verb.name)-\(number).json"]
       }
     }
-    #expect(try await Self.faults(pairs, in: program.folder) == "")
+    let faults = try await Self.faults(pairs, in: program.folder)
+    #expect(faults == "")
   }
 
   /// A line that cannot be understood is an object, too: whoever wrote it reads JSON.
