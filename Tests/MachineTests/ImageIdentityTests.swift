@@ -53,6 +53,24 @@ struct ImageIdentityTests {
     #expect(try ImageProbe.format(ofFile: scratch.file("image.\(format.name)")) == format || format == .raw)
   }
 
+  /// QEMU leaves out leading zeros, one time in sixteen.
+  @Test(arguments: ["b01e88db", "b01e88d", "1"])
+  func aContentIDOfAnyLengthIsReplaced(id: String) throws {
+    var head = Data(count: 512)
+    head.replaceSubrange(0..<4, with: Data("KDMV".utf8))
+    head[28] = 1
+    head[36] = 2
+    let text = "# Disk DescriptorFile\nversion=1\nCID=\(id)\nparentCID=ffffffff\n"
+    let path = scratch.file("short.vmdk")
+    try (head + Data(text.utf8) + Data(count: 1024 - text.utf8.count) + Data("more".utf8))
+      .write(to: URL(fileURLWithPath: path))
+    try identity(1).settle(path, format: .vmdk)
+    let settled = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(settled.count == 512 + 1024 + 4 && settled.suffix(4) == Data("more".utf8))
+    let after = String(decoding: settled.dropFirst(512).prefix { $0 != 0 }, as: UTF8.self)
+    #expect(after == "# Disk DescriptorFile\nversion=1\nCID=01080f16\nparentCID=ffffffff\n")
+  }
+
   /// Azure takes no other.
   @Test func aDiskCanBeMadeLargerOnTheWay() async throws {
     let raw = scratch.file("odd")
