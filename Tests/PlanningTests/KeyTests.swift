@@ -119,6 +119,7 @@ struct KeyTests {
         "bootstrap of a list: 3a777869 5d3156c4 452789c2 2b344b73",
         "services: ff324b47 6bdb2d6e 2105ea1e 549c5b0f",
         "settings: ff324b47 6bdb2d6e 93f9a0db f1b79943",
+        "left out: ff324b47 6bdb2d6e 148ed66d 50297ec6",
       ])
   }
 
