@@ -69,16 +69,16 @@ import Testing
            not recorded of image web-1.0.0
            not recorded of image web-1.1.0
 
-        Besides, 1 file that every build writes again: logs 1
+        Besides, 1 file that every build writes again:
+           logs 1
 
-        """.replacing("   RECIPE CHAIN", with: "  RECIPE CHAIN").replacing(
-          "   ANSWER FILE", with: "  ANSWER FILE"))
+        """)
   }
 
   @Test func textFitsANarrowTerminal() {
     let terminal = Terminal(isTerminal: true, width: 50, environment: ["LANG": "C.UTF-8", "TERM": "dumb"])
     let lines = DiffReport(diff: Self.diff).text(on: terminal).split(separator: "\n")
-    #expect(lines.filter { $0.count > 50 } == ["Besides, 1 file that every build writes again: logs 1"])
+    #expect(lines.allSatisfy { $0.count <= 50 })
   }
 
   @Test func notesAreMarkdown() {
@@ -152,18 +152,15 @@ import Testing
       SizeReport(side(4096), before: side(2048)).text(on: terminal)
         == """
         web 4096, against web 2048
-        FOLDER     SIZE  CHANGE
-        /usr/bin  4 KiB  +2 KiB
-        /srv      1 KiB
-        all files 5 KiB  +2 KiB
+        FOLDER      SIZE  CHANGE
+        /usr/bin   4 KiB  +2 KiB
+        /srv       1 KiB
+        all files  5 KiB  +2 KiB
 
-        PACKAGE          SIZE  CHANGE
-        a               4 KiB  +2 KiB
-        no package's    1 KiB
+        PACKAGE        SIZE  CHANGE
+        a             4 KiB  +2 KiB
+        no package's  1 KiB
 
-        """.replacing("all files 5 KiB", with: "all files  5 KiB").replacing(
-          "FOLDER     SIZE", with: "FOLDER      SIZE"
-        )
-        .replacing("/usr/bin  4", with: "/usr/bin   4").replacing("/srv      1", with: "/srv       1"))
+        """)
   }
 }

@@ -125,6 +125,7 @@ struct KeyTests {
         "services: ff324b47 6bdb2d6e 2105ea1e 549c5b0f",
         "settings: ff324b47 6bdb2d6e 93f9a0db f1b79943",
         "on a release: 0a 0b 8b1713a8 bb623883",
+        "left out: ff324b47 6bdb2d6e 148ed66d 50297ec6",
       ])
   }
 
