@@ -48,6 +48,8 @@ convert() { # FORMAT FOLDER -> name of the main file
 sealed=$(convert qcow2 "$work/out")
 wanted=$(qemu-img convert -f qcow2 -O raw "$sealed" "$work/reference" && digest < "$work/reference")
 rm -f "$work/reference"
+# For readings that are held against the disk itself.
+export sealed wanted
 echo "$image: $wanted"
 printf '%-14s %-10s %s\n' FORMAT READER BLOCKS
 

@@ -39,8 +39,11 @@ public struct ImageConversion: Sendable {
     }
     let use = try await source.use(in: store)
     defer { withExtendedLifetime(use) {} }
-    let image = try await SealedImage(source, in: store)
+    let stem = try source.stem(in: store)
     try OutputFolder(path: output, store: store).prepare()
+    let unpacked = try DraftFolder(in: output)
+    defer { withExtendedLifetime(unpacked) {} }
+    let image = try await SealedImage(try await source.unpacked(in: unpacked.path), stem: stem)
     let results = await withTaskGroup(of: (Int, Result<[File], any Error>).self) { group in
       var results: [Int: Result<[File], any Error>] = [:]
       var waiting = formats.enumerated().makeIterator()
@@ -96,14 +99,15 @@ public struct ImageConversion: Sendable {
 
 extension SealedImage {
   /// What was found of an image, as what formats are made from.
-  init(_ source: ImageSource, in store: Store) async throws {
+  init(_ source: ImageSource, stem: String) async throws {
     if let build = source.build, let descriptor = source.descriptor {
       self.init(
         descriptor: descriptor, stem: "\(build.name)-\(build.version)",
-        disks: zip(descriptor.disks, source.disks).map { Disk(described: $0, path: $1.path, format: $1.format) })
+        disks: zip(descriptor.disks, source.disks).map {
+          Disk(described: $0, path: $1.path, format: $1.format)
+        })
       return
     }
-    let stem = try source.stem(in: store)
     var disks: [Disk] = []
     for (index, disk) in source.disks.enumerated() {
       disks.append(try await Self.disk(disk, of: source, at: index))
@@ -114,11 +118,14 @@ extension SealedImage {
     origin = source.layers.isEmpty ? .foreign : .layer
   }
 
-  private static func disk(_ disk: ImageSource.Disk, of source: ImageSource, at index: Int) async throws -> Disk {
+  private static func disk(_ disk: ImageSource.Disk, of source: ImageSource, at index: Int) async throws
+    -> Disk
+  {
     let known = source.descriptor?.disks[index]
     let isSystem = known.map { $0.type == .os } ?? (index == source.systemIndex)
     var described = Descriptor.Disk(
-      name: known?.name ?? disk.layerName ?? (isSystem ? "system" : "disk-\(index)"), type: isSystem ? .os : .data,
+      name: known?.name ?? disk.layerName ?? (isSystem ? "system" : "disk-\(index)"),
+      type: isSystem ? .os : .data,
       role: known?.role ?? (isSystem ? .system : .data), index: index, virtualSize: disk.size)
     guard let path = disk.path else { return Disk(described: described, path: nil) }
     let isForeign = source.layers.isEmpty
@@ -134,7 +141,8 @@ extension SealedImage {
       throw UnusableImage(name: path, reason: "it has a backing file: flatten it with qemu-img convert")
     }
     guard info.virtualSize <= Self.largest else {
-      throw UnusableImage(name: path, reason: "its disk has \(info.virtualSize >> 40) TiB, and 64 is the most")
+      throw UnusableImage(
+        name: path, reason: "its disk has \(info.virtualSize >> 40) TiB, and 64 is the most")
     }
     described.virtualSize = info.virtualSize
     // Identities follow from it.
@@ -154,14 +162,21 @@ extension ImageSource {
   fileprivate func stem(in store: Store) throws -> String {
     if let descriptor {
       let stem = "\(descriptor.identifier)-\(descriptor.version)"
-      guard stem.isFileName else { throw SourceError("'\(stem)' cannot be the name of a file", advice: "name a disk of it") }
+      guard stem.isFileName else {
+        throw SourceError("'\(stem)' cannot be the name of a file", advice: "name a disk of it")
+      }
       return stem
     }
     if let layer = layers.first {
       return "\(try store.layers.read(layer).record.name.recipe)-\(layer.short)"
     }
-    let name = disks.first?.path.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "image"
-    let ending = [".qcow2", ".raw", ".img", ".vmdk", ".vdi", ".vhdx", ".vhd"].first(where: name.hasSuffix) ?? ""
+    let name = (bundle ?? disks.first?.path).map { URL(fileURLWithPath: $0).lastPathComponent } ?? "image"
+    let endings = [
+      ".libvirt.tar", ".containerdisk.tar", ".ova", ".box", ".raw.zst", ".raw.xz", ".qcow2", ".raw", ".img",
+      ".vmdk",
+      ".vdi", ".vhdx", ".vhd",
+    ]
+    let ending = endings.first(where: name.hasSuffix) ?? ""
     let stem = String(name.dropLast(ending.count))
     return stem.isFileName && !stem.contains(where: \.isNewline) ? stem : "image"
   }
@@ -192,7 +207,8 @@ extension Descriptor {
         distribution: "unknown", version: "", arch: .init(rawValue: machine.architecture.rawValue) ?? .x86_64),
       cpu: machine.cpus, memory: machine.memory >> 20, disks: disks, attributes: [:],
       kiln: Provenance(
-        key: LayerKey(hex: String(repeating: "0", count: 64)), chain: [], built: Date(timeIntervalSince1970: 0),
+        key: LayerKey(hex: String(repeating: "0", count: 64)), chain: [],
+        built: Date(timeIntervalSince1970: 0),
         tools: none, answers: "", firmware: machine.isUEFI ? .uefi : .bios, packages: 0))
   }
 }
