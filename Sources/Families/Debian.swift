@@ -1,7 +1,7 @@
 extension Family {
   /// Debian itself.
   public static let debian = Family(
-    name: "debian", distributions: ["debian"], packageManager: .apt, archive: .debian)
+    name: "debian", distributions: ["debian"], packageManager: .apt, archive: .debian, groups: debianGroups)
 }
 
 extension AptArchive {

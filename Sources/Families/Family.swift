@@ -16,6 +16,8 @@ public struct Family: Sendable, Equatable {
   public let kickstart: KickstartSeries?
   /// The release since which its programs need processors of x86-64-v2; nil where they run on all.
   public let needsRecentProcessorsSince: Int?
+  /// The groups that every system of it has, and those that its installers make.
+  public let groups: Set<String>
 
   public struct FormerPackageManager: Sendable, Equatable {
     public let manager: PackageManager
@@ -26,7 +28,7 @@ public struct Family: Sendable, Equatable {
   init(
     name: String, distributions: Set<String>, packageManager: PackageManager,
     formerPackageManager: FormerPackageManager? = nil, archive: AptArchive? = nil,
-    kickstart: KickstartSeries? = nil, needsRecentProcessorsSince: Int? = nil
+    kickstart: KickstartSeries? = nil, needsRecentProcessorsSince: Int? = nil, groups: Set<String>
   ) {
     self.name = name
     self.distributions = distributions
@@ -35,6 +37,7 @@ public struct Family: Sendable, Equatable {
     self.archive = archive
     self.kickstart = kickstart
     self.needsRecentProcessorsSince = needsRecentProcessorsSince
+    self.groups = groups
   }
 
   /// Every family that is known.

@@ -5,5 +5,6 @@ extension Family {
     name: "fedora", distributions: ["fedora"], packageManager: .dnf,
     kickstart: KickstartSeries(
       prefix: "F", title: "Fedora", releases: 41...99, age: 11, lastWithBtrfs: nil,
-      bootsFromRAID1OnlySince: 43))
+      bootsFromRAID1OnlySince: 43),
+    groups: redHatGroups)
 }

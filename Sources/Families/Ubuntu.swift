@@ -1,7 +1,8 @@
 extension Family {
   /// Ubuntu.
   public static let ubuntu = Family(
-    name: "ubuntu", distributions: ["ubuntu"], packageManager: .apt, archive: .ubuntu)
+    name: "ubuntu", distributions: ["ubuntu"], packageManager: .apt, archive: .ubuntu,
+    groups: debianGroups.union(["admin", "landscape", "lxd", "uuidd"]))
 }
 
 extension AptArchive {
