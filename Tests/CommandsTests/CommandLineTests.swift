@@ -150,6 +150,16 @@ struct CommandLineTests {
     #expect(try plan.plan().images.map(\.name) == ["office"])
   }
 
+  @Test(arguments: [("desk", "./desk.yaml"), ("things", "./things"), ("rack", "./rack/rack.yaml")])
+  func aFileThatIsNamedLikeAMissingRecipeIsWhatIsMeant(name: String, path: String) async throws {
+    try program.write("desk.yaml", "name: office\nparent: debian-13\n")
+    try program.write("things/a.yaml", "name: a\nparent: debian-13\n")
+    try program.write("rack/rack.yaml", "name: b\nparent: debian-13\n")
+    let plan = try await program.run(["plan", name])
+    #expect(plan.messages == "no recipe named '\(name)' (did you mean '\(path)'?)\n")
+    #expect(plan.status == .exited(3))
+  }
+
   @Test func aVariantHasANameOfItsOwn() async throws {
     let words = ["plan", "shop", "--format", "json", "--set", "hardware.cpus=2"]
     let plan = try await program.run(words + ["--as", "shop-big"])

@@ -25,11 +25,11 @@ extension KickstartRenderer {
     addSearchDomains()
   }
 
-  /// They go with an address that is given, not asked for, or keep the card from asking.
+  /// They go with an address that is given, not asked for, or keep the card from asking, or from reaching a mirror.
   private static let unreachable = [
     "--ip", "--netmask", "--gateway", "--noipv4", "--no-activate", "--vlanid", "--interfacename",
     "--bondslaves",
-    "--bondopts", "--teamslaves", "--teamconfig", "--bridgeslaves", "--bridgeopts",
+    "--bondopts", "--nodefroute", "--nodns", "--teamslaves", "--teamconfig", "--bridgeslaves", "--bridgeopts",
   ]
 
   /// From lines that stay.

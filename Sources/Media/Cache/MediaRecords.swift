@@ -12,7 +12,7 @@ struct MediaRecords {
   let kind: Kind
 
   enum Kind: String, CaseIterable {
-    case installers, isos, sha512
+    case installers, isos, sha512, names
   }
 
   /// The value of a key; nil where there is none that fits.
