@@ -15,6 +15,7 @@ tests=(
   "repeat-tests.sh $runs LyingServerTests MirrorStatesTests SecondUserTests LimitsTests HostileClientTests"
   "canary-test.sh debian-13-bootstrap"
   "diagnose-test.sh"
+  "reproduce-test.sh"
 )
 
 names=("${@:2}")

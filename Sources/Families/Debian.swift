@@ -11,5 +11,5 @@ extension AptArchive {
     keyringPackage: "debian-archive-keyring", sourcesFile: "/etc/apt/sources.list.d/debian.sources",
     components: ["main"], optionalComponents: ["contrib", "non-free", "non-free-firmware"],
     security: .separate("http://security.debian.org/debian-security"), rollingSuites: ["sid", "unstable"],
-    standingSuite: "stable")
+    standingSuite: "stable", snapshots: "http://snapshot.debian.org/archive/debian")
 }

@@ -11,5 +11,6 @@ extension AptArchive {
     keyringPackage: "ubuntu-keyring", sourcesFile: "/etc/apt/sources.list.d/ubuntu.sources",
     components: ["main", "universe"], optionalComponents: ["restricted", "multiverse"],
     security: .onMirrors(standard: "http://security.ubuntu.com/ubuntu", ports: "ubuntu-ports"),
-    rollingSuites: [], standingSuite: nil)
+    rollingSuites: [], standingSuite: nil,
+    snapshots: "http://snapshot.ubuntu.com/ubuntu")
 }

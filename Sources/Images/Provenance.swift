@@ -16,6 +16,8 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var firmware: Hardware.Firmware
   /// How many packages the image has.
   public var packages: Int
+  /// How its file systems got into it; nil: each was copied as it was.
+  public var seal: Appliance.Sealing?
 
   /// One layer of the image.
   public struct Layer: Hashable, Sendable, Codable {
@@ -39,7 +41,7 @@ public struct Provenance: Hashable, Sendable, Codable {
 
   public init(
     key: LayerKey, chain: [Layer], built: Date, tools: Tools, answers: String, firmware: Hardware.Firmware,
-    packages: Int
+    packages: Int, seal: Appliance.Sealing? = nil
   ) {
     self.key = key
     self.chain = chain
@@ -48,6 +50,7 @@ public struct Provenance: Hashable, Sendable, Codable {
     self.answers = answers
     self.firmware = firmware
     self.packages = packages
+    self.seal = seal
   }
 }
 

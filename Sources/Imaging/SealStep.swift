@@ -26,7 +26,8 @@ public struct SealStep: Sendable {
     let log = try await context.log(of: job)
     let start = ContinuousClock.now
     let drafts = try repository.drafts()
-    let seal = DiskSeal(store: context.store, image: image, drafts: drafts, log: log)
+    var seal = DiskSeal(store: context.store, image: image, drafts: drafts, log: log)
+    seal.rewriting = try rewriting(image, log)
     let disks = try await seal.all()
     let manifest = try await repository.publish(
       image, descriptor: try await describe(image, disks: disks.map(\.described)),
@@ -35,6 +36,14 @@ public struct SealStep: Sendable {
     return Completion(
       seconds: start.duration(to: .now).inSeconds, build: manifest.id,
       bytes: disks.compactMap(\.file?.artifact.size).reduce(0, +))
+  }
+
+  /// The time of what is not pinned is that of its last layer, which stays the same however often that is sealed.
+  private func rewriting(_ image: PlannedImage, _ log: JobLog) throws -> Rewriting? {
+    guard image.appliance.seal == .rewritten else { return nil }
+    let built = try context.store.layers.read(image.leaf).facts.built
+    let epoch = image.appliance.pin?.epoch ?? Int64(built.timeIntervalSince1970)
+    return Rewriting(context: context, epoch: epoch, log: log)
   }
 
   private func describe(_ image: PlannedImage, disks: [Descriptor.Disk]) async throws -> Descriptor {
@@ -52,7 +61,8 @@ public struct SealStep: Sendable {
     let provenance = Provenance(
       key: image.key, chain: chain, built: Date.now.inWholeSeconds, tools: try await context.host.tools(),
       answers: sha256(Array(image.answers.keyText.utf8)),
-      firmware: appliance.hardware.firmware, packages: layers.last?.facts.packages ?? 0)
+      firmware: appliance.hardware.firmware, packages: layers.last?.facts.packages ?? 0,
+      seal: appliance.seal == .copied ? nil : appliance.seal)
     return Descriptor(
       title: appliance.title, description: appliance.description, identifier: appliance.name,
       version: appliance.version, groups: appliance.groups,

@@ -118,12 +118,14 @@ private struct Installation: Hashable {
   let installer: Installer
   let hardware: Hardware
   let install: InstallSettings
+  let pin: Pin?
 
   init(_ appliance: Appliance) {
     system = appliance.system
     installer = appliance.installer
     hardware = appliance.hardware
     install = appliance.install
+    pin = appliance.pin
   }
 
   /// A few of its parts tell most of them apart: texts of answer files are long, and compared only where these are the same.

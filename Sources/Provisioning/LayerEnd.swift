@@ -27,8 +27,9 @@ public struct LayerEnd: Sendable {
     }
   }
 
-  /// Erases what was deleted; nothing is mounted any more.
+  /// Settles the times of files, and erases what was deleted; nothing is mounted any more.
   public func erase(_ session: GuestSession) async throws {
+    for line in try await session.settleTimes() { job.log.write("its time stays: \(line)") }
     job.phase("erasing")
     for line in try await session.erase() { job.log.write(line) }
   }

@@ -106,9 +106,19 @@ extension MirrorSubstitution {
     else {
       return []
     }
+    let archive = appliance.system.family.archive
     // First, since the archive's own address may begin its security archive's.
-    let separate = appliance.system.family.archive?.separateSecurityArchive
-    let updates = separate.flatMap { named in security.map { MirrorSubstitution(named: named, used: $0) } }
+    let updates =
+      if let snapshot = appliance.pin?.snapshot {
+        archive.map {
+          MirrorSubstitution(
+            named: $0.securityArchive(beside: named), used: snapshot.security ?? snapshot.archive)
+        }
+      } else {
+        archive?.separateSecurityArchive.flatMap { named in
+          security.map { MirrorSubstitution(named: named, used: $0) }
+        }
+      }
     return [updates, MirrorSubstitution(named: named, used: used)].compactMap(\.self)
   }
 }

@@ -13,7 +13,7 @@ struct StepSession: Sendable {
   /// Starts an appliance over disks, and makes it ready for a layer's steps.
   static func open(_ disks: [GuestDisk], for job: LayerJob, hasNetwork: Bool) async throws -> StepSession {
     job.phase("libguestfs")
-    let settings = try await job.context.guestSettings(hasNetwork: hasNetwork)
+    let settings = try await job.guestSettings(hasNetwork: hasNetwork)
     let guest = try await GuestSession.open(disks: disks, settings: settings)
     do {
       try await guest.mountSystem()

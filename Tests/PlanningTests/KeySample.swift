@@ -61,6 +61,7 @@ struct KeySample: CustomTestStringConvertible {
             archive: signed,
             answers: .init(path: "/r/a.preseed", text: "d-i base-installer/includes string vim-tiny\n"),
             mirrors: mirrors)))),
+    KeySample(name: "bootstrap of a snapshot", appliance: pinned),
     KeySample(name: "services", appliance: switching),
     KeySample(name: "settings", appliance: setting),
   ]
@@ -127,6 +128,16 @@ struct KeySample: CustomTestStringConvertible {
     }
     return appliance
   }
+
+  private static let pinned: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.pin = Pin(
+      snapshot: Snapshot(
+        time: "20261128T000000Z", archive: "http://a.example.org/debian/20261128T000000Z",
+        security: "http://a.example.org/debian-security/20261128T000000Z"), epoch: 1_795_824_000)
+    appliance.seal = .rewritten
+    return appliance
+  }()
 
   private static let switching: Appliance = {
     var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))

@@ -20,7 +20,9 @@ extension Arguments {
     let paths = positionals.filter(Library.isPath).compactMap(Library.folder)
     let sources = Project.Sources(
       folders: (named.isEmpty ? ["."] : named) + paths, shipped: try ShippedLibrary.find(self, in: context),
-      site: value(SharedOptions.site), overrides: values(SharedOptions.set))
+      site: value(SharedOptions.site),
+      overrides: values(SharedOptions.set) + values(SharedOptions.snapshot).map { "installer.snapshot=\($0)" }
+    )
     let project = try Project(
       sources, store: try store ?? self.store(in: context), environment: context.environment)
     for fault in project.library.diagnostics { (tell ?? context.say)("warning: \(fault)") }

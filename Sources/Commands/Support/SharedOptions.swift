@@ -15,6 +15,10 @@ enum SharedOptions {
     "site", "FILE", help: "the site file: mirrors, proxy, certificates, time zone, keys")
   static let set = Option.value(
     "set", "KEY=VALUE", repeatable: true, help: "override a recipe's value, such as install.timezone=UTC")
+  static let snapshot = Option.value(
+    "snapshot", "DATE",
+    help:
+      "fetch packages as archives had them then, such as 2026-11-28T00:00:00Z: --set installer.snapshot=DATE")
   static let store = Option.value(
     "store", "DIR", help: "where media and layers are kept (default: KILN_STORE, or ~/.local/share/kiln)")
   static let format = Option.value(

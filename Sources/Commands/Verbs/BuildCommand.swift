@@ -19,7 +19,7 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, BuildArguments.variant, keepGoing, failFast, keepFailed,
+        SharedOptions.snapshot, SharedOptions.all, BuildArguments.variant, keepGoing, failFast, keepFailed,
       ] + BuildArguments.all,
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 

@@ -14,7 +14,8 @@ enum PlanCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, BuildArguments.variant, BuildArguments.output, SharedOptions.store,
+        SharedOptions.snapshot, SharedOptions.all, BuildArguments.variant, BuildArguments.output,
+        SharedOptions.store,
         SharedOptions.refresh,
         SharedOptions.offline, jobs, SharedOptions.format,
       ],

@@ -57,7 +57,18 @@ public struct Project {
     if let host {
       mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
     }
-    resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
+    resolver = Resolver(
+      library, site: site, overrides: overrides, hostMirrors: mirrors, epoch: try Self.epoch(environment))
+  }
+
+  /// The time that nothing is to be newer than, as those who package software say it.
+  private static func epoch(_ environment: [String: String]) throws -> Int64? {
+    guard let text = environment["SOURCE_DATE_EPOCH"], !text.isEmpty else { return nil }
+    guard let seconds = Int64(text), (0...Int64(UInt32.max)).contains(seconds) else {
+      throw Diagnostics(
+        Diagnostic("SOURCE_DATE_EPOCH: must be a whole number of seconds since 1970, not '\(text)'", at: nil))
+    }
+    return seconds
   }
 
   /// All recipes found, sorted, but for those that cannot be planned; and what is wrong with these.

@@ -15,7 +15,7 @@ extension GuestSession {
     onLine: @escaping @Sendable (String) -> Void
   ) async throws -> CommandResult {
     try command.validate()
-    let run = CommandRun(command, onLine: onLine)
+    let run = CommandRun(settled(command), onLine: onLine)
     channel.attach(run)
     defer { channel.attach(nil) }
     do {

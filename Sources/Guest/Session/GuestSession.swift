@@ -30,6 +30,8 @@ public actor GuestSession {
   var sources: [SubstitutedSource] = []
   let log: @Sendable (String) -> Void
   let diskCount: Int
+  let epoch: Int64?
+  let takesExpiredArchives: Bool
   private let events: GuestEvents
   private let thread = GuestThread()
 
@@ -94,6 +96,8 @@ public actor GuestSession {
   ) throws {
     self.log = log
     diskCount = disks.count
+    epoch = settings.epoch
+    takesExpiredArchives = settings.takesExpiredArchives
     events = GuestEvents(log: log)
     handle = try GuestHandle(events: events)
     try handle.configure(settings)

@@ -36,6 +36,8 @@ public struct RootContent: Hashable, Sendable, Codable {
   public var architecture: String
   public var firmware: Hardware.Firmware
   public var disks: [Hardware.Disk]
+  /// What pins it, and all that stands on it, to a time; nil for most.
+  public var pin: Pin?
 
   /// A system without an installer: what it consists of, and what its disk is like.
   public struct Unpacked: Hashable, Sendable, Codable {
@@ -54,5 +56,6 @@ extension RootContent {
     architecture = appliance.system.architecture
     firmware = appliance.hardware.firmware
     disks = appliance.hardware.disks
+    pin = appliance.pin
   }
 }

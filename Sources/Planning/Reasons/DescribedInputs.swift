@@ -10,7 +10,7 @@ enum DescribedInputs {
       title: appliance.title, description: appliance.description,
       os: [system.distribution, system.release, system.architecture], cpus: hardware.cpus,
       memory: hardware.memory >> 20, groups: appliance.groups, compression: appliance.compression.rawValue,
-      attributes: appliance.attributes)
+      seal: appliance.seal, attributes: appliance.attributes)
   }
 
   static func of(_ descriptor: Descriptor) -> [Input] {
@@ -20,17 +20,18 @@ enum DescribedInputs {
       cpus: descriptor.cpu,
       memory: descriptor.memory, groups: descriptor.groups,
       compression: descriptor.disks.lazy.compactMap(\.compression).first?.rawValue ?? "",
-      attributes: descriptor.attributes)
+      seal: descriptor.kiln.seal ?? .copied, attributes: descriptor.attributes)
   }
 
   private static func inputs(
     title: String, description: String, os: [String], cpus: Int, memory: UInt64, groups: [String],
-    compression: String, attributes: [String: String]
+    compression: String, seal: Appliance.Sealing, attributes: [String: String]
   ) -> [Input] {
     [
       Input("title", title), Input("description", description), Input("os", os.joined(separator: " ")),
       Input("hardware.cpus", "\(cpus)"), Input("hardware.memory", "\(memory) MiB"),
       Input("groups", groups.joined(separator: ", ")), Input("compression", compression),
+      Input("seal", seal.rawValue),
     ] + attributes.sorted { $0.key < $1.key }.map { Input("attributes.\($0.key)", $0.value) }
   }
 }

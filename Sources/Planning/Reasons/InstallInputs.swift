@@ -5,7 +5,8 @@ import Recipes
 enum InstallInputs {
   static func of(_ appliance: Appliance, answers: AnswerFile) -> [Input] {
     media(of: appliance.installer) + bootstrap(of: appliance, packages: answers.packages)
-      + machine(of: appliance) + lines(of: answers, asWritten: appliance.installer.kind != .debianInstaller)
+      + machine(of: appliance) + pin(of: appliance)
+      + lines(of: answers, asWritten: appliance.installer.kind != .debianInstaller)
   }
 
   private static func media(of installer: Installer) -> [Input] {
@@ -84,6 +85,12 @@ enum InstallInputs {
       Input("hardware.firmware", appliance.hardware.firmware.rawValue),
       Input("installer.kernel_arguments", arguments),
     ]
+  }
+
+  private static func pin(of appliance: Appliance) -> [Input] {
+    guard let pin = appliance.pin else { return [] }
+    return (pin.snapshot.map { [Input("installer.snapshot", $0.time.text)] } ?? [])
+      + [Input("SOURCE_DATE_EPOCH", "\(pin.epoch)")]
   }
 
   /// One input a line, called by its first two words, so that a difference can be named.

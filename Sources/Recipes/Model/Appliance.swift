@@ -13,8 +13,12 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var installer: Installer
   public var hardware: Hardware
   public var install: InstallSettings
+  /// What makes builds of it alike, whenever they are made; nil for most.
+  public var pin: Pin?
   /// How the image's files are compressed.
   public var compression: Compression
+  /// How its file systems get into its files.
+  public var seal: Sealing
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -32,6 +36,14 @@ public struct Appliance: Hashable, Sendable, Codable {
     case zlib
   }
 
+  /// What sealing does with the file systems of the last layer.
+  public enum Sealing: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Each is taken over as it is.
+    case copied
+    /// Each is written anew, file by file in order, so that the same files make the same image.
+    case rewritten
+  }
+
   public init(
     name: String,
     title: String,
@@ -42,7 +54,9 @@ public struct Appliance: Hashable, Sendable, Codable {
     installer: Installer,
     hardware: Hardware,
     install: InstallSettings,
+    pin: Pin? = nil,
     compression: Compression = .zstd,
+    seal: Sealing = .copied,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
@@ -57,7 +71,9 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.installer = installer
     self.hardware = hardware
     self.install = install
+    self.pin = pin
     self.compression = compression
+    self.seal = seal
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets
@@ -69,8 +85,11 @@ extension Appliance {
   /// The recipe that it is made from, whatever it is called itself.
   public var recipe: String { chain.last?.recipe ?? name }
 
-  /// The mirrors of its distribution, the one that builds fetch from first.
-  public var mirrors: [String] { Self.mirrors(installer.mirrors, first: buildMirror) }
+  /// The mirrors of its distribution, the one that builds fetch from first; a snapshot has no others.
+  public var mirrors: [String] {
+    if let archive = pin?.snapshot?.archive { return [archive] }
+    return Self.mirrors(installer.mirrors, first: buildMirror)
+  }
 
   static func mirrors(_ mirrors: [Sourced<HTTPAddress>], first: Sourced<String>?) -> [String] {
     let first = first.map { [$0.value] } ?? []

@@ -10,8 +10,12 @@ public struct ApplianceReader {
   let sources: SourceReader
   private let provisioners: ProvisionerRegistry
   let hostMirrors: [String: Sourced<String>]
+  /// Where archives of snapshots are, by distribution, as the site says.
+  let siteSnapshots: [String: HTTPAddress]
+  /// The environment's `SOURCE_DATE_EPOCH`.
+  let epoch: Int64?
   /// Whether validation found nothing; else stand-ins are read in the place of what it found.
-  private let isWellFormed: Bool
+  let isWellFormed: Bool
   /// What is copied must fit on the disks.
   let diskLimit: SourceReader.Limit
   var diagnostics: [Diagnostic] = []
@@ -25,7 +29,7 @@ public struct ApplianceReader {
   init(
     _ value: Value, settings: SettingsSplit, chain: [RecipeFile], sources: SourceReader,
     provisioners: ProvisionerRegistry,
-    hostMirrors: [String: Sourced<String>],
+    hostMirrors: [String: Sourced<String>], siteSnapshots: [String: HTTPAddress], epoch: Int64?,
     isWellFormed: Bool
   ) {
     self.value = value
@@ -34,12 +38,15 @@ public struct ApplianceReader {
     self.sources = sources
     self.provisioners = provisioners
     self.hostMirrors = hostMirrors
+    self.siteSnapshots = siteSnapshots
+    self.epoch = epoch
     self.isWellFormed = isWellFormed
     diskLimit = .disks(value["hardware"]?.list("disks").map { $0.size("size") } ?? [])
   }
 
   mutating func appliance() -> Appliance {
     let system = value["os"]
+    checkSnapshot()
     return Appliance(
       name: value.string("name"),
       title: value["title"]?.text ?? value.string("name"),
@@ -56,14 +63,19 @@ public struct ApplianceReader {
       hardware: hardware(),
       install: InstallSettings(
         settings.root, storage: storage(), certificates: readCertificates(of: settings.root)),
-      compression: value.choice("compression", else: .zstd), groups: value.strings("groups"),
+      pin: pin, compression: value.choice("compression", else: .zstd),
+      seal: value.choice("seal", else: .copied), groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
       buildMirror: buildMirror)
   }
 
-  /// A site's or flag's mirror first, then what the host itself is set up with, then the first one of the media.
+  /// A snapshot before all, then a site's or flag's mirror, then what the host itself is set up with, then the first one of the
+  /// media.
   var buildMirror: Sourced<String>? {
+    if let snapshot = pin?.snapshot, let written = value["installer"]?["snapshot"] {
+      return Sourced(snapshot.archive, from: written.origin)
+    }
     if let mirror = value["install"]?.sourced("mirror") { return mirror }
     if let mirror = hostMirrors[value["os"]?.string("distribution") ?? ""] { return mirror }
     return value["installer"]?["media"]?.sourcedStrings("mirrors").first

@@ -9,6 +9,7 @@ public final class Resolver {
   private let site: SiteFile?
   private let overrides: [Override]
   private let hostMirrors: [String: Sourced<String>]
+  private let epoch: Int64?
   private let sources: SourceReader
   private let schema: RecipeSchema
   private var merged: [String: Merged] = [:]
@@ -25,16 +26,19 @@ public final class Resolver {
   /// - Parameters:
   ///   - overrides: in the order given; a later one wins.
   ///   - hostMirrors: by distribution, the archive that the host itself is set up with, for builds only.
+  ///   - epoch: the environment's `SOURCE_DATE_EPOCH`, in seconds since 1970.
   public init(
     _ library: Library,
     site: SiteFile? = nil,
     overrides: [Override] = [],
-    hostMirrors: [String: Sourced<String>] = [:]
+    hostMirrors: [String: Sourced<String>] = [:],
+    epoch: Int64? = nil
   ) {
     self.library = library
     self.site = site
     self.overrides = overrides
     self.hostMirrors = hostMirrors
+    self.epoch = epoch
     sources = SourceReader(shipped: library.shipped)
     schema = library.schema
     names = KnownNames(shipped: library.shipped)
@@ -99,7 +103,7 @@ public final class Resolver {
     ownInstallations[name] = own(settings.root, value, of: chain)
     var reader = ApplianceReader(
       value, settings: settings, chain: chain, sources: sources, provisioners: schema.provisioners,
-      hostMirrors: hostMirrors,
+      hostMirrors: hostMirrors, siteSnapshots: site?.snapshots ?? [:], epoch: epoch,
       isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
     if faults.isEmpty {

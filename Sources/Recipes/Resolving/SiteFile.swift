@@ -11,8 +11,11 @@ public struct SiteFile: Sendable {
   private static let maximumReleaseAge = "max_release_age"
   private static let sharedGroup = "shared_group"
   private static let retention = "retention"
+  private static let snapshotArchives = "snapshots"
   /// What is said to builds, not to the systems that they make.
-  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention]
+  private static let notSettings = [
+    timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, snapshotArchives,
+  ]
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -60,6 +63,16 @@ public struct SiteFile: Sendable {
     let value = entries.first { $0.key == Self.retention }?.value
     guard case .mapping(let entries) = value?.content else { return ImageRetention() }
     return ImageRetention(entries)
+  }
+
+  /// Where archives of snapshots are, by distribution.
+  var snapshots: [String: HTTPAddress] {
+    let value = entries.first { $0.key == Self.snapshotArchives }?.value
+    guard case .mapping(let archives) = value?.content else { return [:] }
+    return archives.reduce(into: [:]) { found, entry in
+      guard case .scalar(let scalar) = entry.value.content else { return }
+      found[entry.key] = HTTPAddress(scalar.text)
+    }
   }
 
   /// The group of this host whose members share stores and output folders; nil for none.

@@ -3,6 +3,10 @@ extension RecipeSchema {
   static let installer = MappingShape([
     Field("kind", .choice(Installer.Kind.allCases.map(\.rawValue)), "Whose installer it is.", required: true),
     Field("answers", .text(.path), "The partial answer file that the settings are merged over."),
+    Field(
+      "snapshot", .text(SnapshotTime.form),
+      "The state of the archives that a build fetches from, for `bootstrap` and `image`; nothing in the image is newer."
+    ),
     Field("memory", .size, "Memory of the machine while installing.", standard: "1GiB"),
     Field("kernel_arguments", .list(of: .text(.bootArgument)), "Arguments of the installer's own kernel."),
     Field(

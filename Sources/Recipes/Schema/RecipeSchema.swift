@@ -37,6 +37,10 @@ public struct RecipeSchema: Sendable {
       "compression", .choice(Appliance.Compression.allCases.map(\.rawValue)),
       "How the image's files are compressed; `zlib` for readers of qcow2 that do not know zstd.",
       standard: Appliance.Compression.zstd.rawValue),
+    Field(
+      "seal", .choice(Appliance.Sealing.allCases.map(\.rawValue)),
+      "How file systems get into the image: as they are, or written anew in order, so that the same files make the same image.",
+      standard: Appliance.Sealing.copied.rawValue),
     Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
   ]

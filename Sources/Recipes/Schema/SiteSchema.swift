@@ -6,6 +6,10 @@ public enum SiteSchema {
         "mirrors", .dictionary(keys: .word, of: .text(HTTPAddress.form)),
         "For each distribution, the archive used by builds and by the finished images."),
       Field(
+        "snapshots", .dictionary(keys: .word, of: .text(HTTPAddress.form)),
+        "For each distribution, where its archive's states are kept, each below its time, for `installer.snapshot`;"
+          + " that of security updates is looked for beside it."),
+      Field(
         "max_release_age", .text(.age),
         "How old a verified release of an archive may be that stands in while its mirror is between two states."
       ),

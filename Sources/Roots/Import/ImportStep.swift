@@ -62,7 +62,7 @@ struct ImportStep: Sendable {
   /// Checks what system it is, and changes what the settings say.
   private func setUp() async throws {
     let session = try await GuestSession.open(
-      disks: job.disks, settings: try await job.context.guestSettings())
+      disks: job.disks, settings: try await job.guestSettings())
     do {
       try await growDisk(session)
       let found = try await session.mountSystem()
