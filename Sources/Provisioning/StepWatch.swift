@@ -1,4 +1,5 @@
 import Guest
+import Images
 import Jobs
 import Machine
 import Planning

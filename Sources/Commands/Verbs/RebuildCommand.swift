@@ -30,7 +30,7 @@ enum RebuildCommand: Command {
 }
 
 extension RebuildReport: Report {
-  func text(on terminal: Terminal) -> String {
+  public func text(on terminal: Terminal) -> String {
     let columns = ["PATH", "DIFFERS IN", "LAYER", "WRITTEN BY"].map { Table.Column($0) }
     let table = differences.isEmpty ? "" : Table(columns, rows: differences.map(Self.row)).text(on: terminal)
     return table + tools(on: terminal) + "\(image): \(verdict)\n"

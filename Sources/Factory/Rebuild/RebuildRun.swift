@@ -13,7 +13,7 @@ import Subprocess
 /// Builds an image again, of what it says itself that it was made of, and holds the two against each other.
 ///
 /// Everything is made anew, in a store of its own that is thrown away afterwards; only media come from the project's.
-public struct RebuildRun: Sendable {
+public struct RebuildRun {
   private let project: Project
   private let host: BuildHost
   private let events: EventSink

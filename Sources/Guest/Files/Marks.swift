@@ -9,7 +9,7 @@ extension GuestSession {
     let output = try handle.applianceShell("stat --printf '%i %z %f %n\\n' -- \(words) 2> /dev/null || :")
     return output.split(separator: "\n").reduce(into: [:]) { marks, line in
       guard let path = line.firstRange(of: " /sysroot") else { return }
-      marks[String(line[path.upperBound...])] = String(line[..<path.lowerBound])
+      marks[String(line.suffix(from: path.upperBound))] = String(line.prefix(upTo: path.lowerBound))
     }
   }
 }
