@@ -29,6 +29,8 @@ public struct Store: Sendable {
   public let images: ImageRepository
   public let history: BuildHistory
   public let logs: LogArchive
+  /// Whether media that are damaged stay where they are.
+  public var onlyLooksAtMedia = false
 
   /// - Parameter sharedGroup: the name of a group whose members may write it, too.
   public init(root: String, sharedGroup: String? = nil) {
@@ -50,7 +52,9 @@ public struct Store: Sendable {
 
   public var media: String { "\(root)/media" }
   /// The files that were downloaded, and what was made of them for installers.
-  public var mediaCache: MediaCache { MediaCache(folder: media, reports: integrity.reports) }
+  public var mediaCache: MediaCache {
+    MediaCache(folder: media, reports: integrity.reports, isOnlyLookedAt: onlyLooksAtMedia)
+  }
   public var work: String { layers.work }
 
   /// Makes the store's own folder, which must not be one that others can write.

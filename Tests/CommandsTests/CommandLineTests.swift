@@ -183,6 +183,14 @@ struct CommandLineTests {
     #expect(again.messages.hasPrefix("kiln init: \(program.folder)/stall/stall.yaml is there already\n"))
   }
 
+  @Test(arguments: ["debian-13", "web"])
+  func aNewRecipeIsNotItsOwnParent(name: String) async throws {
+    let made = try await program.run(["init", name, "--parent", "web"])
+    #expect(made.status == .exited(2))
+    #expect(made.messages.contains("give the folder another name, such as 'my-\(name)'"), "\(made.messages)")
+    #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/\(name)/\(name).yaml"))
+  }
+
   @Test(arguments: ["MyShop", "my shop", "null"])
   func aFolderWhoseNameNoRecipeCanHaveIsNotMade(name: String) async throws {
     let made = try await program.run(["init", name, "--parent", "web"])
