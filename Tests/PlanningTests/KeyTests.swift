@@ -164,7 +164,7 @@ extension JSONValue {
     case .string(let text):
       (["\(text)x"]
         + [
-          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer",
+          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer", "locales",
           "http://a.example.org",
         ])
         .filter { $0 != text }.map { .string($0) }
