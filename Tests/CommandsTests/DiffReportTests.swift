@@ -1,7 +1,6 @@
 import Console
 import Foundation
 import Images
-import JSON
 import Testing
 
 @testable import Commands

@@ -170,7 +170,7 @@ extension JSONValue {
     case .string(let text):
       (["\(text)x"]
         + [
-          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer",
+          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer", "locales",
           "http://a.example.org", "rewritten", "copied", "20261129T000000Z", "vmdk", "0.10",
         ])
         .filter { $0 != text }.map { .string($0) }

@@ -11,23 +11,26 @@ extension SetupScript {
         Self.documentation, except: Self.licences.map { "/usr/share/doc/*/\($0)" }, "docs", from: origin)
       setDnf("tsflags=nodocs", from: origin)
       let kept = Self.licences.map { "! -name '\($0)'" }.joined(separator: " ")
-      run("\(Self.find("/usr/share/doc")) -mindepth 2 -xdev ! -type d \(kept) -delete", from: origin)
+      clean("/usr/share/doc", "-mindepth 2 -xdev ! -type d \(kept) -delete", from: origin)
+      // Some packages' scripts count on the folders.
       for folder in Self.documentation.dropFirst() {
-        // Some packages' scripts count on the folders.
-        run("\(Self.find(String(folder.dropLast(2)))) -xdev ! -type d -delete", from: origin)
+        clean(String(folder.dropLast(2)), "-xdev ! -type d -delete", from: origin)
       }
-      run("\(Self.find("/usr/share/doc")) -mindepth 1 -xdev -type d -empty -delete", from: origin)
+      clean("/usr/share/doc", "-mindepth 1 -xdev -type d -empty -delete", from: origin)
     case .locales: leaveOutLocales(from: origin)
     case .firmware:
       exclude(["/usr/lib/firmware/*", "/lib/firmware/*"], except: [], "firmware", from: origin)
       setRPM("%_netsharedpath /usr/lib/firmware", "firmware", from: origin)
-      run("\(Self.find("/usr/lib/firmware /lib/firmware/")) -mindepth 1 -xdev -delete", from: origin)
+      for folder in ["/usr/lib/firmware", "/lib/firmware/"] {
+        clean(folder, "-mindepth 1 -xdev -delete", from: origin)
+      }
     case .caches:
       // What debconf(7) keeps in /var/cache is no cache but for its copies.
       run(
         "rm -rf /var/cache/man/* /var/cache/fontconfig/* /var/cache/ldconfig/* /var/cache/apt/*.bin"
           + " /var/cache/debconf/*-old /var/cache/dnf/* /var/cache/PackageKit/*", from: origin)
-      run("\(Self.find("/usr")) -xdev -type d -name __pycache__ -prune -exec rm -rf {} +", from: origin)
+      clean(
+        "/usr", "-xdev -type d -name __pycache__ -prune -exec rm -rf {} +", from: origin)
     }
   }
 
@@ -39,7 +42,7 @@ extension SetupScript {
     let folders = ["/usr/share/locale/*", "/usr/share/man/??/*", "/usr/share/man/??_*", "/usr/share/help/*"]
     exclude(
       folders,
-      except: ["en", "$language"].flatMap { language in
+      except: ["en", "${language}"].flatMap { language in
         [
           "/usr/share/locale/\(language)/*", "/usr/share/locale/\(language)_*",
           "/usr/share/man/\(language)/*",
@@ -47,15 +50,14 @@ extension SetupScript {
       } + ["/usr/share/locale/locale.alias", "/usr/share/help/C/*"], "locales", from: origin)
     setRPM("%_install_langs en:$language", "languages", from: origin)
     let others = "! -name en ! -name 'en_*' ! -name \"$language\" ! -name \"${language}_*\""
-    run(
-      "\(Self.find("/usr/share/locale")) -mindepth 1 -maxdepth 1 -type d \(others) -exec rm -rf {} +",
+    clean(
+      "/usr/share/locale", "-mindepth 1 -maxdepth 1 -type d \(others) -exec rm -rf {} +", from: origin)
+    clean(
+      "/usr/share/man", "-mindepth 1 -maxdepth 1 -type d ! -name 'man*' \(others) -exec rm -rf {} +",
       from: origin)
-    run(
-      "\(Self.find("/usr/share/man")) -mindepth 1 -maxdepth 1 -type d ! -name 'man*' \(others) -exec rm -rf {} +",
-      from: origin)
-    run(
-      "\(Self.find("/usr/share/help")) -mindepth 1 -maxdepth 1 -type d ! -name C \(others) -exec rm -rf {} +",
-      from: origin)
+    clean(
+      "/usr/share/help", "-mindepth 1 -maxdepth 1 -type d ! -name C \(others) -exec rm -rf {} +", from: origin
+    )
   }
 
   private static let documentation = [
@@ -66,9 +68,9 @@ extension SetupScript {
   /// What must stay with the programs; Debian Policy, 12.5.
   private static let licences = ["copyright*", "COPYING*", "LICEN[CS]E*", "NOTICE*"]
 
-  /// find(1) on what there is of some folders.
-  private static func find(_ folders: String) -> String {
-    "find $(ls -d \(folders) 2> /dev/null || echo /dev/null)"
+  /// Runs find(1) on a folder, where there is one.
+  private mutating func clean(_ folder: String, _ expression: String, from origin: Origin) {
+    run("if [ -d \(folder) ]; then find \(folder) \(expression); fi", from: origin)
   }
 
   /// dpkg(1), `--path-exclude`: the last one that fits decides.
