@@ -148,7 +148,8 @@ extension Descriptor.Disk: Codable {
     virtualSize = try container.decode(UInt64.self, forKey: .virtualSize)
     guard let path = try container.decodeIfPresent(String.self, forKey: .path) else { return }
     file = Artifact(
-      kind: format.isDisk ? .disk : .bundle, format: format, digest: try container.decode(String.self, forKey: .sha256),
+      kind: format.isDisk ? .disk : .bundle, format: format,
+      digest: try container.decode(String.self, forKey: .sha256),
       size: try container.decode(UInt64.self, forKey: .fileSize), path: path)
     // Descriptors of before the setting do not say.
     compression =

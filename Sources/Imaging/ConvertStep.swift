@@ -33,7 +33,9 @@ public struct ConvertStep: Sendable {
     defer { withExtendedLifetime(drafts) {} }
     let source = try await sealedImage(image, sealed)
     let files = try await FormatFiles(format: format, folder: drafts.path).make(of: source)
-    for file in files { log.write("\(file.artifact.path): \(file.artifact.size) bytes, SHA-256 \(file.artifact.digest)") }
+    for file in files {
+      log.write("\(file.artifact.path): \(file.artifact.size) bytes, SHA-256 \(file.artifact.digest)")
+    }
     let part = ImagePart(key: key, source: sealed.sourceOfFormats, artifacts: files.map(\.artifact))
     try await repository.keep(part, files: files)
     return Completion(
@@ -44,7 +46,8 @@ public struct ConvertStep: Sendable {
   private func sealedImage(_ image: PlannedImage, _ sealed: ImagePart) async throws -> SealedImage {
     let time = try context.store.layers.read(image.leaf).facts.built
     let disks = sealed.disks ?? []
-    let descriptor = try await ImagePublication(context: context, image: image).describe(disks: disks, at: time)
+    let descriptor = try await ImagePublication(context: context, image: image).describe(
+      disks: disks, at: time)
     let images = context.store.images
     return SealedImage(
       descriptor: descriptor, stem: image.stem,

@@ -100,7 +100,9 @@ extension SealedImage {
     if let build = source.build, let descriptor = source.descriptor {
       self.init(
         descriptor: descriptor, stem: "\(build.name)-\(build.version)",
-        disks: zip(descriptor.disks, source.disks).map { Disk(described: $0, path: $1.path, format: $1.format) })
+        disks: zip(descriptor.disks, source.disks).map {
+          Disk(described: $0, path: $1.path, format: $1.format)
+        })
       return
     }
     let stem = try source.stem(in: store)
@@ -114,11 +116,14 @@ extension SealedImage {
     origin = source.layers.isEmpty ? .foreign : .layer
   }
 
-  private static func disk(_ disk: ImageSource.Disk, of source: ImageSource, at index: Int) async throws -> Disk {
+  private static func disk(_ disk: ImageSource.Disk, of source: ImageSource, at index: Int) async throws
+    -> Disk
+  {
     let known = source.descriptor?.disks[index]
     let isSystem = known.map { $0.type == .os } ?? (index == source.systemIndex)
     var described = Descriptor.Disk(
-      name: known?.name ?? disk.layerName ?? (isSystem ? "system" : "disk-\(index)"), type: isSystem ? .os : .data,
+      name: known?.name ?? disk.layerName ?? (isSystem ? "system" : "disk-\(index)"),
+      type: isSystem ? .os : .data,
       role: known?.role ?? (isSystem ? .system : .data), index: index, virtualSize: disk.size)
     guard let path = disk.path else { return Disk(described: described, path: nil) }
     let isForeign = source.layers.isEmpty
@@ -134,7 +139,8 @@ extension SealedImage {
       throw UnusableImage(name: path, reason: "it has a backing file: flatten it with qemu-img convert")
     }
     guard info.virtualSize <= Self.largest else {
-      throw UnusableImage(name: path, reason: "its disk has \(info.virtualSize >> 40) TiB, and 64 is the most")
+      throw UnusableImage(
+        name: path, reason: "its disk has \(info.virtualSize >> 40) TiB, and 64 is the most")
     }
     described.virtualSize = info.virtualSize
     // Identities follow from it.
@@ -154,14 +160,17 @@ extension ImageSource {
   fileprivate func stem(in store: Store) throws -> String {
     if let descriptor {
       let stem = "\(descriptor.identifier)-\(descriptor.version)"
-      guard stem.isFileName else { throw SourceError("'\(stem)' cannot be the name of a file", advice: "name a disk of it") }
+      guard stem.isFileName else {
+        throw SourceError("'\(stem)' cannot be the name of a file", advice: "name a disk of it")
+      }
       return stem
     }
     if let layer = layers.first {
       return "\(try store.layers.read(layer).record.name.recipe)-\(layer.short)"
     }
     let name = disks.first?.path.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "image"
-    let ending = [".qcow2", ".raw", ".img", ".vmdk", ".vdi", ".vhdx", ".vhd"].first(where: name.hasSuffix) ?? ""
+    let ending =
+      [".qcow2", ".raw", ".img", ".vmdk", ".vdi", ".vhdx", ".vhd"].first(where: name.hasSuffix) ?? ""
     let stem = String(name.dropLast(ending.count))
     return stem.isFileName && !stem.contains(where: \.isNewline) ? stem : "image"
   }
@@ -192,7 +201,8 @@ extension Descriptor {
         distribution: "unknown", version: "", arch: .init(rawValue: machine.architecture.rawValue) ?? .x86_64),
       cpu: machine.cpus, memory: machine.memory >> 20, disks: disks, attributes: [:],
       kiln: Provenance(
-        key: LayerKey(hex: String(repeating: "0", count: 64)), chain: [], built: Date(timeIntervalSince1970: 0),
+        key: LayerKey(hex: String(repeating: "0", count: 64)), chain: [],
+        built: Date(timeIntervalSince1970: 0),
         tools: none, answers: "", firmware: machine.isUEFI ? .uefi : .bios, packages: 0))
   }
 }

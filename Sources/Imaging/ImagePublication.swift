@@ -19,7 +19,8 @@ struct ImagePublication: Sendable {
     sealed: ImagePart, further: [ImagePart], in drafts: DraftFolder, under lock: Lock
   ) async throws -> ImageManifest {
     let disks = sealed.disks ?? []
-    let handout = Handout(sealed: disks, further: further.flatMap(\.artifacts), formats: image.appliance.formats)
+    let handout = Handout(
+      sealed: disks, further: further.flatMap(\.artifacts), formats: image.appliance.formats)
     var descriptor = try await describe(disks: handout.disks)
     descriptor.artifacts = handout.artifacts
     return try await context.store.images.publish(
@@ -78,7 +79,9 @@ struct Handout: Hashable, Sendable {
     guard let leading = formats.first(where: { $0 != .kernel }) else { return }
     var files = further.filter { $0.format == leading }[...]
     // A writer of disks has the system's first.
-    let order = sealed.indices.sorted { (sealed[$0].type == .os ? 0 : 1, $0) < (sealed[$1].type == .os ? 0 : 1, $1) }
+    let order = sealed.indices.sorted {
+      (sealed[$0].type == .os ? 0 : 1, $0) < (sealed[$1].type == .os ? 0 : 1, $1)
+    }
     for index in order where sealed[index].file != nil {
       disks[index].format = leading
       disks[index].compression = nil

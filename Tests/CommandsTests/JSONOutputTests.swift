@@ -17,7 +17,8 @@ import Testing
       ("--site", "error"),
     ],
     "convert": [
-      ("disk.img --format raw --format vhd", "convert"), ("disk.img", "error"), ("nothing --format vdi", "error"),
+      ("disk.img --format raw --format vhd", "convert"), ("disk.img", "error"),
+      ("nothing --format vdi", "error"),
       ("disk.img --format vdmk", "error"),
     ],
     "distributions": [("", "distributions")],
@@ -63,7 +64,8 @@ import Testing
   @Test func everyVerbPrintsWhatItsSchemaSays() async throws {
     let program = try folder()
     var pairs: [String] = []
-    for verb in Commands.program.verbs where verb.options.contains(where: { $0.name == SharedOptions.format.name }) {
+    for verb in Commands.program.verbs
+    where verb.options.contains(where: { $0.name == SharedOptions.format.name }) {
       let lines = try #require(Self.lines[verb.name], "say how '\(verb.name)' prints JSON")
       #expect(lines.contains { $0.schema == verb.name })
       for (number, line) in lines.enumerated() {

@@ -116,7 +116,8 @@ extension ImageFormat {
   fileprivate var isCompressed: Bool {
     switch self {
     case .raw, .vdi, .vhd, .vhdx: false
-    case .qcow2, .rawZstd, .rawXZ, .vmdk, .ova, .ova2, .libvirt, .containerDisk, .incus, .vagrant, .kernel: true
+    case .qcow2, .rawZstd, .rawXZ, .vmdk, .ova, .ova2, .libvirt, .containerDisk, .incus, .vagrant, .kernel:
+      true
     }
   }
 

@@ -213,7 +213,9 @@ private struct ImageFinder {
         "\(descriptor.identifier)-\(descriptor.version) is there as \(odd.format.rawValue), which no program opens as a disk",
         advice: "unpack it and give the path of a disk in it, or name the build in the store")
     }
-    return ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) { "\(folder)/\($0.path)" }
+    return ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) {
+      "\(folder)/\($0.path)"
+    }
   }
 
   private static func descriptor(_ path: String) -> Descriptor? {

@@ -60,7 +60,10 @@ public struct QemuImage: Sendable {
     // Images of before version 3 have no other compression, and no word for it.
     let type = compat == "0.10" ? "" : ",compression_type=\(compression)"
     try await run(
-      ["convert", "-q", "-O", "qcow2", "-c", "-o", Self.options.replacing("compat=1.1", with: "compat=\(compat)") + type]
+      [
+        "convert", "-q", "-O", "qcow2", "-c", "-o",
+        Self.options.replacing("compat=1.1", with: "compat=\(compat)") + type,
+      ]
         + Self.opened(source, as: format) + [blockPath(destination)])
   }
 

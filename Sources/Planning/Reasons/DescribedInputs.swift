@@ -18,7 +18,8 @@ enum DescribedInputs {
     let hardware = appliance.hardware
     let system = appliance.system
     // As the descriptor lists their files.
-    let formats = (appliance.formats.contains(.qcow2) ? [.qcow2] : []) + appliance.formats.filter { $0 != .qcow2 }
+    let formats =
+      (appliance.formats.contains(.qcow2) ? [.qcow2] : []) + appliance.formats.filter { $0 != .qcow2 }
     return inputs(
       title: appliance.title, description: appliance.description,
       os: [system.distribution, system.release, system.architecture], cpus: hardware.cpus,

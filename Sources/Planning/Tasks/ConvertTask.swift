@@ -40,6 +40,7 @@ public struct PublishTask: TaskContent {
 extension PlannedImage {
   /// What the making of its files of a format is called; of its sealed disks, for qcow2.
   func partName(_ format: ImageFormat) -> JobName {
-    JobName(kind: .part, key: key, label: format == .qcow2 ? "disks of \(stem)" : "\(stem) as \(format.rawValue)")
+    JobName(
+      kind: .part, key: key, label: format == .qcow2 ? "disks of \(stem)" : "\(stem) as \(format.rawValue)")
   }
 }

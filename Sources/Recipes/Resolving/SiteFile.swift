@@ -14,7 +14,9 @@ public struct SiteFile: Sendable {
   /// Of images, not of the systems in them.
   private static let compression = "compression"
   /// What is said to builds, not to the systems that they make.
-  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression]
+  private static let notSettings = [
+    timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression,
+  ]
 
   /// Reads and checks a site file; an empty one says nothing.
   ///

@@ -120,7 +120,9 @@ extension PlannedImage {
     guard let source = sealSource(in: store), let sealed = store.images.part(sealKey, of: source) else {
       return []
     }
-    let further = furtherFormats.filter { store.images.part(partKey(of: $0), of: sealed.sourceOfFormats) != nil }
+    let further = furtherFormats.filter {
+      store.images.part(partKey(of: $0), of: sealed.sourceOfFormats) != nil
+    }
     return Set([.qcow2] + further)
   }
 }
