@@ -33,7 +33,8 @@ import Testing
       ("--site", "error"),
     ],
     "convert": [
-      ("disk.img --format raw --format vhd", "convert"), ("disk.img", "error"), ("nothing --format vdi", "error"),
+      ("disk.img --format raw --format vhd", "convert"), ("disk.img", "error"),
+      ("nothing --format vdi", "error"),
       ("disk.img --format vdmk", "error"),
     ],
     "diff": [("nothing web", "error"), ("web", "error"), ("a b --only shoes", "error")],
@@ -86,7 +87,8 @@ import Testing
     try program.write("mine/kiosk.yaml", "name: kiosk\nparent: web\nversion: 0.1.0\n")
     try await program.writeBuild(of: "kiosk", in: "mine")
     var pairs: [String] = []
-    for verb in Commands.program.verbs where verb.options.contains(where: { $0.name == SharedOptions.format.name }) {
+    for verb in Commands.program.verbs
+    where verb.options.contains(where: { $0.name == SharedOptions.format.name }) {
       let lines = try #require(Self.lines[verb.name], "say how '\(verb.name)' prints JSON")
       #expect(lines.contains { $0.schema == verb.name } != Self.openers.contains(verb.name))
       for (number, line) in lines.enumerated() {

@@ -12,10 +12,12 @@ struct HandoutTests {
   /// A data disk first, then the system's, and a scratch disk that nothing is on.
   private static let sealed: [Descriptor.Disk] = [
     .init(
-      name: "data", type: .data, role: .data, index: 0, virtualSize: 3 << 19, file: file("web-data.qcow2", .qcow2),
+      name: "data", type: .data, role: .data, index: 0, virtualSize: 3 << 19,
+      file: file("web-data.qcow2", .qcow2),
       compression: .zstd),
     .init(
-      name: "system", type: .os, role: .system, index: 1, virtualSize: 8 << 20, file: file("web.qcow2", .qcow2),
+      name: "system", type: .os, role: .system, index: 1, virtualSize: 8 << 20,
+      file: file("web.qcow2", .qcow2),
       compression: .zstd),
     .init(name: "tmp", type: .data, role: .scratch, index: 2, virtualSize: 1 << 20),
   ]

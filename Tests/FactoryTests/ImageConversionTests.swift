@@ -18,7 +18,8 @@ struct ImageConversionTests {
 
   /// A raw disk with a partition table, as far as that is looked at.
   private func disk(_ name: String = "disk.img", size: Int = 5 << 20) throws -> String {
-    var bytes = Data((0..<size).map { $0 % 3 << 20 < 1 << 20 ? UInt8(truncatingIfNeeded: $0 / 900 &* 31) : 0 })
+    var bytes = Data(
+      (0..<size).map { $0 % 3 << 20 < 1 << 20 ? UInt8(truncatingIfNeeded: $0 / 900 &* 31) : 0 })
     bytes.replaceSubrange(510..<512, with: [0x55, 0xAA])
     let path = "\(folder.path)/\(name)"
     try bytes.write(to: URL(fileURLWithPath: path))
@@ -36,12 +37,16 @@ struct ImageConversionTests {
   private func raw(_ file: String, _ format: ImageFormat) async throws -> Data {
     let path = "\(output)/\(file)"
     switch format {
-    case .rawZstd: return try await checked(Command("zstd", ["-q", "-d", "-c", path]), limits: Limits(output: 1 << 30)).stdout
-    case .rawXZ: return try await checked(Command("xz", ["-d", "-c", path]), limits: Limits(output: 1 << 30)).stdout
+    case .rawZstd:
+      return try await checked(Command("zstd", ["-q", "-d", "-c", path]), limits: Limits(output: 1 << 30))
+        .stdout
+    case .rawXZ:
+      return try await checked(Command("xz", ["-d", "-c", path]), limits: Limits(output: 1 << 30)).stdout
     default:
       let back = "\(folder.path)/back"
       try await checked(
-        Command("qemu-img", ["convert", "-f", try #require(DiskFormat(format)).rawValue, "-O", "raw", path, back]))
+        Command(
+          "qemu-img", ["convert", "-f", try #require(DiskFormat(format)).rawValue, "-O", "raw", path, back]))
       return try Data(contentsOf: URL(fileURLWithPath: back))
     }
   }

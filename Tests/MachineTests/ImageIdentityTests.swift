@@ -43,12 +43,15 @@ struct ImageIdentityTests {
     #expect((other == first) == (format == .raw), "another image is told apart")
     let back = scratch.file("back")
     let outcome = try await checked(
-      Command("qemu-img", ["convert", "-f", format.rawValue, "-O", "raw", scratch.file("image.\(format.name)"), back]))
+      Command(
+        "qemu-img",
+        ["convert", "-f", format.rawValue, "-O", "raw", scratch.file("image.\(format.name)"), back]))
     #expect(String(decoding: outcome.stderr, as: UTF8.self) == "", "no sum is wrong")
     let read = try Data(contentsOf: URL(fileURLWithPath: back))
     #expect(read.count == Int(size) && read.prefix(content.count) == content)
     if [.vdi, .vhdx].contains(format) {
-      try await checked(Command("qemu-img", ["check", "-f", format.rawValue, scratch.file("image.\(format.name)")]))
+      try await checked(
+        Command("qemu-img", ["check", "-f", format.rawValue, scratch.file("image.\(format.name)")]))
     }
     #expect(try ImageProbe.format(ofFile: scratch.file("image.\(format.name)")) == format || format == .raw)
   }

@@ -2,7 +2,9 @@ import Recipes
 import Testing
 
 struct FormatReadingTests {
-  private func web(_ text: String, parent: String = "", site: String? = nil, set: [String] = []) throws -> Appliance {
+  private func web(_ text: String, parent: String = "", site: String? = nil, set: [String] = []) throws
+    -> Appliance
+  {
     let tree = try RecipeTree([
       "base.yaml": "name: base\nparent: debian-13\n\(parent)",
       "web.yaml": "name: web\nparent: base\n\(text)",

@@ -34,7 +34,8 @@ struct ImagePartTests {
       kind: format.isDisk ? .disk : .bundle, format: format, digest: sha256(Array(name.utf8)),
       size: UInt64(name.utf8.count), path: name)
     let disk = Descriptor.Disk(
-      name: "system", type: .os, role: .system, index: 0, virtualSize: 1 << 20, file: artifact, compression: .zstd)
+      name: "system", type: .os, role: .system, index: 0, virtualSize: 1 << 20, file: artifact,
+      compression: .zstd)
     let part = ImagePart(
       key: key, source: source, artifacts: [artifact], disks: format == .qcow2 ? [disk] : nil)
     try await images.keep(part, files: [.init(artifact: artifact, path: path)])
@@ -51,7 +52,8 @@ struct ImagePartTests {
     descriptor.kiln.chain = image.layers.map {
       .init(
         recipe: "base", work: .provision, key: $0,
-        facts: LayerFacts(built: descriptor.kiln.built, seconds: 1, tools: descriptor.kiln.tools, accelerator: "tcg"))
+        facts: LayerFacts(
+          built: descriptor.kiln.built, seconds: 1, tools: descriptor.kiln.tools, accelerator: "tcg"))
     }
     let disks = try #require(sealed.disks)
     descriptor.disks = disks
@@ -112,7 +114,9 @@ struct ImagePartTests {
     try await ImageDelivery(images, to: output).run(manifest)
     let names = ["SHA256SUMS", "base-1.json"] + (withQcow2 ? ["base-1.qcow2"] : []) + ["base-1.vmdk"]
     #expect(FileSystem.entries(of: output).sorted() == names)
-    #expect(ImageDelivery(images, to: output).path(of: manifest) == "\(output)/base-1.\(withQcow2 ? "qcow2" : "vmdk")")
+    #expect(
+      ImageDelivery(images, to: output).path(of: manifest)
+        == "\(output)/base-1.\(withQcow2 ? "qcow2" : "vmdk")")
     let later = Date.now.addingTimeInterval(2 * ImageRepository.partAge)
     _ = try GarbageCollection(store: store, limits: .init()).run(isDryRun: false, now: later)
     #expect(images.isWhole(manifest))
@@ -145,6 +149,7 @@ struct ImagePartTests {
         parts: sealed.artifacts + sealed.artifacts, in: try images.drafts(),
         under: try await images.lock("base"))
     }
-    #expect(error?.description.hasPrefix("base-1 cannot be entered: its files are called base-1.qcow2, ") == true)
+    #expect(
+      error?.description.hasPrefix("base-1 cannot be entered: its files are called base-1.qcow2, ") == true)
   }
 }

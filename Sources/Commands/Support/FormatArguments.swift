@@ -13,7 +13,9 @@ enum FormatArguments {
 
   /// Of verbs that build.
   static let build = formats(
-    help: "make images in this format, and not in those of their recipes; or print the report as text or json (default: text)")
+    help:
+      "make images in this format, and not in those of their recipes; or print the report as text or json (default: text)"
+  )
 }
 
 extension Arguments {

@@ -6,7 +6,8 @@ import Recipes
 import Storage
 
 enum ConvertCommand: Command {
-  private static let force = Option.flag("force", help: "replace files of the same names that have other content")
+  private static let force = Option.flag(
+    "force", help: "replace files of the same names that have other content")
 
   static let verb = Verb(
     "convert", summary: "write an image in other formats",
@@ -23,7 +24,8 @@ enum ConvertCommand: Command {
       BuildArguments.output, force, SharedOptions.store, SharedOptions.site,
     ],
     example: Verb.Example(
-      "kiln convert web --format vmdk --format vhd -o images", "writes the newest build of web for VMware and for Azure"))
+      "kiln convert web --format vmdk --format vhd -o images",
+      "writes the newest build of web for VMware and for Azure"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let formats = arguments.imageFormats

@@ -115,7 +115,8 @@ private struct PlanReport: Report {
       + images.flatMap { image in
         [Self.row("\(image.name)-\(image.version)", "seal", image.key, image.reason, image.unsetSecrets)]
           + (image.conversions ?? []).map {
-            Self.row("\(image.name)-\(image.version)", $0, image.key, "one of its formats", image.unsetSecrets)
+            Self.row(
+              "\(image.name)-\(image.version)", $0, image.key, "one of its formats", image.unsetSecrets)
           }
       }
     let columns = ["RECIPE", "WORK", "KEY", "ACTION", "WHY"].map { Table.Column($0) }

@@ -1,3 +1,4 @@
+public import Families
 private import Digests
 private import Files
 public import Foundation

@@ -41,10 +41,9 @@ public struct VersionChange: Hashable, Sendable, CustomStringConvertible {
       "\($0) is gone"
     }
     if found.isEmpty {
-      found = Difference.between(
-        DescribedInputs.of(build.descriptor), and: DescribedInputs.of(image.appliance)
-      ).map(\.description)
+      found = DescribedInputs.changes(from: build.descriptor, to: image.appliance).map(\.description)
     }
+    if found.isEmpty { found = ["it is described otherwise"] }
     differences = found
     let inputs = [DescribedInputs.of(build.descriptor), DescribedInputs.of(image.appliance)]
     let others = inputs.map { $0.filter { !["formats", "compression"].contains($0.name) } }
