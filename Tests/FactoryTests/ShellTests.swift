@@ -60,7 +60,7 @@ struct ShellTests {
     #expect(image.disks.map { $0.path == nil } == [false, false, true])
     #expect(try await run("ls /srv", in: image, of: place.store).1 == ["page.html"])
     let key = try #require(place.store.history.previousLayers(of: "web").last?.key)
-    let layer = try place.store.shellSource(String(key.hex.prefix(6)))
+    let layer = try place.store.source(String(key.hex.prefix(6)))
     #expect(layer == (try place.store.source("web", prefersLayer: true)))
     #expect(layer.title == "layer \(key.short) of web")
     #expect(layer.layers == place.store.history.previousLayers(of: "web").map(\.key).reversed())
