@@ -149,7 +149,7 @@ struct JobGraphTests {
   }
 
   @Test func whatIsMadeInAnApplianceCanGoOnThere() throws {
-    let entries = graph(try Planner.plan([Self.web, Self.wiki])).entries { _ in 1 }
+    let entries = graph(try Planner.plan([Self.web, Self.wiki])).entries { _, _ in 1 }
     let lines = entries.map { "\($0.id) continues \($0.continues?.label ?? "nothing")" }
     #expect(
       lines == [

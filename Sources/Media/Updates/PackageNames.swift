@@ -1,5 +1,5 @@
-public import Families
 private import Digests
+public import Families
 private import Files
 public import Foundation
 
