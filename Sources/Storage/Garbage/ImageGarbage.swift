@@ -26,7 +26,7 @@ struct ImageGarbage {
     let manifests = try repository.names().flatMap(repository.builds).compactMap { id in
       do {
         return try repository.read(id)
-      } catch where !FileSystem.isTaken(repository.manifestFile(id)) {
+      } catch  where !FileSystem.isTaken(repository.manifestFile(id)) {
         return nil
       }
     }
