@@ -1,4 +1,5 @@
 import Digests
+import Files
 import Foundation
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
     let looking = MediaCache(folder: cache.folder, isOnlyLookedAt: true)
     #expect(!looking.contains(sha256: digest))
     #expect(cache.damaged.entries.isEmpty)
-    #expect(FileManager.default.fileExists(atPath: cache.path(sha256: digest)))
+    #expect(FileSystem.isTaken(cache.path(sha256: digest)))
   }
 
   /// Whatever the process's mask says, which is no more than the group's rights taken away.
