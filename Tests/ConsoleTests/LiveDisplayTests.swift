@@ -38,9 +38,9 @@ private struct FakeTerminal {
     var rest = text[...]
     while let character = rest.popFirst() {
       if character == "\u{1B}" {
-        let end = rest.firstIndex { $0.isLetter }!
+        guard let end = rest.firstIndex(where: \.isLetter) else { return }
         switch rest[end] {
-        case "A": row = max(0, row - Int(rest[rest.index(after: rest.startIndex)..<end])!)
+        case "A": row = max(0, row - (Int(rest[..<end].dropFirst()) ?? 1))
         case "J": lines.removeSubrange((row + 1)...); lines[row] = ""
         default: Issue.record("unknown sequence \(rest[...end])")
         }

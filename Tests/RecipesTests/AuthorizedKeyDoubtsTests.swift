@@ -13,6 +13,10 @@ import Testing
   ])
   func aDamagedKeyIsFound(key: String, fault: String?) {
     let found = AuthorizedKeyDoubts.fault(of: key)
-    if let fault { #expect(found?.contains(fault) == true, "\(found ?? "nothing")") } else { #expect(found == nil) }
+    if let fault {
+      #expect(found?.contains(fault) == true, "\(found ?? "nothing")")
+    } else {
+      #expect(found == nil)
+    }
   }
 }

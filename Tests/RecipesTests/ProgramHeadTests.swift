@@ -25,7 +25,8 @@ struct ProgramHeadTests {
   }
 
   @Test(arguments: [
-    ("#!/bin/sh\ntrue\n", nil as Int?), ("#!/bin/sh\ntrue\nfalse\r\n", 3), ("#!/bin/sh\n\r\n", 2), ("true\nfalse\r", 2),
+    ("#!/bin/sh\ntrue\n", nil as Int?), ("#!/bin/sh\ntrue\nfalse\r\n", 3), ("#!/bin/sh\n\r\n", 2),
+    ("true\nfalse\r", 2),
   ])
   func aCarriageReturnInALaterLineIsFound(text: String, line: Int?) {
     #expect(ProgramHead(Array(text.utf8)).carriageReturnLine == line)

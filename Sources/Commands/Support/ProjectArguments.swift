@@ -1,4 +1,5 @@
 import Console
+import Diagnostics
 import Factory
 import Foundation
 import Recipes
@@ -13,9 +14,11 @@ extension Arguments {
   ///   - store: nil for the one that the command line names.
   ///   - words: those that may be paths of recipes; nil: all positional ones.
   ///   - tell: tells of such files; nil does it on standard error.
+  ///   - tellsAll: in as many lines as there are faults, as where all recipes are asked for.
   /// - Throws: what is wrong with the site file, an override or the place of the shipped recipes.
   func project(
-    in context: Context, store: Store? = nil, words: [String]? = nil, tell: ((String) -> Void)? = nil
+    in context: Context, store: Store? = nil, words: [String]? = nil, tell: ((String) -> Void)? = nil,
+    tellsAll: Bool = false
   ) throws -> Project {
     let named = values(SharedOptions.recipes)
     let paths = (words ?? positionals).filter(Library.isPath).compactMap(Library.folder)
@@ -26,8 +29,27 @@ extension Arguments {
     )
     let project = try Project(
       sources, store: try store ?? self.store(in: context), environment: context.environment)
-    for fault in project.library.diagnostics { (tell ?? context.say)("warning: \(fault)") }
+    // What is wrong with what is asked for is no warning.
+    let asked = Set((words ?? positionals).flatMap(project.library.diagnostics(of:)))
+    let others = project.library.diagnostics.filter { !asked.contains($0) }
+    let isWhole = tellsAll || has(SharedOptions.all)
+    for warning in isWhole ? others.map(\.description) : Self.summary(of: others) {
+      (tell ?? context.say)("warning: \(warning)")
+    }
     return project
+  }
+
+  /// Few lines of what is wrong with files that nobody asked for.
+  private static func summary(of faults: [Diagnostic]) -> [String] {
+    let files = Set(faults.compactMap(\.location?.file)).sorted()
+    let placeless = faults.filter { $0.location == nil }.map(\.description)
+    guard !files.isEmpty else { return placeless }
+    let named = files.prefix(4).joined(separator: ", ")
+    let rest = files.count > 4 ? " and \(files.count - 4) more" : ""
+    let what =
+      files.count == 1
+      ? "another file here is no sound recipe" : "\(files.count) other files here are no sound recipes"
+    return placeless + ["\(what): \(named)\(rest); 'kiln check' tells more"]
   }
 
   /// The names that a command line asks for.

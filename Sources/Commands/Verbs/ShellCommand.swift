@@ -15,7 +15,8 @@ enum ShellCommand: Command {
     "shell", summary: "look into a layer, an image or a failed build",
     discussion:
       "Nothing is changed: all that is written is thrown away at the end. Without --boot or --command it is libguestfs' "
-      + "rescue shell, with the system mounted at /sysroot. 'kiln run' boots images, too, and does more with them.",
+      + "rescue shell, with the system mounted at /sysroot. "
+      + "With --command, any failure of the script is exit status 1. 'kiln run' boots images, too, and does more with them.",
     positional: Positional(
       "LAYER|IMAGE", .one,
       help:
@@ -36,6 +37,8 @@ enum ShellCommand: Command {
       arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
     let shell = Shell(store: store, host: arguments.host)
     if let script = arguments.value(command) {
+      // It takes seconds before the script says anything.
+      context.say("opening \(source.title): an appliance is started to look into it")
       let status = try await shell.run(script, in: source) { context.pass(on: "\($0)\n") }
       return status == 0 ? .done : .failed
     }

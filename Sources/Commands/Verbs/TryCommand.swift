@@ -30,10 +30,16 @@ enum TryCommand: Command {
     let teller = EventTeller(nil, in: context)
     defer { teller.stop() }
     let store = try arguments.store(in: context)
+    let warnings = Mutex<Set<String>>([])
     let trial = TryRun(
       try arguments.buildRequest(arguments.positionals, verb: verb), host: arguments.host,
       events: teller.tell, onLine: teller.pass
-    ) { try arguments.project(in: context, store: store) }
+    ) {
+      try arguments.project(in: context, store: store) { warning in
+        // Each once, however often the recipes are read.
+        if warnings.withLock({ $0.insert(warning).inserted }) { teller.say(warning) }
+      }
+    }
     let session = TrySession(trial: trial, name: arguments.positionals[0], context: context, teller: teller)
     let status: ExitStatus
     do {

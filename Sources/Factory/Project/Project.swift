@@ -86,16 +86,19 @@ public struct Project {
 
   /// The name of the recipe that a user means by a name or a path.
   ///
-  /// - Throws: that there is no recipe at a path.
+  /// - Throws: that there is no recipe at a path, or what is wrong with the file that would be the one.
   public func name(of written: String) throws -> String {
     guard Library.isPath(written) else {
-      if library[written] == nil, let path = Self.path(meantBy: written) {
+      guard library[written] == nil else { return written }
+      try Self.check(library.diagnostics(of: written))
+      if let path = Self.path(meantBy: written) {
         throw Diagnostics(
           Diagnostic("no recipe named '\(written)' (did you mean '\(path)'?)", at: nil))
       }
       return written
     }
     if let recipe = library.recipe(at: written) { return recipe.name }
+    try Self.check(library.diagnostics(of: written))
     guard Library.folder(ofPath: written) != nil else {
       throw Diagnostics(Diagnostic("\(written): no such file or folder", at: nil))
     }

@@ -64,6 +64,8 @@ public actor TryRun {
   ///   were passed on; `BuildError`, `GuestError`; ``TryError``.
   public func attempt(_ extent: Extent) async throws -> Outcome {
     let project = try read()
+    var request = request
+    request.names = try request.names.map(project.name)
     folders.formUnion(project.library.folders(of: request.names))
     let (plan, secrets, _) = try await project.plan(request)
     guard let image = plan.images.first, let layer = plan.ownLayer(of: image), let parent = layer.parent

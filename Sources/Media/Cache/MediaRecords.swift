@@ -48,7 +48,9 @@ struct MediaRecords {
 
     init(at place: String) {
       var bytes = Data()
-      do { bytes = try PlainFile.contents(place, limit: 1 << 24) ?? Data() } catch { isReadable = error.isDamage }
+      do { bytes = try PlainFile.contents(place, limit: 1 << 24) ?? Data() } catch {
+        isReadable = error.isDamage
+      }
       let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
       digest = line.isSHA256 ? line : nil
       value = Data(bytes.dropFirst(line.utf8.count + 1))

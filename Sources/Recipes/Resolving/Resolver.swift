@@ -122,7 +122,8 @@ public final class Resolver {
       faults = consistency.diagnostics
     }
     if let found = Diagnostics(faults + reader.diagnostics) { throw found }
-    doubts[name] = Diagnostics(reader.doubts + names.doubts(of: value) + AuthorizedKeyDoubts.doubts(of: value))?.list ?? []
+    doubts[name] =
+      Diagnostics(reader.doubts + names.doubts(of: value) + AuthorizedKeyDoubts.doubts(of: value))?.list ?? []
     return Resolved(appliance: appliance, chain: chain, value: value, references: reader.references)
   }
 

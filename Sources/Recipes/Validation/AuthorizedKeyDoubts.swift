@@ -23,7 +23,8 @@ enum AuthorizedKeyDoubts {
       return "the key '\(type) …' is damaged, as where a letter is missing: \(again)"
     }
     guard first.elementsEqual(type.utf8) else {
-      return "the key says '\(type)', and is of the type '\(String(decoding: first, as: UTF8.self))': \(again)"
+      return
+        "the key says '\(type)', and is of the type '\(String(decoding: first, as: UTF8.self))': \(again)"
     }
     guard type != "ssh-ed25519" || fields.dropFirst().map(\.count) == [32] else {
       return "the key '\(type) …' has not the length of one: \(again)"
