@@ -180,7 +180,7 @@ let package = Package(
     tests(
       "Commands",
       [
-        "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "HTTPServer", "Images",
+        "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "HTTPServer", "Images", "JSON",
         "Planning", "Recipes", "Storage", "Subprocess", "kiln",
       ]),
   ],

@@ -15,6 +15,7 @@ import Planning
 /// - `images/`: what was built, see ``ImageRepository``
 /// - `format`: which version of this layout it is, see ``StoreFormat``
 /// - `history/NAME.json`, `refreshes/`: what was built of what, see ``BuildHistory``
+/// - `contents/`: what was read of images that were compared; may be removed at any time
 /// - `known/`: which files have been read and are unchanged since
 /// - `damaged/`: what was found to be other than it was made
 /// - `logs/NAME/`: the logs of each appliance's last build, see ``LogArchive``

@@ -64,6 +64,7 @@ struct KeySample: CustomTestStringConvertible {
     KeySample(name: "bootstrap of a snapshot", appliance: pinned),
     KeySample(name: "services", appliance: switching),
     KeySample(name: "settings", appliance: setting),
+    KeySample(name: "left out", appliance: lean),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)
@@ -156,6 +157,12 @@ struct KeySample: CustomTestStringConvertible {
         certificates: all.certificates, timeServers: all.timeServers, searchDomains: all.searchDomains,
         authorizedKeys: all.authorizedKeys, users: all.users))
     appliance.chain[1].steps.append(step(made))
+    return appliance
+  }()
+
+  private static let lean: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.chain[1].steps.append(step(SettingsStep(SystemSettings(lean: [from(.docs)]))))
     return appliance
   }()
 

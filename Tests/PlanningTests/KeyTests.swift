@@ -106,7 +106,8 @@ struct KeyTests {
   /// What is built by one version is what another one finds: a new property must not change these, which only a new
   /// ``LayerKey/layerFormat`` may.
   @Test func keysStayAsTheyAre() throws {
-    let found = try KeySample.all.map { sample in
+    // No earlier version pinned anything.
+    let found = try KeySample.all.filter { $0.appliance.pin == nil }.map { sample in
       let keys = try keys(sample.appliance)
       return "\(sample.name): "
         + (keys.layers + [keys.image]).map { String($0.hex.prefix(8)) }.joined(separator: " ")
@@ -120,6 +121,7 @@ struct KeyTests {
         "bootstrap of a list: 3a777869 5d3156c4 452789c2 2b344b73",
         "services: ff324b47 6bdb2d6e 2105ea1e 549c5b0f",
         "settings: ff324b47 6bdb2d6e 93f9a0db f1b79943",
+        "left out: ff324b47 6bdb2d6e 148ed66d 50297ec6",
       ])
   }
 

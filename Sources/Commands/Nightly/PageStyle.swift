@@ -61,6 +61,7 @@ let pageStyle = """
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
   .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; } .badge.unchecked::before { content: "? "; }
   .change { color: var(--muted); }
+  .changes th { width: 40%; }
   .sign.added::before { content: "+ "; color: var(--check); } .sign.removed::before { content: "− "; color: var(--failed); }
   .sign.changed::before { content: "~ "; color: var(--skipped); }
   pre .added { color: var(--check); } pre .removed { color: var(--failed); } pre .place { color: var(--muted); }
@@ -74,8 +75,9 @@ let pageStyle = """
     tbody tr { padding-left: calc(var(--depth, 0) * 1rem); }
     th, td { display: inline-block; border: 0; padding: 0.1rem 1rem 0.1rem 0; }
     tbody th, td[data-column="Why"], td[data-column="Logs"] { display: block; padding-left: 0; }
+    .changes th { width: auto; }
     td:empty { display: none !important; }
-    td::before { content: attr(data-column) ": "; color: var(--muted); }
+    td[data-column]::before { content: attr(data-column) ": "; color: var(--muted); }
   }
 
   """
