@@ -110,7 +110,8 @@ struct KeyTests {
   /// What is built by one version is what another one finds: a new property must not change these, which only a new
   /// ``LayerKey/layerFormat`` may.
   @Test func keysStayAsTheyAre() throws {
-    let found = try KeySample.all.map { sample in
+    // No earlier version pinned anything.
+    let found = try KeySample.all.filter { $0.appliance.pin == nil }.map { sample in
       let keys = try keys(sample.appliance)
       return "\(sample.name): "
         + (keys.layers + [keys.image]).map { String($0.hex.prefix(8)) }.joined(separator: " ")

@@ -24,35 +24,43 @@ enum RebuildCommand: Command {
     let run = RebuildRun(project, host: arguments.host, events: teller.tell)
     let report = try await run.run(arguments.positionals[0], try arguments.buildRequest([], verb: verb))
     teller.stop()
-    try context.print(report, arguments)
+    try context.print(RebuildSummary(report: report), arguments)
     return report.hasSameFiles ? .done : .failed
   }
 }
 
-extension RebuildReport: Report {
-  public func text(on terminal: Terminal) -> String {
+/// What came of it, for people and programs.
+private struct RebuildSummary: Report {
+  let report: RebuildReport
+
+  func encode(to encoder: any Encoder) throws { try report.encode(to: encoder) }
+
+  func text(on terminal: Terminal) -> String {
     let columns = ["PATH", "DIFFERS IN", "LAYER", "WRITTEN BY"].map { Table.Column($0) }
-    let table = differences.isEmpty ? "" : Table(columns, rows: differences.map(Self.row)).text(on: terminal)
-    return table + tools(on: terminal) + "\(image): \(verdict)\n"
+    let rows = report.differences.map(Self.row)
+    let table = rows.isEmpty ? "" : Table(columns, rows: rows).text(on: terminal)
+    return table + tools + "\(report.image): \(verdict)\n"
   }
 
   private var verdict: String {
-    if isIdentical { return "the same, bit for bit" }
-    guard hasSameFiles else {
-      return "\(differences.count) path\(differences.count == 1 ? " differs" : "s differ")"
+    if report.isIdentical { return "the same, bit for bit" }
+    guard report.hasSameFiles else {
+      let count = report.differences.count
+      return "\(count) path\(count == 1 ? " differs" : "s differ")"
     }
     return "the same files; 'seal: rewritten' makes the same bytes of them"
   }
 
-  private func tools(on terminal: Terminal) -> String {
+  private var tools: String {
+    let (then, now) = (report.tools, report.toolsNow)
     let pairs = [
-      ("kiln", tools.kiln, toolsNow.kiln), ("QEMU", tools.qemu, toolsNow.qemu),
-      ("libguestfs", tools.libguestfs, toolsNow.libguestfs),
+      ("kiln", then.kiln, now.kiln), ("QEMU", then.qemu, now.qemu),
+      ("libguestfs", then.libguestfs, now.libguestfs),
     ]
     return pairs.filter { $0.1 != $0.2 }.map { "built with \($0.0) \($0.1), now \($0.2)\n" }.joined()
   }
 
-  private static func row(_ difference: Difference) -> [String] {
+  private static func row(_ difference: RebuildReport.Difference) -> [String] {
     let writer = difference.step.map { step in difference.place.map { "\($0): \(step)" } ?? step }
     return [
       difference.path, difference.aspects.joined(separator: ", "),
