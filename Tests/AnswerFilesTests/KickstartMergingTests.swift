@@ -92,6 +92,29 @@ private func rendered(
     #expect(found == warnings.map { "a.ks:1:1: \($0)" })
   }
 
+  /// What nobody has set says how the file's own value is kept.
+  @Test(arguments: [
+    ("lang cs_CZ.UTF-8", "'lang cs_CZ.UTF-8'", "the default en_US.UTF-8", "install.locale: cs_CZ.UTF-8"),
+    ("keyboard --xlayouts=de", "'keyboard --xlayouts=de'", "the default us", "install.keyboard: de"),
+    ("keyboard --xlayouts=de,us", "'keyboard --xlayouts=de,us'", "the default us", "install.keyboard"),
+    (
+      "timezone Europe/Berlin", "'timezone Europe/Berlin'", "the default UTC", "install.timezone: Europe/Berlin"
+    ),
+    (
+      "network --hostname=x", "'network --hostname=x'", "the default debian", "install.hostname: x"
+    ),
+  ]) func aDefaultSaysHowToKeepWhatItReplaces(
+    _ line: String, _ what: String, _ winner: String, _ setting: String
+  ) throws {
+    let (_, found) = try rendered(line + "\n") {
+      $0.install.locale.origin = .standard
+      $0.install.keyboard.origin = .standard
+      $0.install.timezone.origin = .standard
+      $0.install.hostname.origin = .standard
+    }
+    #expect(found == ["a.ks:1:1: \(what) is dropped: \(winner) takes its place; to keep it, set \(setting)"])
+  }
+
   @Test func nothingTakesTheEndBack() throws {
     let included = "cmdline\npoweroff\n%include /tmp/x\n%pre\necho reboot > /tmp/x\n%end\n"
     let (commands, _) = try rendered(included) { $0.install.raw = [at(8, "reboot"), at(9, "text")] }

@@ -31,7 +31,7 @@ struct OwnDistributionTests {
   @Test func whatIsDroppedIsWarnedOf() async throws {
     try own.program.write("mine/answers/own.preseed", "d-i time/zone string Mars/Base\n")
     let warning =
-      "mine/answers/own.preseed:1:1: warning: 'time/zone' is dropped: Kiln answers it\n"
+      "mine/answers/own.preseed:1:1: warning: 'time/zone' is dropped: the default UTC takes its place; to keep it, set install.timezone: Mars/Base\n"
     let check = try await own.run("check")
     #expect(check.output == warning + "2 recipes checked, nothing wrong, 1 warning\n")
     #expect(check.status == .exited(0))

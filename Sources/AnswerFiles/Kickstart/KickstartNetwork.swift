@@ -8,7 +8,7 @@ extension KickstartRenderer {
   mutating func addNetwork() {
     let hostname = install.hostname
     let arguments = ["--bootproto=dhcp", "--device=link", "--activate", "--hostname=\(hostname.value)"]
-    takeHostnames(from: hostname.origin)
+    takeHostnames(for: Precedence("hostname", hostname))
     let isOfOthers = { [version] (command: KickstartCommand) in
       KickstartArguments(command, version)?.value("--device").map { !["link", "bootif"].contains($0) }
         ?? false
@@ -21,6 +21,7 @@ extension KickstartRenderer {
     }
     set(
       "network", arguments, from: hostname.origin, dropping: Self.unreachable + (isOff ? ["--onboot"] : []),
+      setting: ("--hostname", Precedence("hostname", hostname)),
       where: { !isOfOthers($0) })
     addSearchDomains()
   }
@@ -33,13 +34,15 @@ extension KickstartRenderer {
   ]
 
   /// From lines that stay.
-  private mutating func takeHostnames(from origin: Origin) {
+  private mutating func takeHostnames(for setting: Precedence) {
     for (index, entry) in kickstart.entries.enumerated() {
       guard case .command(let command) = entry, command.name == "network",
         let arguments = KickstartArguments(command, version), arguments.has("--device"),
         !["link", "bootif"].contains(arguments.value("--device")), let name = arguments.value("--hostname")
       else { continue }
-      warn(of: "network --hostname=\(name)", Self.takesPlace(origin), at: command)
+      warn(
+        of: "network --hostname=\(name)",
+        setting.reason(against: name, act: Self.takesPlace(setting.origin)), at: command)
       let rest = arguments.written { $0 != "--hostname" }
       kickstart.entries[index] = .command(KickstartCommand("network", rest, from: command.line.origin))
     }
