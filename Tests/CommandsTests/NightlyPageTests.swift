@@ -28,7 +28,8 @@ struct NightlyPageTests {
     let headings = html.matches(of: #/<h[123]>([^<]*)/#).map { $0.output.1 }
     #expect(
       headings == [
-        "3 of 12 images failed; 2 were not built; 1 was not booted; 1 recipe file cannot be read", "Failures", "web-1.2.0 ",
+        "3 of 12 images failed; 2 were not built; 1 was not booted; 1 recipe file cannot be read", "Failures",
+        "web-1.2.0 ",
         "wiki-1.0.0 ", "lab ", "Notices", "Timeline",
         "Images",
         "Jobs",

@@ -17,7 +17,9 @@ extension NightlyReport {
     let skipped = appliances.count { $0.outcome == .skipped }
     let failed = appliances.count { !$0.isGood } - skipped
     if failed > 0 { return all == 1 ? "The image failed" : "\(failed) of \(all) images failed" }
-    if skipped > 0 { return all == 1 ? "The image was not built" : "\(skipped) of \(all) images were not built" }
+    if skipped > 0 {
+      return all == 1 ? "The image was not built" : "\(skipped) of \(all) images were not built"
+    }
     let isOnlyUnreadable = !(unreadable ?? []).isEmpty && all > 0
     guard problems.isEmpty || isOnlyUnreadable else { return "The run failed" }
     let there = all == 1 ? "The image is there" : "All \(all) images are there"
@@ -51,7 +53,8 @@ extension NightlyReport {
   /// What made it, in a line.
   var provenance: String {
     let tools = tools.map { ["Kiln \($0.kiln)", "QEMU \($0.qemu)", "libguestfs \($0.libguestfs)"] } ?? []
-    let freed = freed.flatMap { $0 > 0 ? ["\(formatted(bytes: $0)) of unneeded layers and builds freed"] : nil } ?? []
+    let freed =
+      freed.flatMap { $0 > 0 ? ["\(formatted(bytes: $0)) of unneeded layers and builds freed"] : nil } ?? []
     return ([host] + tools + (accelerator.map { [$0.uppercased()] } ?? []) + freed).joined(separator: " · ")
   }
 }
