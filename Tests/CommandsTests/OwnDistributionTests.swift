@@ -38,6 +38,15 @@ struct OwnDistributionTests {
     #expect(try await own.run("answers", "web").messages == warning)
   }
 
+  @Test func whatCannotBePlannedIsLeftOutOfAllAndTold() async throws {
+    try own.program.write("mine/stall.yaml", "name: stall\nparent: acme-9\npakages: [hello]\n")
+    let result = try await own.run("plan", "--all", "--format", "json")
+    #expect(try result.plan().images.map(\.name).contains("acme-9"))
+    #expect(
+      result.messages.contains("warning: mine/stall.yaml:3:1: unknown key 'pakages'"), "\(result.messages)")
+    #expect(result.status == .exited(3))
+  }
+
   @Test func itsNameMayBeShort() async throws {
     try own.add("acme-10", "10.0")
     for (name, expected) in [("acme", "acme-10"), ("acme-9.6", "acme-9")] {
