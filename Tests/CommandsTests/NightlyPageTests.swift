@@ -142,7 +142,7 @@ struct NightlyPageTests {
     (["base", "windows-tools"], "All 2 images are there; 1 was not booted"),
     (["base", "web"], "1 of 2 images failed"),
     (["base", "web", "shop"], "1 of 3 images failed; 1 was not built"),
-    (["base", "shop"], "1 of 2 images were not built"),
+    (["base", "shop"], "1 of 2 images was not built"),
     (["shop"], "The image was not built"),
   ])
   func theVerdictIsOneSentence(names: [String], verdict: String) {

@@ -18,7 +18,8 @@ extension NightlyReport {
     let failed = appliances.count { !$0.isGood } - skipped
     if failed > 0 { return all == 1 ? "The image failed" : "\(failed) of \(all) images failed" }
     if skipped > 0 {
-      return all == 1 ? "The image was not built" : "\(skipped) of \(all) images were not built"
+      let verb = skipped == 1 ? "was" : "were"
+      return all == 1 ? "The image was not built" : "\(skipped) of \(all) images \(verb) not built"
     }
     let isOnlyUnreadable = !(unreadable ?? []).isEmpty && all > 0
     guard problems.isEmpty || isOnlyUnreadable else { return "The run failed" }
