@@ -37,7 +37,7 @@ public struct StoreFormat: Sendable {
   private func contents() throws -> String? {
     do {
       return try PlainFile.contents(file).map { String(decoding: $0, as: UTF8.self) }
-    } catch let error as FileError where error.code == EACCES && store.sharedGroup == nil {
+    } catch where error.code == EACCES && store.sharedGroup == nil {
       throw StoreRefusal(
         "\(error)",
         advice:
