@@ -148,7 +148,7 @@ let package = Package(
     tests("HTTPServer"),
     tests("Subprocess"),
     tests("Machine", ["Archive", "Files", "JSON", "Subprocess"]),
-    tests("Media", ["Archive", "Digests", "Families", "Recipes", "Subprocess"]),
+    tests("Media", ["Archive", "Digests", "Families", "Files", "Recipes", "Subprocess"]),
     tests("Recipes", ["Diagnostics", "JSON", "Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
     tests("Partitioning", ["Diagnostics", "Recipes"]),

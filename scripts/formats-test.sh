@@ -5,11 +5,21 @@
 # in an empty folder, that prints the SHA-256 of the raw disk as it has read it. A cell that is empty or different fails; so does one
 # whose program is missing, unless MAY_MISS=1 (then it is named).
 set -euo pipefail
+# What a file of raw blocks holds.
+digest() { sha256sum | cut -d ' ' -f 1; }
+if [ "${1:-}" = --read ]; then # NAME FILE FORMAT: one reading, in a shell of its own, which ends at the first command that fails
+  reader() { :; }
+  # shellcheck source=/dev/null
+  for file in "$(dirname "$0")"/formats/*.sh; do . "$file"; done
+  "read_$2" "$3" "$4"
+  exit
+fi
 cd "$(dirname "$0")/.."
 kiln=${KILN:-$PWD/.build/release/kiln}
 image=${1:-debian-13-bootstrap}
 shift || true
 scripts=$PWD/scripts/formats
+self=$PWD/scripts/formats-test.sh
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/formats.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
@@ -22,8 +32,6 @@ reader() { # NAME PROGRAM FORMAT…
   programs[$name]=$2
   for format in "${@:3}"; do readers[$format]="${readers[$format]:-} $name"; done
 }
-# What a file of raw blocks holds.
-digest() { sha256sum | cut -d ' ' -f 1; }
 # shellcheck source=/dev/null
 for file in "$scripts"/*.sh; do . "$file"; done
 
@@ -40,6 +48,8 @@ convert() { # FORMAT FOLDER -> name of the main file
 sealed=$(convert qcow2 "$work/out")
 wanted=$(qemu-img convert -f qcow2 -O raw "$sealed" "$work/reference" && digest < "$work/reference")
 rm -f "$work/reference"
+# For readings that are held against the disk itself.
+export sealed wanted
 echo "$image: $wanted"
 printf '%-14s %-10s %s\n' FORMAT READER BLOCKS
 
@@ -69,7 +79,7 @@ for format in "${formats[@]}"; do
       [ "${MAY_MISS:-}" = 1 ] || failed=1
     else
       mkdir "$work/read"
-      found=$(cd "$work/read" && "read_$name" "$file" "$format" 2> "$work/errors") || true
+      found=$(cd "$work/read" && "$self" --read "$name" "$file" "$format" 2> "$work/errors") || true
       rm -rf "$work/read"
       if [ "$found" = "$wanted" ]; then
         cell=same

@@ -19,15 +19,18 @@ printf 'retention: {keep_last: 1, keep_for: 1min}\n' > "$work/site.yaml"
 # One layer for all builds: they differ by what their descriptors say, and so take a second each.
 "$kiln" build base --recipes "$work/recipes" --store "$work/store" -o "$work/out" --accelerator "$accelerator" > "$work/log" 2>&1 ||
   { cat "$work/log"; echo "FAILED: the first build"; exit 1; }
-echo "built once; killing $kills times, seed $seed"
-/usr/bin/python3 - "$kiln" "$work" "$accelerator" "$kills" "$seed" << 'PYTHON'
+start=$(date +%s%N)
+"$kiln" release base 1.0.0 --untested --store "$work/store" > "$work/log" 2>&1 || { cat "$work/log"; echo "FAILED: the first release"; exit 1; }
+span=$(($(date +%s%N) - start))
+echo "built once, and released in $((span / 1000000)) ms; killing $kills times, seed $seed"
+/usr/bin/python3 - "$kiln" "$work" "$accelerator" "$kills" "$seed" "$span" << 'PYTHON'
 import collections, concurrent.futures, hashlib, json, os, random, signal, subprocess, sys, threading, time
 
 kiln, work, accelerator = sys.argv[1:4]
-kills, seed = int(sys.argv[4]), int(sys.argv[5])
+kills, seed, span = int(sys.argv[4]), int(sys.argv[5]), int(sys.argv[6]) / 1e9
 store, images = f"{work}/store", f"{work}/store/images"
 options = ["--store", store, "--site", f"{work}/site.yaml"]
-lock, versions, said, faults = threading.Lock(), [], [], []
+lock, versions, said, faults = threading.Lock(), ["1.0.0"], [], []
 counts = collections.Counter()
 channels = ["testing", "candidate", "old"]
 with open(f"{work}/site.yaml", "a") as site:
@@ -61,9 +64,9 @@ def worker(number):
         words = command(chance)
         process = subprocess.Popen(
             [kiln, *words, "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        if chance.random() < 0.4:
-            # Mostly soon: a change takes a moment.
-            limit = chance.random() ** 2 * (3 if words[0] == "build" else 0.5)
+        if chance.random() < 0.3:
+            # At any moment of it: eight at once take their time.
+            limit = chance.random() * span * (20 if words[0] == "build" else 8)
             try:
                 output, messages = process.communicate(timeout=limit)
             except subprocess.TimeoutExpired:
@@ -95,6 +98,9 @@ with concurrent.futures.ThreadPoolExecutor(8) as pool:
 last = subprocess.run([kiln, "release", "base", "99.0.0", "--untested", *options, "--format", "json"], capture_output=True, text=True)
 if last.returncode: faults.append(f"the last release: {last.stderr}")
 else: said.append(json.loads(last.stdout))
+# What killed ones left of files that were not whole goes with it.
+swept = subprocess.run([kiln, "gc", *options], capture_output=True, text=True)
+if swept.returncode: faults.append(f"the last gc: {swept.stderr}")
 
 
 def sha256(path): return hashlib.sha256(open(path, "rb").read()).hexdigest()
@@ -143,7 +149,8 @@ for version, release in releases.items():
         blob = f"{images}/blobs/sha256/{artifact['digest']}"
         if not os.path.exists(blob) or sha256(blob) != artifact["digest"]: faults.append(f"{artifact['path']} of {version} is gone or damaged")
     if not set(content["layers"]) <= layers: faults.append(f"layers of {version} are gone")
-if set(os.listdir(f"{images}/releases/base")) != set(releases): faults.append("there are other names than releases")
+names = set(os.listdir(f"{images}/releases/base"))
+if names != set(releases): faults.append(f"there are other names than releases: {names ^ set(releases)}")
 for channel, version in moved.items():
     if open(f"{images}/channels/base/{channel}").read() != f"{version}\n": faults.append(f"channel {channel} is not {version}")
 told = json.loads(subprocess.run([kiln, "releases", *options, "--format", "json"], capture_output=True, text=True, check=True).stdout)

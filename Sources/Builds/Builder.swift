@@ -188,7 +188,8 @@ public struct Builder: Sendable {
   ) async throws {
     guard !graph.jobs.isEmpty else { return }
     let timings = store.history.timings()
-    let forecast = Forecast(graph.entries(seconds: timings.expected), capacity: options.capacity)
+    let forecast = Forecast(
+      graph.entries(seconds: timings.expected(_:isContinued:)), capacity: options.capacity)
     events(.planned(jobs: graph.jobs.count, seconds: forecast.seconds))
     // Each image is a chain of its own to its sealing.
     let chains = graph.jobs.count { $0.name.kind == .image }
@@ -197,9 +198,11 @@ public struct Builder: Sendable {
       graph: graph, executor: executor,
       order: { jobs in order(jobs.map { snapshot?.applied(to: $0) ?? $0 }, guestProcessors: processors) },
       events: events, timings: timings, failsFast: !options.keepGoing, record: record, onReport: onReport
-    ) { job, completion in
+    ) { job, completion, isContinued in
       // A guess for the next run is not worth failing this one.
-      if let completion { try? await store.history.remember(completion.seconds, of: job) }
+      if let completion {
+        try? await store.history.remember(completion.seconds, of: job, isContinued: isContinued)
+      }
       return try await conclude(job, of: plan)
     }
     try await run.perform(capacity: options.capacity)

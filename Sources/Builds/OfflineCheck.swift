@@ -1,6 +1,7 @@
 import Failures
 import Media
 import Planning
+import Provisioning
 import Recipes
 import Roots
 import Storage
@@ -28,6 +29,7 @@ struct OfflineCheck: Sendable {
       case .provision(let provision):
         if layer.upgrades { lines.append("\(layer.name): newer packages are fetched from a mirror") }
         lines += Self.fetching(provision.steps, layer.name)
+        lines += fetchedForSettings(layer, of: task.image.appliance.system)
       }
     }
     return lines
@@ -38,6 +40,18 @@ struct OfflineCheck: Sendable {
       .map { "\(name): \($0.reason ?? "\($0.name) is not in the store")" }
     guard let mirror = image.appliance.installerMirror else { return media }
     return media + ["\(name): packages are fetched from \(mirror) while it is installed"]
+  }
+
+  /// What settings need and their parent lacks, as far as that is built.
+  private func fetchedForSettings(_ layer: PlannedLayer, of system: OperatingSystem) -> [String] {
+    guard let parent = layer.parent, let packages = try? store.layers.packages(of: parent) else { return [] }
+    let installed = Set(packages.packages.map(\.name))
+    return layer.steps.compactMap { step in
+      let missing = step.packages(missingBeside: installed, in: system)
+      guard !missing.isEmpty else { return nil }
+      let names = missing.joined(separator: " ")
+      return "\(layer.name): \(step.origin): \(step.action.title): packages \(names), fetched from a mirror"
+    }
   }
 
   private static func fetching(_ steps: [Step], _ name: LayerName) -> [String] {

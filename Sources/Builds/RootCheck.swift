@@ -16,7 +16,9 @@ public struct RootCheck: Sendable {
     guard lines.isEmpty else {
       throw BuildError(
         .needsRoot,
-        "not run as root, nothing was started; root is needed by:" + lines.map { "\n  \($0)" }.joined())
+        "not run as root, nothing was started; root is needed by:" + lines.map { "\n  \($0)" }.joined()
+          + "\nrun it with sudo, or leave it to the unit \(Self.unit): its recipes are in /etc/kiln/recipes-root"
+      )
     }
   }
 
@@ -24,8 +26,12 @@ public struct RootCheck: Sendable {
   public static func ways(isRoot: Bool = geteuid() == 0) -> String {
     isRoot
       ? "an installer, an image, packages alone (bootstrap)"
-      : "an installer, an image; packages alone (bootstrap) need root: sudo, or at night kiln-nightly-root.service"
+      : "an installer, an image; packages alone (bootstrap) need root: sudo, or at night \(unit),"
+        + " whose recipes are in /etc/kiln/recipes-root"
   }
+
+  /// What the Debian package runs as root every night (docs/nightly.md).
+  private static let unit = "kiln-nightly-root.service"
 }
 
 extension Appliance {

@@ -19,8 +19,8 @@ struct Run: Sendable {
   /// Told how each job went, in the order in which they ended.
   let onReport: @Sendable (JobReport) -> Void
   /// Concludes every job that ended well, before anything that needs it begins; of one that others have done there is no
-  /// completion. Returns where the copy of an image is.
-  let onFinish: @Sendable (Job, Completion?) async throws -> String?
+  /// completion. Told whether it went on from another one; returns where the copy of an image is.
+  let onFinish: @Sendable (Job, Completion?, _ isContinued: Bool) async throws -> String?
 
   /// A job that has ended.
   private struct Ended: Sendable {
@@ -32,7 +32,7 @@ struct Run: Sendable {
 
   /// - Throws: cancellation only, after all running jobs have ended.
   func perform(capacity: Capacity) async throws {
-    var schedule = Schedule(graph.entries(seconds: timings.expected), capacity: capacity)
+    var schedule = Schedule(graph.entries(seconds: timings.expected(_:isContinued:)), capacity: capacity)
     let start = ContinuousClock.now
     // nil where a lineage was cancelled.
     let ends = MessageQueue<Ended?>()
@@ -80,25 +80,28 @@ struct Run: Sendable {
     let news = MessageQueue<News>()
     async let last = outcome(of: lineage, news)
     var jobs = lineage[...]
+    var isContinued = false
     var job = jobs.removeFirst()
-    var begun = begin(job)
+    var begun = begin(job, isContinued)
     while let new = await news.next() {
       guard case .ended(let completion) = new else {
         if case .event(let event) = new { events(event) }
         continue
       }
-      let report = try await report(.success(completion), of: job, from: begun, since: start)
+      let report = try await report(.success(completion), of: job, isContinued, from: begun, since: start)
       tell(Ended(job: job, report: report, isLast: report.failure != nil))
       if report.failure != nil { return }
+      isContinued = true
       job = jobs.removeFirst()
-      begun = begin(job)
+      begun = begin(job, isContinued)
     }
-    tell(
-      Ended(job: job, report: try await report(await last, of: job, from: begun, since: start), isLast: true))
+    let report = try await report(await last, of: job, isContinued, from: begun, since: start)
+    tell(Ended(job: job, report: report, isLast: true))
   }
 
-  private func begin(_ job: Job) -> ContinuousClock.Instant {
-    events(.started(job.name, reason: job.reason, expected: timings.expected(job)))
+  private func begin(_ job: Job, _ isContinued: Bool) -> ContinuousClock.Instant {
+    let expected = timings.expected(job, isContinued: isContinued)
+    events(.started(job.name, reason: job.reason, expected: expected))
     return .now
   }
 
@@ -132,8 +135,8 @@ struct Run: Sendable {
   }
 
   private func report(
-    _ result: Result<Completion?, any Error>, of job: Job, from begun: ContinuousClock.Instant,
-    since start: ContinuousClock.Instant
+    _ result: Result<Completion?, any Error>, of job: Job, _ isContinued: Bool,
+    from begun: ContinuousClock.Instant, since start: ContinuousClock.Instant
   ) async throws -> JobReport {
     var report = JobReport(
       name: job.name, appliance: job.image.appliance.name, outcome: .built,
@@ -143,7 +146,7 @@ struct Run: Sendable {
       let result = try result.get()
       report.boot = result?.boot
       if let failure = result?.boot?.failure { throw failure }
-      let path = try await onFinish(job, result)
+      let path = try await onFinish(job, result, isContinued)
       if var completion = result {
         completion.path = path
         events(.finished(job.name, completion))

@@ -13,8 +13,8 @@ private let commands: [any Command.Type] = [
   ExplainCommand.self,
   AnswersCommand.self,
   ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
-  StoreCommand.self, GCCommand.self, TryCommand.self, RunCommand.self, ShellCommand.self, DiffCommand.self,
-  NotesCommand.self, SizeCommand.self, LogCommand.self, WatchCommand.self,
+  StoreCommand.self, GCCommand.self, ConvertCommand.self, RebuildCommand.self, TryCommand.self, RunCommand.self, ShellCommand.self,
+  DiffCommand.self, NotesCommand.self, SizeCommand.self, LogCommand.self, WatchCommand.self,
   DoctorCommand.self, VersionCommand.self, CompletionsCommand.self, CompleteCommand.self, ManCommand.self,
   RunJobCommand.self,
 ]

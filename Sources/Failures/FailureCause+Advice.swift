@@ -51,7 +51,8 @@ extension FailureCause {
     case .noPermission:
       "let this user read or write it (chown, chmod, mount), or name another place, such as with --store or -o"
     case .needsRoot:
-      "run it as root, or take another way to the root layer; 'kiln doctor' says which ways need root"
+      "run it as root (sudo, or at night the unit kiln-nightly-root), or take another way to the root layer; 'kiln doctor'"
+        + " says which ways need root"
     case .storeDamaged:
       "what is damaged was set aside and is built again next time; 'kiln store verify --all' reads every byte"
     case .programMissing: "install it; 'kiln doctor' tells what else is missing"

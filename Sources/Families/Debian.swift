@@ -2,7 +2,7 @@ extension Family {
   /// Debian itself.
   public static let debian = Family(
     name: "debian", distributions: ["debian"], packageManager: .apt, archive: .debian,
-    operatingSystemType: 96)
+    groups: debianGroups, operatingSystemType: 96)
 }
 
 extension AptArchive {

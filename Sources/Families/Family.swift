@@ -18,6 +18,8 @@ public struct Family: Sendable, Equatable {
   public let needsRecentProcessorsSince: Int?
   /// What hypervisors are told that a guest for x86_64 is: a number of CIM's `CIM_OperatingSystem.OSType`.
   public let operatingSystemType: Int
+  /// The groups that every system of it has, and those that its installers make.
+  public let groups: Set<String>
 
   public struct FormerPackageManager: Sendable, Equatable {
     public let manager: PackageManager
@@ -28,7 +30,8 @@ public struct Family: Sendable, Equatable {
   init(
     name: String, distributions: Set<String>, packageManager: PackageManager,
     formerPackageManager: FormerPackageManager? = nil, archive: AptArchive? = nil,
-    kickstart: KickstartSeries? = nil, needsRecentProcessorsSince: Int? = nil, operatingSystemType: Int
+    kickstart: KickstartSeries? = nil, needsRecentProcessorsSince: Int? = nil, groups: Set<String>,
+    operatingSystemType: Int
   ) {
     self.name = name
     self.distributions = distributions
@@ -38,6 +41,7 @@ public struct Family: Sendable, Equatable {
     self.kickstart = kickstart
     self.needsRecentProcessorsSince = needsRecentProcessorsSince
     self.operatingSystemType = operatingSystemType
+    self.groups = groups
   }
 
   /// Every family that is known.

@@ -2,7 +2,7 @@ extension Family {
   /// Ubuntu.
   public static let ubuntu = Family(
     name: "ubuntu", distributions: ["ubuntu"], packageManager: .apt, archive: .ubuntu,
-    operatingSystemType: 94)
+    groups: debianGroups.union(["admin", "landscape", "lxd", "uuidd"]), operatingSystemType: 94)
 }
 
 extension AptArchive {

@@ -15,8 +15,8 @@ public struct FreshnessCheck: Sendable {
     public internal(set) var sources: [PackageIndexReader.Source] = []
   }
 
-  private let store: Store
-  private let securityMirror: String?
+  let store: Store
+  let securityMirror: String?
   private let isOffline: Bool
 
   /// - Parameter securityMirror: where builds fetch Debian's security updates; nil: where images do.

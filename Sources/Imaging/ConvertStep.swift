@@ -30,6 +30,7 @@ public struct ConvertStep: Sendable {
     let start = ContinuousClock.now
     let log = try await context.log(of: job)
     let drafts = try repository.drafts()
+    defer { withExtendedLifetime(drafts) {} }
     let source = try await sealedImage(image, sealed)
     let files = try await FormatFiles(
       format: format, folder: drafts.path, tools: try await tools(for: format)

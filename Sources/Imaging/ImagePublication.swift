@@ -106,6 +106,7 @@ public struct PublishStep: Sendable {
     let image = task.image
     let repository = context.store.images
     let lock = try await repository.lock(image.appliance.name)
+    defer { withExtendedLifetime(lock) {} }
     guard repository.build(of: image) == nil else { return nil }
     let start = ContinuousClock.now
     guard let sealed = try await context.sealedPart(of: image) else { throw Self.missing("disks", of: image) }

@@ -25,6 +25,7 @@ public struct SealStep: Sendable {
     guard repository.build(of: image) == nil else { return nil }
     let start = ContinuousClock.now
     let drafts = try repository.drafts()
+    defer { withExtendedLifetime((lock, drafts)) {} }
     let isAll = image.furtherFormats.isEmpty
     let there = try await context.sealedPart(of: image)
     if there != nil, !isAll { return nil }

@@ -66,6 +66,12 @@ extension ScriptStep {
         "script of \(item.origin): line 1 names no interpreter: begin it with '#!/bin/sh'",
         at: Location(file: source.path, line: 1, column: 1))
     }
+    if let line = reader.carriageReturnLine(of: source) {
+      reader.doubt(
+        "script of \(item.origin): line \(line) ends with a carriage return, which becomes part of its last word: "
+          + "save it with Unix line ends",
+        at: Location(file: source.path, line: line, column: 1))
+    }
     return [Step(step, from: item.origin)]
   }
 

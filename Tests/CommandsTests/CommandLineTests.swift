@@ -150,6 +150,16 @@ struct CommandLineTests {
     #expect(try plan.plan().images.map(\.name) == ["office"])
   }
 
+  @Test(arguments: [("desk", "./desk.yaml"), ("things", "./things"), ("rack", "./rack/rack.yaml")])
+  func aFileThatIsNamedLikeAMissingRecipeIsWhatIsMeant(name: String, path: String) async throws {
+    try program.write("desk.yaml", "name: office\nparent: debian-13\n")
+    try program.write("things/a.yaml", "name: a\nparent: debian-13\n")
+    try program.write("rack/rack.yaml", "name: b\nparent: debian-13\n")
+    let plan = try await program.run(["plan", name])
+    #expect(plan.messages == "no recipe named '\(name)' (did you mean '\(path)'?)\n")
+    #expect(plan.status == .exited(3))
+  }
+
   @Test func aVariantHasANameOfItsOwn() async throws {
     let words = ["plan", "shop", "--format", "json", "--set", "hardware.cpus=2"]
     let plan = try await program.run(words + ["--as", "shop-big"])
@@ -171,6 +181,14 @@ struct CommandLineTests {
     let again = try await program.run(["init", "stall", "--parent", "web"])
     #expect(again.status == .exited(2))
     #expect(again.messages.hasPrefix("kiln init: \(program.folder)/stall/stall.yaml is there already\n"))
+  }
+
+  @Test(arguments: ["debian-13", "web"])
+  func aNewRecipeIsNotItsOwnParent(name: String) async throws {
+    let made = try await program.run(["init", name, "--parent", "web"])
+    #expect(made.status == .exited(2))
+    #expect(made.messages.contains("give the folder another name, such as 'my-\(name)'"), "\(made.messages)")
+    #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/\(name)/\(name).yaml"))
   }
 
   @Test(arguments: ["MyShop", "my shop", "null"])

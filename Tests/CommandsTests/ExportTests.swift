@@ -72,6 +72,14 @@ struct ExportTests {
       "shop", "mine/acme-9.yaml",
       "kiln export: mine/acme-9.yaml is there already; name a folder that is new or empty\n"
     ),
+    (
+      "shop", ".",
+      "kiln export: . is the folder that you are in, or holds it; name one that is new, such as ./mine\n"
+    ),
+    (
+      "shop", "..",
+      "kiln export: .. is the folder that you are in, or holds it; name one that is new, such as ../mine\n"
+    ),
     ("shop", "none/copy", "kiln export: there is no folder FOLDER/none to make it in\n"),
     (
       "shop", "mine/shop/page/copy",

@@ -112,6 +112,25 @@ struct OutdatedTests {
     #expect(result.status == .exited(0), "\(result.messages)")
   }
 
+  /// What a freshness check has fetched serves `kiln check`, and changes no exit status; before that nothing is known.
+  @Test func packagesThatTheIndexesLackAreWarnedOf() async throws {
+    try program.write("web.yaml", "name: web\nparent: base\nversion: \"1\"\npackages: [ngnix, openssl]\n")
+    #expect(try await program.run(["check", "web"]).output == "1 recipe checked, nothing wrong\n")
+    try await pretend("proxy", ["base": Self.old, "proxy": Self.old])
+    #expect(try await program.run(["outdated", "proxy"]).status == .exited(0))
+    server.stop()
+    let check = try await program.run(["check", "web"])
+    #expect(
+      check.output == """
+        web.yaml:4:12: warning: no package 'ngnix' in rocky 9 (did you mean 'nginx'?)
+        1 recipe checked, nothing wrong, 1 warning
+
+        """)
+    #expect(check.status == .exited(0))
+    let plan = try await program.run(["plan", "web"])
+    #expect(plan.messages.contains("kiln: web.yaml:4:12: no package 'ngnix' in rocky 9"), "\(plan.messages)")
+  }
+
   @Test func theJSONIsAsItsSchemaSays() async throws {
     try await pretend("proxy", ["base": ["bash 5-1"], "proxy": ["bash 5-1", "nginx 1.0-1"]])
     let result = try await program.run(["outdated", "proxy", "top", "base", "--format", "json"])

@@ -32,7 +32,7 @@ struct RunCommandTests {
     try program.write("text.raw", "no disk")
     let result = try await program.run(["run", "text.raw"])
     #expect(
-      result.messages.contains("text.raw: neither qcow2, VMDK, VHD, VHDX, VDI, nor a raw disk"),
+      result.messages.contains("text.raw over: neither qcow2, VMDK, VHD, VHDX, VDI, nor a raw disk"),
       "\(result.messages)")
     #expect(result.status == .exited(1))
   }

@@ -84,6 +84,19 @@ struct InputSnapshotTests {
     #expect(!FileSystem.exists(paths[0]))
   }
 
+  @Test func whereThereIsNoRoomForCopiesFilesAreReadWhereTheyAre() throws {
+    let plan = try plan()
+    let store = Store(root: "\(folder.path)/store")
+    try store.prepare()
+    let snapshot = try #require(try InputSnapshot(of: plan.layers, in: store, leaving: 1 << 62))
+    defer { snapshot.discard() }
+    let paths = paths(try layer(snapshot.applied(to: job(plan))))
+    #expect(paths == ["tree", "hole", "a.sh"].map { "\(recipes)/\($0)" })
+    let left = FileManager.default.enumerator(atPath: store.work)?.compactMap { $0 as? String } ?? []
+    #expect(
+      left.filter { !$0.hasSuffix(".lock") }.allSatisfy { $0.split(separator: "/").count == 1 }, "\(left)")
+  }
+
   /// The step then finds, and says, that it is another.
   @Test func whatHasChangedAlreadyIsReadWhereItIs() throws {
     let plan = try plan()

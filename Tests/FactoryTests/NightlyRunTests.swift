@@ -69,6 +69,22 @@ struct NightlyRunTests {
     #expect(place.store.layers.present() == Set(plan.layers.map(\.key)))
   }
 
+  /// As by a signal: what is known by then is reported, and nothing is freed.
+  @Test func aRunThatIsInterruptedIsReported() async throws {
+    let place = try await Workplace.withChain()
+    let report = try await Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await night(place, "base")
+    }.value
+    #expect(report.interrupted == true)
+    #expect(!report.passed)
+    #expect(report.problems == [])
+    #expect(report.appliances.allSatisfy { !$0.outcome.isGood })
+    #expect(report.jobs == [])
+    #expect(report.freed == nil)
+    #expect(ReportFolder(path: "\(place.folder.path)/reports", keep: 2).earlier().last?.interrupted == true)
+  }
+
   @Test func aBuildThatCannotBeginIsReported() async throws {
     let place = try await Workplace.withChain()
     try FileSystem.write(Data(), to: place.output)

@@ -1,5 +1,7 @@
+import Families
 import Files
 import Foundation
+import Images
 import Planning
 import Provisioners
 import Recipes
@@ -62,6 +64,31 @@ struct OfflineCheckTests {
         "base (installed): packages are fetched from http://mirror.example.org/debian while it is installed",
         "base: newer packages are fetched from a mirror",
         "shop: FOLDER/recipes/shop.yaml:4:12: packages nginx php: fetched from a mirror",
+      ])
+  }
+
+  /// What it lacks is known once its parent is built.
+  @Test func packagesThatASettingNeedsAreForeseen() async throws {
+    try write(
+      "desk.yaml",
+      "name: desk\nparent: base\nversion: \"1\"\ninstall: {users: [{name: ann, sudo: true}], keyboard: cz}\n")
+    let plan = try plan("desk")
+    #expect(await missing(plan).allSatisfy { !$0.contains("sudo") })
+    try store.prepare()
+    let tools = Tools(kiln: "1", qemu: "7", libguestfs: "1")
+    for layer in plan.layers.dropLast() {
+      let draft = try #require(try await store.layers.begin(layer.key) { _ in })
+      let packages = [InstalledPackage(name: "console-setup", version: "1", architecture: "all")]
+      try StoredPackages(format: "deb", packages: packages).write(to: draft.folder)
+      try await store.layers.publish(
+        draft,
+        StoredLayer(
+          record: layer.record, parent: layer.parent,
+          facts: LayerFacts(built: "2026-01-01T00:00:00Z", seconds: 1, tools: tools, accelerator: "tcg")))
+    }
+    #expect(
+      await missing(plan).map { $0.replacing(folder.path, with: "FOLDER") } == [
+        "desk: FOLDER/recipes/desk.yaml:4:18: settings keyboard, users: packages sudo, fetched from a mirror"
       ])
   }
 

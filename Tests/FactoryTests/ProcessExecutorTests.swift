@@ -54,6 +54,34 @@ struct ProcessExecutorTests {
     #expect(report.jobs[2].failure?.message == "not built, because base (installed) failed")
   }
 
+  /// Of a lineage, that one which was being done; those before it have ended well.
+  @Test(arguments: [(0, "base"), (1, "web")])
+  func aProcessThatEndsIsTheFailureOfTheJobThatItWasAt(done: Int, name: String) async throws {
+    let place = try await Workplace.withChain()
+    let jobs = Array(
+      JobGraph(try place.plan("web"), there: Inventory()).jobs.filter { $0.name.kind == .layer }.suffix(2))
+    #expect(jobs.map(\.name.label) == ["base", "web"])
+    let lines = try jobs.prefix(done).map {
+      String(decoding: try compactJSON(EventLine(.finished($0.name, Completion(seconds: 1)))), as: UTF8.self)
+    }
+    try place.write("lines", (lines + ["at work", ""]).joined(separator: "\n"))
+    try place.write(
+      "worker", "#!/bin/sh\ncat > /dev/null\ncat '\(place.folder.path)/recipes/lines'\nexit 1\n")
+    let program = "\(place.folder.path)/recipes/worker"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    let executor = ProcessExecutor(host: BuildHost(accelerator: .tcg, program: program))
+    let order = JobOrder(jobs: jobs, store: .init(root: place.store.root), settings: JobSettings())
+    let heard = Mutex<[BuildEvent]>([])
+    let failure = await #expect(throws: RecordedFailure.self) {
+      try await executor.perform(order) { event in heard.withLock { $0.append(event) } }
+    }
+    #expect(failure?.record.subject == FailureRecord.Subject(kind: .layer, name: name))
+    let events = heard.withLock(\.self)
+    let finished = jobs.prefix(done).map { BuildEvent.finished($0.name, Completion(seconds: 1)) }
+    #expect(Array(events.prefix(done)) == finished)
+    #expect(events.contains(.output(jobs[done].name, "at work")))
+  }
+
   /// A failure is what it was where it happened, whichever process that was; the installer's kernel is not as its recipe says.
   @Test(arguments: [false, true])
   func aFailureIsTheSameByEachExecutor(inItsOwnProcess: Bool) async throws {

@@ -55,7 +55,11 @@ struct RootCheckTests {
       error?.description == """
         not run as root, nothing was started; root is needed by:
           packed (installed): its packages are unpacked on this host, with owners of their own
+        run it with sudo, or leave it to the unit kiln-nightly-root.service: its recipes are in /etc/kiln/recipes-root
         """)
+    let ways = RootCheck.ways(isRoot: false)
+    #expect(ways.contains("sudo") && ways.contains("kiln-nightly-root.service"))
+    #expect(!RootCheck.ways(isRoot: true).contains("sudo"))
     #expect(error.map { Diagnosis($0, texts: .none).cause } == .needsRoot)
   }
 

@@ -140,7 +140,7 @@ struct BundleTextTests {
 
   @Test(arguments: [
     ("debian", Descriptor.System.Architecture.x86_64, 96), ("ubuntu", .x86_64, 94), ("rocky", .x86_64, 80),
-    ("fedora", .x86_64, 101), ("debian", .aarch64, 101),
+    ("fedora", .x86_64, 101), ("debian", .aarch64, 101), ("unknown", .x86_64, 101),
   ])
   func systemsHaveCIMsNumbers(distribution: String, arch: Descriptor.System.Architecture, number: Int) {
     let text = Self.ovf(.one, Self.image(arch: arch, distribution: distribution))

@@ -42,6 +42,10 @@ struct QemuImageTests {
     let footer = data.count - 512
     data.replaceSubrange(footer + 28..<footer + 32, with: Data("vpc ".utf8))
     data.replaceSubrange(footer + 56..<footer + 60, with: [0, 10, 4, 17])
+    // The complement of the sum of all other bytes.
+    data.replaceSubrange(footer + 64..<footer + 68, with: [0, 0, 0, 0])
+    let sum = ~data[footer...].reduce(UInt32(0)) { $0 + UInt32($1) }
+    data.replaceSubrange(footer + 64..<footer + 68, with: withUnsafeBytes(of: sum.bigEndian) { Data($0) })
     try data.write(to: URL(fileURLWithPath: path))
     let cut = try await checked(Command("qemu-img", ["info", "--output=json", "-f", "vpc", path]))
     #expect(String(decoding: cut.stdout, as: UTF8.self).contains("\"virtual-size\": \(10 * 4 * 17 * 512)"))

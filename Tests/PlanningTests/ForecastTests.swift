@@ -38,4 +38,21 @@ struct ForecastTests {
     #expect(forecast.longestPath == 40)
     #expect(Forecast([Entry](), capacity: Capacity(jobs: 1, cpus: 1, memory: 1)).seconds == 0)
   }
+
+  /// A chain shares one appliance; a second child of its first link needs one of its own.
+  @Test(arguments: [(1, 73.0), (2, 49.0)])
+  func whatGoesOnInASharedApplianceTakesLess(workers: Int, seconds: Double) {
+    let chain = (0..<4).map { index in
+      Entry(
+        id: index, needs: [index - 1], demand: Demand(memory: 1), seconds: 25,
+        continues: index == 0 ? nil : index - 1, secondsContinued: 8)
+    }
+    let other = Entry(
+      id: 4, needs: [0], demand: Demand(memory: 1), seconds: 24, continues: 0, secondsContinued: 7)
+    let forecast = Forecast(
+      chain + [other], capacity: Capacity(jobs: workers, cpus: workers, memory: .max))
+    #expect(forecast.seconds == seconds)
+    #expect(forecast.work == 25 + 3 * 8 + 24)
+    #expect(forecast.longestPath == 25 + 3 * 8)
+  }
 }

@@ -67,6 +67,7 @@ struct KeySample: CustomTestStringConvertible {
     KeySample(
       name: "on a release", appliance: derived,
       unused: ["installer", "install", "chain.steps.packages", "values"]),
+    KeySample(name: "left out", appliance: lean),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)
@@ -178,6 +179,12 @@ struct KeySample: CustomTestStringConvertible {
         {"key": "groups", "value": {"list": [{"text": "staff", \(origin)}], \(origin)}}], \(origin)}
       """
     return try? decodeJSON(Value.self, from: text.utf8)
+  }()
+
+  private static let lean: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.chain[1].steps.append(step(SettingsStep(SystemSettings(lean: [from(.docs)]))))
+    return appliance
   }()
 
   private static let page = FileStep(

@@ -124,6 +124,8 @@ struct KeyTests {
         "bootstrap of a list: 3a777869 5d3156c4 452789c2 2b344b73",
         "services: ff324b47 6bdb2d6e 2105ea1e 549c5b0f",
         "settings: ff324b47 6bdb2d6e 93f9a0db f1b79943",
+        "on a release: 0a 0b 8b1713a8 bb623883",
+        "left out: ff324b47 6bdb2d6e 148ed66d 50297ec6",
       ])
   }
 
@@ -168,8 +170,8 @@ extension JSONValue {
     case .string(let text):
       (["\(text)x"]
         + [
-          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer",
-          "http://a.example.org", "rewritten", "copied", "20261129T000000Z",
+          "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer", "locales",
+          "http://a.example.org", "rewritten", "copied", "20261129T000000Z", "vmdk", "0.10",
         ])
         .filter { $0 != text }.map { .string($0) }
     default: []

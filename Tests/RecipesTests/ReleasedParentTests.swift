@@ -60,7 +60,7 @@ import Testing
         && shop.hardware.cpus == 2)
     #expect(shop.attributes == ["tier": "back"] && shop.groups == ["staff"])
     #expect(shop.chain.map(\.recipe) == ["debian-13", "web", "shop"])
-    #expect(shop.chain[2].steps.map(\.action.title) == ["settings timezone, users", "packages git"])
+    #expect(shop.chain[2].steps.map(\.action.title) == ["packages git", "settings timezone, users"])
     #expect(shop.chain[1].steps.count == 3, "as they were, whatever became of their files")
     #expect(shop.install.timezone.value == "UTC", "the root's own")
   }
@@ -93,10 +93,7 @@ import Testing
   ])
   func whatIsBuiltCannotBeSet(text: String, message: String) throws {
     let (tree, resolver) = try tree(text)
-    guard case .failure(let found) = resolver.resolve("shop") else {
-      Issue.record("nothing is wrong with \(text)")
-      return
-    }
+    let found = try #require(resolver.resolve("shop").fault, "nothing is wrong with \(text)")
     #expect(found.list.contains { tree.short("\($0)").hasPrefix(message) }, "\(found)")
   }
 
@@ -106,11 +103,9 @@ import Testing
     let now = Resolver(tree.library()) { name, release in
       throw Unknown(description: "there is no release \(release) of \(name)")
     }
-    guard case .failure(let found) = now.resolve("other") else { return Issue.record("it is found") }
+    let found = try #require(now.resolve("other").fault)
     #expect(tree.short("\(found)") == "other.yaml:2:9: parent 'web@1.5.0': there is no release 1.5.0 of web")
-    guard case .failure(let none) = Resolver(tree.library()).resolve("other") else {
-      return Issue.record("it is found")
-    }
+    let none = try #require(Resolver(tree.library()).resolve("other").fault)
     #expect("\(none)".hasSuffix("releases are in a store, and none is looked into here"))
   }
 
@@ -135,4 +130,8 @@ import Testing
       leaf.chain.suffix(2).map { $0.steps.map(\.action.title) } == [["packages vim"], ["packages curl"]])
     #expect(leaf.base?.release == "shop@1.0.0" && leaf.version == "1.0.0")
   }
+}
+
+extension Result where Failure == Diagnostics {
+  fileprivate var fault: Diagnostics? { if case .failure(let found) = self { found } else { nil } }
 }

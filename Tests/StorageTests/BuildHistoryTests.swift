@@ -27,6 +27,23 @@ struct BuildHistoryTests {
     #expect(store.history.bootRecords().result(of: image) == nil)
   }
 
+  /// What a layer takes in its parent's appliance says nothing of what it takes with one of its own, but for the start.
+  @Test func whatGoesOnInAnApplianceIsRememberedApart() async throws {
+    try store.prepare()
+    let image = try PlannedImage.sample()
+    let job = Job(
+      name: JobName(kind: .image, key: image.key, label: "base-1"), needs: [],
+      task: .seal(SealTask(image: image, reason: .absent)))
+    let usual = store.history.timings().expected(job)
+    #expect(store.history.timings().expected(job, isContinued: true) == max(usual - 13, 1))
+    try await store.history.remember(7, of: job, isContinued: true)
+    #expect(store.history.timings().expected(job, isContinued: true) == 7)
+    #expect(store.history.timings().expected(job) == 20)
+    try await store.history.remember(31, of: job)
+    #expect(store.history.timings().expected(job) == 31)
+    #expect(store.history.timings().expected(job, isContinued: true) == 7)
+  }
+
   @Test func damageIsForgotten() throws {
     try store.prepare()
     try FileSystem.write(.init("{".utf8), to: "\(store.history.folder)/.boots.json")

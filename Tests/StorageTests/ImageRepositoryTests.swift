@@ -46,7 +46,7 @@ struct ImageRepositoryTests {
     }
     descriptor.kiln.built = now.inWholeSeconds
     return try await images.publish(
-      image, descriptor: descriptor, disks: [.init(artifact: file, path: path)], in: drafts,
+      image, descriptor: descriptor, files: [.init(artifact: file, path: path)], in: drafts,
       under: try await images.lock("base"), now: now)
   }
 

@@ -21,15 +21,16 @@ read_cot() {
   blocks vmdk ./*.vmdk
 }
 
-# What virt-v2v converts is no longer the guest's disk: it is asked what it has found, which it says once it has checked the
-# manifest. The blocks are those at the place that it reads them from, in the archive.
+# What virt-v2v converts is no longer the guest's disk: it is asked what it has found, once it has checked the manifest. The blocks are
+# those that it would convert, at the place in the archive where it reads them.
 reader virt-v2v virt-v2v ova
 read_virt-v2v() {
-  virt-v2v -i ova "$1" --print-source > source.txt
-  grep -q 'disks:' source.txt
-  grep -qE 'SCSI' source.txt || grep -qi scsi source.txt
-  tar xf "$1"
-  blocks vmdk ./*.vmdk
+  virt-v2v -v -i ova "$1" --print-source > source.txt 2> virt-v2v.log
+  grep -qF '[scsi]' source.txt
+  grep -q sha1sum virt-v2v.log
+  place=$(grep -oE 'json:[^'"'"']*\.ova"[^'"'"']*' virt-v2v.log | tail -n 1)
+  qemu-img convert -O raw "$place" blocks.raw
+  digest < blocks.raw
 }
 
 # tar and the digest programs alone.

@@ -109,6 +109,7 @@ struct AutoinstallRenderer {
     if let partial = program.answers, let read = AutoinstallParser.document(partial, &problems) {
       document = read
       review(document["autoinstall"])
+      reviewCloudConfig(document)
       document.remove(["autoinstall", "interactive-sections"])
     }
     set("version", to: .bare(1, from: .standard))
@@ -126,11 +127,22 @@ struct AutoinstallRenderer {
   private mutating func review(_ value: AutoinstallValue?) {
     guard let value else { return }
     warnings += AutoinstallSchema.autoinstall.warnings(of: value)
+    if let own = value["user-data"] { reviewCloudConfig(own) }
     for text in value.texts where text.text.map({ TemplateMark.first(in: $0, isShell: true) != nil }) == true
     {
       let mark = TemplateMark.first(in: text.text ?? "", isShell: true) ?? ""
       warnings.append(
         Diagnostic("'\(mark)' looks like another tool's template, which nothing fills in", from: text.origin))
+    }
+  }
+
+  /// Keys that cloud-init does not know, and leaves out with no more than a line in its log: the installed system's in
+  /// `user-data`, the installer's own beside `autoinstall`.
+  private mutating func reviewCloudConfig(_ value: AutoinstallValue) {
+    for member in value.members where !CloudConfigKeys.all.contains(member.key) {
+      let hint = didYouMean(member.key, among: CloudConfigKeys.all)
+      warnings.append(
+        Diagnostic("cloud-init has no key '\(member.key)', and leaves it out\(hint)", from: member.place))
     }
   }
 

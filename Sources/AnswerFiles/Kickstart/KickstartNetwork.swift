@@ -28,11 +28,11 @@ extension KickstartRenderer {
     addSearchDomains()
   }
 
-  /// They go with an address that is given, not asked for, or keep the card from asking.
+  /// They go with an address that is given, not asked for, or keep the card from asking, or from reaching a mirror.
   private static let unreachable = [
     "--ip", "--netmask", "--gateway", "--noipv4", "--no-activate", "--vlanid", "--interfacename",
     "--bondslaves",
-    "--bondopts", "--teamslaves", "--teamconfig", "--bridgeslaves", "--bridgeopts",
+    "--bondopts", "--nodefroute", "--nodns", "--teamslaves", "--teamconfig", "--bridgeslaves", "--bridgeopts",
   ]
 
   /// A fixed address for one is set up beside DHCP on the card that has a link, and on no other card.

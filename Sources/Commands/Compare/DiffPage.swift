@@ -58,7 +58,7 @@ private struct SectionMarkup {
     guard !section.changes.isEmpty || !section.remarks.isEmpty else { return .nothing }
     let remarks = section.remarks.map { Markup.element("p", ["class": "when"], ["\($0)"]) }
     let table = Markup.element(
-      "table", [:], [.element("tbody", [:], section.changes.map(row))])
+      "table", ["class": "changes"], [.element("tbody", [:], section.changes.map(row))])
     return .element(
       "section", ["id": section.name],
       [.element("h2", [:], ["\(section.title)"])] + remarks + (section.changes.isEmpty ? [] : [table]))

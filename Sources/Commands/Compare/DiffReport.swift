@@ -24,7 +24,7 @@ struct DiffReport: Report {
     let table = Table(
       columns, rows: shown.map { [$0.kind.sign, $0.subject, $0.words.joined(separator: "; ")] })
     let more = section.changes.count - shown.count
-    return "\n" + (section.changes.isEmpty ? "  \(section.title.uppercased())\n" : table.text(on: terminal))
+    return "\n" + (section.changes.isEmpty ? "   \(section.title.uppercased())\n" : table.text(on: terminal))
       + (more > 0 ? "   … and \(more) more, which --format json and --html list\n" : "")
       + section.remarks.map { "   \($0)\n" }.joined() + shown.map(details).joined()
   }
@@ -38,9 +38,8 @@ struct DiffReport: Report {
   private var generated: String {
     let count = diff.generated.values.reduce(0, +)
     guard count > 0 else { return "" }
-    let kinds = diff.generated.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return
-      "\nBesides, \(counted(count, "file")) that every build writes again: \(kinds.joined(separator: ", "))\n"
+    let kinds = diff.generated.sorted { $0.key < $1.key }.map { "   \($0.key) \($0.value)\n" }
+    return "\nBesides, \(counted(count, "file")) that every build writes again:\n" + kinds.joined()
   }
 }
 

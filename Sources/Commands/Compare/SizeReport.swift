@@ -3,7 +3,7 @@ import Images
 
 /// What takes the room in an image, and how much that was in another.
 struct SizeReport: Report {
-  /// How many packages a text lists, the largest first.
+  /// How many folders and packages a text lists, the largest first.
   private static let longest = 20
 
   /// Bytes of a folder or a package.
@@ -44,15 +44,21 @@ struct SizeReport: Report {
 
   func text(on terminal: Terminal) -> String {
     let head = image + (against.map { ", against \($0)" } ?? "") + "\n"
-    let shown = packages.filter { $0.bytes > 0 || $0.before ?? 0 > 0 }.prefix(Self.longest)
-    let rest = packages.dropFirst(shown.count)
-    let small = Share(
-      name: "\(counted(rest.count, "smaller package"))", bytes: rest.reduce(0) { $0 + $1.bytes },
-      before: against.map { _ in rest.reduce(0) { $0 + ($1.before ?? 0) } })
-    let byPackage = shown + (rest.isEmpty ? [] : [small]) + [others].compactMap { $0 }
-    return head + table("FOLDER", folders + [total]).text(on: terminal) + "\n"
+    let byFolder = largest(folders, "smaller folder") + [total]
+    let byPackage = largest(packages, "smaller package") + [others].compactMap { $0 }
+    return head + table("FOLDER", byFolder).text(on: terminal) + "\n"
       + (packages.isEmpty || others == nil
         ? "Which files belong to packages is unknown.\n" : table("PACKAGE", byPackage).text(on: terminal))
+  }
+
+  /// The largest, and in one row all others.
+  private func largest(_ shares: [Share], _ noun: String) -> [Share] {
+    let rest = shares.dropFirst(Self.longest)
+    guard !rest.isEmpty else { return shares }
+    let small = Share(
+      name: counted(rest.count, noun), bytes: rest.reduce(0) { $0 + $1.bytes },
+      before: against.map { _ in rest.reduce(0) { $0 + ($1.before ?? 0) } })
+    return shares.prefix(Self.longest) + [small]
   }
 
   private func table(_ title: String, _ shares: [Share]) -> Table {

@@ -12,13 +12,14 @@ extension Arguments {
   ///
   /// - Parameters:
   ///   - store: nil for the one that the command line names.
+  ///   - words: those that may be paths of recipes; nil: all positional ones.
   ///   - tell: tells of such files; nil does it on standard error.
   /// - Throws: what is wrong with the site file, an override or the place of the shipped recipes.
   func project(
-    in context: Context, store: Store? = nil, tell: ((String) -> Void)? = nil
+    in context: Context, store: Store? = nil, words: [String]? = nil, tell: ((String) -> Void)? = nil
   ) throws -> Project {
     let named = values(SharedOptions.recipes)
-    let paths = positionals.filter(Library.isPath).compactMap(Library.folder)
+    let paths = (words ?? positionals).filter(Library.isPath).compactMap(Library.folder)
     let sources = Project.Sources(
       folders: (named.isEmpty ? ["."] : named) + paths, shipped: try ShippedLibrary.find(self, in: context),
       site: value(SharedOptions.site),

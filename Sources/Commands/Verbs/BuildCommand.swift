@@ -20,7 +20,7 @@ enum BuildCommand: Command {
     options: SharedOptions.resolving
       + [
         SharedOptions.snapshot, SharedOptions.all, BuildArguments.variant, keepGoing, failFast, keepFailed,
-      ] + BuildArguments.all,
+      ] + BuildArguments.all.map { $0.name == FormatArguments.build.name ? FormatArguments.build : $0 },
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {

@@ -6,9 +6,11 @@ import Recipes
 enum CheckCommand: Command {
   static let verb = Verb(
     "check", summary: "check recipes and what they name, without building",
-    discussion: "Without a name, every recipe found is checked.",
+    discussion:
+      "Without a name, every recipe found is checked. Packages are looked up in the archives' indexes that the store"
+      + " has already; nothing is downloaded.",
     positional: Positional("NAME", .any, help: "the recipes"),
-    options: SharedOptions.resolving + [SharedOptions.format],
+    options: SharedOptions.resolving + [SharedOptions.store, SharedOptions.format],
     example: Verb.Example("kiln check", "checks every recipe in the current folder and the shipped ones"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
@@ -16,7 +18,9 @@ enum CheckCommand: Command {
       in: context, tell: arguments.positionals.isEmpty ? { _ in } : nil)
     let names = try arguments.positionals.map(project.name)
     let (checked, problems, warnings) = project.problems(of: names.isEmpty ? nil : names)
-    let report = CheckReport(checked: checked, problems: problems, warnings: warnings)
+    let doubts = await project.doubts(about: checked)
+    let report = CheckReport(
+      checked: checked, problems: problems, warnings: Diagnostics(warnings + doubts)?.list ?? [])
     try context.print(report, arguments)
     return report.problems.isEmpty ? .done : .recipe
   }

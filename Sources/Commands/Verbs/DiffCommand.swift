@@ -5,7 +5,7 @@ import Foundation
 import Images
 
 enum DiffCommand: Command {
-  private static let sections = ImageDiff.sections.map(\.name)
+  private static let sections = ImageDiff.sections.map { $0.name }
   private static let only = Option.value(
     "only", "SECTIONS",
     help: "compare these alone, with commas between them: \(sections.joined(separator: ", "))")

@@ -16,8 +16,10 @@ enum ExportCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let path = arguments.positionals[1]
-    let project = try arguments.project(in: context)
-    let name = try project.name(of: arguments.positionals[0])
+    // The folder is no place to look for recipes in.
+    let written = arguments.positionals[0]
+    let project = try arguments.project(in: context, words: [written])
+    let name = try project.name(of: written)
     let appliance = try project.resolve([name])[0]
     let items = try project.resolver.files(of: name).get().items
     let folder = try NewFolder(path, holding: items.map(\.source), command: "kiln export")
@@ -30,11 +32,14 @@ enum ExportCommand: Command {
   }
 
   private static func copy(_ item: RecipeFiles.Item, below folder: URL) throws {
-    let manager = FileManager.default
-    let source = URL(fileURLWithPath: item.source)
     let target = folder.appendingPathComponent(item.path)
-    try manager.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try manager.copyItem(at: source, to: target)
+    try FileSystem.makeFolder(target.deletingLastPathComponent().path)
+    do {
+      try FileManager.default.copyItem(at: URL(fileURLWithPath: item.source), to: target)
+    } catch {
+      // Foundation's own words are a dump of its error.
+      throw VerbFailure(description: "cannot copy \(item.source): \(error.localizedDescription)")
+    }
   }
 }
 
@@ -43,11 +48,18 @@ private struct NewFolder {
   private let url: URL
 
   /// - Parameter sources: absolute paths of what will be copied into it.
-  /// - Throws: `UsageError` when there is something in the way, no folder to make it in, or when a copy would go into
-  ///   what it is a copy of.
+  /// - Throws: `UsageError` when there is something in the way, no folder to make it in, when it is the current folder, or
+  ///   when a copy would go into what it is a copy of.
   init(_ path: String, holding sources: [String], command: String) throws {
-    url = URL(fileURLWithPath: path).standardizedFileURL
     let manager = FileManager.default
+    let current = manager.currentDirectoryPath
+    // By an absolute path: else `.` stays a part of it.
+    url = URL(fileURLWithPath: path.hasPrefix("/") ? path : "\(current)/\(path)").standardizedFileURL
+    guard !"\(current)/".hasPrefix("\(url.path)/") else {
+      throw UsageError(
+        "\(path) is the folder that you are in, or holds it; name one that is new, such as \(path)/mine",
+        command: command)
+    }
     var isFolder: ObjCBool = false
     if manager.fileExists(atPath: url.path, isDirectory: &isFolder) {
       let isEmpty = isFolder.boolValue ? (try? manager.contentsOfDirectory(atPath: url.path))?.isEmpty : nil
@@ -71,7 +83,7 @@ private struct NewFolder {
     let drafts = try DraftFolder(in: url.deletingLastPathComponent().path)
     defer { withExtendedLifetime(drafts) {} }
     let draft = URL(fileURLWithPath: drafts.path).appendingPathComponent(url.lastPathComponent)
-    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: false)
+    try FileSystem.makeFolder(draft.path)
     try fill(draft)
     // An empty folder is replaced; one that has been filled meanwhile is not.
     try FileSystem.move(draft.path, to: url.path)

@@ -109,8 +109,8 @@ private struct ReleasesReport: Report {
   private func table(on terminal: Terminal) -> String {
     let rows = appliances.flatMap { appliance in
       appliance.releases.map { release in
-        let channels = appliance.channels.filter { $0.version == release.version }.map {
-          $0.since.map { since in "\($0.name) since \(since)" } ?? $0.name
+        let channels = appliance.channels.filter { $0.version == release.version }.map { channel in
+          channel.name + (channel.since.map { " since \($0)" } ?? "")
         }
         return [
           appliance.name, release.version, release.state.rawValue, release.released ?? "?",

@@ -32,10 +32,9 @@ enum TryCommand: Command {
     let store = try arguments.store(in: context)
     let trial = TryRun(
       try arguments.buildRequest(arguments.positionals, verb: verb), host: arguments.host,
-      events: teller.tell,
-      onLine: { context.pass(on: "\($0)\n") }
+      events: teller.tell, onLine: teller.pass
     ) { try arguments.project(in: context, store: store) }
-    let session = TrySession(trial: trial, name: arguments.positionals[0], context: context)
+    let session = TrySession(trial: trial, name: arguments.positionals[0], context: context, teller: teller)
     let status: ExitStatus
     do {
       status = arguments.has(once) ? try await session.attempt(.all) : try await session.talk()
@@ -78,6 +77,7 @@ private struct TrySession {
   let trial: TryRun
   let name: String
   let context: Context
+  let teller: EventTeller
 
   private enum Event: Sendable {
     case line(String)
@@ -99,12 +99,14 @@ private struct TrySession {
     for await event in events {
       switch event {
       case .endOfInput: return status
-      case .change: status = try await attempt(.changed, after: status)
+      case .change:
+        takePromptAway()
+        status = try await attempt(.changed, after: status)
       case .line(let line):
         switch TryLine(line) {
         case .again: status = try await attempt(.changedOrAll)
         case .fromTheFirst: status = try await attempt(.all)
-        case .help: context.say(TryLine.explanation)
+        case .help: teller.say(TryLine.explanation)
         case .leave: return status
         case .command(let script): status = try await look(script)
         }
@@ -125,7 +127,7 @@ private struct TrySession {
       let time = formatted(.now - start)
       let what =
         steps.count == 1 ? "step \(steps.upperBound)" : "steps \(steps.lowerBound + 1) to \(steps.upperBound)"
-      context.say("\(name): \(steps.isEmpty ? "went back" : "\(what) went well") in \(time)")
+      teller.say("\(name): \(steps.isEmpty ? "went back" : "\(what) went well") in \(time)")
       return .done
     }
   }
@@ -133,24 +135,31 @@ private struct TrySession {
   private func look(_ script: String) async throws -> ExitStatus {
     try await told {
       let status = try await trial.look(script)
-      if let status, status != 0 { context.say("exit status \(status)") }
+      if let status, status != 0 { teller.say("exit status \(status)") }
       return status == 0 ? .done : .failed
     }
   }
 
   private func told(_ work: () async throws -> ExitStatus) async throws -> ExitStatus {
+    defer { teller.clear() }
     do {
       return try await work()
     } catch let error where !(error is CancellationError) && !Task.isCancelled {
       let failure = Failure(error)
-      context.say(failure.message)
+      teller.say(failure.message)
       return failure.status
     }
   }
 
+  private var hasPrompt: Bool { isatty(STDIN_FILENO) == 1 && context.messages.isTerminal }
+
   private func prompt() {
-    guard isatty(STDIN_FILENO) == 1, context.messages.isTerminal else { return }
-    FileHandle.standardError.write(Data("\(name)> ".utf8))
+    if hasPrompt { FileHandle.standardError.write(Data("\(name)> ".utf8)) }
+  }
+
+  /// What is drawn begins at the left (ECMA-48: EL).
+  private func takePromptAway() {
+    if hasPrompt, context.messages.canRedraw { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
   }
 
   /// On a thread of its own, which waits for ever where nobody types.

@@ -30,10 +30,13 @@ extension Project {
   ) async throws -> ProjectGraph {
     let (plan, secrets, notices) = try await plan(request)
     let graph = JobGraph(plan, wanted: wanted, there: Inventory(store, output: request.output))
+    let timings = store.history.timings()
+    let doubts = await doubts(about: request.names)
     return ProjectGraph(
       plan: plan, graph: graph, unsetSecrets: plan.keysDepending(on: secrets.missing),
-      forecast: Forecast(graph.entries(seconds: store.history.timings().expected), capacity: capacity),
-      notices: notices)
+      forecast: Forecast(
+        graph.entries(seconds: timings.expected(_:isContinued:)), capacity: capacity),
+      notices: notices + doubts.map(\.description))
   }
 
   /// The plan for the recipes asked for, with the secrets that they name.

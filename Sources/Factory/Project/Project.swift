@@ -1,5 +1,6 @@
 import AnswerFiles
 import Diagnostics
+import Files
 import Media
 import Planning
 import Provisioners
@@ -87,7 +88,13 @@ public struct Project {
   ///
   /// - Throws: that there is no recipe at a path.
   public func name(of written: String) throws -> String {
-    guard Library.isPath(written) else { return written }
+    guard Library.isPath(written) else {
+      if library[written] == nil, let path = Self.path(meantBy: written) {
+        throw Diagnostics(
+          Diagnostic("no recipe named '\(written)' (did you mean '\(path)'?)", at: nil))
+      }
+      return written
+    }
     if let recipe = library.recipe(at: written) { return recipe.name }
     guard let folder = Library.folder(ofPath: written) else {
       throw Diagnostics(Diagnostic("\(written): no such file or folder", at: nil))
@@ -103,6 +110,15 @@ public struct Project {
     }
     throw Diagnostics(
       Diagnostic("\(written): no recipe is there, or several; name the file of one", at: nil))
+  }
+
+  /// A recipe's file, or a folder of recipes, that is called so and lies in the current folder.
+  private static func path(meantBy name: String) -> String? {
+    let paths = ["./\(name).yaml", "./\(name)/\(name).yaml", "./\(name)"]
+    return paths.first { path in
+      Library.folder(ofPath: path) != nil
+        && (path.hasSuffix(".yaml") || FileSystem.entries(of: path).contains { $0.hasSuffix(".yaml") })
+    }
   }
 
   /// Resolves all, or tells all that is wrong with any.

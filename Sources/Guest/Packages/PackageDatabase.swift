@@ -17,6 +17,11 @@ public struct GuestPackages: Hashable, Sendable {
   /// `deb` or `rpm`; another name, or `unknown`, for any other package manager.
   public var format: String
   public var packages: [InstalledPackage]
+
+  public init(format: String, packages: [InstalledPackage]) {
+    self.format = format
+    self.packages = packages
+  }
 }
 
 extension GuestSession {

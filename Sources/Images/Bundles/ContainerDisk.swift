@@ -58,7 +58,9 @@ public struct ContainerDisk: Sendable {
         "layers": .array([Self.descriptor("layer.v1.tar", layer, size)]),
         "annotations": .object(annotations),
       ]))
-    let reference = JSONValue.object(["org.opencontainers.image.ref.name": .string(image.version)])
+    let reference = JSONValue.object([
+      "org.opencontainers.image.ref.name": .string(image.version.isEmpty ? "latest" : image.version)
+    ])
     index = Data(
       JSONValue.object([
         "schemaVersion": .integer(2), "mediaType": .string(Self.type("index.v1+json")),

@@ -110,8 +110,9 @@ public struct OVFDescriptor: Sendable {
   }
 
   private var operatingSystem: XMLNode {
+    let family = Family.all.first { $0.distributions.contains(image.os.distribution) }
     // 101 is "Linux 64-Bit", whatever the processor.
-    let type = image.os.arch == .x86_64 ? Family.of(image.os.distribution).operatingSystemType : 101
+    let type = image.os.arch == .x86_64 ? family?.operatingSystemType ?? 101 : 101
     var node = section(
       "OperatingSystemSection", "The operating system",
       [XMLNode("Description", text: "\(image.os.distribution) \(image.os.version)")])

@@ -40,7 +40,10 @@ public struct ContentsReader: Sendable {
         disks: disks.map { GuestDisk(path: $0, format: .qcow2) }, settings: settings)
       do {
         try await session.mountSystem()
-        let installed = try await session.packages()
+        // dpkg's own files tell more, and sooner.
+        let isDebian = try await session.exists("/var/lib/dpkg/status")
+        let installed =
+          isDebian ? GuestPackages(format: "deb", packages: []) : try await session.packages()
         let builder = try await session.pack { path in try TarReading(path).builder() }
         await session.abandon()
         return builder.contents(installed: installed.packages, format: installed.format)

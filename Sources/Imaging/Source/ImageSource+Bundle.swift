@@ -51,9 +51,12 @@ extension ImageSource {
 }
 
 extension Descriptor {
-  /// The file that all disks are packed into; nil where there is none.
+  /// The file that all disks are packed into; nil where each has its own. Of a bundle every disk has the path.
   var bundle: Artifact? {
-    artifacts?.first { $0.kind == .bundle && ![.kernel, .incus, nil].contains($0.format) }
+    guard let disk = disks.first(where: { $0.file != nil && !$0.format.isDisk }) else { return nil }
+    // Its first file says nothing of the disk.
+    let qcow2 = artifacts?.first { $0.format == .incus && $0.path.hasSuffix(".qcow2") }
+    return disk.format == .incus ? qcow2 ?? disk.file : disk.file
   }
 
   /// The same with the files of the format that one of its files is in, so that this is what is opened; nil where it has no such file.
@@ -62,30 +65,16 @@ extension Descriptor {
     guard let named = artifacts?.first(where: { $0.path == name }), let format = named.format else {
       return nil
     }
+    guard format != .kernel else { return self }
     var result = self
-    switch format {
-    case .kernel: return self
-    case .incus:
-      // The other file says nothing of the disk.
-      let disk = artifacts?.first { $0.format == .incus && $0.path.hasSuffix(".qcow2") }
-      for index in disks.indices { result.set(disk, .qcow2, at: index) }
-    case _ where format.isDisk:
-      // The system's first, then the others in the machine's order.
-      var files = (artifacts ?? []).filter { $0.format == format }[...]
-      let system = files.popFirst()
-      for (index, disk) in disks.enumerated()
-      where disk.type == .os || disk.role != .scratch || disk.file != nil {
-        result.set(disk.type == .os ? system : files.popFirst(), format, at: index)
-      }
-    default:
-      for index in disks.indices { result.set(nil, .qcow2, at: index) }
-      result.artifacts = [named]
+    // Disks' own: the system's first, then the others in the machine's order.
+    var files = (artifacts ?? []).filter { $0.format == format }[...]
+    let system = files.popFirst()
+    for (index, disk) in disks.enumerated() where !format.isDisk || disk.role != .scratch || disk.file != nil
+    {
+      result.disks[index].file = !format.isDisk ? named : disk.type == .os ? system : files.popFirst()
+      result.disks[index].format = format
     }
     return result
-  }
-
-  private mutating func set(_ file: Artifact?, _ format: ImageFormat, at index: Int) {
-    disks[index].file = file
-    disks[index].format = format
   }
 }

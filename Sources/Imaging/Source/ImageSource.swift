@@ -81,13 +81,11 @@ extension ImageSource {
     self.title = title
     disks = descriptor.disks.map {
       Disk(
-        name: $0.name, path: $0.file.map(disk), format: DiskFormat($0.format) ?? .raw,
-        isCompressed: DiskFormat($0.format) == nil, size: $0.virtualSize)
+        name: $0.name, path: $0.format.isDisk ? $0.file.map(disk) : nil,
+        format: DiskFormat($0.format) ?? .raw,
+        isCompressed: $0.format.isDisk && DiskFormat($0.format) == nil, size: $0.virtualSize)
     }
-    // Every image has a system: its disk without a file is in a bundle.
-    if descriptor.disks.contains(where: { $0.type == .os && $0.file == nil }) {
-      bundle = descriptor.bundle.map(disk)
-    }
+    bundle = descriptor.bundle.map(disk)
     machine = Machine(
       architecture: Architecture(descriptor.os.arch),
       isUEFI: descriptor.kiln.firmware == .uefi,

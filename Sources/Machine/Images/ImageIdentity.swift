@@ -79,12 +79,19 @@ private struct VMDKIdentity {
     guard head.starts(with: Array("KDMV".utf8)), start > 0, (1...1024).contains(count) else {
       throw file.odd("no VMDK with a descriptor in it")
     }
-    let text = try file.read(start * 512, Int(count) * 512)
+    var text = try file.read(start * 512, Int(count) * 512)
     let mark = Array("\nCID=".utf8)
-    let places = text.indices.dropLast(mark.count + 8).filter { text[$0...].starts(with: mark) }
-    guard places.count == 1 else { throw file.odd("a VMDK without a content id") }
-    try file.write(
-      Array(identity.contentID.utf8), at: start * 512 + UInt64(places[0] + mark.count))
+    let places = text.indices.filter { text[$0...].starts(with: mark) }
+    guard places.count == 1, text.last == 0 else { throw file.odd("a VMDK without a content id") }
+    // QEMU writes it without leading zeros: what comes after it moves, and so do the zeros at the end.
+    let digits = places[0] + mark.count
+    guard let end = text[digits...].firstIndex(of: UInt8(ascii: "\n")), end - digits <= 8 else {
+      throw file.odd("a VMDK with an odd content id")
+    }
+    let length = text.count
+    text.replaceSubrange(digits..<end, with: Array(identity.contentID.utf8))
+    text += [UInt8](repeating: 0, count: max(0, length - text.count))
+    try file.write(Array(text.prefix(length)), at: start * 512)
   }
 }
 

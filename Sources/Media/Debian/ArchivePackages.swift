@@ -59,6 +59,32 @@ extension SignedArchive {
     return BootstrapClosure(candidates, excluding: Set(excluded)).additions(to: wanted)
   }
 
+  /// The names that its packages go by, of each component whose index is in the cache.
+  /// - Throws: `MediaError` where none is.
+  func names(architecture: String, knownIn cache: MediaCache) async throws -> PackageNames {
+    var names: Set<String> = []
+    var unread: [String] = []
+    for component in PackageIndexReader.components {
+      let name = Self.index(component, architecture)
+      guard let digest = contents.places(of: name).first?.entry.sha256 else { continue }
+      let kept = KeptNames(cache: cache, index: "\(mirror)/dists/\(suite)/\(name)", digest: digest)
+      do {
+        names.formUnion(try await kept.names { try await self.names(in: name) })
+      } catch let error as MediaError {
+        if component == PackageIndexReader.components[0] { throw error }
+        unread.append(component)
+      }
+    }
+    return PackageNames(names, date: release.date, unread: unread)
+  }
+
+  private func names(in name: String) async throws -> Set<String> {
+    try await read(name, into: []) { stanza, found in
+      if let package = stanza.text(of: "Package") { found.insert(package) }
+      found.formUnion(Relation.provided(stanza.text(of: "Provides")))
+    }
+  }
+
   /// The name of a component's index of packages.
   static func index(_ component: String, _ architecture: String) -> String {
     "\(component)/binary-\(architecture)/Packages"

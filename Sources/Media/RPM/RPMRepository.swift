@@ -93,6 +93,24 @@ struct RPMRepository: Sendable {
     for fix in fixes { index.addFix(fix) }
   }
 
+  /// The names that its packages go by.
+  /// - Throws: `MediaError`.
+  func names(knownIn cache: MediaCache) async throws -> PackageNames {
+    guard let file = contents.file("primary") else {
+      throw MediaError.absent(what: "primary metadata", from: url)
+    }
+    let kept = KeptNames(cache: cache, index: "\(url) primary", digest: file.sha256)
+    let names = try await kept.names {
+      guard let primary = try await metadata("primary") else { return [] }
+      return try await Self.readers.run {
+        let handler = PrimaryNamesReader()
+        try readXML(file: primary, handler)
+        return handler.names
+      }
+    }
+    return PackageNames(names, date: contents.date)
+  }
+
   /// The path of the metadata of a type, such as `primary`; nil where the repository has none.
   private func metadata(_ type: String) async throws -> String? {
     guard let file = contents.file(type) else { return nil }

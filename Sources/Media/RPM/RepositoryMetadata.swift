@@ -129,6 +129,32 @@ final class PrimaryReader: XMLHandler {
   }
 }
 
+/// Reads the names of a repository's packages from `primary.xml`, and of what they provide
+/// (`<package><format><rpm:provides><rpm:entry name/>…`).
+final class PrimaryNamesReader: XMLHandler {
+  private(set) var names: Set<String> = []
+  private var name: String?
+  private var isProvided = false
+
+  func start(_ element: XMLElement, depth: Int) {
+    if depth == 3, element.isNamed("name") { name = "" }
+    if depth == 4 { isProvided = element.isNamed("provides") }
+    guard depth == 5, isProvided, let provided = element.attribute("name") else { return }
+    // Libraries and modules of languages are no names that a recipe may ask for.
+    if !provided.contains("(") { names.insert(provided) }
+  }
+
+  func text(_ bytes: UnsafeRawBufferPointer) {
+    if name != nil { name? += String(decoding: bytes, as: UTF8.self) }
+  }
+
+  func end(depth: Int) {
+    guard depth == 3, let name else { return }
+    names.insert(name)
+    self.name = nil
+  }
+}
+
 extension XMLElement {
   /// `[EPOCH:]VERSION-RELEASE` of the attributes of these names.
   func packageVersion(version: StaticString, release: StaticString) -> String {

@@ -22,7 +22,7 @@ public struct PackageIndexReader: Sendable {
   }
 
   /// Components of Debian's and Ubuntu's archives; an archive that lacks one is no error.
-  private static let components = [
+  static let components = [
     "main", "contrib", "non-free", "non-free-firmware", "restricted", "universe", "multiverse",
   ]
   private let cache: MediaCache

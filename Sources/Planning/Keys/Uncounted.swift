@@ -18,6 +18,7 @@ enum Uncounted {
     of(Sourced<Certificate>.self, "origin"),
     of(Sourced<AuthorizedKey>.self, "origin"),
     of(Sourced<User>.self, "origin"),
+    of(Sourced<LeanPart>.self, "origin"),
     of(Sourced<Storage.Table>.self, "origin"),
     of(Sourced<Storage.Partition>.self, "origin"),
     of(Sourced<Storage.RAIDArray>.self, "origin"),

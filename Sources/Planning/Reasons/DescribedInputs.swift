@@ -3,14 +3,28 @@ import Recipes
 
 /// What a descriptor says of an image, as inputs that can be compared by name.
 enum DescribedInputs {
+  /// In what an image is to be described otherwise than it is.
+  static func changes(from descriptor: Descriptor, to appliance: Appliance) -> [Change] {
+    var (old, new) = (of(descriptor), of(appliance))
+    // Only a qcow2 tells how it is compressed.
+    if !descriptor.formats.contains(.qcow2) || !appliance.formats.contains(.qcow2) {
+      old.removeAll { $0.name == "compression" }
+      new.removeAll { $0.name == "compression" }
+    }
+    return Difference.between(old, and: new)
+  }
+
   static func of(_ appliance: Appliance) -> [Input] {
     let hardware = appliance.hardware
     let system = appliance.system
+    // As the descriptor lists their files.
+    let formats =
+      (appliance.formats.contains(.qcow2) ? [.qcow2] : []) + appliance.formats.filter { $0 != .qcow2 }
     return inputs(
       title: appliance.title, description: appliance.description,
       os: [system.distribution, system.release, system.architecture], cpus: hardware.cpus,
-      memory: hardware.memory >> 20, groups: appliance.groups, formats: appliance.formats,
-      compression: appliance.formats.contains(.qcow2) ? appliance.compression.rawValue : "",
+      memory: hardware.memory >> 20, groups: appliance.groups, formats: formats,
+      compression: appliance.compression.rawValue,
       seal: appliance.seal, attributes: appliance.attributes)
   }
 

@@ -10,15 +10,25 @@ public struct Forecast: Hashable, Sendable {
   /// - Parameter capacity: of the host, or of all workers together.
   public init<ID>(_ entries: [Schedule<ID>.Entry], capacity: Capacity) {
     var schedule = Schedule(entries, capacity: capacity)
-    let duration = Dictionary(entries.map { ($0.id, $0.seconds) }, uniquingKeysWith: { first, _ in first })
+    let known = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var clock = Clock<ID>()
-    clock.add(schedule.begin(), lasting: duration)
+    // As a run does it: what goes on from a job begins when that has ended, with what it has running.
+    var following: [ID: ID] = [:]
+    func begin() {
+      for id in schedule.begin() {
+        let lineage = schedule.lineage(of: id)
+        following.merge(zip(lineage, lineage.dropFirst())) { first, _ in first }
+        clock.add(id, lasting: known[id]?.seconds ?? 0)
+      }
+    }
+    begin()
     while let id = clock.advance() {
       schedule.finish(id)
-      clock.add(schedule.begin(), lasting: duration)
+      if let next = following[id] { clock.add(next, lasting: known[next]?.secondsContinued ?? 0) }
+      begin()
     }
     seconds = clock.now
-    work = entries.reduce(0) { $0 + $1.seconds }
+    work = clock.work
     longestPath = schedule.longestPath
   }
 }
@@ -26,19 +36,20 @@ public struct Forecast: Hashable, Sendable {
 /// Moves from one job's end to the next.
 private struct Clock<ID: Hashable & Sendable> {
   private(set) var now = 0.0
+  /// Of all jobs together.
+  private(set) var work = 0.0
   /// Latest end first.
   private var ends: [(time: Double, id: ID)] = []
 
-  mutating func add(_ ids: [ID], lasting seconds: [ID: Double]) {
-    for id in ids {
-      let time = now + (seconds[id] ?? 0)
-      var (low, high) = (0, ends.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if ends[middle].time > time { low = middle + 1 } else { high = middle }
-      }
-      ends.insert((time, id), at: low)
+  mutating func add(_ id: ID, lasting seconds: Double) {
+    let time = now + seconds
+    work += seconds
+    var (low, high) = (0, ends.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ends[middle].time > time { low = middle + 1 } else { high = middle }
     }
+    ends.insert((time, id), at: low)
   }
 
   mutating func advance() -> ID? {

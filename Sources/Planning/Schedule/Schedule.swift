@@ -13,14 +13,24 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
     public var seconds: Double
     /// The one that it needs and can go on from, with what that has running; see ``Schedule/lineage(of:)``.
     public var continues: ID?
+    /// How long it is thought to take then.
+    public var secondsContinued: Double
 
-    public init(id: ID, needs: [ID], demand: Demand, seconds: Double, continues: ID? = nil) {
+    /// - Parameter secondsContinued: nil where going on saves nothing.
+    public init(
+      id: ID, needs: [ID], demand: Demand, seconds: Double, continues: ID? = nil,
+      secondsContinued: Double? = nil
+    ) {
       self.id = id
       self.needs = needs
       self.demand = demand
       self.seconds = seconds
       self.continues = continues
+      self.secondsContinued = secondsContinued ?? seconds
     }
+
+    /// The least that it is thought to take.
+    var leastSeconds: Double { continues == nil ? seconds : min(seconds, secondsContinued) }
   }
 
   private struct Node {
@@ -52,7 +62,7 @@ public struct Schedule<ID: Hashable & Sendable>: Sendable {
     room = capacity
     nodes = entries.map {
       Node(
-        id: $0.id, demand: capacity.bounded($0.demand), path: $0.seconds, continues: $0.continues)
+        id: $0.id, demand: capacity.bounded($0.demand), path: $0.leastSeconds, continues: $0.continues)
     }
     for (index, entry) in entries.enumerated() {
       indexes[entry.id] = index

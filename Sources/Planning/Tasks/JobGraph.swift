@@ -103,11 +103,12 @@ public struct JobGraph: Sendable {
 
   /// What a schedule needs to know.
   ///
-  /// - Parameter seconds: how long a job is thought to take.
-  public func entries(seconds: (Job) -> Double) -> [Schedule<JobName>.Entry] {
+  /// - Parameter seconds: how long a job is thought to take, by itself or going on from another one.
+  public func entries(seconds: (Job, _ isContinued: Bool) -> Double) -> [Schedule<JobName>.Entry] {
     jobs.map { job in
       Schedule.Entry(
-        id: job.name, needs: job.needs, demand: job.demand, seconds: seconds(job), continues: continued(job))
+        id: job.name, needs: job.needs, demand: job.demand, seconds: seconds(job, false),
+        continues: continued(job), secondsContinued: seconds(job, true))
     }
   }
 

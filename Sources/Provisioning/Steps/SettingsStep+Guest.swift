@@ -4,6 +4,16 @@ import Guest
 import Provisioners
 import Recipes
 
+extension Step {
+  /// The packages that settings need and a system lacks: they are installed when the step comes.
+  ///
+  /// - Parameter installed: the names of its packages.
+  public func packages(missingBeside installed: Set<String>, in system: OperatingSystem) -> [String] {
+    (action as? SettingsStep)?.settings.missingPackages(
+      beside: installed, isDebian: system.family.archive != nil) ?? []
+  }
+}
+
 extension SettingsStep: GuestStep {
   func run(in context: StepContext) async throws {
     let appliance = context.job.appliance

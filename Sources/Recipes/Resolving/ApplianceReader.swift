@@ -235,6 +235,12 @@ extension ApplianceReader {
     return head.problem == nil && head.interpreter == nil && head.architecture == nil
   }
 
+  /// The first line of a script that ends with a carriage return, where nothing worse is wrong with it; nil for none.
+  public func carriageReturnLine(of source: Source) -> Int? {
+    guard let head = sources.head(of: source.path), head.problem == nil else { return nil }
+    return head.carriageReturnLine
+  }
+
   /// Tells of an account that the image will probably not have: one that is nearly called as a usual one is.
   public mutating func doubt(account: String, at origin: Origin) {
     let own = (value["install"]?.list("users") ?? []).flatMap { [$0.string("name")] + $0.strings("groups") }

@@ -122,7 +122,7 @@ public final class Resolver {
       faults = consistency.diagnostics
     }
     if let found = Diagnostics(faults + reader.diagnostics) { throw found }
-    doubts[name] = Diagnostics(reader.doubts + names.doubts(of: value))?.list ?? []
+    doubts[name] = Diagnostics(reader.doubts + names.doubts(of: value) + AuthorizedKeyDoubts.doubts(of: value))?.list ?? []
     return Resolved(appliance: appliance, chain: chain, value: value, references: reader.references)
   }
 
@@ -162,7 +162,10 @@ public final class Resolver {
   private func own(_ install: Value, _ value: Value, of chain: [RecipeFile]) -> [Sourced<String>] {
     guard chain.count > 1, let root = merged[chain[0].name].map({ Standards.fill($0.value, schema.recipe) })
     else { return [] }
-    return install.differences(from: root["install"], "install")
+    let installed = SettingsSplit(
+      [root["install"] ?? .nothing], schema.provisioners.installKeys, keepsItsOwn: false
+    ).root
+    return install.differences(from: installed, "install")
       + ["disks", "firmware"].flatMap { key in
         value["hardware"]?[key]?.differences(from: root["hardware"]?[key], "hardware.\(key)") ?? []
       }

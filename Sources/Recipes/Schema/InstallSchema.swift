@@ -20,6 +20,10 @@ extension RecipeSchema {
       "OpenSSH public keys for root; its password is locked."),
     Field(
       "users", .list(of: .record(user), identity: ["name"]), "Ordinary users; their passwords are locked."),
+    Field(
+      "lean", .list(of: .choice(LeanPart.allCases.map(\.rawValue))),
+      "What is left out of the system: `docs` (not copyrights), `locales` of languages other than English and the"
+        + " system's, `firmware`, `caches`."),
     Field("storage", .record(storage), "The layout of the disks."),
     Field("packages", .list(of: .text(PackageName.form)), "Packages that the installer installs."),
     Field(

@@ -89,10 +89,16 @@ public struct GarbageCollection: Sendable {
 
   /// The layers of the releases that may be used.
   private func releasedLayers() throws -> [String: [LayerKey]] {
-    let releases = try store.images.releases.ledgers().flatMap(\.kept)
-    return try Dictionary(
-      releases.map { ("\($0.build.name)@\($0.version)", try store.images.read($0.build).layers) },
-      uniquingKeysWith: { first, _ in first })
+    let book = store.images.releases
+    return try book.ledgers().flatMap(\.kept).reduce(into: [:]) { layers, release in
+      let name = release.build.name
+      do {
+        layers["\(name)@\(release.version)"] = try store.images.read(release.build).layers
+      } catch {
+        // It may have been retired meanwhile, and freed by another process.
+        guard try book.ledger(of: name).release(release.version)?.isRetired == true else { throw error }
+      }
+    }
   }
 
   private func free(_ entries: [LayerRetention.Entry]) throws -> [LayerRetention.Entry] {

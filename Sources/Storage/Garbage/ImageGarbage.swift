@@ -22,7 +22,14 @@ struct ImageGarbage {
     // Decided under the lock that it is done under: whoever enters a build or names one holds it shared.
     let lock = isDryRun ? nil : try exclusive(repository.lockFile)
     defer { withExtendedLifetime(lock) {} }
-    let manifests = try repository.names().flatMap(repository.builds).map(repository.read)
+    // Where the lock is another's, that one may remove some meanwhile.
+    let manifests = try repository.names().flatMap(repository.builds).compactMap { id in
+      do {
+        return try repository.read(id)
+      } catch where !FileSystem.isTaken(repository.manifestFile(id)) {
+        return nil
+      }
+    }
     let taken = repository.takenByParts(now: now)
     let ledgers = try repository.releases.ledgers()
     var entries = BuildRetention(

@@ -46,10 +46,7 @@ public struct ImageDelivery: Sendable {
     repository.noteUse(of: manifest.id)
     guard !isThere(manifest) else { return }
     let copies = try await onThread { try manifest.handedOut.map { try copy($0, of: manifest) } }
-    let former = formerFiles(of: manifest)
-    try await commit(copies)
-    // Else files of two builds would stand there under one version.
-    for name in former { try FileSystem.remove("\(folder)/\(name)") }
+    try await commit(copies, inPlaceOf: formerFiles(of: manifest))
   }
 
   /// Of an earlier build of the version, the files that this one has none of in their place.
@@ -76,9 +73,12 @@ public struct ImageDelivery: Sendable {
 
   /// An image without its descriptor is none: no crash leaves disks of two builds that look like one, or digests in
   /// `SHA256SUMS` beside a descriptor that they are not of.
-  private func commit(_ copies: [Copy]) async throws {
+  ///
+  /// - Parameter former: files that go: else those of two builds would stand there under one version.
+  private func commit(_ copies: [Copy], inPlaceOf former: [String]) async throws {
     let descriptors = copies.filter { $0.artifact.kind == .descriptor }
     for copy in descriptors { try FileSystem.remove(place(of: copy.artifact)) }
+    for name in former { try FileSystem.remove("\(folder)/\(name)") }
     try FileSystem.synchronize(folder)
     try await Checksums.record(
       Dictionary(copies.map { ($0.artifact.path, $0.artifact.digest) }, uniquingKeysWith: { $1 }),

@@ -1,4 +1,3 @@
-import Foundation
 import Images
 
 extension ImageRepository {
@@ -7,18 +6,16 @@ extension ImageRepository {
   /// - Returns: nil where there is neither.
   /// - Throws: `StoreDamage` for a release that cannot be read.
   public func predecessor(of build: ImageManifest) throws -> ImageManifest? {
-    let earlier = try ReleasesAndChannels(self).releases(of: build.id.name).filter { version, id in
-      id != build.id && version.isLower(than: build.id.version)
+    let ledger = try releases.ledger(of: build.id.name)
+    if let version = try? ReleaseVersion(build.id.version) {
+      let earlier = ledger.releases.compactMap { release in
+        (try? ReleaseVersion(release.version)).map { (version: $0, release: release) }
+      }.filter { $0.release.build != build.id && $0.version.precedes(version) == true }
+      if let last = earlier.max(by: { $0.version.precedes($1.version) == true }) {
+        return try releases.manifest(of: last.release)
+      }
     }
-    if let last = earlier.max(by: { $0.key.isLower(than: $1.key) }) { return try read(last.value) }
     return builds(of: build.id.name).lazy.filter { $0.build < build.id.build }.compactMap(manifest)
       .first(where: isWhole)
-  }
-}
-
-extension String {
-  /// Numbers by their value: 1.9 comes before 1.10.
-  fileprivate func isLower(than other: String) -> Bool {
-    compare(other, options: .numeric) == .orderedAscending
   }
 }

@@ -25,7 +25,12 @@ public struct ImageRepository: Sendable {
   var parts: String { "\(folder)/parts" }
 
   /// Those that files are made in.
-  var folders: [String] { [folder, blobs, parts] + names().map { "\(builds)/\($0)" } }
+  var folders: [String] {
+    [folder, blobs, parts]
+      + [builds, "\(folder)/releases", "\(folder)/channels"].flatMap { above in
+        FileSystem.entries(of: above).map { "\(above)/\($0)" }
+      }
+  }
 
   /// Where the bytes of this SHA-256 are, if they are.
   public func blob(_ digest: String) -> String { "\(blobs)/\(digest)" }
