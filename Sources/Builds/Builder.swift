@@ -271,7 +271,7 @@ public struct Builder: Sendable {
       try await delivery.run(manifest)
       return delivery.path(of: manifest)
     } catch {
-      throw FullFileSystem(paths: [options.output]).explained(error)
+      throw FullFileSystem(paths: [options.output], store: store.root).explained(error)
     }
   }
 

@@ -1,5 +1,5 @@
 import Images
-import Planning
+@testable import Planning
 import Recipes
 import Testing
 

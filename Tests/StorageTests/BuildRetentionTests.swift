@@ -27,8 +27,8 @@ struct BuildRetentionTests {
     let builds = [1.0, 2, 3, 20, 30].map { Self.build("web", $0) } + [Self.build("wiki", 90)]
     #expect(
       verdicts(builds) == [
-        "web day1: the last build", "web day2: the last build but 1", "web day3: used recently",
-        "web day20: nothing names it", "web day30: nothing names it", "wiki day90: the last build",
+        "web day1: the last build", "web day2: one of the last builds: number 2", "web day3: used recently",
+        "web day20: no longer needed", "web day30: no longer needed", "wiki day90: the last build",
       ])
   }
 

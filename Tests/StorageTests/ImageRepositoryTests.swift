@@ -287,7 +287,7 @@ struct ImageRepositoryTests {
     }
     let expected = [
       "\(last.id.build): the last build", "\(released.id.build): released as 1.0.0",
-      "\(old.id.build): nothing names it",
+      "\(old.id.build): no longer needed",
     ]
     #expect(try collect(isDryRun: true) == expected)
     #expect(images.builds(of: "base").count == 3)

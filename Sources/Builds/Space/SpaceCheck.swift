@@ -61,9 +61,13 @@ struct SpaceCheck: Sendable {
 
 extension BuildError {
   /// A file system has too little room.
-  static func noRoom(_ problem: String) -> BuildError {
-    BuildError(
-      .hostDiskFull, "\(problem); make space ('kiln gc' frees layers that nothing needs) and run again")
+  ///
+  /// - Parameter output: the output folder, where it is that which has no room and the store is elsewhere.
+  static func noRoom(_ problem: String, in output: String? = nil) -> BuildError {
+    let advice =
+      output.map { "remove images from \($0), of which the store keeps its own, or name another folder (-o)" }
+      ?? "make space ('kiln gc' frees layers that nothing needs)"
+    return BuildError(.hostDiskFull, "\(problem); \(advice) and run again")
   }
 }
 

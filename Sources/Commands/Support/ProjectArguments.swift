@@ -1,6 +1,7 @@
 import Console
 import Diagnostics
 import Factory
+import Files
 import Foundation
 import Recipes
 import Storage
@@ -84,6 +85,15 @@ extension Arguments {
     try store(ofGroup: site()?.sharedGroup, in: context)
   }
 
+  /// The same for who only looks at what a store has, or frees some of it.
+  ///
+  /// - Throws: also that there is none: an empty one would be found to be in order.
+  func existingStore(in context: Context) throws -> Store {
+    let store = try store(in: context)
+    guard FileSystem.isTaken(store.root) else { throw MissingStore(root: store.root) }
+    return store
+  }
+
   /// The same for who has a place of its own for what is wrong with the site file: then the store is nobody else's.
   func storeDespiteSite(in context: Context) throws -> Store {
     let site = try? site()
@@ -99,5 +109,14 @@ extension Arguments {
     store.integrity.reports.tell { context.say("kiln: \($0)") }
     try StoreFormat(store).check()
     return store
+  }
+}
+
+/// That there is no store where one was looked for.
+private struct MissingStore: Error, CustomStringConvertible {
+  let root: String
+
+  var description: String {
+    "there is no store in \(root): the first build makes it; name another with --store or KILN_STORE"
   }
 }

@@ -41,7 +41,7 @@ enum SharedOptions {
         "rebuild layers that are older than WHEN, such as 7d, 12h or 30min, or, with 'updates', of which a package"
         + " has a newer version (default: \(standard))")
   }
-  static let all = Option.flag("all", help: "take every recipe found")
+  static let all = Option.flag("all", help: "take every recipe found, also the shipped ones")
 
   /// What decides which recipes there are, and what they say.
   static let resolving = [recipes, library, site, set]

@@ -23,13 +23,13 @@ enum PlanCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
-    let request = try arguments.buildRequest(
-      try arguments.names(of: project, verb: verb, in: context), verb: verb)
+    let choice = try arguments.choice(of: project, verb: verb, tell: context.say)
+    let request = try arguments.buildRequest(choice.names, verb: verb)
     let capacity = request.jobs.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
     let planned = try await project.graph(request, capacity: capacity)
     for notice in planned.notices { context.say("kiln: \(notice)") }
     try context.print(PlanReport(planned, workers: capacity.jobs), arguments)
-    return .done
+    return choice.isWhole ? .done : .recipe
   }
 }
 

@@ -99,8 +99,17 @@ public struct Project {
     }
     if let recipe = library.recipe(at: written) { return recipe.name }
     try Self.check(library.diagnostics(of: written))
-    guard Library.folder(ofPath: written) != nil else {
+    guard let folder = Library.folder(ofPath: written) else {
       throw Diagnostics(Diagnostic("\(written): no such file or folder", at: nil))
+    }
+    if let other = library.namesake(ofRecipeAt: written) {
+      // A recipe in a folder of its own may use what stands beside that.
+      let isOwn = !written.hasSuffix(".yaml") && folder.contains("/")
+      let root = isOwn ? String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)]) : folder
+      throw Diagnostics(
+        Diagnostic(
+          "\(written): '\(other.name)' is also at \(other.location), and that one is taken; name this one with '\(other.name) --recipes \(root)'",
+          at: nil))
     }
     throw Diagnostics(
       Diagnostic("\(written): no recipe is there, or several; name the file of one", at: nil))

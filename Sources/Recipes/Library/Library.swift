@@ -103,6 +103,18 @@ public struct Library: Sendable {
     return folder == "/" ? text : text.replacing(folder, with: "shipped:")
   }
 
+  /// The recipe of a file or folder where that counts for nothing, since another has its name: that other one.
+  public func namesake(ofRecipeAt path: String) -> RecipeFile? {
+    guard let real = try? HostFile.realPath(path) else { return nil }
+    let names = clashes.filter { _, clash in
+      clash.contains { fault in
+        guard let place = fault.location?.file, let file = try? HostFile.realPath(place) else { return false }
+        return file == real || FilePath.folder(of: file) == real
+      }
+    }
+    return names.count == 1 ? names.keys.first.flatMap { index[$0] }.map { recipes[$0] } : nil
+  }
+
   /// Whether what a user types for a recipe is a path, not a name.
   public static func isPath(_ text: String) -> Bool {
     text.contains("/") || text.hasSuffix(".yaml") || text == "." || text == ".."

@@ -63,7 +63,7 @@ public struct SiteFile: Sendable {
     return scalar.text == "true"
   }
 
-  /// How old a verified release of an archive may be that stands in while its mirror is between two states.
+  /// How old the last verified state of an archive may be that builds use while its mirror is being updated.
   public var maximumReleaseAge: Duration? {
     guard case .scalar(let scalar) = entries.first(where: { $0.key == Self.maximumReleaseAge })?.value.content
     else { return nil }

@@ -28,6 +28,18 @@ public struct Form: Sendable {
     self.also = also
   }
 
+  /// The same form with an example that suits one key better.
+  public func such(as example: String) -> Form {
+    Form(meaning, pattern, example, hint, also)
+  }
+
+  private init(
+    _ meaning: String, _ pattern: Pattern?, _ example: String,
+    _ hint: @escaping @Sendable (String) -> String?, _ also: @escaping @Sendable (String) -> Bool
+  ) {
+    (self.meaning, self.pattern, self.example, self.hint, self.also) = (meaning, pattern, example, hint, also)
+  }
+
   /// Whether a text has the form.
   func allows(_ text: String) -> Bool { pattern?.matches(text) != false && also(text) }
 }

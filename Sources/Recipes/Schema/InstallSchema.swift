@@ -9,7 +9,7 @@ extension RecipeSchema {
     Field("mirror", .text(HTTPAddress.form), "The archive used by the build and by the finished image."),
     Field("proxy", .text(HTTPAddress.proxy), "The HTTP proxy used by the build and by the finished image."),
     Field(
-      "ca_certificates", .list(of: .text(.path)),
+      "ca_certificates", .list(of: .text(.path.such(as: "files/ca.pem"))),
       "Files of PEM certificates, by path from this file's folder, that the finished system trusts as authorities."
     ),
     Field(

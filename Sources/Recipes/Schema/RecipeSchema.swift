@@ -48,7 +48,9 @@ public struct RecipeSchema: Sendable {
       "seal", .choice(Appliance.Sealing.allCases.map(\.rawValue)),
       "How file systems get into the image: as they are, or written anew in order, so that the same files make the same image.",
       standard: Appliance.Sealing.copied.rawValue),
-    Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
+    Field(
+      "groups", .list(of: .text(.name.such(as: "operations"))),
+      "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
   ]
 
@@ -69,7 +71,7 @@ public struct RecipeSchema: Sendable {
   private static let system = MappingShape([
     Field("distribution", .text(.word), "Such as `debian` or `rocky`.", required: true),
     Field("release", .text(.release), "Such as `\"13\"` or `\"9.6\"`.", required: true),
-    Field("codename", .text(.word), "Such as `trixie`."),
+    Field("codename", .text(.word.such(as: "trixie")), "Such as `trixie`."),
     Field("arch", .choice(["x86_64", "aarch64"]), "The processor architecture.", required: true),
     Field("end_of_life", .text(.date), "The last day on which its makers support it."),
   ])
@@ -98,6 +100,8 @@ public struct RecipeSchema: Sendable {
   private static let secret = MappingShape(
     [
       Field("env", .text(.variable), "The environment variable of kiln that holds it."),
-      Field("file", .text(.path), "The file that holds it, by its path from the recipe or absolute."),
+      Field(
+        "file", .text(.path.such(as: "secrets/token")),
+        "The file that holds it, by its path from the recipe or absolute."),
     ], oneOf: ["env", "file"])
 }

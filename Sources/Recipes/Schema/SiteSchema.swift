@@ -11,7 +11,7 @@ public enum SiteSchema {
           + " that of security updates is looked for beside it."),
       Field(
         "max_release_age", .text(.age),
-        "How old a verified release of an archive may be that stands in while its mirror is between two states."
+        "While a mirror is being updated, builds may use the last state of its archive that was verified; this is how old that may be."
       ),
     ] + shared + [
       Field(
@@ -29,7 +29,7 @@ public enum SiteSchema {
         "channels", .list(of: .record(channel), identity: ["name"]),
         "What releases are promoted to, in this order; `testing` and `stable` where there is no list."),
       Field(
-        "shared_group", .text(.word),
+        "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
     ])

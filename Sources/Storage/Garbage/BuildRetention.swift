@@ -67,9 +67,9 @@ public struct BuildRetention: Sendable {
       switch self {
       case .release(let version): "released as \(version)"
       case .last(1): "the last build"
-      case .last(let place): "the last build but \(place - 1)"
+      case .last(let place): "one of the last builds: number \(place)"
       case .recent: "used recently"
-      case .freed: "nothing names it"
+      case .freed: "no longer needed"
       case .broken: "files of it are missing"
       case .inUse: "in use now"
       }
