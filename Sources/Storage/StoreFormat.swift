@@ -37,7 +37,8 @@ public struct StoreFormat: Sendable {
   private func contents() throws -> String? {
     do {
       return try PlainFile.contents(file).map { String(decoding: $0, as: UTF8.self) }
-    } catch where error.code == EACCES && store.sharedGroup == nil {
+    } catch {
+      guard error.code == EACCES, store.sharedGroup == nil else { throw error }
       throw StoreRefusal(
         "\(error)",
         advice:

@@ -59,7 +59,7 @@ extension Program {
         }, built: time.inWholeSeconds, tools: tools, answers: sha256("answers"), firmware: .bios, packages: 7)
     )
     return try await store.images.publish(
-      image, descriptor: descriptor, disks: [.init(artifact: file, path: path)], in: drafts,
+      image, descriptor: descriptor, files: [.init(artifact: file, path: path)], in: drafts,
       under: try await store.images.lock(appliance.name), now: time)
   }
 

@@ -44,7 +44,7 @@ struct ReleaseBookTests {
           built: now.inWholeSeconds, seconds: 1, tools: descriptor.kiln.tools, accelerator: "tcg"))
     }
     return try await images.publish(
-      image, descriptor: descriptor, disks: [.init(artifact: file, path: path)], in: drafts,
+      image, descriptor: descriptor, files: [.init(artifact: file, path: path)], in: drafts,
       under: try await images.lock("base"), now: now)
   }
 
