@@ -1,7 +1,8 @@
 import Images
-@testable import Planning
 import Recipes
 import Testing
+
+@testable import Planning
 
 struct ReasonTests {
   private static let before = Fixture.appliance("web", Fixture.link("web", Fixture.file(), Fixture.script()))
