@@ -34,8 +34,8 @@ public enum ImageReference: Hashable, Sendable, CustomStringConvertible {
 
   /// Of files that are images or tell of one.
   private static let fileEndings = [
-    ".json", ".qcow2", ".raw", ".img", ".vmdk", ".vdi", ".vhd", ".vhdx", ".ova", ".box", ".raw.zst", ".raw.xz", ".tar",
-    ".tar.xz", ".tar.zst",
+    ".json", ".qcow2", ".raw", ".img", ".vmdk", ".vdi", ".vhd", ".vhdx", ".ova", ".box", ".raw.zst",
+    ".raw.xz", ".tar", ".tar.xz", ".tar.zst",
   ]
 
   public var description: String {

@@ -17,7 +17,7 @@ public struct ScriptStep: ProvisionerKind {
   }
 
   public static let field = Field(
-    "script", .text(.path.such(as: "scripts/set-up.sh")),
+    "script", .text(.path.such(as: "set-up.sh")),
     "A script to run, by its path from the recipe; `kiln:PATH` is one shipped with Kiln.")
   public static let options = [
     Field("arguments", .list(of: .text(.text)), "A script's arguments."),

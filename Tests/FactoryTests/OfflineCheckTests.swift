@@ -72,7 +72,7 @@ struct OfflineCheckTests {
     try write(
       "desk.yaml",
       "name: desk\nparent: base\nversion: \"1\"\ninstall: {users: [{name: ann, sudo: true}], keyboard: cz}\n")
-    let plan = try plan("desk")
+    let plan = try plan("desk", mirror: "http://mirror.example.org/debian")
     #expect(await missing(plan).allSatisfy { !$0.contains("sudo") })
     try store.prepare()
     let tools = Tools(kiln: "1", qemu: "7", libguestfs: "1")

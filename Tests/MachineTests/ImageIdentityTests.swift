@@ -53,7 +53,9 @@ struct ImageIdentityTests {
       try await checked(
         Command("qemu-img", ["check", "-f", format.rawValue, scratch.file("image.\(format.name)")]))
     }
-    #expect(try ImageProbe.format(ofFile: scratch.file("image.\(format.name)")) == format || format == .raw)
+    // What is in the disk is no partition table.
+    guard format != .raw else { return }
+    #expect(try ImageProbe.format(ofFile: scratch.file("image.\(format.name)")) == format)
   }
 
   /// QEMU leaves out leading zeros, one time in sixteen.
