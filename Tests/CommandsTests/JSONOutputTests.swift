@@ -24,6 +24,7 @@ import Testing
       ("kiosk 0.0.9", "error"),
       ("kiosk one", "error"),
     ],
+    "rebuild": [("nothing", "error"), ("web --snapshot never", "error")],
     "releases": [("", "releases"), ("kiosk", "releases"), ("kiosc", "error")],
     "retire": [("kiosk 0.2.0", "retire"), ("kiosk 0.1.0", "error")],
     "rollback": [("kiosk testing --to 0.1.0 --reason slow", "rollback"), ("kiosk testing", "error")],
@@ -58,7 +59,7 @@ import Testing
   ]
 
   /// Those that open images, and print without one nothing but errors; ``DiffReportTests`` hold what they print to its schema.
-  private static let openers: Set = ["diff", "size"]
+  private static let openers: Set = ["diff", "rebuild", "size"]
 
   private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
 

@@ -32,7 +32,7 @@ struct ReleaseCommandTests {
       ("release shop 1.0", 2, "kiln release: version '1.0' is neither a semantic version"),
       ("release shp 1.0.0", 1, "kiln: the store has no build of 'shp' (did you mean 'shop'?)"),
       (
-        "release shop 1.0.0 --from \(first.id.label.prefix(16))", 0,
+        "release shop 1.0.0 --from \(first.id.label.prefix(20))", 0,
         "shop-1.0.0+\(first.id.build) is released as shop 1.0.0\n"
       ),
       (

@@ -62,6 +62,7 @@ struct ImagePartTests {
       descriptor.disks[0].compression = nil
       descriptor.disks[0].file = vmdk.artifacts[0]
     }
+    descriptor.version = image.appliance.version
     descriptor.artifacts = (withQcow2 ? sealed.artifacts : []) + vmdk.artifacts
     return try await images.publish(
       image, descriptor: descriptor, sealed: withQcow2 ? nil : disks,
@@ -106,13 +107,13 @@ struct ImagePartTests {
   @Test(arguments: [true, false])
   func whatIsWantedIsHandedOutAndAllIsKept(withQcow2: Bool) async throws {
     let manifest = try await publish(withQcow2: withQcow2)
-    #expect(manifest.format == 2 && manifest.artifacts.count == 3)
+    #expect(manifest.format == 2 && manifest.artifacts.count == 4)
     #expect(images.build(of: image) == manifest)
     #expect(try await StoreVerification(store: store).run(withMedia: false).faults == [])
     #expect(manifest.disks.map(\.format) == [.qcow2])
     #expect(manifest.sealedDescriptor.disks[0].file?.path == "base-1.qcow2")
     try await ImageDelivery(images, to: output).run(manifest)
-    let names = ["SHA256SUMS", "base-1.json"] + (withQcow2 ? ["base-1.qcow2"] : []) + ["base-1.vmdk"]
+    let names = ["SHA256SUMS", "base-1.0.0.json"] + (withQcow2 ? ["base-1.qcow2"] : []) + ["base-1.vmdk"]
     #expect(FileSystem.entries(of: output).sorted() == names)
     #expect(
       ImageDelivery(images, to: output).path(of: manifest)
@@ -128,7 +129,9 @@ struct ImagePartTests {
     try FileSystem.write(Data("the user's own".utf8), to: "\(output)/base-1.vdi")
     try await ImageDelivery(images, to: output).run(try await publish(withQcow2: false))
     #expect(
-      FileSystem.entries(of: output).sorted() == ["SHA256SUMS", "base-1.json", "base-1.vdi", "base-1.vmdk"])
+      FileSystem.entries(of: output).sorted() == [
+        "SHA256SUMS", "base-1.0.0.json", "base-1.vdi", "base-1.vmdk",
+      ])
   }
 
   @Test func aDamagedCopyOfAnyFormatIsSetAside() async throws {
@@ -149,7 +152,7 @@ struct ImagePartTests {
         parts: sealed.artifacts + sealed.artifacts, in: try images.drafts(),
         under: try await images.lock("base"))
     }
-    #expect(
-      error?.description.hasPrefix("base-1 cannot be entered: its files are called base-1.qcow2, ") == true)
+    let message = "base-1.0.0 cannot be entered: its files are called base-1.qcow2, "
+    #expect(error?.description.hasPrefix(message) == true)
   }
 }

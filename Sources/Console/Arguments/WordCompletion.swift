@@ -47,7 +47,7 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "NAME": [.recipe]
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
-  case "IMAGE", "IMAGE IMAGE", "IMAGE [IMAGE]", "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
+  case "IMAGE", "[IMAGE]", "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
   case "ACTION", "BUILD", "CHANNEL", "COMMAND", "DATE", "FORMAT", "HOST:GUEST", "KEY=VALUE", "N", "SCRIPT",
     "SECTIONS", "SHELL", "SIZE", "TEXT", "TIME", "USER", "VERB", "VERSION", "WHEN", "WORD":
     []

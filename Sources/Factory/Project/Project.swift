@@ -98,7 +98,6 @@ public struct Project {
       return written
     }
     if let recipe = library.recipe(at: written) { return recipe.name }
-    try Self.check(library.diagnostics(of: written))
     guard let folder = Library.folder(ofPath: written) else {
       throw Diagnostics(Diagnostic("\(written): no such file or folder", at: nil))
     }
@@ -111,6 +110,7 @@ public struct Project {
           "\(written): '\(other.name)' is also at \(other.location), and that one is taken; name this one with '\(other.name) --recipes \(root)'",
           at: nil))
     }
+    try Self.check(library.diagnostics(of: written))
     throw Diagnostics(
       Diagnostic("\(written): no recipe is there, or several; name the file of one", at: nil))
   }
