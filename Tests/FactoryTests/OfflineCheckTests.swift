@@ -89,7 +89,7 @@ struct OfflineCheckTests {
     let found = await missing(plan).map { $0.replacing(folder.path, with: "FOLDER") }
     #expect(
       found == [
-        "desk: FOLDER/recipes/desk.yaml:4:18: settings keyboard, users: packages sudo, fetched from a mirror"
+        "desk: FOLDER/recipes/desk.yaml:4:55: settings keyboard, users: packages sudo, fetched from a mirror"
       ])
   }
 
