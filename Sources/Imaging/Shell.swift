@@ -26,7 +26,7 @@ public struct Shell: Sendable {
     guard source.machine.architecture == Architecture.host else {
       throw BuildError.foreignArchitecture(source.machine.architecture.rawValue)
     }
-    return try await withOverlays(of: source) { disks in
+    return try await source.withOverlays(of: store, for: "shell") { disks in
       let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
       let session = try await GuestSession.open(
         disks: disks.map { GuestDisk(path: $0, format: .qcow2) }, settings: settings)
@@ -39,7 +39,7 @@ public struct Shell: Sendable {
 
   /// Opens libguestfs' rescue shell on this process's terminal, with the system mounted at `/sysroot`; virt-rescue(1).
   public func rescue(_ source: ImageSource) async throws {
-    try await withOverlays(of: source) { disks in
+    try await source.withOverlays(of: store, for: "shell") { disks in
       var command = Command("virt-rescue", ["--format=qcow2"] + disks.flatMap { ["-a", $0] })
       if source.hasSystem { command.arguments.append("-i") }
       command.environment["LIBGUESTFS_BACKEND"] = "direct"
@@ -48,11 +48,5 @@ public struct Shell: Sendable {
       }
       try await runOnTerminal(command)
     }
-  }
-
-  private func withOverlays<Value: Sendable>(
-    of source: ImageSource, _ body: ([String]) async throws -> Value
-  ) async throws -> Value {
-    try await source.using(store, for: "shell") { try await body(try await $0.overlays(in: $1)) }
   }
 }

@@ -34,7 +34,7 @@ public struct ContentsReader: Sendable {
   }
 
   private func read(_ source: ImageSource) async throws -> ImageContents {
-    try await source.withOverlays(of: store, as: "contents") { disks in
+    try await source.withOverlays(of: store, for: "contents") { disks in
       let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
       let session = try await GuestSession.open(
         disks: disks.map { GuestDisk(path: $0, format: .qcow2) }, settings: settings)

@@ -29,6 +29,15 @@ extension ImageSource {
       serialLog: serialLog)
   }
 
+  /// Makes overlays of the disks, and removes them in the end.
+  ///
+  /// - Parameter purpose: tells the folder from those of other uses in this process.
+  func withOverlays<Value: Sendable>(
+    of store: Store, for purpose: String, _ body: (_ disks: [String]) async throws -> Value
+  ) async throws -> Value {
+    try await using(store, for: purpose) { try await body(try await $0.overlays(in: $1)) }
+  }
+
   /// Makes an overlay of each disk, in the machine's order, and an empty disk for each without a file.
   ///
   /// - Returns: their paths; all are qcow2.
