@@ -109,12 +109,14 @@ private struct ReleasesReport: Report {
   private func table(on terminal: Terminal) -> String {
     let rows = appliances.flatMap { appliance in
       appliance.releases.map { release in
-        let channels = appliance.channels.filter { $0.version == release.version }.map { channel in
-          channel.name + (channel.since.map { " since \($0)" } ?? "")
-        }
+        let channels = appliance.channels.filter { $0.version == release.version }.map(\.name)
+        // Days, and builds without the name that stands before them: so a row fits a terminal. JSON and the journal have the times.
         return [
-          appliance.name, release.version, release.state.rawValue, release.released ?? "?",
-          release.booted == nil ? "untested" : "booted", release.build, channels.joined(separator: ", "),
+          appliance.name, release.version, release.state.rawValue,
+          release.released.map { String($0.prefix(10)) } ?? "?",
+          release.booted == nil ? "untested" : "booted",
+          String(release.build.dropFirst(appliance.name.count + 1)),
+          channels.joined(separator: ", "),
         ]
       }
     }
