@@ -4,12 +4,7 @@ enum UserSection: DiffSection {
   static let title = "Users"
 
   static func compare(_ pair: DiffPair) -> Comparison {
-    Comparison(
-      Change.all(from: users(pair.before.contents), to: users(pair.after.contents)) { $0 }.map { change in
-        var change = change
-        change.package = pair.changedPackage(makingAccount: change.subject)
-        return change
-      })
+    pair.accounts(users)
   }
 
   private static func users(_ contents: ImageContents) -> [String: String] {
@@ -27,17 +22,27 @@ enum GroupSection: DiffSection {
   static let title = "Groups"
 
   static func compare(_ pair: DiffPair) -> Comparison {
-    Comparison(
-      Change.all(from: groups(pair.before.contents), to: groups(pair.after.contents)) { $0 }.map { change in
-        var change = change
-        change.package = pair.changedPackage(makingAccount: change.subject)
-        return change
-      })
+    pair.accounts(groups)
   }
 
   private static func groups(_ contents: ImageContents) -> [String: String] {
     contents.groups.mapValues { group in
       "number \(group.number)" + (group.members.isEmpty ? "" : ": \(group.members.joined(separator: ", "))")
     }
+  }
+}
+
+extension DiffPair {
+  /// What differs in accounts of one kind, each with the package that makes it.
+  ///
+  /// - Parameter described: what is said of each of them, by name.
+  fileprivate func accounts(_ described: (ImageContents) -> [String: String]) -> DiffSectionResult.Comparison
+  {
+    DiffSectionResult.Comparison(
+      Change.all(from: described(before.contents), to: described(after.contents)) { $0 }.map { change in
+        var change = change
+        change.package = changedPackage(makingAccount: change.subject)
+        return change
+      })
   }
 }
