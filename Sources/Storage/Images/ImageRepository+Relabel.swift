@@ -20,46 +20,30 @@ extension ImageRepository {
     let lock = try await lock(id.name)
     let use = try await keepingFiles()
     defer { withExtendedLifetime((lock, use)) {} }
-    let (before, after) = ("\(source.id.name)-\(source.id.version)", "\(id.name)-\(id.version)")
-    func renamed(_ artifact: Artifact) -> Artifact {
-      var artifact = artifact
-      if artifact.path.hasPrefix(before) { artifact.path = after + artifact.path.dropFirst(before.count) }
-      return artifact
-    }
+    let label = Relabelling(from: source.id, to: id)
     if let other = source.artifacts.first(where: { ![.disk, .descriptor, .recipe].contains($0.kind) }) {
       throw ReleaseRefusal(
         "\(source.id) has \(other.path), which names its version within",
         advice: "write 'version: \(id.version)' in the recipe, build it, and release that")
     }
-    let disks = source.artifacts.filter { $0.kind == .disk }.map(renamed)
+    let disks = source.artifacts.filter { $0.kind == .disk }.map(label.applied)
     if let there = manifest(id), isWhole(there), there.artifacts.filter({ $0.kind == .disk }) == disks {
       return there
     }
     guard !FileSystem.isTaken(manifestFile(id)) else {
       throw StoreDamage(fault: "\(manifestFile(id)) is not what \(source.id) is", advice: Self.repair)
     }
-    var descriptor = source.descriptor
-    descriptor.version = id.version
-    descriptor.kiln.key = key
-    for index in descriptor.disks.indices {
-      descriptor.disks[index].file = descriptor.disks[index].file.map(renamed)
-    }
-    descriptor.artifacts = descriptor.artifacts?.map(renamed)
-    let sealed = source.sealed?.map { disk in
-      var disk = disk
-      disk.file = disk.file.map(renamed)
-      return disk
-    }
+    let descriptor = label.applied(to: source.descriptor, key: key)
     let drafts = try drafts()
     defer { withExtendedLifetime(drafts) {} }
     let texts = [
-      try draft(try prettyJSON(descriptor), .descriptor, called: "\(after).json", in: drafts),
-      try draft(try prettyJSON(appliance), .recipe, called: "\(after).recipe.json", in: drafts),
+      try draft(try prettyJSON(descriptor), .descriptor, called: "\(label.after).json", in: drafts),
+      try draft(try prettyJSON(appliance), .recipe, called: "\(label.after).recipe.json", in: drafts),
     ]
     for file in texts { try enter(file) }
     let manifest = ImageManifest(
       id: id, key: key, layers: source.layers, artifacts: disks + texts.map(\.artifact),
-      descriptor: descriptor, sealed: sealed)
+      descriptor: descriptor, sealed: source.sealed?.map(label.applied))
     try FileSystem.write(try prettyJSON(manifest), to: manifestFile(id))
     return manifest
   }
@@ -84,5 +68,40 @@ extension ImageRepository {
         fault: "\(artifact.path) of \(manifest.id) cannot be read: \(error)",
         advice: "a later version of Kiln may have written it: use that")
     }
+  }
+}
+
+/// The names of an image's files under another version.
+private struct Relabelling {
+  /// What names begin with: the appliance's name and the version.
+  let before: String
+  let after: String
+  let version: String
+
+  init(from old: BuildID, to new: BuildID) {
+    before = "\(old.name)-\(old.version)"
+    after = "\(new.name)-\(new.version)"
+    version = new.version
+  }
+
+  func applied(to artifact: Artifact) -> Artifact {
+    var artifact = artifact
+    if artifact.path.hasPrefix(before) { artifact.path = after + artifact.path.dropFirst(before.count) }
+    return artifact
+  }
+
+  func applied(to disk: Descriptor.Disk) -> Descriptor.Disk {
+    var disk = disk
+    disk.file = disk.file.map(applied)
+    return disk
+  }
+
+  func applied(to descriptor: Descriptor, key: LayerKey) -> Descriptor {
+    var descriptor = descriptor
+    descriptor.version = version
+    descriptor.kiln.key = key
+    descriptor.disks = descriptor.disks.map(applied)
+    descriptor.artifacts = descriptor.artifacts?.map(applied)
+    return descriptor
   }
 }
