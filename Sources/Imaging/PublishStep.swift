@@ -26,7 +26,7 @@ public struct PublishStep: Sendable {
     for format in image.furtherFormats {
       let key = image.partKey(of: format)
       guard let part = try await repository.soundPart(key, of: sealed.sourceOfFormats) else {
-        throw Self.missing(format.rawValue, of: image)
+        throw Self.missing("\(format.rawValue) files", of: image)
       }
       further.append(part)
     }
