@@ -129,9 +129,9 @@ let package = Package(
     module(
       "Commands",
       [
-        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Files", "Freshness",
-        "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots",
-        "Storage", "Subprocess", "Text",
+        "AnswerFiles", "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files",
+        "Freshness", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes",
+        "Roots", "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -158,7 +158,9 @@ let package = Package(
     tests("Images", ["Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
-    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Subprocess"]),
+    tests(
+      "Imaging",
+      ["Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Subprocess"]),
     tests(
       "Storage",
       [

@@ -43,7 +43,12 @@ extension ImageVerifier {
     verdict.descriptor = claims.subjects[image.descriptor]
 
     let found = image.documents.mapValues { sha256($0) }.merging(digests) { $1 }
+    let sizes = sizeFaults(image, claims)
     for (name, digest) in claims.subjects.sorted(by: { $0.key < $1.key }) {
+      if let fault = sizes[name] {
+        verdict.faults.append(fault)
+        continue
+      }
       verdict.faults += fault(of: name, digest, found[name], image, "the provenance").map { [$0] } ?? []
     }
     verdict.faults += descriptorFaults(image, claims, provenance)
@@ -100,14 +105,23 @@ extension ImageVerifier {
     }
     for file in descriptor.files {
       compare("\(file.path.visible) SHA-256", file.digest, claims.subjects[file.path] ?? "nothing of it")
-      if let size = image.sizes[file.path], size != file.size {
-        faults.append(
-          StatementFault(
-            .size, file.path, "has \(size) bytes, and \(name) says \(file.size)"
-              + (size < file.size ? ": it was cut off, or is still being copied" : "")))
-      }
     }
     return faults
+  }
+
+  /// Files that need not be read to be known as others than those that were signed, by name.
+  public func sizeFaults(_ image: PresentedImage, _ claims: ImageClaims) -> [String: StatementFault] {
+    let name = image.descriptor
+    // Of a descriptor that is another one, no word is believed.
+    guard let bytes = image.documents[name], sha256(bytes) == claims.subjects[name],
+      let descriptor = try? decodeJSON(Descriptor.self, from: bytes)
+    else { return [:] }
+    return descriptor.files.reduce(into: [:]) { faults, file in
+      guard let size = image.sizes[file.path], size != file.size, image.unreadable[file.path] == nil else { return }
+      faults[file.path] = StatementFault(
+        .size, file.path, "has \(size) bytes, and \(name) says \(file.size)"
+          + (size < file.size ? ": it was cut off, or is still being copied" : ""))
+    }
   }
 
   /// Each layer stands on the one before it.

@@ -32,7 +32,7 @@ public struct PresentedImage: Sendable {
   public func document(_ kind: StatementKind) -> String? { kind.document.map { "\(stem).\($0)" } }
 
   /// JUnit's record of the tests.
-  var junit: String { "\(stem).tests.xml" }
+  var junit: String { "\(stem).\(AttachmentKind.junit.rawValue)" }
 
   /// Whether a file is read as a whole, by its name.
   public func isDocument(_ name: String) -> Bool {

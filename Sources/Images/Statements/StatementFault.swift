@@ -45,8 +45,8 @@ public struct StatementFault: Error, Hashable, Sendable, CustomStringConvertible
     self.message = message
   }
 
-  public var description: String { file.map { "\($0): \(message)" } ?? message }
+  public var description: String { file.map { "\($0.visible): \(message)" } ?? message }
 
   /// The same, of a file.
-  func of(_ file: String) -> StatementFault { StatementFault(kind, self.file ?? file, message) }
+  public func of(_ file: String) -> StatementFault { StatementFault(kind, self.file ?? file, message) }
 }

@@ -29,18 +29,10 @@ public enum StatementKind: String, Hashable, Sendable, Codable, CaseIterable {
   }
 
   /// What the envelope's name ends with, behind `NAME-VERSION.`.
-  public var ending: String { "\(rawValue).dsse.json" }
+  public var ending: String { AttachmentKind(self).rawValue }
 
   /// The same of the document that is the predicate, or that it was made from; nil for what has none.
-  public var document: String? {
-    switch self {
-    case .tests, .spdx, .cdx, .residue: "\(rawValue).json"
-    case .provenance, .rollback: nil
-    }
-  }
-
-  /// Whether the document may be a later one than at the build: tests are repeated.
-  var isRepeated: Bool { self == .tests }
+  public var document: String? { AttachmentKind(documentOf: self)?.rawValue }
 }
 
 extension Statement {
@@ -52,5 +44,31 @@ extension Statement {
   /// - Throws: of kind `malformed`.
   public init(_ kind: StatementKind, of subjects: [ResourceDescriptor], document: [UInt8]) throws(StatementFault) {
     self.init(of: subjects, predicateType: kind.predicateType, predicate: try readJSON(document))
+  }
+}
+
+extension AttachmentKind {
+  /// The envelope of a statement.
+  public init(_ kind: StatementKind) {
+    self =
+      switch kind {
+      case .provenance: .provenance
+      case .tests: .testsStatement
+      case .spdx: .spdxStatement
+      case .cdx: .cycloneDXStatement
+      case .residue: .residueStatement
+      case .rollback: .rollbackStatement
+      }
+  }
+
+  /// The document that a statement is of; nil where there is none.
+  public init?(documentOf kind: StatementKind) {
+    switch kind {
+    case .tests: self = .tests
+    case .spdx: self = .spdx
+    case .cdx: self = .cycloneDX
+    case .residue: self = .residue
+    case .provenance, .rollback: return nil
+    }
   }
 }

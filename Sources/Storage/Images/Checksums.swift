@@ -17,7 +17,7 @@ public enum Checksums {
   }
 
   /// The digests of a folder's files by their names; empty where there are none to read.
-  static func read(_ path: String) -> [String: String] {
+  public static func read(_ path: String) -> [String: String] {
     let text =
       (try? PlainFile.contents(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let lines = text.split(separator: "\n").compactMap { line in
