@@ -73,7 +73,7 @@ private struct KeysReport: Report {
     let until: String?
     let revoked: String?
     let reason: String?
-    let publicKey: String
+    let `public`: String
   }
 
   /// The signed list; absent where there is none yet.
@@ -96,7 +96,7 @@ private struct KeysReport: Report {
         name: entry.name, keyid: entry.id, scheme: entry.scheme.rawValue, state: state,
         from: entry.from.ISO8601Format(), until: entry.until?.ISO8601Format(),
         revoked: entry.revoked?.when.ISO8601Format(), reason: entry.revoked?.reason,
-        publicKey: folder.publicFile(entry.name))
+        public: folder.publicFile(entry.name))
     }
   }
 
@@ -105,7 +105,7 @@ private struct KeysReport: Report {
     let rows = keys.map { key in
       [
         key.name, String(key.keyid.prefix(12)), key.scheme, key.state, String(key.from.prefix(10)),
-        key.until.map { String($0.prefix(10)) } ?? "", key.publicKey,
+        key.until.map { String($0.prefix(10)) } ?? "", key.public,
       ]
     }
     let columns = ["NAME", "KEY ID", "TYPE", "STATE", "FROM", "UNTIL", "PUBLIC KEY"].map { Table.Column($0) }
