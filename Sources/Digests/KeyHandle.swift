@@ -126,7 +126,9 @@ final class KeyHandle: @unchecked Sendable {
     var count = 0
     guard EVP_DigestSign(context, nil, &count, bytes, bytes.count) == 1 else { throw libraryError("sign") }
     var result = [UInt8](repeating: 0, count: count)
-    guard EVP_DigestSign(context, &result, &count, bytes, bytes.count) == 1 else { throw libraryError("sign") }
+    guard EVP_DigestSign(context, &result, &count, bytes, bytes.count) == 1 else {
+      throw libraryError("sign")
+    }
     return Array(result[..<count])
   }
 

@@ -25,7 +25,8 @@ public struct SigningSettings: Hashable, Sendable, Codable {
   }
 
   public init(
-    folder: String, keys: [String] = [], command: Command? = nil, builder: String? = nil, openPGP: String? = nil
+    folder: String, keys: [String] = [], command: Command? = nil, builder: String? = nil,
+    openPGP: String? = nil
   ) {
     self.folder = folder
     self.keys = keys

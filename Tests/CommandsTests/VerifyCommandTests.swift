@@ -23,10 +23,12 @@ import Testing
     let store = Store(root: "\(program.folder)/store")
     try store.images.attach(Array(#"{"spdxVersion":"SPDX-2.3"}"#.utf8), as: .spdx, to: manifest.id)
     let attestation = Attestation(
-      store: store, settings: SigningSettings(folder: "\(program.folder)/keys")) { _ in }
+      store: store, settings: SigningSettings(folder: "\(program.folder)/keys")
+    ) { _ in }
     let appliance = try #require(try store.images.recipe(of: manifest, knowing: .all))
     try await attestation.run(manifest, from: appliance)
-    try FileManager.default.createDirectory(atPath: "\(program.folder)/out", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: "\(program.folder)/out", withIntermediateDirectories: true)
     try await ImageDelivery(store.images, to: "\(program.folder)/out").run(manifest)
     return Signed(program: program, manifest: manifest, images: store.images, attestation: attestation)
   }
@@ -52,7 +54,8 @@ import Testing
     #expect(result.status == .exited(1))
     #expect(result.output.contains("kiosk-1.0.0.qcow2: has 12 bytes"))
     #expect(result.output.contains("kiosk-1.0.0.ova: is no part of the image"))
-    #expect(result.output.hasSuffix("out/kiosk-1.0.0.json: NOT verified: 2 things are wrong\n"), "\(result.output)")
+    #expect(
+      result.output.hasSuffix("out/kiosk-1.0.0.json: NOT verified: 2 things are wrong\n"), "\(result.output)")
   }
 
   /// What says where an image comes from has what its recipes were, and no path of this host.

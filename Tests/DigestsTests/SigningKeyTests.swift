@@ -63,11 +63,13 @@ struct SigningKeyTests {
     let der = Self.bytes("302a300506032b6570032100" + key)
     let pem = "-----BEGIN PUBLIC KEY-----\n\(Data(der).base64EncodedString())\n-----END PUBLIC KEY-----\n"
     #expect(
-      try PublicKey(pem: Array(pem.utf8), from: "rfc8032").accepts(Self.bytes(signature), of: Self.bytes("af82")))
+      try PublicKey(pem: Array(pem.utf8), from: "rfc8032").accepts(
+        Self.bytes(signature), of: Self.bytes("af82")))
   }
 
   @Test func aKeyIsReadAgainFromItsFile() throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "kiln-key-\(UUID().uuidString).pem").path
+    let path = FileManager.default.temporaryDirectory.appending(path: "kiln-key-\(UUID().uuidString).pem")
+      .path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let key = try PrivateKey(making: .ecdsaP256)
     try key.pem().write(toFile: path, atomically: true, encoding: .utf8)
@@ -109,6 +111,8 @@ struct SigningKeyTests {
 
   private static func bytes(_ hexadecimal: String) -> [UInt8] {
     let digits = Array(hexadecimal)
-    return stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
+    return stride(from: 0, to: digits.count, by: 2).compactMap {
+      UInt8(String(digits[$0...$0 + 1]), radix: 16)
+    }
   }
 }

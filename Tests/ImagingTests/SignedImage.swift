@@ -46,7 +46,8 @@ struct SignedImage {
     for disk in disks { try write(Array("\(options.content) of \(disk)".utf8), disk) }
     try write(Array(try prettyJSON(try descriptor(options, disks))), "\(stem).json")
     let documents: [StatementKind: String] = [
-      .spdx: #"{"spdxVersion":"SPDX-2.3","name":"\#(stem)","packages":[{"name":"bash","versionInfo":"5.2"}]}"#,
+      .spdx:
+        #"{"spdxVersion":"SPDX-2.3","name":"\#(stem)","packages":[{"name":"bash","versionInfo":"5.2"}]}"#,
       .cdx: #"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"bash"}]}"#,
       .residue: #"{"format":1,"clean":true,"findings":[],"checked":["key"]}"#,
       .tests:
@@ -84,7 +85,9 @@ struct SignedImage {
         recipe: recipe, work: recipe == "base" ? "install" : "provision", key: layer.0, parent: layer.1,
         inputs: ["packages": "nginx"], built: built, seconds: 1, accelerator: "tcg")
     }
-    let products = ["spdx.json", "cdx.json", "residue.json", "tests.json", "tests.xml"].map { "\(stem).\($0)" }
+    let products = ["spdx.json", "cdx.json", "residue.json", "tests.json", "tests.xml"].map {
+      "\(stem).\($0)"
+    }
     return BuildProvenance(
       name: name, version: version, build: build, formats: ["qcow2"], key: Self.layers[1], layers: layers,
       host: ["arch": "x86_64"], dependencies: [], tools: Tools(kiln: "1", qemu: "7", libguestfs: "1"),
@@ -111,7 +114,8 @@ struct SignedImage {
             kind: .disk, format: .qcow2, digest: sha256(bytes), size: UInt64(bytes.count), path: file))
       }, attributes: [:],
       kiln: Provenance(
-        key: LayerKey(hex: Self.layers[1]), chain: chain, built: built, tools: tools, answers: "", firmware: .bios,
+        key: LayerKey(hex: Self.layers[1]), chain: chain, built: built, tools: tools, answers: "",
+        firmware: .bios,
         packages: 1))
   }
 }
@@ -158,7 +162,9 @@ extension SignedImage {
     try write(envelope.bytes, self.envelope(kind))
   }
 
-  func envelope(read kind: StatementKind) throws -> Envelope { try Envelope(reading: try read(envelope(kind))) }
+  func envelope(read kind: StatementKind) throws -> Envelope {
+    try Envelope(reading: try read(envelope(kind)))
+  }
 
   /// Changes an envelope as whoever has no key can.
   func forge(_ kind: StatementKind, _ change: (inout Envelope) throws -> Void) throws {
@@ -168,7 +174,8 @@ extension SignedImage {
   }
 
   func writeSums() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "SHA256SUMS" }.sorted()
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "SHA256SUMS" }
+      .sorted()
     let lines = try names.map { "\(sha256(try read($0)))  \($0)\n" }
     try write(Array(lines.joined().utf8), "SHA256SUMS")
   }

@@ -68,9 +68,15 @@ struct TamperingTests {
       try $0.exchange("web-1.0.0.qcow2", "web-1.0.0.qcow2", with: other)
     },
     Tampering("a bundle is added", .extra, "web-1.0.0.ova") { try $0.write([1], "web-1.0.0.ova") },
-    Tampering("a disk is added", .extra, "web-1.0.0-evil.qcow2") { try $0.write([1], "web-1.0.0-evil.qcow2") },
-    Tampering("a name that steers terminals is added", .extra, "[31m") { try $0.write([1], "web-1.0.0.\u{1B}[31m") },
-    Tampering("a list of another kind is added", .extra, "spdx.xml") { try $0.write([1], "web-1.0.0.spdx.xml") },
+    Tampering("a disk is added", .extra, "web-1.0.0-evil.qcow2") {
+      try $0.write([1], "web-1.0.0-evil.qcow2")
+    },
+    Tampering("a name that steers terminals is added", .extra, "[31m") {
+      try $0.write([1], "web-1.0.0.\u{1B}[31m")
+    },
+    Tampering("a list of another kind is added", .extra, "spdx.xml") {
+      try $0.write([1], "web-1.0.0.spdx.xml")
+    },
     Tampering("SHA256SUMS says another digest", .contradiction, "SHA256SUMS") {
       try $0.edit("SHA256SUMS", sha256(try $0.read("web-1.0.0.qcow2")), String(repeating: "0", count: 64))
     },
@@ -133,7 +139,9 @@ struct TamperingTests {
     Tampering("the provenance is gone", .missing, "provenance.dsse.json") {
       try $0.remove($0.envelope(.provenance))
     },
-    Tampering("the statement of an SBOM is gone", .missing, "spdx.dsse.json") { try $0.remove($0.envelope(.spdx)) },
+    Tampering("the statement of an SBOM is gone", .missing, "spdx.dsse.json") {
+      try $0.remove($0.envelope(.spdx))
+    },
     Tampering("the statement of the tests is gone", .missing, "tests.dsse.json") {
       try $0.remove($0.envelope(.tests))
     },
@@ -170,7 +178,9 @@ struct TamperingTests {
     Tampering("a stranger's signature is said to be the builder's", .signature, "spdx.dsse.json") {
       try $0.forge(.spdx) { envelope in
         envelope.signatures = [
-          .init(keyID: SignedImage.key.publicKey.id, bytes: try SignedImage.stranger.signature(of: envelope.signed))
+          .init(
+            keyID: SignedImage.key.publicKey.id,
+            bytes: try SignedImage.stranger.signature(of: envelope.signed))
         ]
       }
     },
@@ -206,7 +216,8 @@ struct TamperingTests {
       try $0.write(try $0.read($0.envelope(.cdx)), $0.envelope(.spdx))
     },
     Tampering("a list of keys is put in place of a statement", .type, "provenance.dsse.json") {
-      let list = KeyList(version: 1, issued: .now, keys: [.init(SignedImage.key.publicKey, name: "k", from: .now)])
+      let list = KeyList(
+        version: 1, issued: .now, keys: [.init(SignedImage.key.publicKey, name: "k", from: .now)])
       try $0.sign(try list.envelope(), .provenance)
     },
     Tampering("a statement of another form", .type, "provenance.dsse.json") {
@@ -228,7 +239,8 @@ struct TamperingTests {
       try $0.write(try other.read("mail-1.0.0.spdx.json"), "web-1.0.0.spdx.json")
     },
     Tampering("the tests of an earlier build", .subject, "tests.dsse.json") {
-      let other = try SignedImage(in: try $0.neighbour(), .init(built: "2026-11-01T00:00:00Z", content: "early"))
+      let other = try SignedImage(
+        in: try $0.neighbour(), .init(built: "2026-11-01T00:00:00Z", content: "early"))
       try $0.write(try other.read(other.envelope(.tests)), $0.envelope(.tests))
     },
     Tampering("the provenance of an earlier build", .digest, "web-1.0.0.qcow2") {
@@ -240,7 +252,8 @@ struct TamperingTests {
       try $0.sign(try $0.provenance().statement(of: subjects), .provenance)
     },
     Tampering("a subject in another folder", .malformed, "provenance.dsse.json") {
-      let subjects = try $0.subjects + [ResourceDescriptor(file: "../x", sha256: String(repeating: "0", count: 64))]
+      let subjects =
+        try $0.subjects + [ResourceDescriptor(file: "../x", sha256: String(repeating: "0", count: 64))]
       try $0.sign(try $0.provenance().statement(of: subjects), .provenance)
     },
     Tampering("a chain whose second step stands on nothing", .chain, "provenance.dsse.json") {

@@ -42,7 +42,8 @@ struct VerifyRunTests {
     let image = try SignedImage(in: try folder("out"))
     try image.edit("web-1.0.0.tests.json", "\"untested\":[]", "\"untested\":[{\"what\":\"ssh\"}]")
     let records = [
-      ResourceDescriptor(file: "web-1.0.0.tests.json", sha256: sha256(try image.read("web-1.0.0.tests.json"))),
+      ResourceDescriptor(
+        file: "web-1.0.0.tests.json", sha256: sha256(try image.read("web-1.0.0.tests.json"))),
       ResourceDescriptor(file: "web-1.0.0.tests.xml", sha256: sha256(try image.read("web-1.0.0.tests.xml"))),
     ]
     let result = try TestResult(try parseJSON(try image.read("web-1.0.0.tests.json")), records: records)
@@ -55,10 +56,12 @@ struct VerifyRunTests {
 
   // MARK: - Keys
 
-  @Test(arguments: [
-    (keys: 2, threshold: 2, faults: []), (keys: 2, threshold: 1, faults: []), (keys: 1, threshold: 1, faults: []),
-    (keys: 1, threshold: 2, faults: [StatementFault.Kind.threshold]),
-  ] as [(keys: Int, threshold: Int, faults: [StatementFault.Kind])])
+  @Test(
+    arguments: [
+      (keys: 2, threshold: 2, faults: []), (keys: 2, threshold: 1, faults: []),
+      (keys: 1, threshold: 1, faults: []),
+      (keys: 1, threshold: 2, faults: [StatementFault.Kind.threshold]),
+    ] as [(keys: Int, threshold: Int, faults: [StatementFault.Kind])])
   func soManyMustHaveSigned(keys: Int, threshold: Int, faults: [StatementFault.Kind]) async throws {
     let both = [SignedImage.key, SignedImage.second]
     let image = try SignedImage(in: try folder("out"), .init(keys: Array(both.prefix(keys))))
@@ -78,19 +81,21 @@ struct VerifyRunTests {
     #expect(try await verifyImage(image, keys: [SignedImage.key]).faults == [])
   }
 
-  @Test(arguments: [
-    ("2026-01-01T00:00:00Z", nil, false, []), ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z", false, []),
-    ("2026-01-01T00:00:00Z", "2026-11-30T00:00:00Z", false, [.expired]),
-    ("2026-12-02T00:00:00Z", nil, false, [.early]), ("2026-01-01T00:00:00Z", nil, true, [.revoked]),
-    ("2026-01-01T00:00:00Z", "2026-11-30T00:00:00Z", true, [.revoked]),
-  ] as [(String, String?, Bool, [StatementFault.Kind])])
+  @Test(
+    arguments: [
+      ("2026-01-01T00:00:00Z", nil, false, []), ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z", false, []),
+      ("2026-01-01T00:00:00Z", "2026-11-30T00:00:00Z", false, [.expired]),
+      ("2026-12-02T00:00:00Z", nil, false, [.early]), ("2026-01-01T00:00:00Z", nil, true, [.revoked]),
+      ("2026-01-01T00:00:00Z", "2026-11-30T00:00:00Z", true, [.revoked]),
+    ] as [(String, String?, Bool, [StatementFault.Kind])])
   func keysAreJudgedByTheirList(
     from: String, until: String?, isRevoked: Bool, faults: [StatementFault.Kind]
   ) async throws {
     var entry = KeyList.Entry(
       SignedImage.key.publicKey, name: "old", from: try Self.time(from), until: try until.map(Self.time))
     if isRevoked { entry.revoked = .init(when: .now, reason: "stolen") }
-    let anchor = KeyList.Entry(SignedImage.second.publicKey, name: "anchor", from: .distantPast)
+    let anchor = KeyList.Entry(
+      SignedImage.second.publicKey, name: "anchor", from: Date(timeIntervalSince1970: 0))
     let list = try write(KeyList(version: 3, issued: .now, keys: [anchor, entry]), by: [SignedImage.second])
     let image = try SignedImage(in: try folder("out"))
     let verdict = try await verifyImage(
@@ -150,7 +155,7 @@ struct VerifyRunTests {
 
   @Test(arguments: [StatementFault.Kind.unsigned, .signature, .malformed, .older])
   func aListOfKeysIsBelievedOnlyAsItWasSigned(kind: StatementFault.Kind) async throws {
-    let entry = KeyList.Entry(SignedImage.key.publicKey, name: "k", from: .distantPast)
+    let entry = KeyList.Entry(SignedImage.key.publicKey, name: "k", from: Date(timeIntervalSince1970: 0))
     let list = KeyList(version: 3, issued: .now, keys: [entry])
     let image = try SignedImage(in: try folder("out"))
     let state = scratch.file("state.json")
@@ -192,11 +197,14 @@ struct VerifyRunTests {
     let state = scratch.file("state/verified.json")
     let first = try SignedImage(in: try folder("first"))
     #expect(try await verifyImage(first, keys: [SignedImage.key], state: state).faults == [])
-    let second = try SignedImage(in: try folder("second"), .init(version: version, built: built, content: "second"))
+    let second = try SignedImage(
+      in: try folder("second"), .init(version: version, built: built, content: "second"))
     let verdict = try await verifyImage(second, keys: [SignedImage.key], state: state)
     #expect(verdict.faults.map(\.kind) == (isOlder ? [.older] : []))
     // What was refused changes nothing of what is known.
-    #expect(try await verifyImage(first, keys: [SignedImage.key], state: state).isSound == (isOlder || version == "1.0.0" && built == "2026-11-28T12:00:00Z"))
+    #expect(
+      try await verifyImage(first, keys: [SignedImage.key], state: state).isSound
+        == (isOlder || version == "1.0.0" && built == "2026-11-28T12:00:00Z"))
   }
 
   /// A rollback that is signed is accepted, once: it says nothing of what came after it.
@@ -206,7 +214,8 @@ struct VerifyRunTests {
     let old = try SignedImage(in: try folder("old"))
     #expect(try await verifyImage(new, keys: [SignedImage.key], state: state).faults == [])
     #expect(try await verifyImage(old, keys: [SignedImage.key], state: state).faults.map(\.kind) == [.older])
-    let rollback = Rollback(from: "1.1.0", to: "1.0.0", channel: "stable", reason: "loses sessions", when: .now)
+    let rollback = Rollback(
+      from: "1.1.0", to: "1.0.0", channel: "stable", reason: "loses sessions", when: .now)
     try old.sign(rollback.statement(of: try old.subjects), .rollback)
     let verdict = try await verifyImage(old, keys: [SignedImage.key], state: state)
     #expect(verdict.faults == [])
@@ -236,7 +245,8 @@ struct VerifyRunTests {
     #expect(first.isNew && !second.isNew)
     #expect(first.keys.map(\.entry.id) == second.keys.map(\.entry.id))
     for (name, mode) in [("builder.pem", 0o600), ("", 0o700)] {
-      let found = try FileManager.default.attributesOfItem(atPath: "\(keys.path)/\(name)")[.posixPermissions] as? Int
+      let found =
+        try FileManager.default.attributesOfItem(atPath: "\(keys.path)/\(name)")[.posixPermissions] as? Int
       #expect(found == mode, "\(name)")
     }
     // A list that somebody has changed signs nothing more.

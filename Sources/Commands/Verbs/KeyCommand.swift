@@ -25,15 +25,18 @@ enum KeyCommand: Command {
       + "list: prints the keys and where the signed list is\n"
       + "revoke NAME|ID: lets nobody believe a key any more, whatever it signed\n"
       + "All keys that are valid sign each image: so a new one is made some time before the old one expires.",
-    positional: Positional("ACTION", .atLeastOne, choices: actions, help: "one of these, and what it works on"),
+    positional: Positional(
+      "ACTION", .atLeastOne, choices: actions, help: "one of these, and what it works on"),
     options: [scheme, validFor, overlap, reason, folder, SharedOptions.format],
     example: Verb.Example(
-      "kiln key new 2027 --valid-for 400d --overlap 30d", "makes a key that takes the place of those there are"))
+      "kiln key new 2027 --valid-for 400d --overlap 30d",
+      "makes a key that takes the place of those there are"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     func usage(_ message: String) -> UsageError { UsageError(message, command: "kiln key") }
     let (action, words) = (arguments.positionals[0], Array(arguments.positionals.dropFirst()))
-    guard let path = arguments.value(folder) ?? KeyFolder.standardPath(environment: context.environment) else {
+    guard let path = arguments.value(folder) ?? KeyFolder.standardPath(environment: context.environment)
+    else {
       throw HostProblem(message: "nothing says where keys are: set KILN_KEYS, or give --folder")
     }
     let keys = KeyFolder(path: path)
@@ -47,7 +50,8 @@ enum KeyCommand: Command {
       throw usage(word == "list" ? "'list' takes no name" : "'\(word)' takes the name of one key")
     case (let word, _):
       throw usage(
-        "unknown action '\(word)'; it is one of \(actions.joined(separator: ", "))\(didYouMean(word, among: actions))")
+        "unknown action '\(word)'; it is one of \(actions.joined(separator: ", "))\(didYouMean(word, among: actions))"
+      )
     }
     try context.print(KeysReport(keys, try keys.list()), arguments)
     return .done
@@ -59,7 +63,8 @@ enum KeyCommand: Command {
     _ = try await keys.make(
       name ?? "key-\(now.formatted(.iso8601.year().month().day().dateSeparator(.omitted)))",
       arguments.value(scheme) == "ecdsa-p256" ? .ecdsaP256 : .ed25519, from: now,
-      until: span.map { now + $0 / .seconds(1) }, overlap: try arguments.duration(overlap, of: verb), now: now)
+      until: span.map { now + $0 / .seconds(1) }, overlap: try arguments.duration(overlap, of: verb), now: now
+    )
   }
 }
 
@@ -101,7 +106,9 @@ private struct KeysReport: Report {
   }
 
   func text(on terminal: Terminal) -> String {
-    guard let list else { return "there are no keys yet: 'kiln key new' makes one, and so does the first build\n" }
+    guard let list else {
+      return "there are no keys yet: 'kiln key new' makes one, and so does the first build\n"
+    }
     let rows = keys.map { key in
       [
         key.name, String(key.keyid.prefix(12)), key.scheme, key.state, String(key.from.prefix(10)),

@@ -10,14 +10,18 @@ enum VerifyCommand: Command {
     "key", "FILE", repeatable: true, help: "a public key in PEM that is trusted")
   private static let keys = Option.value(
     "keys", "FILE",
-    help: "a signed list of keys ('kiln key list'), signed by those of --key; without these, it is trusted itself")
+    help:
+      "a signed list of keys ('kiln key list'), signed by those of --key; without these, it is trusted itself"
+  )
   private static let threshold = Option.value(
     "threshold", "N", help: "how many of the keys must have signed (default: 1)")
   private static let at = Option.value(
     "at", "TIME", help: "judge keys as of then, such as 2026-11-28T00:00:00Z (default: now)")
   private static let state = Option.value(
     "state", "FILE",
-    help: "where what was verified is remembered (default: $XDG_STATE_HOME/kiln/verified.json, or below ~/.local/state)")
+    help:
+      "where what was verified is remembered (default: $XDG_STATE_HOME/kiln/verified.json, or below ~/.local/state)"
+  )
   private static let forgets = Option.flag(
     "no-state", help: "remember nothing, and do not ask whether the image is older than one verified before")
 
@@ -29,8 +33,12 @@ enum VerifyCommand: Command {
       + "Each thing that is wrong is named. Exit status 1 when anything is. What the store itself has is read by 'kiln store verify'.",
     positional: Positional(
       "IMAGE|FILE", .one,
-      help: "a file of the image, in the folder with all others; or an image of the store, named as for 'kiln inspect'"),
-    options: [key, keys, threshold, at, state, forgets, SharedOptions.store, SharedOptions.site, SharedOptions.format],
+      help:
+        "a file of the image, in the folder with all others; or an image of the store, named as for 'kiln inspect'"
+    ),
+    options: [
+      key, keys, threshold, at, state, forgets, SharedOptions.store, SharedOptions.site, SharedOptions.format,
+    ],
     example: Verb.Example(
       "kiln verify out/web-1.0.0.json --key builder.pub", "checks all files of web 1.0.0 in the folder out"))
 
@@ -41,7 +49,9 @@ enum VerifyCommand: Command {
       throw usage("name the builder's public key with --key FILE, or a list of keys with --keys FILE")
     }
     let least = arguments.value(threshold) ?? "1"
-    guard let count = Int(least), count > 0 else { throw usage("--threshold takes a number from 1 on, not '\(least)'") }
+    guard let count = Int(least), count > 0 else {
+      throw usage("--threshold takes a number from 1 on, not '\(least)'")
+    }
     var time = Date.now
     if let text = arguments.value(at) {
       guard let given = try? Date(text, strategy: .iso8601) else {
@@ -59,13 +69,15 @@ enum VerifyCommand: Command {
     return verdict.isSound ? .done : .failed
   }
 
-  private static func files(_ name: String, _ arguments: Arguments, in context: Context) throws -> ImageFiles {
+  private static func files(_ name: String, _ arguments: Arguments, in context: Context) throws -> ImageFiles
+  {
     let reference = ImageReference(name)
     if case .path = reference { return try ImageFiles(at: name) }
     let images = try arguments.existingStore(in: context).images
     guard let manifest = try images.build(reference) else {
       throw VerbFailure(
-        description: "the store has no image '\(name)': name a file of an image, such as out/\(name)-1.0.0.json")
+        description:
+          "the store has no image '\(name)': name a file of an image, such as out/\(name)-1.0.0.json")
     }
     return try ImageFiles(manifest, in: images)
   }

@@ -67,6 +67,7 @@ extension SigningSettings {
       site?.commandKey.map { Command(line: line, publicKey: $0) }
     }
     self.init(
-      folder: folder, keys: site?.keys ?? [], command: command, builder: site?.builder, openPGP: site?.openPGP)
+      folder: folder, keys: site?.keys ?? [], command: command, builder: site?.builder, openPGP: site?.openPGP
+    )
   }
 }

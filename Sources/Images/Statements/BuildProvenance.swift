@@ -92,7 +92,8 @@ extension BuildProvenance {
       "buildDefinition": .object([
         "buildType": .string(Self.buildType),
         "externalParameters": .object([
-          "name": .string(name), "version": .string(version), "formats": .array(formats.map(JSONValue.string)),
+          "name": .string(name), "version": .string(version),
+          "formats": .array(formats.map(JSONValue.string)),
         ]),
         "internalParameters": .object([
           "key": .string(key), "layers": .array(layers.map(\.json)),
@@ -167,7 +168,9 @@ extension BuildProvenance {
     return list
   }
 
-  private static func resources(_ json: JSONValue?, _ key: String) throws(StatementFault) -> [ResourceDescriptor] {
+  private static func resources(_ json: JSONValue?, _ key: String) throws(StatementFault)
+    -> [ResourceDescriptor]
+  {
     try list(json, key).map { json throws(StatementFault) in try ResourceDescriptor(json) }
   }
 }

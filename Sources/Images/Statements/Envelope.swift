@@ -1,4 +1,3 @@
-public import Digests
 import Foundation
 import JSON
 

@@ -1,7 +1,5 @@
-public import Foundation
 import Digests
 import JSON
-import Recipes
 
 /// What came of holding an image against what was signed of it.
 public struct ImageVerification: Sendable {
@@ -88,9 +86,12 @@ extension ImageVerifier {
       return [StatementFault(.malformed, name, "cannot be read as a descriptor: \(error)")]
     }
     var faults: [StatementFault] = []
-    func compare(_ what: String, _ said: String, _ signed: String, _ kind: StatementFault.Kind = .contradiction) {
+    func compare(
+      _ what: String, _ said: String, _ signed: String, _ kind: StatementFault.Kind = .contradiction
+    ) {
       guard said != signed else { return }
-      faults.append(StatementFault(kind, name, "says \(what) \(said.visible), and the provenance \(signed.visible)"))
+      faults.append(
+        StatementFault(kind, name, "says \(what) \(said.visible), and the provenance \(signed.visible)"))
     }
     compare("name", descriptor.identifier, provenance.name)
     compare("version", descriptor.version, provenance.version)
@@ -117,9 +118,12 @@ extension ImageVerifier {
       let descriptor = try? decodeJSON(Descriptor.self, from: bytes)
     else { return [:] }
     return descriptor.files.reduce(into: [:]) { faults, file in
-      guard let size = image.sizes[file.path], size != file.size, image.unreadable[file.path] == nil else { return }
+      guard let size = image.sizes[file.path], size != file.size, image.unreadable[file.path] == nil else {
+        return
+      }
       faults[file.path] = StatementFault(
-        .size, file.path, "has \(size) bytes, and \(name) says \(file.size)"
+        .size, file.path,
+        "has \(size) bytes, and \(name) says \(file.size)"
           + (size < file.size ? ": it was cut off, or is still being copied" : ""))
     }
   }
@@ -131,7 +135,8 @@ extension ImageVerifier {
       defer { parent = layer.key }
       guard layer.parent != parent else { return nil }
       return StatementFault(
-        .chain, "step \(index + 1) of the chain, \(layer.recipe.visible), stands on "
+        .chain,
+        "step \(index + 1) of the chain, \(layer.recipe.visible), stands on "
           + "\(layer.parent.map { "layer \($0.prefix(12))" } ?? "nothing"), and the step before it is "
           + "\(parent.map { "layer \($0.prefix(12))" } ?? "none")")
     }
@@ -139,7 +144,8 @@ extension ImageVerifier {
 
   /// Documents that were made with the image, or with its tests.
   private func documentFaults(
-    _ image: PresentedImage, _ claims: ImageClaims, _ provenance: BuildProvenance, _ statements: ImageStatements,
+    _ image: PresentedImage, _ claims: ImageClaims, _ provenance: BuildProvenance,
+    _ statements: ImageStatements,
     _ found: [String: String]
   ) -> [StatementFault] {
     var faults: [StatementFault] = []
@@ -151,13 +157,17 @@ extension ImageVerifier {
       if let fault = fault(of: name, signed, found[name], image, "the provenance") { faults.append(fault) }
     }
     for (name, signed) in statements.digests.sorted(by: { $0.key < $1.key }) {
-      if let fault = fault(of: name, signed, found[name], image, image.envelope(.tests)) { faults.append(fault) }
+      if let fault = fault(of: name, signed, found[name], image, image.envelope(.tests)) {
+        faults.append(fault)
+      }
     }
     // A document whose envelope was taken away would count as signed by the provenance alone.
     let names = Set(provenance.byproducts.compactMap(\.name))
     for kind in StatementKind.allCases where kind.document != nil {
       let envelope = image.envelope(kind)
-      guard let name = image.document(kind), names.contains(name), image.documents[envelope] == nil else { continue }
+      guard let name = image.document(kind), names.contains(name), image.documents[envelope] == nil else {
+        continue
+      }
       faults.append(
         image.unreadable[envelope].map { StatementFault(.malformed, envelope, $0) }
           ?? StatementFault(.missing, envelope, "is missing, and the provenance tells of \(name)"))
@@ -184,7 +194,8 @@ extension ImageVerifier {
     image.sums.sorted { $0.key < $1.key }.compactMap { name, digest in
       guard let own = found[name], own != digest else { return nil }
       return StatementFault(
-        .contradiction, "SHA256SUMS", "says that \(name.visible) has SHA-256 \(digest.visible), and it has \(own)")
+        .contradiction, "SHA256SUMS",
+        "says that \(name.visible) has SHA-256 \(digest.visible), and it has \(own)")
     }
   }
 }

@@ -1,5 +1,3 @@
-public import Foundation
-import Digests
 import JSON
 
 /// Holds an image's files against what was signed of them. Reads nothing itself: what it is given, it was given whole.
@@ -23,9 +21,8 @@ public struct ImageVerifier: Sendable {
       return claims
     }
     do throws(StatementFault) {
-      let (statement, signers, faults) = try read(bytes, .provenance)
+      let (statement, signers) = try read(bytes, .provenance)
       claims.signers = signers
-      claims.faults += faults.map { $0.of(name) }
       claims.subjects = try Self.digests(of: statement.subjects)
       claims.provenance = try BuildProvenance(predicate: statement.predicate)
     } catch {
@@ -41,11 +38,7 @@ public struct ImageVerifier: Sendable {
       let name = image.envelope(kind)
       guard let bytes = image.documents[name] else { continue }
       do throws(StatementFault) {
-        let (statement, signers, faults) = try read(bytes, kind)
-        guard faults.isEmpty else {
-          found.faults += faults.map { $0.of(name) }
-          continue
-        }
+        let (statement, signers) = try read(bytes, kind)
         try check(statement.subjects, claims)
         found.signers[kind] = signers
         try take(statement.predicate, kind, image, &found)
@@ -56,20 +49,21 @@ public struct ImageVerifier: Sendable {
     return found
   }
 
-  /// - Throws: what makes a statement of no use; what speaks against its signatures is returned.
+  /// - Throws: what makes a statement of no use.
   private func read(
     _ bytes: [UInt8], _ kind: StatementKind
-  ) throws(StatementFault) -> (Statement, [Signer], [StatementFault]) {
+  ) throws(StatementFault) -> (Statement, [Signer]) {
     let envelope = try Envelope(reading: bytes)
     let (signers, faults) = trust.signers(of: envelope)
     // What nobody vouches for is not looked into any further.
-    guard faults.isEmpty else { throw faults[0] }
+    if let fault = faults.first { throw fault }
     let statement = try Statement(in: envelope)
     guard statement.predicateType == kind.predicateType else {
       throw StatementFault(
-        .type, "holds '\(statement.predicateType.visible)', and by its name should hold \(kind.predicateType)")
+        .type, "holds '\(statement.predicateType.visible)', and by its name should hold \(kind.predicateType)"
+      )
     }
-    return (statement, signers, faults)
+    return (statement, signers)
   }
 
   private static func digests(of subjects: [ResourceDescriptor]) throws(StatementFault) -> [String: String] {
@@ -77,7 +71,9 @@ public struct ImageVerifier: Sendable {
     for subject in subjects {
       guard let name = subject.name, name.isFileName, let digest = subject.digest["sha256"],
         LayerKey(hex: digest).isComplete, digests.updateValue(digest, forKey: name) == nil
-      else { throw StatementFault(.malformed, "has a subject without a name of its own, or without a SHA-256") }
+      else {
+        throw StatementFault(.malformed, "has a subject without a name of its own, or without a SHA-256")
+      }
     }
     return digests
   }
@@ -90,7 +86,8 @@ public struct ImageVerifier: Sendable {
       }
       guard own == digest else {
         throw StatementFault(
-          .subject, "is of another build: it says that \(name) has SHA-256 \(digest.prefix(12))…, the provenance \(own.prefix(12))…"
+          .subject,
+          "is of another build: it says that \(name) has SHA-256 \(digest.prefix(12))…, the provenance \(own.prefix(12))…"
         )
       }
     }
@@ -108,12 +105,14 @@ public struct ImageVerifier: Sendable {
     case .spdx, .cdx, .residue:
       guard let name = image.document(kind) else { return }
       guard let bytes = image.documents[name] else {
-        found.faults.append(StatementFault(.missing, name, "is missing, and \(image.envelope(kind)) is of it"))
+        found.faults.append(
+          StatementFault(.missing, name, "is missing, and \(image.envelope(kind)) is of it"))
         return
       }
       do throws(StatementFault) {
         guard try readJSON(bytes) == predicate else {
-          throw StatementFault(.contradiction, "is not what was signed: \(image.envelope(kind)) holds another")
+          throw StatementFault(
+            .contradiction, "is not what was signed: \(image.envelope(kind)) holds another")
         }
       } catch {
         found.faults.append(error.of(name))
@@ -131,9 +130,6 @@ public struct ImageClaims: Sendable {
   public internal(set) var provenance: BuildProvenance?
   public internal(set) var signers: [Signer] = []
   var faults: [StatementFault] = []
-
-  /// Whether anything of it can be believed.
-  public var areSigned: Bool { provenance != nil }
 }
 
 /// What else is signed of an image.

@@ -90,7 +90,8 @@ public struct KeyList: Hashable, Sendable, Codable {
   /// - Throws: of kind `type` or `malformed`.
   public init(in envelope: Envelope) throws(StatementFault) {
     guard envelope.payloadType == Self.payloadType else {
-      throw StatementFault(.type, "holds '\(envelope.payloadType.visible)', not a list of keys (\(Self.payloadType))")
+      throw StatementFault(
+        .type, "holds '\(envelope.payloadType.visible)', not a list of keys (\(Self.payloadType))")
     }
     let list: KeyList
     do {
@@ -98,13 +99,16 @@ public struct KeyList: Hashable, Sendable, Codable {
     } catch {
       throw StatementFault(.malformed, "holds no list of keys that this version of Kiln reads: \(error)")
     }
-    guard list.format == Self.currentFormat, !list.keys.isEmpty, Set(list.keys.map(\.id)).count == list.keys.count
+    guard list.format == Self.currentFormat, !list.keys.isEmpty,
+      Set(list.keys.map(\.id)).count == list.keys.count
     else {
-      throw StatementFault(.malformed, "holds a list of keys of another format, an empty one, or one with a key twice")
+      throw StatementFault(
+        .malformed, "holds a list of keys of another format, an empty one, or one with a key twice")
     }
     for entry in list.keys {
       guard let key = try? PublicKey(pem: Array(entry.pem.utf8), from: entry.name), key.id == entry.id else {
-        throw StatementFault(.malformed, "lists the key '\(entry.name.visible)' under an id that is not its own")
+        throw StatementFault(
+          .malformed, "lists the key '\(entry.name.visible)' under an id that is not its own")
       }
     }
     self = list
@@ -122,13 +126,15 @@ public enum KeyStanding: Hashable, Sendable {
   func fault(of key: String) -> StatementFault? {
     switch self {
     case .valid: nil
-    case .early(let from): StatementFault(.early, "is signed by \(key), which is valid from \(from.ISO8601Format()) on")
+    case .early(let from):
+      StatementFault(.early, "is signed by \(key), which is valid from \(from.ISO8601Format()) on")
     case .expired(let until):
       StatementFault(.expired, "is signed by \(key), which expired on \(until.ISO8601Format())")
     case .revoked(let revocation):
       StatementFault(
         .revoked,
-        "is signed by \(key), which was revoked on \(revocation.when.ISO8601Format()): \(revocation.reason.visible)")
+        "is signed by \(key), which was revoked on \(revocation.when.ISO8601Format()): \(revocation.reason.visible)"
+      )
     }
   }
 }

@@ -12,7 +12,8 @@ public struct PresentedImage: Sendable {
   public var unreadable: [String: String]
 
   public init(
-    stem: String, sizes: [String: UInt64] = [:], documents: [String: [UInt8]] = [:], sums: [String: String] = [:],
+    stem: String, sizes: [String: UInt64] = [:], documents: [String: [UInt8]] = [:],
+    sums: [String: String] = [:],
     unreadable: [String: String] = [:]
   ) {
     self.stem = stem
@@ -68,9 +69,12 @@ public struct PresentedImage: Sendable {
     let provenance = ".\(StatementKind.provenance.ending)"
     let envelopes = names.filter { $0.hasSuffix(provenance) }.map { String($0.dropLast(provenance.count)) }
     // A descriptor's name has but one ending, and a document's has two: `web-1.0.0.json`, `web-1.0.0.spdx.json`.
-    let documents = Set(StatementKind.allCases.flatMap { [$0.ending, $0.document].compactMap(\.self) }.map { ".\($0)" })
-    let descriptors = names.filter { name in name.hasSuffix(".json") && !documents.contains(where: name.hasSuffix) }
-      .map { String($0.dropLast(".json".count)) }
+    let documents = Set(
+      StatementKind.allCases.flatMap { [$0.ending, $0.document].compactMap(\.self) }.map { ".\($0)" })
+    let descriptors = names.filter { name in
+      name.hasSuffix(".json") && !documents.contains(where: name.hasSuffix)
+    }
+    .map { String($0.dropLast(".json".count)) }
     return Set(envelopes + descriptors)
   }
 }

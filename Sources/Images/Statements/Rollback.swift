@@ -25,7 +25,10 @@ public struct Rollback: Hashable, Sendable {
     guard let from = predicate["from"]?.string, let to = predicate["to"]?.string,
       let channel = predicate["channel"]?.string, let reason = predicate["reason"]?.string,
       let when = predicate["when"]?.string.flatMap({ try? Date($0, strategy: .iso8601) })
-    else { throw StatementFault(.malformed, "holds no rollback: it lacks 'from', 'to', 'channel', 'reason' or 'when'") }
+    else {
+      throw StatementFault(
+        .malformed, "holds no rollback: it lacks 'from', 'to', 'channel', 'reason' or 'when'")
+    }
     self.init(from: from, to: to, channel: channel, reason: reason, when: when)
   }
 

@@ -31,7 +31,8 @@ public struct SeenImages: Hashable, Sendable, Codable {
       ? "\(provenance.name) \(seen.version), built on \(seen.built.ISO8601Format())"
       : "\(provenance.name) \(seen.version)"
     return StatementFault(
-      .older, "\(provenance.name) \(provenance.version), built on \(provenance.finished.ISO8601Format()), is older than"
+      .older,
+      "\(provenance.name) \(provenance.version), built on \(provenance.finished.ISO8601Format()), is older than"
         + " \(what), which was verified here before; 'kiln rollback' signs that it is meant")
   }
 
@@ -46,7 +47,9 @@ public struct SeenImages: Hashable, Sendable, Codable {
   public func fault(of list: KeyList) -> StatementFault? {
     guard let first = list.keys.first, let seen = lists[first.id], list.version < seen else { return nil }
     return StatementFault(
-      .older, "is version \(list.version) of the list of keys, and version \(seen) was seen here before: get that one")
+      .older,
+      "is version \(list.version) of the list of keys, and version \(seen) was seen here before: get that one"
+    )
   }
 
   public mutating func note(_ list: KeyList) {

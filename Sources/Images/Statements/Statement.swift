@@ -1,4 +1,3 @@
-import Foundation
 public import JSON
 
 /// What is said of files: an in-toto Statement v1 (in-toto/attestation, `spec/v1/statement.md`).
@@ -94,7 +93,11 @@ public struct ResourceDescriptor: Hashable, Sendable {
     name = members["name"]?.string
     uri = members["uri"]?.string
     mediaType = members["mediaType"]?.string
-    if case .object(let digests) = members["digest"] { digest = digests.compactMapValues(\.string) } else { digest = [:] }
+    if case .object(let digests) = members["digest"] {
+      digest = digests.compactMapValues(\.string)
+    } else {
+      digest = [:]
+    }
     if case .object(let values) = members["annotations"] { annotations = values } else { annotations = [:] }
   }
 }

@@ -42,7 +42,9 @@ extension Statement {
   ///   - kind: of a document whose predicate it is: SBOMs and the residue scan.
   ///   - document: its bytes.
   /// - Throws: of kind `malformed`.
-  public init(_ kind: StatementKind, of subjects: [ResourceDescriptor], document: [UInt8]) throws(StatementFault) {
+  public init(_ kind: StatementKind, of subjects: [ResourceDescriptor], document: [UInt8])
+    throws(StatementFault)
+  {
     self.init(of: subjects, predicateType: kind.predicateType, predicate: try readJSON(document))
   }
 }

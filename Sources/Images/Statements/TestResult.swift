@@ -37,7 +37,7 @@ public struct TestResult: Hashable, Sendable {
   /// - Parameter predicate: of a statement of kind `tests`.
   /// - Throws: of kind `malformed`.
   public init(predicate: JSONValue) throws(StatementFault) {
-    guard let result = predicate["result"]?.string.flatMap(Result.init),
+    guard let result = predicate["result"]?.string.flatMap(Result.init(rawValue:)),
       let records = predicate["configuration"]?.array
     else {
       throw StatementFault(.malformed, "holds no test result: it lacks 'result' or 'configuration'")

@@ -13,13 +13,12 @@ public struct TrustedKeys: Sendable {
     let standing: KeyStanding
   }
 
-  /// - Parameters:
-  ///   - keys: by what people call them.
-  ///   - time: when they must be valid.
+  /// - Parameter keys: by what people call them.
   public init(_ keys: [(name: String, key: PublicKey)], threshold: Int = 1) {
     self.threshold = threshold
     known = Dictionary(
-      keys.map { ($0.key.id, Known(key: $0.key, name: $0.name, standing: .valid)) }, uniquingKeysWith: { one, _ in one })
+      keys.map { ($0.key.id, Known(key: $0.key, name: $0.name, standing: .valid)) },
+      uniquingKeysWith: { one, _ in one })
   }
 
   private init(threshold: Int, known: [String: Known]) {
@@ -34,15 +33,16 @@ public struct TrustedKeys: Sendable {
   ///   - envelope: must be signed by as many of these keys as anything; where there are none yet, by as many of its own, since
   ///     then whoever named the list trusts it.
   ///   - time: when keys must be valid.
-  ///   - revoked: keys that a later list was seen to revoke.
   /// - Throws: why it is not believed.
-  public func including(_ envelope: Envelope, at time: Date) throws(StatementFault) -> (keys: TrustedKeys, list: KeyList)
-  {
+  public func including(_ envelope: Envelope, at time: Date) throws(StatementFault) -> (
+    keys: TrustedKeys, list: KeyList
+  ) {
     let list = try KeyList(in: envelope)
     var all = known
     for entry in list.keys {
       guard let key = try? PublicKey(pem: Array(entry.pem.utf8), from: entry.name) else { continue }
-      all[entry.id] = Known(key: key, name: known[entry.id]?.name ?? entry.name, standing: entry.standing(at: time))
+      all[entry.id] = Known(
+        key: key, name: known[entry.id]?.name ?? entry.name, standing: entry.standing(at: time))
     }
     // What it says of who signs it holds for its own signatures as well.
     let signers = isEmpty ? all : all.filter { known[$0.key] != nil }
@@ -73,19 +73,25 @@ public struct TrustedKeys: Sendable {
       } else if let claimed = candidates.first, signature.keyID != nil {
         let signer = Signer(id: claimed.key.id, name: claimed.name)
         wrong.append(
-          StatementFault(.signature, "the signature of \(signer) is not of what it holds: one of the two was changed"))
+          StatementFault(
+            .signature, "the signature of \(signer) is not of what it holds: one of the two was changed"))
       }
     }
     guard valid.count < threshold else { return (valid, wrong) }
-    return (valid, wrong + void + (wrong.isEmpty && void.isEmpty || !valid.isEmpty ? [tooFew(valid, envelope)] : []))
+    return (
+      valid, wrong + void + (wrong.isEmpty && void.isEmpty || !valid.isEmpty ? [tooFew(valid, envelope)] : [])
+    )
   }
 
   private func tooFew(_ valid: [Signer], _ envelope: Envelope) -> StatementFault {
-    let others = envelope.signatures.compactMap(\.keyID).filter { known[$0] == nil }.map { String($0.prefix(12)).visible }
+    let others = envelope.signatures.compactMap(\.keyID).filter { known[$0] == nil }.map {
+      String($0.prefix(12)).visible
+    }
     let strangers = others.isEmpty ? "" : "; signed by \(others.joined(separator: ", ")), which is not known"
     guard !valid.isEmpty else {
       return StatementFault(
-        .unsigned, envelope.signatures.isEmpty ? "has no signature" : "no key that is trusted has signed it\(strangers)")
+        .unsigned,
+        envelope.signatures.isEmpty ? "has no signature" : "no key that is trusted has signed it\(strangers)")
     }
     let names = valid.map(\.name).joined(separator: ", ")
     return StatementFault(

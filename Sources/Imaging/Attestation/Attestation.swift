@@ -36,14 +36,17 @@ public struct Attestation: Sendable {
         continue
       }
       let statement =
-        kind == .tests
-        ? try TestResult(try parseJSON(document), records: tests(documents, manifest)).statement(of: subjects)
-        : try Statement(kind, of: subjects, document: document)
+        if kind == .tests {
+          try TestResult(parseJSON(document), records: tests(documents, manifest)).statement(of: subjects)
+        } else {
+          try Statement(kind, of: subjects, document: document)
+        }
       try await attach(statement, kind, to: manifest, by: signers)
     }
     // Last: it names the others' documents.
     let provenance = await facts(of: manifest, from: appliance).provenance(
-      by: settings.builder, with: documents.sorted { $0.key.rawValue < $1.key.rawValue }.map { resource($0, $1, manifest) })
+      by: settings.builder,
+      with: documents.sorted { $0.key.rawValue < $1.key.rawValue }.map { resource($0, $1, manifest) })
     try await attach(provenance.statement(of: subjects), .provenance, to: manifest, by: signers)
   }
 
@@ -66,11 +69,15 @@ public struct Attestation: Sendable {
     return try kinds.reduce(into: [:]) { $0[$1] = try images.attachment($1, of: manifest.id) }
   }
 
-  private func tests(_ documents: [AttachmentKind: [UInt8]], _ manifest: ImageManifest) -> [ResourceDescriptor] {
+  private func tests(_ documents: [AttachmentKind: [UInt8]], _ manifest: ImageManifest)
+    -> [ResourceDescriptor]
+  {
     [AttachmentKind.tests, .junit].compactMap { kind in documents[kind].map { resource(kind, $0, manifest) } }
   }
 
-  private func resource(_ kind: AttachmentKind, _ bytes: [UInt8], _ manifest: ImageManifest) -> ResourceDescriptor {
+  private func resource(_ kind: AttachmentKind, _ bytes: [UInt8], _ manifest: ImageManifest)
+    -> ResourceDescriptor
+  {
     ResourceDescriptor(
       file: "\(manifest.id.name)-\(manifest.id.version).\(kind.rawValue)", sha256: sha256(bytes),
       mediaType: kind.rawValue.hasSuffix(".xml") ? "application/xml" : "application/json")

@@ -54,7 +54,8 @@ public struct KeyFolder: Sendable {
     guard FileSystem.isTaken(file) else { return nil }
     let key = try PrivateKey(file: file)
     guard key.publicKey.id == entry.id else {
-      throw SignatureError(path: file, fault: "is not the key that the list calls '\(entry.name)': restore it")
+      throw SignatureError(
+        path: file, fault: "is not the key that the list calls '\(entry.name)': restore it")
     }
     return Held(entry: entry, key: key)
   }
@@ -125,7 +126,8 @@ extension KeyFolder {
     _ name: String, _ scheme: SignatureScheme, from: Date, until: Date?, overlap: Duration?, now: Date
   ) throws -> KeyList.Entry {
     guard name.isFileName, name.utf8.allSatisfy(Self.isPlain) else {
-      throw SignatureError(path: "'\(name)'", fault: "is no name for a key: use letters, digits, '-', '_' and '.'")
+      throw SignatureError(
+        path: "'\(name)'", fault: "is no name for a key: use letters, digits, '-', '_' and '.'")
     }
     let list = try list(at: now) ?? KeyList()
     guard !list.keys.contains(where: { $0.name == name }), !FileSystem.isTaken(privateFile(name)) else {
@@ -185,6 +187,7 @@ extension KeyFolder {
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
-    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || [45, 46, 95].contains(byte)
+    (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+      || [45, 46, 95].contains(byte)
   }
 }

@@ -37,7 +37,8 @@ struct ProvenanceFacts: Sendable {
     return BuildProvenance.Layer(
       recipe: layer.recipe, work: layer.work.rawValue, key: layer.key.hex,
       parent: index == 0 ? nil : descriptor.kiln.chain[index - 1].key.hex,
-      inputs: inputs(layers[index]?.record.inputs ?? []), built: layer.facts.built, seconds: layer.facts.seconds,
+      inputs: inputs(layers[index]?.record.inputs ?? []), built: layer.facts.built,
+      seconds: layer.facts.seconds,
       accelerator: layer.facts.accelerator)
   }
 
@@ -93,7 +94,8 @@ struct ProvenanceFacts: Sendable {
         digest: ["sha256": archive.sha256], annotations: ["date": .string(archive.date.ISO8601Format())])
     }
     // Mirrors that a package manager in the guest asked: what it was given, it has checked itself.
-    let asked = Set(descriptor.kiln.chain.compactMap(\.facts.mirror)).subtracting(found.map(\.mirror)).sorted()
+    let asked = Set(descriptor.kiln.chain.compactMap(\.facts.mirror)).subtracting(found.map(\.mirror))
+      .sorted()
     return signed + asked.map { ResourceDescriptor(name: "mirror", uri: $0) }
   }
 

@@ -58,7 +58,8 @@ private struct Repository: Sendable {
     let file = URL(fileURLWithPath: link.file)
     let folder = file.deletingLastPathComponent().path
     let head = await Self.git(["rev-parse", "HEAD", "--show-prefix"], in: folder)
-    guard let lines = head.map({ $0.split(separator: "\n", omittingEmptySubsequences: false) }), lines.count >= 2,
+    guard let lines = head.map({ $0.split(separator: "\n", omittingEmptySubsequences: false) }),
+      lines.count >= 2,
       lines[0].utf8.count >= 40
     else { return nil }
     commit = String(lines[0])
@@ -72,7 +73,8 @@ private struct Repository: Sendable {
 
   var resource: ResourceDescriptor {
     ResourceDescriptor(
-      name: remote == nil ? "repository" : nil, uri: remote.map { "git+\($0)" }, digest: ["gitCommit": commit],
+      name: remote == nil ? "repository" : nil, uri: remote.map { "git+\($0)" },
+      digest: ["gitCommit": commit],
       annotations: ["dirty": .bool(isDirty)])
   }
 
@@ -82,7 +84,9 @@ private struct Repository: Sendable {
     guard !line.isEmpty, !line.hasPrefix("/"), !line.hasPrefix(".") else { return nil }
     guard var parts = URLComponents(string: line), parts.scheme != nil else {
       // As ssh(1) has it: `git@example.org:recipes`.
-      return line.split(separator: "@").last.map { "ssh://\($0.replacing(":", with: "/", maxReplacements: 1))" }
+      return line.split(separator: "@").last.map {
+        "ssh://\($0.replacing(":", with: "/", maxReplacements: 1))"
+      }
     }
     guard parts.scheme != "file" else { return nil }
     (parts.user, parts.password) = (nil, nil)

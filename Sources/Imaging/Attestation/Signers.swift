@@ -34,7 +34,8 @@ struct Signers: Sendable {
     }
     if let command = settings.command {
       guard let pem = try PlainFile.contents(command.publicKey, limit: 1 << 16) else {
-        throw SignatureError(path: command.publicKey, fault: "is missing: it is the signing command's public key")
+        throw SignatureError(
+          path: command.publicKey, fault: "is missing: it is the signing command's public key")
       }
       all.append(.command(command, try PublicKey(pem: Array(pem), from: command.publicKey)))
     }
@@ -45,7 +46,8 @@ struct Signers: Sendable {
     var status = stat()
     guard stat(path, &status) == 0 else { throw FileError.system("cannot read the key \(path)", path) }
     guard status.st_mode & 0o007 == 0 else {
-      throw SignatureError(path: path, fault: "can be read by everybody: take that from them (chmod o= \(path))")
+      throw SignatureError(
+        path: path, fault: "can be read by everybody: take that from them (chmod o= \(path))")
     }
   }
 
@@ -81,7 +83,8 @@ struct Signers: Sendable {
     guard key.accepts(bytes, of: text) else {
       throw SignatureError(
         path: command.line,
-        fault: "wrote \(bytes.count) bytes that are no signature of \(command.publicKey) for what it was given")
+        fault:
+          "wrote \(bytes.count) bytes that are no signature of \(command.publicKey) for what it was given")
     }
     return bytes
   }

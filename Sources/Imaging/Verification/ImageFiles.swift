@@ -28,12 +28,18 @@ public struct ImageFiles: Sendable {
     guard !FileSystem.isFolder(path) else {
       throw FileError("\(path) is a folder", reason: "name a file of the image: its descriptor, or a disk")
     }
-    guard let stem = PresentedImage.stem(of: name, among: names) ?? PresentedImage.stem(of: "\(name).", among: names)
+    guard
+      let stem = PresentedImage.stem(of: name, among: names)
+        ?? PresentedImage.stem(of: "\(name).", among: names)
     else {
-      guard names.contains(name) else { throw FileError("there is no \(path)", reason: "name a file of an image") }
+      guard names.contains(name) else {
+        throw FileError("there is no \(path)", reason: "name a file of an image")
+      }
       throw FileError(
         "nothing is known of \(path)",
-        reason: "there is no descriptor and no provenance (NAME-VERSION.\(StatementKind.provenance.ending)) beside it")
+        reason:
+          "there is no descriptor and no provenance (NAME-VERSION.\(StatementKind.provenance.ending)) beside it"
+      )
     }
     self.stem = stem
     let own = PresentedImage.files(of: stem, among: names)

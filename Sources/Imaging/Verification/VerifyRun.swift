@@ -67,7 +67,8 @@ public struct VerifyRun: Sendable {
     let sizes = verifier.sizeFaults(image, claims)
     // Disks are read while documents are held against each other.
     let wanted = claims.subjects.keys.filter { name in
-      !image.isDocument(name) && files.paths[name] != nil && sizes[name] == nil && image.unreadable[name] == nil
+      !image.isDocument(name) && files.paths[name] != nil && sizes[name] == nil
+        && image.unreadable[name] == nil
     }
     async let reading = Self.digests(of: wanted.sorted(), at: files.paths)
     let statements = verifier.statements(of: image, claims)

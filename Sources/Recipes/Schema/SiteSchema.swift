@@ -30,7 +30,8 @@ public enum SiteSchema {
         "What releases are promoted to, in this order; `testing` and `stable` where there is no list."),
       Field(
         "signing", .record(signing),
-        "By what statements of images, such as their provenance, are signed; else by the user's own keys (`kiln key`)."),
+        "By what statements of images, such as their provenance, are signed; else by the user's own keys (`kiln key`)."
+      ),
       Field(
         "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
@@ -56,7 +57,8 @@ public enum SiteSchema {
         "A command, for sh, that reads what is to be signed from its standard input and writes the signature: for tokens"
           + " and services."),
       Field(
-        "command_key", .text(.path.such(as: "keys/token.pub")), "The public key, in PEM, of what `command` signs with."),
+        "command_key", .text(.path.such(as: "keys/token.pub")),
+        "The public key, in PEM, of what `command` signs with."),
       Field(
         "builder", .text(.url.such(as: "https://images.example.org/builder")),
         "Stands for who builds, in the provenance of images.", standard: "https://kiln.example/builder/v1"),
