@@ -155,7 +155,7 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["Recipes"]),
+    tests("Images", ["JSON", "Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(
@@ -186,7 +186,7 @@ let package = Package(
       "Commands",
       [
         "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files", "HTTPServer", "Images",
-        "JSON", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
+        "Imaging", "JSON", "Jobs", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
       ]),
   ],
   swiftLanguageModes: [.v6]
