@@ -129,9 +129,9 @@ let package = Package(
     module(
       "Commands",
       [
-        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Files", "Freshness",
-        "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots",
-        "Storage", "Subprocess", "Text",
+        "AnswerFiles", "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files",
+        "Freshness", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes",
+        "Roots", "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -155,10 +155,12 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["Recipes"]),
+    tests("Images", ["JSON", "Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
-    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Subprocess"]),
+    tests(
+      "Imaging",
+      ["Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Subprocess"]),
     tests(
       "Storage",
       [
@@ -184,7 +186,7 @@ let package = Package(
       "Commands",
       [
         "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files", "HTTPServer", "Images",
-        "JSON", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
+        "Imaging", "JSON", "Jobs", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Console
+import Digests
 import Foundation
 import Subprocess
 import Testing
@@ -43,6 +44,10 @@ import Testing
     "doctor": [("", "doctor")],
     "explain": [("shop", "explain"), ("stall", "error")],
     "gc": [("", "gc"), ("--dry-run", "gc"), ("--older-than soon", "error")],
+    "key": [
+      ("list", "key"), ("new one --valid-for 1d", "key"), ("new two", "key"),
+      ("revoke one --reason lost", "key"), ("revoke one", "error"), ("new two", "error"), ("sign", "error"),
+    ],
     "list": [("", "list")],
     "log": [("web", "log"), ("shop", "error")],
     "media": [
@@ -55,6 +60,10 @@ import Testing
     "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
+    "verify": [
+      ("kiosk --key k.pub", "verify"), ("kiosk", "error"), ("nothing.json --key k.pub", "error"),
+      ("kiosk --key none.pub", "error"), ("kiosk --key k.pub --threshold 0", "error"),
+    ],
     "version": [("", "version"), ("x", "error")],
   ]
 
@@ -85,6 +94,7 @@ import Testing
 
   @Test func everyVerbPrintsWhatItsSchemaSays() async throws {
     let program = try folder()
+    try program.write("k.pub", try PrivateKey(making: .ed25519).publicKey.pem)
     try program.write("mine/kiosk.yaml", "name: kiosk\nparent: web\nversion: 0.1.0\n")
     try await program.writeBuild(of: "kiosk", in: "mine")
     var pairs: [String] = []

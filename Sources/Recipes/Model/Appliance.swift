@@ -133,12 +133,15 @@ public struct Link: Hashable, Sendable, Codable {
   public var recipe: String
   /// The recipe file's path.
   public var file: String
+  /// SHA-256 of that file as it was read; nil where an earlier version of Kiln did not keep it.
+  public var digest: String?
   /// Run in this order; empty for a recipe that only changes settings.
   public var steps: [Step]
 
-  public init(recipe: String, file: String, steps: [Step]) {
+  public init(recipe: String, file: String, digest: String? = nil, steps: [Step]) {
     self.recipe = recipe
     self.file = file
+    self.digest = digest
     self.steps = steps
   }
 }

@@ -158,7 +158,7 @@ public struct ApplianceReader {
       steps[item.link - offset] += provisioners.kind(of: item)?.steps(item, &self) ?? []
     }
     return (lineage.base?.appliance.chain ?? [])
-      + zip(lineage.recipes, steps).map { Link(recipe: $0.name, file: $0.file, steps: $1) }
+      + zip(lineage.recipes, steps).map { Link(recipe: $0.name, file: $0.file, digest: $0.digest, steps: $1) }
   }
 
   /// Looks up a written path from the folder of the recipe that wrote it, and reports when that fails.

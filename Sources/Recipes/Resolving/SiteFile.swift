@@ -20,10 +20,11 @@ public struct SiteFile: Sendable {
   private static let channelsKey = "channels"
   private static let snapshotArchives = "snapshots"
   private static let ova = "ova"
+  private static let signingKey = "signing"
   /// What is said to builds, not to the systems that they make.
   private static let notSettings = [
     timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression, channelsKey,
-    snapshotArchives, ova,
+    snapshotArchives, ova, signingKey,
   ]
 
   /// Reads and checks a site file; an empty one says nothing.
@@ -90,6 +91,13 @@ public struct SiteFile: Sendable {
       guard case .scalar(let scalar) = entry.value.content else { return }
       found[entry.key] = HTTPAddress(scalar.text)
     }
+  }
+
+  /// By what statements of images are signed; nil where it does not say.
+  public var signing: SiteSigning? {
+    let value = entries.first { $0.key == Self.signingKey }?.value
+    guard case .mapping(let entries) = value?.content else { return nil }
+    return SiteSigning(entries, folder: FilePath.folder(of: location.file))
   }
 
   /// The group of this host whose members share stores and output folders; nil for none.

@@ -33,6 +33,10 @@ public enum SiteSchema {
         "What OVAs are signed with; without it they have no signature. Files are taken from the site file's folder."
       ),
       Field(
+        "signing", .record(signing),
+        "By what statements of images, such as their provenance, are signed; else by the user's own keys (`kiln key`)."
+      ),
+      Field(
         "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
@@ -45,6 +49,27 @@ public enum SiteSchema {
   ].compactMap { name in
     RecipeSchema.install[name].map { Field($0.name, $0.shape, $0.meaning) }
   }
+
+  /// Paths start from the site file's folder.
+  private static let signing = MappingShape(
+    [
+      Field(
+        "keys", .list(of: .text(.path.such(as: "keys/release.pem"))),
+        "Private keys in PEM, Ed25519 or ECDSA on P-256; each signs."),
+      Field(
+        "command", .text(.line.such(as: "pkcs11-sign --label release")),
+        "A command, for sh, that reads what is to be signed from its standard input and writes the signature: for tokens"
+          + " and services."),
+      Field(
+        "command_key", .text(.path.such(as: "keys/token.pub")),
+        "The public key, in PEM, of what `command` signs with."),
+      Field(
+        "builder", .text(.url.such(as: "https://images.example.org/builder")),
+        "Stands for who builds, in the provenance of images.", standard: "https://kiln.example/builder/v1"),
+      Field(
+        "openpgp", .text(.line.such(as: "0x1A2B3C4D5E6F7788")),
+        "The key with which gpg signs `SHA256SUMS`, into `SHA256SUMS.asc`."),
+    ], needs: ["command": ["command_key"]])
 
   private static let retention = MappingShape([
     Field(
