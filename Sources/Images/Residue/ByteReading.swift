@@ -51,6 +51,14 @@ struct ByteReading {
     }
   }
 
+  mutating func take(_ text: [UInt8]) -> Bool {
+    guard bytes.count - place >= text.count,
+      text.indices.allSatisfy({ bytes[place + $0] == text[$0] })
+    else { return false }
+    place += text.count
+    return true
+  }
+
   /// Any one byte.
   mutating func takeAny() -> Bool {
     guard place < bytes.count else { return false }

@@ -22,6 +22,7 @@ public struct PersonalFiles: Sendable {
 public struct ResidueSearch: Sendable {
   private let catalogue: SecretCatalogue
   private let rules: PathTable<ResidueRule>
+  private var isIdle = false
   private var scanner: SecretScanner
   /// Of the file that comes now, where it is short.
   private var content: [UInt8] = []
@@ -41,6 +42,14 @@ public struct ResidueSearch: Sendable {
     let checksum: String?
   }
 
+  /// Looks for nothing.
+  public init() {
+    catalogue = .empty
+    rules = PathTable([])
+    scanner = SecretScanner(.empty)
+    isIdle = true
+  }
+
   public init(_ catalogue: SecretCatalogue, personal: [PersonalFiles] = []) {
     self.catalogue = catalogue
     scanner = SecretScanner(catalogue)
@@ -57,6 +66,7 @@ public struct ResidueSearch: Sendable {
 
   /// A file's content begins.
   public mutating func begin(_ path: String, _ file: ContentsFile) {
+    guard !isIdle else { return }
     content.removeAll(keepingCapacity: true)
     place = 0
     keepsContent = file.kind == .file && file.size <= ResidueRule.longest
@@ -64,6 +74,7 @@ public struct ResidueSearch: Sendable {
 
   /// The next piece of its content.
   public mutating func take(_ piece: UnsafeRawBufferPointer) {
+    guard !isIdle else { return }
     scanner.take(piece, at: place)
     place += UInt64(piece.count)
     if keepsContent { content.append(contentsOf: piece) }
@@ -71,6 +82,7 @@ public struct ResidueSearch: Sendable {
 
   /// Its content is whole.
   public mutating func end(_ path: String, _ file: ContentsFile) {
+    guard !isIdle else { return }
     let hits = scanner.finish()
     if !hits.isEmpty {
       known.formUnion(hits.map { KnownHit(pattern: $0.pattern, excerpt: $0.excerpt) })
@@ -132,10 +144,21 @@ public struct FileResidue: Sendable {
   public let findings: [ResidueFinding]
   let catalogue: SecretCatalogue
   let known: Set<KnownHit>
+
+  init(findings: [ResidueFinding], catalogue: SecretCatalogue, known: Set<KnownHit>) {
+    self.findings = findings
+    self.catalogue = catalogue
+    self.known = known
+  }
+
+  /// Of files that nobody has read: all that is on a disk is then told of.
+  public init(unread catalogue: SecretCatalogue) {
+    self.init(findings: [], catalogue: catalogue, known: [])
+  }
 }
 
 /// Looks through the bytes of a disk, front to back, for what is in none of its files.
-public struct DiskSearch {
+public struct DiskSearch: Sendable {
   private let files: FileResidue
   private let disk: String
   private var scanner: SecretScanner
@@ -163,7 +186,7 @@ public struct DiskSearch {
       let count = hits.count == 1 ? "" : ", \(hits.count) times, first"
       return ResidueFinding(
         kind: pattern.kind, offset: first,
-        message: "\(pattern.title)\(count) at byte \(first) of disk '\(disk)', in no file")
+        message: "\(pattern.title)\(count) at byte \(first) of disk '\(disk)'")
     }
   }
 }

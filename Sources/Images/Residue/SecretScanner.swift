@@ -50,13 +50,21 @@ public struct SecretCatalogue: Sendable {
   /// By needle of ``search``.
   let owners: [Int]
 
+  /// Nothing.
+  static let empty = SecretCatalogue([])
+
+  /// What is in no image that should be handed out, and what a build knows.
   public init(traces: [BuildTrace] = []) {
     let own = traces.map { trace in
       SecretPattern(
         trace.kind, trace.title, beginnings: trace.forms.filter { $0.count >= 6 }.map { ByteSearch.Needle($0) }
-      ) { _ in true }
+      ) { text in trace.forms.contains { text.take($0) } }
     }
-    patterns = SecretPattern.standard + own
+    self.init(SecretPattern.standard + own)
+  }
+
+  private init(_ patterns: [SecretPattern]) {
+    self.patterns = patterns
     let needles = patterns.enumerated().flatMap { index, pattern in pattern.beginnings.map { (index, $0) } }
     owners = needles.map(\.0)
     search = ByteSearch(needles.map(\.1))
@@ -138,10 +146,9 @@ struct SecretScanner {
     guard catalogue.patterns[pattern].check(&reading) else { return nil }
     let offset = begin + UInt64(place)
     let inSector = Int(offset % Self.sector)
-    let length = max(reading.place, Self.before)
     let excerpt =
       (place - min(Self.before, inSector, place))..<min(
-        place + min(length, Int(Self.sector) - inSector), bytes.count)
+        place + min(reading.place, Int(Self.sector) - inSector), bytes.count)
     return SecretHit(pattern: pattern, offset: offset, excerpt: Array(bytes[excerpt]))
   }
 }
