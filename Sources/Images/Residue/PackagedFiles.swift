@@ -1,4 +1,3 @@
-import Foundation
 
 /// What in an image is as its packages brought it: keys for tests and examples in documentation are no residue.
 struct PackagedFiles {
@@ -6,15 +5,21 @@ struct PackagedFiles {
   private let owned: Set<String>
   /// Settings that nobody has changed.
   private let settings: Set<String>
-  /// `MD5  PATH`, as in dpkg's lists, of every file that they have.
+  /// `MD5  PATH`, as in dpkg's lists, of what may be asked for.
   private let lines: Set<String>
 
-  /// - Parameter checksums: the lists of files' MD5 that dpkg keeps of packages.
-  init(_ contents: ImageContents, checksums: [[UInt8]]) {
+  /// - Parameters:
+  ///   - lists: of files' MD5, as dpkg keeps them of packages.
+  ///   - checksums: those that will be asked for.
+  init(_ contents: ImageContents, lists: [[UInt8]], checksums: Set<String>) {
     self.contents = contents
     owned = Set(contents.packages.flatMap { $0.files ?? [] })
     settings = Set(contents.packages.flatMap { Set($0.settings).subtracting($0.changedSettings) })
-    lines = Set(checksums.flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n").map(String.init) })
+    lines = Set(
+      lists.flatMap { list in
+        String(decoding: list, as: UTF8.self).split(separator: "\n")
+          .filter { checksums.contains(String($0.prefix(32))) }.map(String.init)
+      })
   }
 
   /// Whether a file is what a package brought, or made of what one brought and of nothing else.

@@ -8,54 +8,53 @@ struct ResidueRule: Sendable {
   /// What is wrong with a file that holds something; nil: nothing.
   let fault: @Sendable (String) -> String?
 
-  static let all =
-    [
-      ResidueRule(kind: .machineID, paths: ["/etc/machine-id", "/var/lib/dbus/machine-id"]) { text in
-        // machine-id(5), "First boot semantics".
-        text.isBlank || text.hasPrefix("uninitialized")
-          ? nil : "it holds an id, which every machine made of the image would have"
-      },
-      ResidueRule(kind: .passwordHash, paths: ["/etc/shadow"], fault: ShadowPasswords.fault),
-      ResidueRule(
-        kind: .shellHistory,
-        paths: ["/root", "/home/*"].flatMap { home in
-          ["_history", "hsts", "lesshst", "viminfo"].map { "\(home)/.*\($0)" }
-        }
-      ) { $0.isBlank ? nil : "what somebody typed while the image was made" },
-      ResidueRule(
-        kind: .answerFile,
-        paths: [
-          "/root/anaconda-ks.cfg", "/root/original-ks.cfg", "/root/initial-setup-ks.cfg", "/preseed.cfg",
-          "/ks.cfg", "/autoinstall.yaml", "/var/lib/preseed/**", "/var/log/installer/autoinstall-user-data",
-          "/var/log/installer/cdebconf/**", "/var/lib/cloud/seed/**",
-        ]
-      ) { $0.isBlank ? nil : "what the installer was told" },
-      ResidueRule(
-        kind: .answerFile,
-        paths: ["/root/*", "/root/.*", "/home/*/*", "/etc/*", "/opt/**", "/srv/**", "/usr/local/**", "/tmp/**", "/var/tmp/**"],
-        fault: AnswerText.fault),
-      ResidueRule(
-        kind: .installerLog,
-        paths: [
-          "/var/log/installer/**", "/var/log/anaconda/**", "/var/log/curtin/**", "/root/install.log*",
-          "/var/log/bootstrap.log",
-        ]
-      ) { $0.isBlank ? nil : "a log of the installation" },
-      ResidueRule(
-        kind: .buildMirror,
-        paths: [
-          "/etc/apt/sources.list", "/etc/apt/sources.list.d/*", "/etc/apt/apt.conf", "/etc/apt/apt.conf.d/*",
-          "/etc/yum.repos.d/*", "/etc/dnf/dnf.conf", "/etc/yum.conf", "/etc/environment",
-        ], fault: SourceText.fault),
-      ResidueRule(kind: .halfConfigured, paths: [DpkgDatabase.status], fault: DpkgAudit.fault),
-      ResidueRule(kind: .halfConfigured, paths: ["/var/lib/dpkg/updates/*"]) { _ in
-        "dpkg was interrupted before it wrote this into its list"
-      },
-      // rpm(8) and dpkg(1) unpack under such names first; yum and dnf note what a transaction has left to do.
-      ResidueRule(kind: .halfConfigured, paths: ["/var/lib/yum/transaction-*"]) { _ in
-        "a transaction that was not carried out to its end"
-      },
-    ]
+  static let all: [ResidueRule] = [
+    ResidueRule(kind: .machineID, paths: ["/etc/machine-id", "/var/lib/dbus/machine-id"]) { text in
+      // machine-id(5), "First boot semantics".
+      text.isBlank || text.hasPrefix("uninitialized")
+        ? nil : "it holds an id, which every machine made of the image would have"
+    },
+    ResidueRule(kind: .passwordHash, paths: ["/etc/shadow"], fault: ShadowPasswords.fault),
+    ResidueRule(
+      kind: .shellHistory,
+      paths: ["/root", "/home/*"].flatMap { home in
+        ["_history", "hsts", "lesshst", "viminfo"].map { "\(home)/.*\($0)" }
+      }
+    ) { $0.isBlank ? nil : "what somebody typed while the image was made" },
+    ResidueRule(
+      kind: .answerFile,
+      paths: [
+        "/root/anaconda-ks.cfg", "/root/original-ks.cfg", "/root/initial-setup-ks.cfg", "/preseed.cfg",
+        "/ks.cfg", "/autoinstall.yaml", "/var/lib/preseed/**", "/var/log/installer/autoinstall-user-data",
+        "/var/log/installer/cdebconf/**", "/var/lib/cloud/seed/**",
+      ]
+    ) { $0.isBlank ? nil : "what the installer was told" },
+    ResidueRule(
+      kind: .answerFile,
+      paths: ["/root/*", "/root/.*", "/home/*/*", "/etc/*", "/opt/**", "/srv/**", "/usr/local/**", "/tmp/**", "/var/tmp/**"],
+      fault: AnswerText.fault),
+    ResidueRule(
+      kind: .installerLog,
+      paths: [
+        "/var/log/installer/**", "/var/log/anaconda/**", "/var/log/curtin/**", "/root/install.log*",
+        "/var/log/bootstrap.log",
+      ]
+    ) { $0.isBlank ? nil : "a log of the installation" },
+    ResidueRule(
+      kind: .buildMirror,
+      paths: [
+        "/etc/apt/sources.list", "/etc/apt/sources.list.d/*", "/etc/apt/apt.conf", "/etc/apt/apt.conf.d/*",
+        "/etc/yum.repos.d/*", "/etc/dnf/dnf.conf", "/etc/yum.conf", "/etc/environment",
+      ], fault: SourceText.fault),
+    ResidueRule(kind: .halfConfigured, paths: [DpkgDatabase.status], fault: DpkgAudit.fault),
+    ResidueRule(kind: .halfConfigured, paths: ["/var/lib/dpkg/updates/*"]) { _ in
+      "dpkg was interrupted before it wrote this into its list"
+    },
+    // rpm(8) and dpkg(1) unpack under such names first; yum and dnf note what a transaction has left to do.
+    ResidueRule(kind: .halfConfigured, paths: ["/var/lib/yum/transaction-*"]) { _ in
+      "a transaction that was not carried out to its end"
+    },
+  ]
 
   /// Longer files are judged by no rule.
   static let longest: UInt64 = 16 << 20

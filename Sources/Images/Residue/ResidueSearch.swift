@@ -1,6 +1,6 @@
 import Digests
 import Foundation
-public import Recipes
+import Recipes
 
 /// What each machine must have of its own, as whoever cleans images knows it.
 public struct PersonalFiles: Sendable {
@@ -108,7 +108,8 @@ public struct ResidueSearch: Sendable {
   ///
   /// - Parameter contents: what the same files tell of the system.
   public func result(_ contents: ImageContents) -> FileResidue {
-    let packages = PackagedFiles(contents, checksums: checksums)
+    let packages = PackagedFiles(
+      contents, lists: checksums, checksums: Set(suspects.compactMap(\.checksum)))
     let found = suspects.flatMap { suspect in
       let isPackaged = packages.isAsInstalled(suspect.path, checksum: suspect.checksum)
       return grouped(suspect.hits.filter { hit in

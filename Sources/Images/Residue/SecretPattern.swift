@@ -32,7 +32,7 @@ struct SecretPattern: Sendable {
 }
 
 extension SecretPattern {
-  private static let privateKeys = [
+  private static let privateKeys: [SecretPattern] = [
     // A header alone is in programs that write keys, and "..." follows it in documentation; RFC 7468, RFC 1421, PROTOCOL.key
     // of OpenSSH, RFC 9580.
     SecretPattern(.privateKey, "private key", .init("-----BEGIN ", anchor: "BEGIN")) { text in
@@ -68,7 +68,7 @@ extension SecretPattern {
   ]
 
   /// crypt(5)
-  private static let hashes = [
+  private static let hashes: [SecretPattern] = [
     hash("SHA-512", "$6$") { $0.takeRounds() && $0.takeSalt(0...16) && $0.takeVaried(exactly: 86, of: .crypt) },
     hash("SHA-256", "$5$") { $0.takeRounds() && $0.takeSalt(0...16) && $0.takeVaried(exactly: 43, of: .crypt) },
     hash("MD5", "$1$") { $0.takeSalt(0...8) && $0.takeVaried(exactly: 22, of: .crypt) },
@@ -99,7 +99,7 @@ extension SecretPattern {
   }
 
   /// By the forms that their makers document, so that scanners know them.
-  private static let tokens = [
+  private static let tokens: [SecretPattern] = [
     token("access key of AWS", "AKIA", "ASIA") { text in
       let start = text.place
       return text.take(exactly: 16, of: ByteSet("A-Z2-7")) && !text.says("EXAMPLE", from: start)
@@ -142,7 +142,7 @@ extension SecretPattern {
   }
 
   /// Those of QEMU's user network (qemu(1), `-netdev user`), Kiln's own server for answer files, and the appliance of libguestfs.
-  private static let addresses = [
+  private static let addresses: [SecretPattern] = [
     "10.0.2.2", "10.0.2.3", "10.0.2.4", "10.0.2.15", "10.0.2.100", "169.254.2.2", "169.254.2.3", "fec0::2",
     "fec0::3",
   ].map { address in

@@ -12,15 +12,15 @@ enum SystemResidue {
     guard let file = contents.files[path], file.kind == .link, let target = file.target else { return [] }
     let place = contents.realPath(target.hasPrefix("/") ? target : "/etc/\(target)")
     guard contents.files[place] == nil else { return [] }
-    let makers = makers.filter { place.hasPrefix($0.folder) }
+    let suited = makers.filter { place.hasPrefix($0.folder) }
     let message: String
-    if makers.isEmpty {
+    if suited.isEmpty {
       if place.hasPrefix("/run/") || place.hasPrefix("/var/run/") { return [] }
       message = "it is a link to \(target), which is not there"
-    } else if makers.contains(where: { $0.programs.contains { contents.files[$0] != nil } }) {
+    } else if suited.contains(where: { $0.programs.contains { contents.files[$0] != nil } }) {
       return []
     } else {
-      message = "it is a link to \(target), and \(makers[0].name), which would make that, is not installed"
+      message = "it is a link to \(target), and \(suited[0].name), which would make that, is not installed"
     }
     return [ResidueFinding(kind: .resolver, path: path, message: message)]
   }

@@ -7,7 +7,7 @@ private import Foundation
 /// while others are looked at.
 final class NBDClient {
   /// Bytes of the disk.
-  let size: UInt64
+  private(set) var size: UInt64 = 0
   private let socket: CInt
 
   private static let pieceSize = 1 << 20
@@ -160,7 +160,7 @@ extension NBDClient {
   private static func receive(into buffer: UnsafeMutableRawBufferPointer, from socket: CInt) throws {
     var place = 0
     while place < buffer.count, let base = buffer.baseAddress {
-      let count = recv(socket, base + place, buffer.count - place, CInt(MSG_WAITALL.rawValue))
+      let count = recv(socket, base + place, buffer.count - place, CInt(MSG_WAITALL))
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw NBDError("it is gone") }
       place += count

@@ -22,7 +22,7 @@ struct ResidueSearchTests {
       search.begin(path, file)
       bytes.withUnsafeBytes { search.take($0) }
       search.end(path, file)
-      builder.add(file, at: path, content: builder.wantsContent(of: path, file) ? Data(bytes) : nil)
+      builder.add(file, at: path, content: Data(bytes))
     }
     let result = search.result(builder.contents(installed: [], format: files["/var/lib/dpkg/status"] == nil ? "rpm" : "deb"))
     var found = result.findings
