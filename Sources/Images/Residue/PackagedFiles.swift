@@ -1,3 +1,4 @@
+import Foundation
 
 /// What in an image is as its packages brought it: keys for tests and examples in documentation are no residue.
 struct PackagedFiles {
