@@ -135,7 +135,8 @@ extension SecretPattern {
     _ title: String, _ beginnings: String..., rest: @escaping @Sendable (inout ByteReading) -> Bool
   ) -> SecretPattern {
     let length = beginnings[0].utf8.count
-    return SecretPattern(.token, title, beginnings: beginnings.map { .init($0) }) { text in
+    // Their ends are rarer than their beginnings, which are words or parts of some.
+    return SecretPattern(.token, title, beginnings: beginnings.map { .init($0, anchor: "\($0.suffix(3))") }) { text in
       guard !(text.previous.map(ByteSet.base64URL.contains) ?? false) else { return false }
       return text.skip(length) && rest(&text)
     }
@@ -148,7 +149,7 @@ extension SecretPattern {
   ].map { address in
     let length = address.utf8.count
     return SecretPattern(
-      .buildAddress, "\(address), an address of the build's network", .init(address, anchor: "0.2")
+      .buildAddress, "\(address), an address of the build's network", .init(address, anchor: address.contains("::") ? "c0:" : ".2")
     ) { text in
       // Not a part of another address, nor of a version number.
       guard !(text.previous.map(ByteSet("0-9A-Za-z.:_~+-").contains) ?? false), text.skip(length) else {

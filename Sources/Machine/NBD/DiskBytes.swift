@@ -1,4 +1,4 @@
-import Files
+private import Files
 private import Foundation
 private import Subprocess
 
