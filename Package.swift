@@ -155,7 +155,7 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["JSON", "Recipes"]),
+    tests("Images", ["Digests", "JSON", "Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(

@@ -43,6 +43,8 @@ struct KeyTests {
     // A certificate has one key.
     "ovaSigning.key",
     "base.name", "base.version", "base.channel", "base.layers",
+    // Asked of what is finished.
+    "residue.value.path", "residue.value.kind", "residue.value.reason",
     "kernel.size", "initrd.size", "checksums._0.signatures", "checksums._0.keyring",
   ]
 
@@ -175,7 +177,7 @@ extension JSONValue {
       (["\(text)x"]
         + [
           "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer", "locales",
-          "http://a.example.org", "rewritten", "copied", "20261129T000000Z", "vmdk", "0.10",
+          "http://a.example.org", "resolver", "rewritten", "copied", "20261129T000000Z", "vmdk", "0.10",
         ])
         .filter { $0 != text }.map { .string($0) }
     default: []

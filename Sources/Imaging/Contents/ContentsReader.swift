@@ -28,12 +28,25 @@ public struct ContentsReader: Sendable {
   public func contents(of source: ImageSource) async throws -> ImageContents {
     let place = cache.place(of: source)
     if let known = place.flatMap(cache.contents) { return known }
-    let contents = try await read(source)
+    let contents = try await read(source).contents
     if let place { cache.keep(contents, at: place) }
     return contents
   }
 
-  private func read(_ source: ImageSource) async throws -> ImageContents {
+  /// Everything in an image, and what a search finds in its files: they are read once, whether its contents are known or not.
+  ///
+  /// - Throws: as ``contents(of:)``.
+  func contents(
+    of source: ImageSource, searchedBy search: ResidueSearch
+  ) async throws -> (contents: ImageContents, search: ResidueSearch) {
+    let (contents, search) = try await read(source, search)
+    if let place = cache.place(of: source) { cache.keep(contents, at: place) }
+    return (contents, search)
+  }
+
+  private func read(
+    _ source: ImageSource, _ search: ResidueSearch = ResidueSearch()
+  ) async throws -> (contents: ImageContents, search: ResidueSearch) {
     try await source.withOverlays(of: store, for: "contents") { disks in
       let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
       let session = try await GuestSession.open(
@@ -44,9 +57,9 @@ public struct ContentsReader: Sendable {
         let isDebian = try await session.exists("/var/lib/dpkg/status")
         let installed =
           isDebian ? GuestPackages(format: "deb", packages: []) : try await session.packages()
-        let builder = try await session.pack { path in try TarReading(path).builder() }
+        let (builder, searched) = try await session.pack { path in try TarReading(path).builder(search) }
         await session.abandon()
-        return builder.contents(installed: installed.packages, format: installed.format)
+        return (builder.contents(installed: installed.packages, format: installed.format), searched)
       } catch {
         await session.abandon()
         throw error
@@ -63,8 +76,9 @@ private struct TarReading {
     reader = try ArchiveReader(path: path, limits: ArchiveReader.Limits(entries: 10_000_000, bytes: 1 << 42))
   }
 
-  func builder() throws -> ContentsBuilder {
+  func builder(_ search: ResidueSearch) throws -> (ContentsBuilder, ResidueSearch) {
     var builder = ContentsBuilder()
+    var search = search
     while let entry = try reader.next() {
       let path = Self.absolute(entry.path)
       if case .hardLink(let target) = entry.kind {
@@ -79,15 +93,18 @@ private struct TarReading {
       let digest = SHA256Stream()
       let keepsContent = builder.wantsContent(of: path, file)
       var content = Data()
+      search.begin(path, file)
       try reader.forEachPiece { piece in
         digest.update(piece)
+        search.take(piece)
         if keepsContent { content.append(contentsOf: piece) }
       }
+      search.end(path, file)
       file.digest = digest.finish()
       let checksum = keepsContent && builder.wantsChecksum(of: path) ? try? md5([UInt8](content)) : nil
       builder.add(file, at: path, content: keepsContent ? content : nil, checksum: checksum)
     }
-    return builder
+    return (builder, search)
   }
 
   /// `./usr/bin` is `/usr/bin`.

@@ -40,7 +40,7 @@ enum Uncounted {
     of(Refresh.self, "reason", "sought"),
     // In the key of the layer that an image is sealed from, or, as with where secrets are found, in none.
     of(
-      Appliance.self, "chain", "installer", "install", "pin", "secrets", "buildMirror", "values",
+      Appliance.self, "chain", "installer", "install", "pin", "secrets", "buildMirror", "values", "residue",
       defaults: [
         "compression": .string("zstd"), "formats": .array([.string("qcow2")]), "qcow2Compat": .string("1.1"),
         "seal": .string("copied"),

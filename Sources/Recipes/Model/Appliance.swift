@@ -35,6 +35,9 @@ public struct Appliance: Hashable, Sendable, Codable {
   /// The archive that the build fetches from, and who says so; nil where media name none.
   public var buildMirror: Sourced<String>?
 
+  /// What may stay in the image though it looks like a residue; nil for most. Of no account to any key: it is asked of finished images.
+  public var residue: [Sourced<ResidueAllowance>]?
+
   /// The release that it derives from; nil where its whole chain is recipes.
   public var base: Base?
   /// All that its recipes say, merged: what a recipe that derives from a release of it starts from; nil where nobody will.
@@ -82,6 +85,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
     buildMirror: Sourced<String>? = nil,
+    residue: [Sourced<ResidueAllowance>]? = nil,
     base: Base? = nil,
     values: Value? = nil
   ) {
@@ -104,6 +108,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.attributes = attributes
     self.secrets = secrets
     self.buildMirror = buildMirror
+    self.residue = residue
     self.base = base
     self.values = values
   }

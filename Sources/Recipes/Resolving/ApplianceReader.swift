@@ -72,7 +72,7 @@ public struct ApplianceReader {
       groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
-      buildMirror: buildMirror, base: lineage.base?.base, values: value)
+      buildMirror: buildMirror, residue: residueAllowances, base: lineage.base?.base, values: value)
   }
 
   private var system: OperatingSystem {
