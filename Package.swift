@@ -121,16 +121,16 @@ let package = Package(
     module(
       "Factory",
       [
-        "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners",
-        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
+        "AnswerFiles", "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files",
+        "Freshness", "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
       "Commands",
       [
         "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Files", "Freshness",
-        "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots",
+        "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning", "Recipes", "Roots",
         "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),

@@ -21,11 +21,9 @@ public struct ContentsBuilder: Sendable {
   public init() {}
 
   /// Whether ``add(_:at:content:checksum:)`` is to be given a file's content.
-  ///
-  /// - Parameter beginning: its first bytes, at least four where it has as many.
-  public func wantsContent(of path: String, _ file: ContentsFile, beginning: [UInt8]) -> Bool {
+  public func wantsContent(of path: String, _ file: ContentsFile) -> Bool {
     guard file.kind == .file else { return false }
-    if ComponentReader.wants(path, file, beginning: beginning) { return true }
+    if ComponentReader.wants(path, file) { return true }
     if RPMDatabase.reads(path) { return file.size <= RPMDatabase.longest }
     guard file.size <= 64 << 20 else { return false }
     if CopyrightFile.reads(path) { return file.size <= CopyrightFile.longest }
@@ -54,7 +52,7 @@ public struct ContentsBuilder: Sendable {
       rpm[path] = [UInt8](content)
       return
     }
-    if ComponentReader.wants(path, file, beginning: [UInt8](content.prefix(16))) {
+    if ComponentReader.wants(path, file) {
       components += ComponentReader.components(content, at: path, file)
       return
     }

@@ -15,8 +15,11 @@ enum SPDXLicense {
     return .license(reference(to: "\(written) with \(exception)"))
   }
 
-  /// Whether SPDX has it, be it written so or not.
+  /// Whether it is SPDX's name of one that is not GNU's.
   static func isIdentifier(_ name: String) -> Bool { identifiers[name.lowercased()] == name }
+
+  /// Whether it is SPDX's name of one of GNU's.
+  static func isGNU(_ name: String) -> Bool { gnu(name.lowercased()) == name }
 
   private static func identifier(_ written: String) -> String? {
     let key = key(written)
@@ -48,12 +51,13 @@ enum SPDXLicense {
 
   /// Of GNU's licences, in SPDX's, Debian's and RPM's spelling: `GPL-2+`, `GPLv2+`, `LGPL-2.1-only`, `GFDL-NIV-1.3+`.
   private static func gnu(_ key: String) -> String? {
-    guard let found = key.wholeMatch(of: #/(agpl|lgpl|gpl|gfdl)(-niv)?-?v?([0-9](?:\.[0-9])?)(?:\.0)?(\+|-or-later|-only)?/#)
+    guard let found = key.wholeMatch(of: #/(agpl|lgpl|gpl|gfdl)(-niv)?-?v?([0-9](?:\.[0-9])?)(?:\.0)?(-no-invariants)?(\+|-or-later|-only)?/#)
     else { return nil }
     let (family, version) = (found.1.uppercased(), found.3.contains(".") ? String(found.3) : "\(found.3).0")
     guard versions[family]?.contains(version) == true else { return nil }
-    let variant = found.2 == nil ? "" : "-no-invariants"
-    let isLater = found.4 == "+" || found.4 == "-or-later"
+    // Identifiers of SPDX say whether later versions may be taken; a version alone means that one.
+    let variant = found.2 == nil && found.4 == nil ? "" : "-no-invariants"
+    let isLater = found.5 == "+" || found.5 == "-or-later"
     return "\(family)-\(version)\(variant)-\(isLater ? "or-later" : "only")"
   }
 

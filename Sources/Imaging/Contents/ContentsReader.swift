@@ -77,13 +77,10 @@ private struct TarReading {
         continue
       }
       let digest = SHA256Stream()
-      var keepsContent = file.size == 0 && builder.wantsContent(of: path, file, beginning: [])
+      let keepsContent = builder.wantsContent(of: path, file)
       var content = Data()
-      var isFirst = true
       try reader.forEachPiece { piece in
         digest.update(piece)
-        if isFirst { keepsContent = builder.wantsContent(of: path, file, beginning: [UInt8](piece.prefix(16))) }
-        isFirst = false
         if keepsContent { content.append(contentsOf: piece) }
       }
       file.digest = digest.finish()

@@ -20,6 +20,9 @@ public struct InspectStep: Sendable {
     }
     defer { withExtendedLifetime(use) {} }
     let start = ContinuousClock.now
+    let log = try await context.log(of: job)
+    let source = ImageSource(manifest, in: images)
+    try await InventoryInspection(context: context, manifest: manifest, log: log).run(source)
     return Completion(seconds: start.duration(to: .now).inSeconds, build: manifest.id)
   }
 }

@@ -29,6 +29,9 @@ public enum SiteSchema {
         "channels", .list(of: .record(channel), identity: ["name"]),
         "What releases are promoted to, in this order; `testing` and `stable` where there is no list."),
       Field(
+        "vulnerabilities", .list(of: .record(vulnerabilities)),
+        "The data that `kiln audit` holds images against, each at an address or in a file or folder."),
+      Field(
         "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
@@ -41,6 +44,18 @@ public enum SiteSchema {
   ].compactMap { name in
     RecipeSchema.install[name].map { Field($0.name, $0.shape, $0.meaning) }
   }
+
+  private static let vulnerabilities = MappingShape(
+    [
+      Field(
+        "kind", .choice(SiteVulnerabilityData.Kind.allCases.map(\.rawValue)),
+        "`osv` for records of the Open Source Vulnerability format, one, many in a folder, or a zip of them; `debian` for the JSON"
+          + " of Debian's security tracker; `oval` for definitions of Debian, Ubuntu or Red Hat.", required: true),
+      Field(
+        "url", .text(.url.such(as: "https://security-tracker.debian.org/tracker/data/json")),
+        "Fetched when its server has a newer one, and kept with the media."),
+      Field("path", .text(.path.such(as: "vulnerabilities/debian.json")), "By path from this file's folder."),
+    ], oneOf: ["url", "path"])
 
   private static let retention = MappingShape([
     Field(

@@ -9,18 +9,15 @@ enum ComponentReader {
   /// Bytes of a file that may be looked at.
   static let longest: UInt64 = 128 << 20
 
-  /// Whether a file may tell of one.
-  ///
-  /// - Parameter beginning: its first bytes.
-  static func wants(_ path: String, _ file: ContentsFile, beginning: [UInt8]) -> Bool {
+  /// Whether a file may tell of one: programs may be executed, libraries are called so.
+  static func wants(_ path: String, _ file: ContentsFile) -> Bool {
     guard file.kind == .file, file.size <= longest, folders.contains(where: path.hasPrefix) else {
       return false
     }
     if PythonPackage.reads(path) || RubyPackage.reads(path) || NPMPackage.reads(path) {
       return file.size <= 4 << 20
     }
-    return beginning.starts(with: ELFFile.magic)
-      || beginning.starts(with: JavaArchive.magic) && JavaArchive.reads(path)
+    return file.mode & 0o111 != 0 || JavaArchive.reads(path) || path.contains(".so")
   }
 
   /// What a file tells of, with its path and digest; nothing of one that cannot be read.
@@ -29,7 +26,7 @@ enum ComponentReader {
     var found: [ContentsComponent]
     if bytes.starts(with: ELFFile.magic) {
       found = ELFFile(bytes).map { [$0.component(path)] + GoBuildInfo.components($0) } ?? []
-    } else if bytes.starts(with: JavaArchive.magic) {
+    } else if JavaArchive.reads(path) {
       found = JavaArchive.components(content, at: path)
     } else {
       let text = String(decoding: bytes, as: UTF8.self)

@@ -3,7 +3,6 @@ import Foundation
 
 /// An archive of Java's classes, by what its maker says of it: Maven's `pom.properties`, else the manifest (JAR File Specification).
 enum JavaArchive {
-  static let magic: [UInt8] = [0x50, 0x4B, 3, 4]
   /// Archives within archives, and bytes of all of them together.
   private static let deepest = 2
   private static let limits = ArchiveReader.Limits(entries: 100_000, bytes: 1 << 30)
