@@ -81,7 +81,7 @@ rpm --root "$tree" --dbpath $database -qa \
 printf 'ID="rocky"\nVERSION_ID="9.6"\nPRETTY_NAME="Rocky Linux 9.6"\nCPE_NAME="cpe:/o:rocky:rocky:9::baseos"\n' > "$tree/etc/os-release"
 printf '/dev/sda1 / ext4 defaults 0 1\n' > "$tree/etc/fstab"
 printf 'root:x:0:0::/root:/bin/sh\n' | tee "$tree/etc/passwd" > /dev/null
-cp /usr/bin/readelf "$tree/usr/bin/sh" 2> /dev/null || cp /bin/sh "$tree/usr/bin/sh"
+cp -L /bin/sh "$tree/usr/bin/sh"
 
 # What no package brings.
 site=$tree/usr/local/lib/python3.9/site-packages/PyYAML-5.3.dist-info

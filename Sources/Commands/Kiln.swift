@@ -9,7 +9,8 @@ import Subprocess
 private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, NightlyCommand.self, PlanCommand.self, OutdatedCommand.self,
   ReleaseCommand.self, PromoteCommand.self, RollbackCommand.self, RetireCommand.self, ReleasesCommand.self,
-  BuildsCommand.self, InspectCommand.self, DiffCommand.self, NotesCommand.self, SizeCommand.self, SBOMCommand.self, AuditCommand.self,
+  BuildsCommand.self, InspectCommand.self, DiffCommand.self, NotesCommand.self, SizeCommand.self,
+  SBOMCommand.self, AuditCommand.self,
   ConvertCommand.self, RebuildCommand.self, TryCommand.self, RunCommand.self, ShellCommand.self,
   ExplainCommand.self, AnswersCommand.self, ListCommand.self, DistributionsCommand.self, ExportCommand.self,
   CheckCommand.self, MediaCommand.self, StoreCommand.self, GCCommand.self, LogCommand.self,

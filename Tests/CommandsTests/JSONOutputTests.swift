@@ -55,11 +55,13 @@ import Testing
     "outdated": [("shop", "outdated"), ("shp", "error")],
     "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
     "audit": [
-      ("nothing --data data.json", "error"), ("nothing", "error"), ("web.cdx.json --data empty.json", "audit"),
+      ("nothing --data data.json", "error"), ("nothing", "error"),
+      ("web.cdx.json --data empty.json", "audit"),
       ("web.cdx.json --data record.json", "audit"), ("web.cdx.json --data web.cdx.json", "error"),
     ],
     "sbom": [
-      ("nothing", "error"), ("nothing --format spdx --files", "error"), ("web.cdx.json", "sbom"), ("x.cdx.json", "error"),
+      ("nothing", "error"), ("nothing --format spdx --files", "error"), ("web.cdx.json", "sbom"),
+      ("x.cdx.json", "error"),
     ],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
@@ -87,8 +89,12 @@ import Testing
       subject: Inventory.Subject(name: "web", version: "1.0.0", digest: "ab", created: .distantPast),
       system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian 13"),
       packageFormat: "deb",
-      packages: [Inventory.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc")],
-      components: [ContentsComponent(.elf, "tool", path: "/opt/tool", digest: "cd", properties: ["build-id": "ef"])])
+      packages: [
+        Inventory.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc")
+      ],
+      components: [
+        ContentsComponent(.elf, "tool", path: "/opt/tool", digest: "cd", properties: ["build-id": "ef"])
+      ])
     try program.write("web.cdx.json", String(decoding: try inventory.cycloneDX(tool: "0"), as: UTF8.self))
     try program.write("x.cdx.json", "{}\n")
     try program.write("empty.json", "[]\n")

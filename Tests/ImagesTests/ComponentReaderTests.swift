@@ -11,7 +11,9 @@ import Testing
   }
 
   private func texts(_ path: String, _ text: String) -> [String] {
-    found(path, Data(text.utf8)).map { "\($0.kind.rawValue) \($0.name) \($0.version ?? "-") \($0.license ?? "-")" }
+    found(path, Data(text.utf8)).map {
+      "\($0.kind.rawValue) \($0.name) \($0.version ?? "-") \($0.license ?? "-")"
+    }
   }
 
   @Test(arguments: [
@@ -34,7 +36,8 @@ import Testing
     ),
     (
       "/usr/local/lib/node_modules/@scope/tool/package.json",
-      #"{"name": "@scope/tool", "version": "1.2.3", "license": {"type": "ISC"}}"#, ["npm @scope/tool 1.2.3 ISC"]
+      #"{"name": "@scope/tool", "version": "1.2.3", "license": {"type": "ISC"}}"#,
+      ["npm @scope/tool 1.2.3 ISC"]
     ),
     // A part of a package, and what is no package.
     ("/srv/app/node_modules/x/test/package.json", #"{"name": "fixture", "version": "1"}"#, []),
@@ -56,7 +59,8 @@ import Testing
         + number(size, 8) + number(8, 8)
     }
     var bytes: [UInt8] = ELFFile.magic + [2, 1, 1] + [UInt8](repeating: 0, count: 9)
-    bytes += number(3, 2) + number(62, 2) + number(1, 4) + number(0, 8) + number(64, 8) + number(0, 8) + number(0, 4)
+    bytes +=
+      number(3, 2) + number(62, 2) + number(1, 4) + number(0, 8) + number(64, 8) + number(0, 8) + number(0, 4)
     bytes += number(64, 2) + number(56, 2) + number(3, 2) + number(64, 2) + number(0, 2) + number(0, 2)
     bytes += segment(1, 0, 4096) + segment(4, note, 16 + buildID.count) + segment(2, dynamic, 64)
     bytes += number(4, 4) + number(buildID.count, 4) + number(3, 4) + Array("GNU\0".utf8) + buildID
@@ -81,14 +85,18 @@ import Testing
   }
 
   @Test func goProgramsTellTheirModules() {
-    let text = "path\texample.org/tool\nmod\texample.org/tool\tv1.0.0\th1:a=\ndep\tgolang.org/x/net\tv0.1.0\th1:b=\n"
+    let text =
+      "path\texample.org/tool\nmod\texample.org/tool\tv1.0.0\th1:a=\ndep\tgolang.org/x/net\tv0.1.0\th1:b=\n"
       + "dep\texample.org/old\tv1.0.0\n=>\texample.org/new\tv2.0.0\th1:c=\nbuild\t-ldflags=x\n"
     let marked = [UInt8](repeating: 7, count: 16) + Array(text.utf8) + [UInt8](repeating: 9, count: 16)
     var section = Array("\u{FF} Go buildinf:".unicodeScalars.map { UInt8($0.value) }) + [8, 2]
     section += [UInt8](repeating: 0, count: 16) + [8] + Array("go1.24.1".utf8)
     section += [UInt8(marked.count & 0x7F) | 0x80, UInt8(marked.count >> 7)] + marked
     let found = GoBuildInfo.components(section).map { "\($0.name) \($0.version ?? "-")" }
-    #expect(found == ["stdlib 1.24.1", "example.org/tool v1.0.0", "golang.org/x/net v0.1.0", "example.org/new v2.0.0"])
+    #expect(
+      found == [
+        "stdlib 1.24.1", "example.org/tool v1.0.0", "golang.org/x/net v0.1.0", "example.org/new v2.0.0",
+      ])
     for length in 0..<section.count { _ = GoBuildInfo.components(Array(section[..<length])) }
   }
 
@@ -96,10 +104,14 @@ import Testing
     let pom = "#x\nversion=2.17.1\ngroupId=org.apache.logging\nartifactId=log4j-core\n"
     let inner = ZipFile(["META-INF/maven/a/b/pom.properties": pom]).data
     let war = ZipFile([
-      "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\r\nImplementation-Version: 4.2\r\nBundle-SymbolicName: shop.w\r\n ar;x=1\r\n\r\n"
+      "META-INF/MANIFEST.MF":
+        "Manifest-Version: 1.0\r\nImplementation-Version: 4.2\r\nBundle-SymbolicName: shop.w\r\n ar;x=1\r\n\r\n"
     ]).adding("WEB-INF/lib/log4j-core-2.17.1.jar", inner).data
     let found = found("/srv/tomcat/shop.war", war).map { "\($0.name) \($0.version ?? "-") \($0.path)" }
-    #expect(found == ["shop.war 4.2 /srv/tomcat/shop.war", "org.apache.logging:log4j-core 2.17.1 /srv/tomcat/shop.war"])
+    #expect(
+      found == [
+        "shop.war 4.2 /srv/tomcat/shop.war", "org.apache.logging:log4j-core 2.17.1 /srv/tomcat/shop.war",
+      ])
     let plain = self.found("/opt/lib/guava-33.0-jre.jar", ZipFile(["a": "b"]).data)
     #expect(plain.map { "\($0.name) \($0.version ?? "-")" } == ["guava 33.0-jre"])
     #expect(self.found("/opt/lib/broken-1.jar", Data([0x50, 0x4B, 3, 4, 0])).map(\.name) == ["broken"])

@@ -17,9 +17,12 @@ import Testing
         name: "bash", version: "5.2.37-2+b3", architecture: "amd64", sourceVersion: "5.2.37-2",
         license: "GPL-3.0-or-later AND LicenseRef-permissive", supplier: "Matthias Klose <doko@debian.org>"),
       Inventory.Package(
-        name: "g++", version: "4:14.2.0-1", architecture: "amd64", source: "gcc-defaults", sourceVersion: "1.220"),
-      Inventory.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc", license: "MIT"),
-      Inventory.Package(name: "libc6", version: "2.41-12", architecture: "i386", source: "glibc", license: "LicenseRef-x"),
+        name: "g++", version: "4:14.2.0-1", architecture: "amd64", source: "gcc-defaults",
+        sourceVersion: "1.220"),
+      Inventory.Package(
+        name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc", license: "MIT"),
+      Inventory.Package(
+        name: "libc6", version: "2.41-12", architecture: "i386", source: "glibc", license: "LicenseRef-x"),
     ],
     components: [
       ContentsComponent(
@@ -31,7 +34,8 @@ import Testing
   static var rocky: Inventory {
     var inventory = debian
     inventory.system = Inventory.System(
-      id: "rocky", version: "9.6", name: "Rocky Linux 9.6", cpe: KnownCPE.formatted("cpe:/o:rocky:rocky:9::baseos"))
+      id: "rocky", version: "9.6", name: "Rocky Linux 9.6",
+      cpe: KnownCPE.formatted("cpe:/o:rocky:rocky:9::baseos"))
     inventory.packageFormat = "rpm"
     inventory.packages = [
       Inventory.Package(
@@ -79,19 +83,27 @@ import Testing
     #expect(try Self.debian.cycloneDX(tool: "1.0") == bytes)
     let document = try parseJSON(bytes)
     #expect(document["specVersion"]?.string == "1.6" && document["bomFormat"]?.string == "CycloneDX")
-    #expect(document["serialNumber"]?.string?.wholeMatch(of: #/urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}/#) != nil)
+    #expect(
+      document["serialNumber"]?.string?.wholeMatch(
+        of: #/urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}/#) != nil)
     #expect(document["metadata"]?["timestamp"]?.string == "2026-11-28T22:00:00Z")
     let components = try #require(document["components"]?.array)
-    #expect(components.compactMap { $0["name"]?.string } == ["debian", "bash", "g++", "libc6", "libc6", "Zope.Interface", "tool"])
+    #expect(
+      components.compactMap { $0["name"]?.string } == [
+        "debian", "bash", "g++", "libc6", "libc6", "Zope.Interface", "tool",
+      ])
     let references = components.compactMap { $0["bom-ref"]?.string }
     #expect(Set(references).count == components.count)
     #expect(document["dependencies"]?.array?.first?["dependsOn"]?.array?.compactMap(\.string) == references)
     #expect(
       components.map { $0["licenses"]?.canonical ?? "" } == [
-        "", #"[{"expression":"GPL-3.0-or-later AND LicenseRef-permissive"}]"#, "", #"[{"license":{"id":"MIT"}}]"#,
+        "", #"[{"expression":"GPL-3.0-or-later AND LicenseRef-permissive"}]"#, "",
+        #"[{"license":{"id":"MIT"}}]"#,
         #"[{"license":{"name":"x"}}]"#, #"[{"license":{"id":"ZPL-2.1"}}]"#, "",
       ])
-    #expect(components[5]["hashes"]?.canonical == #"[{"alg":"SHA-256","content":""# + String(repeating: "cd", count: 32) + #""}]"#)
+    #expect(
+      components[5]["hashes"]?.canonical == #"[{"alg":"SHA-256","content":""#
+        + String(repeating: "cd", count: 32) + #""}]"#)
   }
 
   @Test(arguments: [debian, rocky]) func cycloneDXIsReadBack(_ inventory: Inventory) throws {
@@ -103,7 +115,9 @@ import Testing
   }
 
   @Test(arguments: ["{}", #"{"bomFormat":"CycloneDX"}"#]) func documentsOfOthersAreRefused(_ text: String) {
-    #expect(throws: VulnerabilityDataError.self) { try Inventory(cycloneDX: Array(text.utf8), name: "x.cdx.json") }
+    #expect(throws: VulnerabilityDataError.self) {
+      try Inventory(cycloneDX: Array(text.utf8), name: "x.cdx.json")
+    }
   }
 
   @Test func spdxTellsAllOfIt() throws {
@@ -111,9 +125,14 @@ import Testing
     #expect(try Self.debian.spdx(tool: "1.0") == bytes)
     let document = try parseJSON(bytes)
     #expect(document["spdxVersion"]?.string == "SPDX-2.3" && document["name"]?.string == "web-1.2.0")
-    #expect(document["creationInfo"]?.canonical == #"{"created":"2026-11-28T22:00:00Z","creators":["Tool: kiln-1.0"]}"#)
+    #expect(
+      document["creationInfo"]?.canonical
+        == #"{"created":"2026-11-28T22:00:00Z","creators":["Tool: kiln-1.0"]}"#)
     let packages = try #require(document["packages"]?.array)
-    #expect(packages.compactMap { $0["name"]?.string } == ["web", "bash", "g++", "libc6", "libc6", "Zope.Interface", "tool"])
+    #expect(
+      packages.compactMap { $0["name"]?.string } == [
+        "web", "bash", "g++", "libc6", "libc6", "Zope.Interface", "tool",
+      ])
     let identifiers = packages.compactMap { $0["SPDXID"]?.string }
     #expect(Set(identifiers).count == packages.count)
     #expect(identifiers.allSatisfy { $0.wholeMatch(of: #/SPDXRef-[A-Za-z0-9.-]+/#) != nil })
@@ -128,11 +147,14 @@ import Testing
   }
 
   @Test func systemsAreReadFromTheirFile() {
-    let text = "PRETTY_NAME=\"Rocky Linux 9.6 (Blue Onyx)\"\nID=\"rocky\"\n# ID=x\nVERSION_ID='9.6'\nCPE_NAME=\"cpe:/o:rocky:rocky:9::baseos\"\n"
+    let text =
+      "PRETTY_NAME=\"Rocky Linux 9.6 (Blue Onyx)\"\nID=\"rocky\"\n# ID=x\nVERSION_ID='9.6'\nCPE_NAME=\"cpe:/o:rocky:rocky:9::baseos\"\n"
     let system = Inventory.System(ImageContents(files: [:], texts: ["/etc/os-release": text]))
     #expect(
-      system == Inventory.System(
-        id: "rocky", version: "9.6", name: "Rocky Linux 9.6 (Blue Onyx)", cpe: "cpe:2.3:o:rocky:rocky:9:*:baseos:*:*:*:*:*"))
+      system
+        == Inventory.System(
+          id: "rocky", version: "9.6", name: "Rocky Linux 9.6 (Blue Onyx)",
+          cpe: "cpe:2.3:o:rocky:rocky:9:*:baseos:*:*:*:*:*"))
     #expect(Inventory.System(ImageContents(files: [:])) == nil)
   }
 
@@ -162,7 +184,8 @@ import Testing
     add("/var/lib/dpkg/info/bar.list", "/.\n")
     add(
       "/usr/share/doc/foo-common/copyright",
-      "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: Expat\n")
+      "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: Expat\n"
+    )
     builder.add(ContentsFile(kind: .link, mode: 0o777, target: "foo-common"), at: "/usr/share/doc/libfoo1")
     add("/opt/foo/x.dist-info/METADATA", "Name: x\nVersion: 1\n")
     add("/opt/own/y.dist-info/METADATA", "Name: y\nVersion: 2\n")

@@ -61,7 +61,9 @@ import Testing
       }
     }
     #expect(RPMDatabase.packages(["/etc/passwd": [1]], in: ImageContents(files: [:])) == nil)
-    #expect(RPMDatabase.packages([Self.place: Array("SQLite format 3\0".utf8)], in: ImageContents(files: [:])) == nil)
+    #expect(
+      RPMDatabase.packages([Self.place: Array("SQLite format 3\0".utf8)], in: ImageContents(files: [:]))
+        == nil)
   }
 
   @Test(arguments: [

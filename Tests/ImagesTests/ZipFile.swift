@@ -17,13 +17,18 @@ struct ZipFile {
     var (content, list) = (Data(), Data())
     for file in files {
       let name = Array(file.name.utf8)
-      let sizes = number(Int(Self.checksum(file.content)), 4) + number(file.content.count, 4) + number(file.content.count, 4)
-      let common = number(20, 2) + number(0, 2) + number(0, 2) + number(0, 4) + sizes + number(name.count, 2) + number(0, 2)
+      let sizes =
+        number(Int(Self.checksum(file.content)), 4) + number(file.content.count, 4)
+        + number(file.content.count, 4)
+      let common =
+        number(20, 2) + number(0, 2) + number(0, 2) + number(0, 4) + sizes + number(name.count, 2)
+        + number(0, 2)
       list += [0x50, 0x4B, 1, 2] + number(20, 2) + common + number(0, 10) + number(content.count, 4) + name
       content += [0x50, 0x4B, 3, 4] + common + name
       content += file.content
     }
-    let end = [0x50, 0x4B, 5, 6] + number(0, 4) + number(files.count, 2) + number(files.count, 2)
+    let end =
+      [0x50, 0x4B, 5, 6] + number(0, 4) + number(files.count, 2) + number(files.count, 2)
       + number(list.count, 4) + number(content.count, 4) + number(0, 2)
     return content + list + end
   }
@@ -31,7 +36,8 @@ struct ZipFile {
   /// CRC-32, bit by bit.
   private static func checksum(_ data: Data) -> UInt32 {
     ~data.reduce(~UInt32(0)) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320 }
+      (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320
+      }
     }
   }
 }

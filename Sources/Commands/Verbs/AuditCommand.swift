@@ -80,7 +80,8 @@ struct AuditReport: Report {
   }
 
   init(
-    _ audit: VulnerabilityAudit, of inventory: Inventory, least: Vulnerability.Severity, onlyFixed: Bool, today: Date
+    _ audit: VulnerabilityAudit, of inventory: Inventory, least: Vulnerability.Severity, onlyFixed: Bool,
+    today: Date
   ) {
     image = inventory.subject.name
     version = inventory.subject.version

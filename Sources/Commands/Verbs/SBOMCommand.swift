@@ -28,7 +28,8 @@ enum SBOMCommand: Command {
     if let document = arguments.values(format).compactMap(ImageInventory.Document.init).last {
       guard !listsFiles || document == .cyclonedx else {
         throw UsageError(
-          "SPDX lists files by their SHA-1, which is not read: take --format cyclonedx", command: "kiln \(verb.name)")
+          "SPDX lists files by their SHA-1, which is not read: take --format cyclonedx",
+          command: "kiln \(verb.name)")
       }
       let bytes = try await inventory.document(document, of: name, listsFiles: listsFiles)
       context.pass(on: String(decoding: bytes, as: UTF8.self))
@@ -67,7 +68,8 @@ struct InventoryReport: Report {
       texts.append(
         Table(
           [
-            .init("PACKAGE"), .init("VERSION"), .init("ARCHITECTURE"), .init("SOURCE"), .init("LICENCE", isCut: true),
+            .init("PACKAGE"), .init("VERSION"), .init("ARCHITECTURE"), .init("SOURCE"),
+            .init("LICENCE", isCut: true),
           ],
           rows: inventory.packages.map { package in
             let source = package.sourceVersion == package.version ? "" : " \(package.sourceVersion)"
@@ -87,7 +89,8 @@ struct InventoryReport: Report {
         ).text(on: terminal))
     }
     if let files = inventory.files {
-      texts.append(Table([.init("SHA-256"), .init("FILE")], rows: files.map { [$0.digest, $0.path] }).text(on: terminal))
+      texts.append(
+        Table([.init("SHA-256"), .init("FILE")], rows: files.map { [$0.digest, $0.path] }).text(on: terminal))
     }
     let counts =
       "\(counted(inventory.packages.count, "package")), \(counted(inventory.components.count, "component")) of no package\n"

@@ -69,7 +69,8 @@ public struct ImageAudit: Sendable {
       guard let bytes = try PlainFile.contents(file, limit: limits.packed) else { continue }
       do {
         try audit.add(
-          try unpacked([UInt8](bytes), file), as: kind, name: path, date: FileSystem.modificationDate(of: file))
+          try unpacked([UInt8](bytes), file), as: kind, name: path,
+          date: FileSystem.modificationDate(of: file))
       } catch {
         throw VulnerabilityDataError(name: file, reason: "\(error)")
       }
@@ -78,7 +79,9 @@ public struct ImageAudit: Sendable {
 
   /// A zip of records stays one.
   private static func unpacked(_ bytes: [UInt8], _ name: String) throws -> [UInt8] {
-    let packers: [[UInt8]] = [[0x1F, 0x8B], Array("BZh".utf8), [0xFD, 0x37, 0x7A], [0x28, 0xB5, 0x2F, 0xFD]]
+    let packers: [[UInt8]] = [
+      [0x1F, 0x8B], Array("BZh".utf8), [0xFD, 0x37, 0x7A], [0x28, 0xB5, 0x2F, 0xFD],
+    ]
     guard packers.contains(where: bytes.starts) else { return bytes }
     return [UInt8](try decompress(Data(bytes), name: name, limit: limits.unpacked))
   }

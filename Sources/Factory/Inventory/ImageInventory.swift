@@ -53,7 +53,9 @@ public struct ImageInventory: Sendable {
   }
 
   /// The same as a document; of a build the one that was written when it was made.
-  public func document(_ document: Document, of name: String, listsFiles: Bool = false) async throws -> [UInt8] {
+  public func document(_ document: Document, of name: String, listsFiles: Bool = false) async throws
+    -> [UInt8]
+  {
     if !listsFiles, time == nil, let bytes = try recorded(document.attachment, of: name) { return bytes }
     let inventory = try await inventory(of: name, listsFiles: listsFiles)
     switch document {

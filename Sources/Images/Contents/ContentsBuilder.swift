@@ -93,7 +93,8 @@ public struct ContentsBuilder: Sendable {
       }.sorted { ($0.name, $0.architecture, $0.version) < ($1.name, $1.architecture, $1.version) }
     }
     let owned = Set(contents.packages.lazy.flatMap { $0.files ?? [] })
-    contents.components = components.filter { !owned.contains($0.path) }.sorted(by: ContentsComponent.precedes)
+    contents.components = components.filter { !owned.contains($0.path) }.sorted(
+      by: ContentsComponent.precedes)
     return contents
   }
 

@@ -32,7 +32,8 @@ struct DpkgDatabase {
   ///   - accounts: the names of all users and groups of the image.
   ///   - licenses: what copyright files say, by path.
   init(
-    _ texts: [String: String], files: [String: ContentsFile], digests: [String: String], accounts: Set<String>,
+    _ texts: [String: String], files: [String: ContentsFile], digests: [String: String],
+    accounts: Set<String>,
     licenses: [String: String] = [:]
   ) {
     self.texts = texts

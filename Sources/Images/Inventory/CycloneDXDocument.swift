@@ -125,7 +125,8 @@ extension CycloneDXDocument {
 
 extension CycloneDXDocument.Component {
   fileprivate init(_ system: Inventory.System, _ references: inout UniqueNames) {
-    self.init("operating-system", system.id, version: system.version, reference: references.take("os:\(system.id)"))
+    self.init(
+      "operating-system", system.id, version: system.version, reference: references.take("os:\(system.id)"))
     cpe = system.cpe
     properties = [.init(name: "kiln:name", value: system.name)]
     if let codename = system.codename { properties?.append(.init(name: "kiln:codename", value: codename)) }

@@ -14,10 +14,12 @@ extension Inventory {
       throw VulnerabilityDataError(name: name, reason: "is no CycloneDX document that Kiln has written")
     }
     let image = document.metadata.component
-    guard document.specVersion == "1.6", document.metadata.tools.components.contains(where: { $0.name == "kiln" })
+    guard document.specVersion == "1.6",
+      document.metadata.tools.components.contains(where: { $0.name == "kiln" })
     else {
       throw VulnerabilityDataError(
-        name: name, reason: "is not written by Kiln; give the image itself, or the document beside an image of Kiln's")
+        name: name,
+        reason: "is not written by Kiln; give the image itself, or the document beside an image of Kiln's")
     }
     self.init(
       subject: Subject(
@@ -48,7 +50,8 @@ extension Inventory.Package {
     self.init(
       name: component.name, version: component.version ?? "",
       architecture: values["kiln:package:architecture"] ?? "", source: values["kiln:source:name"],
-      sourceVersion: values["kiln:source:version"], license: component.expression, supplier: component.supplier?.name)
+      sourceVersion: values["kiln:source:version"], license: component.expression,
+      supplier: component.supplier?.name)
   }
 }
 
@@ -56,12 +59,15 @@ extension ContentsComponent {
   fileprivate init?(_ component: CycloneDXDocument.Component, _ values: [String: String]) {
     let prefix = "kiln:component:"
     guard let kind = values["\(prefix)kind"].flatMap(Kind.init) else { return nil }
-    let own = values.filter { $0.key.hasPrefix(prefix) && !["\(prefix)kind", "\(prefix)path"].contains($0.key) }
+    let own = values.filter {
+      $0.key.hasPrefix(prefix) && !["\(prefix)kind", "\(prefix)path"].contains($0.key)
+    }
     self.init(
       kind, component.name, version: component.version, license: component.expression,
       path: values["\(prefix)path"] ?? "", digest: component.hashes?.first?.content,
       properties: Dictionary(
-        own.map { (String($0.key.dropFirst(prefix.count)), $0.value) }, uniquingKeysWith: { first, _ in first }))
+        own.map { (String($0.key.dropFirst(prefix.count)), $0.value) },
+        uniquingKeysWith: { first, _ in first }))
   }
 }
 

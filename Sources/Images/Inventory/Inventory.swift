@@ -62,7 +62,8 @@ public struct Inventory: Hashable, Sendable, Codable {
     }
 
     public init(
-      name: String, version: String, architecture: String, source: String? = nil, sourceVersion: String? = nil,
+      name: String, version: String, architecture: String, source: String? = nil,
+      sourceVersion: String? = nil,
       license: String? = nil, supplier: String? = nil
     ) {
       self.name = name
@@ -147,7 +148,8 @@ extension ImageContents {
   public var treeDigestInput: String {
     var text = ""
     for (path, file) in files.sorted(by: { $0.key < $1.key }) {
-      text += "\(path)\0\(file.kind.rawValue) \(String(file.mode, radix: 8)) \(file.digest ?? file.target ?? "")\n"
+      text +=
+        "\(path)\0\(file.kind.rawValue) \(String(file.mode, radix: 8)) \(file.digest ?? file.target ?? "")\n"
     }
     return text
   }

@@ -10,10 +10,13 @@ enum PackageURL {
     }
     let system = inventory.system
     let source = package.source == package.name && package.sourceVersion == package.version
-    let upstream = "\(package.source)" + (package.sourceVersion == package.version ? "" : "@\(package.sourceVersion)")
+    let upstream =
+      "\(package.source)" + (package.sourceVersion == package.version ? "" : "@\(package.sourceVersion)")
     let qualifiers: [(String, String?)] = [
       ("arch", package.architecture.isEmpty ? nil : package.architecture),
-      ("distro", system.map { [$0.id, $0.version ?? $0.codename].compactMap(\.self).joined(separator: "-") }),
+      (
+        "distro", system.map { [$0.id, $0.version ?? $0.codename].compactMap(\.self).joined(separator: "-") }
+      ),
       ("epoch", epoch), ("upstream", source ? nil : upstream),
     ]
     let namespace = system.map { $0.id == "rhel" ? "redhat" : $0.id }

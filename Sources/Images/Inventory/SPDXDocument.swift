@@ -47,7 +47,8 @@ private struct SPDXDocument: Encodable {
 
     private enum CodingKeys: String, CodingKey {
       case identifier = "SPDXID"
-      case name, versionInfo, packageFileName, supplier, downloadLocation, filesAnalyzed, checksums, sourceInfo
+      case name, versionInfo, packageFileName, supplier, downloadLocation, filesAnalyzed, checksums,
+        sourceInfo
       case licenseConcluded, licenseDeclared, copyrightText, externalRefs, primaryPackagePurpose, comment
     }
   }
@@ -86,7 +87,7 @@ extension Inventory {
 extension SPDXDocument {
   fileprivate init(_ inventory: Inventory, tool: String) {
     let subject = inventory.subject
-    var image = Package("SPDXRef-Image", subject.name, subject.version, purpose: "OPERATING-SYSTEM")
+    var image = Package("SPDXRef-Image", subject.name, subject.version, purpose: "OPERATING_SYSTEM")
     image.checksums = [Checksum(checksumValue: subject.digest)]
     image.add(cpe: inventory.system?.cpe)
     image.comment = inventory.system.map { "the image of a system: \($0.name)" }
@@ -95,7 +96,10 @@ extension SPDXDocument {
     for package in inventory.packages { packages.append(Package(package, of: inventory, &names)) }
     for component in inventory.components { packages.append(Package(component, &names)) }
     relationships =
-      [Relationship(spdxElementId: identifier, relationshipType: "DESCRIBES", relatedSpdxElement: image.identifier)]
+      [
+        Relationship(
+          spdxElementId: identifier, relationshipType: "DESCRIBES", relatedSpdxElement: image.identifier)
+      ]
       + packages.dropFirst().map {
         Relationship(
           spdxElementId: image.identifier, relationshipType: "CONTAINS", relatedSpdxElement: $0.identifier)
@@ -118,7 +122,8 @@ extension SPDXDocument {
     let name = String(reference.dropFirst(SPDXLicense.reference.count))
     return ExtractedLicense(
       licenseId: reference, name: name,
-      extractedText: "What the package calls '\(name)'; the text is in the package's copyright file in the image.")
+      extractedText:
+        "What the package calls '\(name)'; the text is in the package's copyright file in the image.")
   }
 }
 
@@ -157,16 +162,18 @@ extension SPDXDocument.Package {
 
   fileprivate mutating func add(purl: String?) {
     guard let purl else { return }
-    externalRefs = (externalRefs ?? []) + [
-      .init(referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl)
-    ]
+    externalRefs =
+      (externalRefs ?? []) + [
+        .init(referenceCategory: "PACKAGE-MANAGER", referenceType: "purl", referenceLocator: purl)
+      ]
   }
 
   fileprivate mutating func add(cpe: String?) {
     guard let cpe else { return }
-    externalRefs = (externalRefs ?? []) + [
-      .init(referenceCategory: "SECURITY", referenceType: "cpe23Type", referenceLocator: cpe)
-    ]
+    externalRefs =
+      (externalRefs ?? []) + [
+        .init(referenceCategory: "SECURITY", referenceType: "cpe23Type", referenceLocator: cpe)
+      ]
   }
 
   /// SPDX 2.3, 7.2: letters, digits, `.` and `-`; names that differ in other signs are told apart by a digest.

@@ -39,9 +39,11 @@ enum SPDXLicense {
     for scalar in written.unicodeScalars.prefix(200) {
       if scalar == "+" {
         name += "-or-later"
-      } else if scalar.isASCII, scalar.properties.isAlphabetic || scalar == "." || ("0"..."9").contains(scalar) {
+      } else if scalar.isASCII,
+        scalar.properties.isAlphabetic || scalar == "." || ("0"..."9").contains(scalar)
+      {
         name.unicodeScalars.append(scalar)
-      } else if name.last != "-" {
+      } else if !name.isEmpty, name.last != "-" {
         name += "-"
       }
     }
@@ -51,7 +53,13 @@ enum SPDXLicense {
 
   /// Of GNU's licences, in SPDX's, Debian's and RPM's spelling: `GPL-2+`, `GPLv2+`, `LGPL-2.1-only`, `GFDL-NIV-1.3+`.
   private static func gnu(_ key: String) -> String? {
-    guard let found = key.wholeMatch(of: #/(agpl|lgpl|gpl|gfdl)(-niv)?-?v?([0-9](?:\.[0-9])?)(?:\.0)?(-no-invariants)?(\+|-or-later|-only)?/#)
+    // Few are, and looking is much quicker than matching.
+    guard key.contains("gpl") || key.hasPrefix("gfdl") else { return nil }
+    guard
+      let found = key.wholeMatch(
+        of:
+          #/(agpl|lgpl|gpl|gfdl)(-niv)?-?v?([0-9](?:\.[0-9])?)(?:\.0)?(-no-invariants)?(\+|-or-later|-only)?/#
+      )
     else { return nil }
     let (family, version) = (found.1.uppercased(), found.3.contains(".") ? String(found.3) : "\(found.3).0")
     guard versions[family]?.contains(version) == true else { return nil }
@@ -85,27 +93,39 @@ enum SPDXLicense {
   private static let aliases = [
     "expat": "MIT", "mit/x11": "MIT", "mit/x": "MIT", "x": "X11", "mit-style": "MIT", "the-mit": "MIT",
     "apache": "Apache-2.0", "asl-2.0": "Apache-2.0", "asl-1.1": "Apache-1.1", "apache-2": "Apache-2.0",
-    "apache-license-2.0": "Apache-2.0", "apache-license,-version-2.0": "Apache-2.0", "apache-software": "Apache-2.0",
-    "bsd-2": "BSD-2-Clause", "bsd-3": "BSD-3-Clause", "bsd-4": "BSD-4-Clause", "bsd-2-clauses": "BSD-2-Clause",
-    "bsd-3-clauses": "BSD-3-Clause", "bsd2": "BSD-2-Clause", "bsd3": "BSD-3-Clause", "bsd-2clause": "BSD-2-Clause",
+    "apache-license-2.0": "Apache-2.0", "apache-license,-version-2.0": "Apache-2.0",
+    "apache-software": "Apache-2.0",
+    "bsd-2": "BSD-2-Clause", "bsd-3": "BSD-3-Clause", "bsd-4": "BSD-4-Clause",
+    "bsd-2-clauses": "BSD-2-Clause",
+    "bsd-3-clauses": "BSD-3-Clause", "bsd2": "BSD-2-Clause", "bsd3": "BSD-3-Clause",
+    "bsd-2clause": "BSD-2-Clause",
     "bsd-3clause": "BSD-3-Clause", "3-clause-bsd": "BSD-3-Clause", "2-clause-bsd": "BSD-2-Clause",
-    "bsd-3-clause-\"new\"-or-\"revised\"": "BSD-3-Clause", "new-bsd": "BSD-3-Clause", "simplified-bsd": "BSD-2-Clause",
-    "bsd-4-clause-uc": "BSD-4-Clause-UC", "bsd-with-advertising": "BSD-4-Clause", "boost": "BSL-1.0", "boost-1.0": "BSL-1.0",
-    "cc0": "CC0-1.0", "cc0-1": "CC0-1.0", "cc-by-sa": "CC-BY-SA-3.0", "mpl": "MPL-1.1", "mplv1.1": "MPL-1.1", "mplv2.0": "MPL-2.0",
+    "bsd-3-clause-\"new\"-or-\"revised\"": "BSD-3-Clause", "new-bsd": "BSD-3-Clause",
+    "simplified-bsd": "BSD-2-Clause",
+    "bsd-4-clause-uc": "BSD-4-Clause-UC", "bsd-with-advertising": "BSD-4-Clause", "boost": "BSL-1.0",
+    "boost-1.0": "BSL-1.0",
+    "cc0": "CC0-1.0", "cc0-1": "CC0-1.0", "cc-by-sa": "CC-BY-SA-3.0", "mpl": "MPL-1.1", "mplv1.1": "MPL-1.1",
+    "mplv2.0": "MPL-2.0",
     "mpl-2": "MPL-2.0", "mpl2": "MPL-2.0", "artistic": "Artistic-1.0", "artistic-2": "Artistic-2.0",
-    "zlib/libpng": "Zlib", "python": "Python-2.0", "psf": "PSF-2.0", "psfl": "PSF-2.0", "psf-2": "PSF-2.0", "ofl": "OFL-1.1",
+    "zlib/libpng": "Zlib", "python": "Python-2.0", "psf": "PSF-2.0", "psfl": "PSF-2.0", "psf-2": "PSF-2.0",
+    "ofl": "OFL-1.1",
     "sil-ofl-1.1": "OFL-1.1", "ofl-1.1-rfn": "OFL-1.1", "openldap": "OLDAP-2.8", "openldap-2.8": "OLDAP-2.8",
-    "unicode": "Unicode-DFS-2016", "wtfpl-2": "WTFPL", "libtiff-license": "libtiff", "ijg-license": "IJG", "vim-license": "Vim",
-    "ftl-license": "FTL", "epl": "EPL-1.0", "isc-license": "ISC", "curl-license": "curl", "fsfap-license": "FSFAP",
+    "unicode": "Unicode-DFS-2016", "wtfpl-2": "WTFPL", "libtiff-license": "libtiff", "ijg-license": "IJG",
+    "vim-license": "Vim",
+    "ftl-license": "FTL", "epl": "EPL-1.0", "isc-license": "ISC", "curl-license": "curl",
+    "fsfap-license": "FSFAP",
     "gpl+": "GPL-1.0-or-later", "lgpl+": "LGPL-2.0-or-later", "zplv2.1": "ZPL-2.1", "ruby-license": "Ruby",
-    "0bsd-license": "0BSD", "bzip2": "bzip2-1.0.6", "hpnd-license": "HPND", "tcl/tk": "TCL", "fsful-license": "FSFUL",
+    "0bsd-license": "0BSD", "bzip2": "bzip2-1.0.6", "hpnd-license": "HPND", "tcl/tk": "TCL",
+    "fsful-license": "FSFUL",
   ]
 
   private static let exceptions = [
     "classpath": "Classpath-exception-2.0", "classpath-exception-2.0": "Classpath-exception-2.0",
     "gcc-exception-3.1": "GCC-exception-3.1", "gcc": "GCC-exception-3.1", "llvm": "LLVM-exception",
-    "linux-syscall-note": "Linux-syscall-note", "libtool": "Libtool-exception", "bison": "Bison-exception-2.2",
-    "bison-exception-2.2": "Bison-exception-2.2", "bison-2.2": "Bison-exception-2.2", "font": "Font-exception-2.0",
+    "linux-syscall-note": "Linux-syscall-note", "libtool": "Libtool-exception",
+    "bison": "Bison-exception-2.2",
+    "bison-exception-2.2": "Bison-exception-2.2", "bison-2.2": "Bison-exception-2.2",
+    "font": "Font-exception-2.0",
     "font-exception-2.0": "Font-exception-2.0", "autoconf-exception-2.0": "Autoconf-exception-2.0",
     "autoconf-exception-3.0": "Autoconf-exception-3.0", "autoconf": "Autoconf-exception-generic",
     "bootloader": "Bootloader-exception", "ocaml-linking": "OCaml-LGPL-linking-exception",

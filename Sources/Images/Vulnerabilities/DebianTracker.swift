@@ -17,10 +17,13 @@ struct DebianTracker {
   init(_ subject: AuditedSubject, name: String) throws {
     self.subject = subject
     self.name = name
-    guard let system = subject.inventory.system, system.id == "debian", subject.inventory.format == .deb else {
+    guard let system = subject.inventory.system, system.id == "debian", subject.inventory.format == .deb
+    else {
       throw VulnerabilityDataError(
         name: name,
-        reason: "tells of Debian alone, and the image is of \(subject.inventory.system?.name ?? "an unknown system")")
+        reason:
+          "tells of Debian alone, and the image is of \(subject.inventory.system?.name ?? "an unknown system")"
+      )
     }
     // What is not released yet has no number.
     release = system.codename.map { $0.hasSuffix("/sid") ? "sid" : $0 } ?? "sid"
@@ -48,7 +51,8 @@ struct DebianTracker {
 
   private var unlike: VulnerabilityDataError {
     VulnerabilityDataError(
-      name: name, reason: "is JSON, and neither the document of Debian's security tracker nor a record of OSV")
+      name: name, reason: "is JSON, and neither the document of Debian's security tracker nor a record of OSV"
+    )
   }
 
   private mutating func judge(_ state: JSONValue, _ id: String, _ source: String, _ version: String) {
@@ -67,8 +71,10 @@ struct DebianTracker {
     }
     found.append(
       subject.vulnerability(
-        id, source: source, version: version, fixed: fixed, severity: .init(urgency: state["urgency"]?.string),
-        note: state["nodsa_reason"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? state["nodsa"].map { _ in "no-dsa" }))
+        id, source: source, version: version, fixed: fixed,
+        severity: .init(urgency: state["urgency"]?.string),
+        note: state["nodsa_reason"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+          ?? state["nodsa"].map { _ in "no-dsa" }))
   }
 }
 

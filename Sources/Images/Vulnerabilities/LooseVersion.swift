@@ -48,7 +48,8 @@ struct LooseVersion: Comparable {
 
   /// Negative for what comes before a release.
   private static let ranks = [
-    "dev": -6, "a": -5, "alpha": -5, "b": -4, "beta": -4, "m": -3, "milestone": -3, "c": -2, "rc": -2, "cr": -2, "pre": -2,
+    "dev": -6, "a": -5, "alpha": -5, "b": -4, "beta": -4, "m": -3, "milestone": -3, "c": -2, "rc": -2,
+    "cr": -2, "pre": -2,
     "preview": -2, "snapshot": -1, "final": 0, "ga": 0, "release": 0,
   ]
 

@@ -102,8 +102,10 @@ struct OSVRecords {
   static func isOf(_ system: Inventory.System?, _ ecosystem: String) -> Bool {
     guard let system else { return false }
     let names = [
-      "debian": "Debian", "ubuntu": "Ubuntu", "rocky": "Rocky Linux", "almalinux": "AlmaLinux", "rhel": "Red Hat",
-      "opensuse-leap": "openSUSE", "sles": "SUSE", "mageia": "Mageia", "openEuler": "openEuler", "fedora": "Fedora",
+      "debian": "Debian", "ubuntu": "Ubuntu", "rocky": "Rocky Linux", "almalinux": "AlmaLinux",
+      "rhel": "Red Hat",
+      "opensuse-leap": "openSUSE", "sles": "SUSE", "mageia": "Mageia", "openEuler": "openEuler",
+      "fedora": "Fedora",
     ]
     let fields = ecosystem.split(separator: ":").map(String.init)
     // What is fixed for subscribers alone.
@@ -159,7 +161,8 @@ struct OSVRecords {
       guard let verdict = Verdict(affected, package.version, isOlder: isOlder) else { continue }
       found += ids.map {
         Vulnerability(
-          id: $0, package: package.source, installed: package.version, fixed: verdict.fixed, severity: severity,
+          id: $0, package: package.source, installed: package.version, fixed: verdict.fixed,
+          severity: severity,
           places: [package.name])
       }
     }

@@ -19,12 +19,34 @@ final class OVALDefinitions {
 
   init(_ subject: AuditedSubject) { self.subject = subject }
 
-  /// - Throws: `XMLError`; ``VulnerabilityDataError`` for XML of another kind.
+  /// - Throws: `XMLError`; ``VulnerabilityDataError`` for XML of another kind, or about other systems alone.
   func read(_ bytes: [UInt8], name: String) throws {
     let handler = OVALHandler(self)
     try readXML(bytes, name, handler)
     guard handler.isOVAL else {
-      throw VulnerabilityDataError(name: name, reason: "is XML, and not of the Open Vulnerability and Assessment Language")
+      throw VulnerabilityDataError(
+        name: name, reason: "is XML, and not of the Open Vulnerability and Assessment Language")
+    }
+    let all = definitions
+    definitions.removeAll { !concerns($0.platforms) }
+    guard definitions.isEmpty, let other = all.first?.platforms.first else { return }
+    throw VulnerabilityDataError(
+      name: name,
+      reason:
+        "tells of \(other), and the image is of \(subject.inventory.system?.name ?? "an unknown system")")
+  }
+
+  /// Whether it is about the image's system, by its name and number; those of Red Hat are also about what is rebuilt of it.
+  private func concerns(_ platforms: [String]) -> Bool {
+    guard let system = subject.inventory.system, !platforms.isEmpty else { return platforms.isEmpty }
+    let name = ["debian": "Debian", "ubuntu": "Ubuntu"][system.id] ?? "Linux"
+    let version = system.version ?? ""
+    let numbers = [version, String(version.prefix { $0 != "." })]
+    return platforms.contains { platform in
+      let words = platform.split(separator: " ").map(String.init)
+      let told = words.filter { $0.first?.isNumber == true }
+      return words.contains(name) && (told.isEmpty || told.contains(where: numbers.contains))
+        && (name != "Linux" || !platform.hasPrefix("Debian"))
     }
   }
 
@@ -32,6 +54,8 @@ final class OVALDefinitions {
     var id = ""
     var title = ""
     var references: [String] = []
+    /// The systems that it is about, as people call them.
+    var platforms: [String] = []
     var severity: String?
     /// Of single vulnerabilities of an advisory.
     var severities: [String: String] = [:]
@@ -81,7 +105,8 @@ extension OVALDefinitions {
       let precise = verdict.evidence.filter { $0.fixed != nil }
       let cves = definition.references.filter { $0.hasPrefix("CVE-") }
       for id in cves.isEmpty ? [definition.references.first ?? definition.title] : cves {
-        let severity = Vulnerability.Severity(word: definition.severities[id] ?? definition.severity) ?? .unknown
+        let severity =
+          Vulnerability.Severity(word: definition.severities[id] ?? definition.severity) ?? .unknown
         found += (precise.isEmpty ? verdict.evidence : precise).map { evidence in
           Vulnerability(
             id: id, package: evidence.package, installed: evidence.installed, fixed: evidence.fixed,
@@ -145,8 +170,12 @@ extension OVALDefinitions {
     let matching = installed.compactMap { package -> Evidence? in
       var fixed: String?
       for state in states {
-        if let architectures = state.architectures, !architectures.contains(package.architecture) { return nil }
+        if let architectures = state.architectures, !architectures.contains(package.architecture) {
+          return nil
+        }
         guard let version = state.version else { continue }
+        // So Debian says that no version is without it.
+        if version == ("less than", "0:0") { continue }
         guard holds(package.version, version) else { return nil }
         if version.operation == "less than" { fixed = shown(version.value) }
       }

@@ -23,7 +23,7 @@ final class OVALHandler: XMLHandler {
   }
 
   private enum Wanted {
-    case timestamp, title, severity, cve(String?), name, version(String), architecture, value
+    case timestamp, title, platform, severity, cve(String?), name, version(String), architecture, value
   }
 
   init(_ target: OVALDefinitions) { self.target = target }
@@ -65,6 +65,8 @@ final class OVALHandler: XMLHandler {
       if let id = element.attribute("ref_id") { definition?.references.append(id) }
     } else if element.isNamed("title") {
       want(.title, depth)
+    } else if element.isNamed("platform") {
+      want(.platform, depth)
     } else if element.isNamed("severity") {
       want(.severity, depth)
     } else if element.isNamed("cve") {
@@ -81,7 +83,9 @@ final class OVALHandler: XMLHandler {
     if element.isNamed("dpkginfo_test") || element.isNamed("rpminfo_test") {
       test = OVALDefinitions.Test()
       let check = element.attribute("check")
-      test.isNone = element.attribute("check_existence") == "none_exist" || check == "none satisfy" || check == "none exist"
+      test.isNone =
+        element.attribute("check_existence") == "none_exist" || check == "none satisfy"
+        || check == "none exist"
       item = (.test, id, depth)
     } else if element.isNamed("dpkginfo_object") || element.isNamed("rpminfo_object") {
       names = ([], nil)
@@ -147,8 +151,10 @@ final class OVALHandler: XMLHandler {
     switch what {
     case .timestamp:
       // Some say no time zone.
-      target.date = (try? Date(text, strategy: .iso8601)) ?? (try? Date(text.prefix(19) + "Z", strategy: .iso8601))
+      target.date =
+        (try? Date(text, strategy: .iso8601)) ?? (try? Date(text.prefix(19) + "Z", strategy: .iso8601))
     case .title: definition?.title = text
+    case .platform: definition?.platforms.append(text)
     case .severity: definition?.severity = text
     case .cve(let severity):
       definition?.references.append(text)

@@ -16,6 +16,7 @@ struct InventoryInspection {
     try images.attach(try inventory.cycloneDX(tool: kilnVersion), as: .cycloneDX, to: manifest.id)
     for remark in inventory.remarks { log.write("inventory: \(remark)") }
     log.write(
-      "inventory: \(inventory.packages.count) packages, \(inventory.components.count) components of no package")
+      "inventory: \(inventory.packages.count) packages, \(inventory.components.count) components of no package"
+    )
   }
 }

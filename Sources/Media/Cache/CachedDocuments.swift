@@ -11,7 +11,8 @@ extension MediaCache {
   /// - Parameter limit: bytes; more is an error.
   /// - Returns: what `accept` does.
   func document(
-    at url: String, with downloader: Downloader, limit: Int = 64 << 20, accept: ([UInt8]) async throws -> [UInt8]
+    at url: String, with downloader: Downloader, limit: Int = 64 << 20,
+    accept: ([UInt8]) async throws -> [UInt8]
   ) async throws -> [UInt8] {
     let name = documentName(url)
     let place = documentPlace(url)
@@ -47,7 +48,9 @@ extension MediaCache {
   ///
   /// - Parameter limit: bytes; more is an error.
   /// - Throws: `MediaError`, `CancellationError`.
-  public func latest(_ url: String, with downloader: Downloader, limit: Int) async throws -> (bytes: [UInt8], asked: Date?) {
+  public func latest(_ url: String, with downloader: Downloader, limit: Int) async throws -> (
+    bytes: [UInt8], asked: Date?
+  ) {
     let bytes = try await document(at: url, with: downloader, limit: limit) { $0 }
     return (bytes, asked(for: url))
   }
@@ -68,7 +71,9 @@ extension MediaCache {
 
   /// What is here, with what its server said of it; what is damaged is set aside. One without a record, as older versions of
   /// Kiln left it, is asked for as a whole.
-  private func known(_ place: String, _ limit: Int) throws(MediaError) -> (bytes: [UInt8], validators: Validators?)? {
+  private func known(_ place: String, _ limit: Int) throws(MediaError) -> (
+    bytes: [UInt8], validators: Validators?
+  )? {
     guard let bytes = try bytes(of: place, limit) else { return nil }
     guard let record = record(of: place) else { return (bytes, nil) }
     let digest = sha256(bytes)

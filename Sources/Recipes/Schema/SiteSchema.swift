@@ -50,7 +50,8 @@ public enum SiteSchema {
       Field(
         "kind", .choice(SiteVulnerabilityData.Kind.allCases.map(\.rawValue)),
         "`osv` for records of the Open Source Vulnerability format, one, many in a folder, or a zip of them; `debian` for the JSON"
-          + " of Debian's security tracker; `oval` for definitions of Debian, Ubuntu or Red Hat.", required: true),
+          + " of Debian's security tracker; `oval` for definitions of Debian, Ubuntu or Red Hat.",
+        required: true),
       Field(
         "url", .text(.url.such(as: "https://security-tracker.debian.org/tracker/data/json")),
         "Fetched when its server has a newer one, and kept with the media."),

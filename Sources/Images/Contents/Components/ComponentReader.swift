@@ -51,7 +51,10 @@ enum ComponentReader {
 
   /// Without control characters.
   private static func shown(_ text: String) -> String {
-    String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(longestName).map(Character.init))
-      .trimmingCharacters(in: .whitespaces)
+    String(
+      text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(longestName).map(
+        Character.init)
+    )
+    .trimmingCharacters(in: .whitespaces)
   }
 }

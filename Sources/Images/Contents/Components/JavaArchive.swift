@@ -29,7 +29,9 @@ enum JavaArchive {
       }
     } catch {}
     let isKnown = found.contains { component in
-      component.name.split(separator: ":").last.map { path.hasSuffix("/\($0).jar") || path.contains("/\($0)-") }
+      component.name.split(separator: ":").last.map {
+        path.hasSuffix("/\($0).jar") || path.contains("/\($0)-")
+      }
         ?? false
     }
     return isKnown ? found : [own(manifest, path)] + found

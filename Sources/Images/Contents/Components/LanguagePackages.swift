@@ -4,7 +4,8 @@ import JSON
 /// A package of Python's, by the metadata that installers leave beside it; PyPA's "Core metadata specifications".
 enum PythonPackage {
   static func reads(_ path: String) -> Bool {
-    path.hasSuffix(".dist-info/METADATA") || path.hasSuffix(".egg-info/PKG-INFO") || path.hasSuffix(".egg-info")
+    path.hasSuffix(".dist-info/METADATA") || path.hasSuffix(".egg-info/PKG-INFO")
+      || path.hasSuffix(".egg-info")
   }
 
   /// nil where it says no name.

@@ -23,7 +23,9 @@ struct SQLiteTable {
     readLog()
     for record in records(from: 1) {
       let columns = Self.columns(record)
-      guard columns.count >= 4, Self.text(columns[0]) == "table", Self.text(columns[1]) == name else { continue }
+      guard columns.count >= 4, Self.text(columns[0]) == "table", Self.text(columns[1]) == name else {
+        continue
+      }
       root = columns[3].value.reduce(0) { $0 << 8 | Int($1) }
     }
     guard root > 1 else { return nil }
