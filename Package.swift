@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 /// (`scripts/fuzz.sh`), which is built in a folder of its own.
 func fuzzing() -> Target {
   let dependencies: [Target.Dependency] = [
-    "AnswerFiles", "Failures", "Media", "Provisioners", "Recipes", "Roots", "XML",
+    "AnswerFiles", "Failures", "Images", "Media", "Provisioners", "Recipes", "Roots", "XML",
   ]
   let path = "Tests/FuzzTests"
   if Context.environment["KILN_FUZZ"] != nil {

@@ -1,14 +1,16 @@
-/// The database of rpm(8), read from its file: a table of SQLite, a header for each package. Databases of before RPM 4.16 are of
-/// another kind, which is not read.
+/// The database of rpm(8), read from its file, with a header for each package: a table of SQLite, or, before RPM 4.16, a hash of Berkeley
+/// DB. The third kind, which SUSE's systems have, is not read.
 struct RPMDatabase {
   /// Where it is; `/var/lib/rpm` may be a link to the other one.
-  private static let places = ["/var/lib/rpm/rpmdb.sqlite", "/usr/lib/sysimage/rpm/rpmdb.sqlite"]
+  private static let folders = ["/var/lib/rpm/", "/usr/lib/sysimage/rpm/"]
+  private static let table = "rpmdb.sqlite"
+  private static let hash = "Packages"
   /// Bytes; of systems with thousands of packages it has a tenth of that.
   static let longest: UInt64 = 1 << 30
 
   /// Whether a file is it, or what SQLite has not put into it yet.
   static func reads(_ path: String) -> Bool {
-    places.contains(path) || places.contains { "\($0)-wal" == path }
+    folders.contains { path == $0 + table || path == "\($0)\(table)-wal" || path == $0 + hash }
   }
 
   /// What is installed, sorted; nil where there is no such database, or it cannot be read.
@@ -17,13 +19,18 @@ struct RPMDatabase {
   ///   - bytes: the content of the files that it reads, by path.
   ///   - contents: of the image, without its packages.
   static func packages(_ bytes: [String: [UInt8]], in contents: ImageContents) -> [ContentsPackage]? {
-    guard let place = places.first(where: { bytes[$0] != nil }),
-      let table = SQLiteTable("Packages", in: bytes[place] ?? [], log: bytes["\(place)-wal"])
-    else { return nil }
-    return table.blobs.compactMap { RPMHeader($0).flatMap { package($0, contents) } }
+    guard let headers = folders.lazy.compactMap({ headers(bytes, in: $0) }).first else { return nil }
+    return headers.compactMap { RPMHeader($0).flatMap { package($0, contents) } }
       // Keys that packages are signed with are kept as packages.
       .filter { $0.name != "gpg-pubkey" }
       .sorted { ($0.name, $0.architecture, $0.version) < ($1.name, $1.architecture, $1.version) }
+  }
+
+  private static func headers(_ bytes: [String: [UInt8]], in folder: String) -> [ArraySlice<UInt8>]? {
+    if let file = bytes[folder + table] {
+      return SQLiteTable("Packages", in: file, log: bytes["\(folder)\(table)-wal"])?.blobs
+    }
+    return bytes[folder + hash].flatMap(BerkeleyHash.init)?.values
   }
 
   private static func package(_ header: RPMHeader, _ contents: ImageContents) -> ContentsPackage? {
