@@ -23,7 +23,20 @@ import Testing
     O27ZL/2PcrhjHUPQOipxSlaarDxIcN9oOnXXrcVq1bILZjwZT4OR3i8pzC0XNCOepGqh08WZMf/Mhz+afwIcF+cjABAAAA==
     """
 
-  private static func bytes() throws -> [UInt8] {
+  /// What Berkeley DB's db_load has written.
+  private static let packedHash = """
+    H4sIAAAAAAACA+2VzWoTURTHz82nQrOrIFSkG93ozOR+xRR07aaiNBRcaCUNKamJJsyoVB/AnQ/hq/gGvoC7il8gRagLoXhv7vnH
+    SQKiu5TmhDuc/5yZ3yHn3HuGiEhQsPaFCp33TsGtc+Felebtw7ufRCdEr7e2r6b8sshxvBXdev+mtzN7f2mLZ7M9KtGhoNovcSyO
+    xOGyeaffioW3/Yo/1+5gC3+4wyXf/0Lu8QJ9H/ffXafu/8/5p+X5X9Sd4EezKru2iFz/i5Oz7/VHMR78K04/drFPzq/8ebj4mXWZ
+    9RfWK6yPGLTK+gfHL7I+Zn2Z9QnrK0GXavz+dbduOXc1xMU6xx+EuLjJ8Yfhe1Wos94JutTym3m3nfXIxCZWdbJxd9Ac/421+1vD
+    Tv8l3b63+UJfo4Nm41HD0NncrILLXZy0NPTfVy4KlYvGlYuztBOnoyfzn44zsXw90g7t7Q+6Ub1ehyPhKDgajoFj4TTg3IDThLPB
+    jgRZgixBliBLkCXIEmQJsgRZgqxAViArNLHMeyDoPdd/5FTIqZBTIadCToWcCjkVcmrk1MipQdYga5A1yBpkDbIGWYNsQDYgG5AN
+    yAZkA7IB2YBsQDYgW5AtyBZkC7IF2YJsQbYgW5DtBiXdZ52EkudZmmS9dtpN/G5KFub8Y7xX8/PfzVDx6i/zvzYz/zHvv/JmusT6
+    G8fXp+e/uDM9/8U2z3fMez/nxXDUfZplg2iwv5uRjN2vT1JNBrk4WNo/G911xWy1NvG9G47Q/+pUi13jqqHqoeBRKPj8/F/aKbff
+    sXjnhAAQAAA=
+    """
+
+  private static func bytes(_ packed: String = packed) throws -> [UInt8] {
     let data = try #require(Data(base64Encoded: packed, options: .ignoreUnknownCharacters))
     return [UInt8](try decompress(data, name: "sample"))
   }
@@ -45,6 +58,24 @@ import Testing
     #expect(packages[0].files?.count == 61)
     #expect(packages[0].files?.prefix(2) == ["/etc/bashrc", "/usr/lib/bash/file-000"])
     #expect(packages[0].settings == ["/etc/bashrc"])
+  }
+
+  @Test func hashesOfBerkeleyDBAreRead() throws {
+    let bytes = try Self.bytes(Self.packedHash)
+    let packages = try #require(
+      RPMDatabase.packages(["/var/lib/rpm/Packages": bytes], in: ImageContents(files: [:])))
+    #expect(packages.map(\.name) == ["bash", "openssl-libs"])
+    #expect(packages.map(\.version) == ["4.4.20-5.el8", "1:1.1.1k-12.el8"])
+    #expect(packages.map(\.license) == ["GPL-3.0-or-later", "OpenSSL"])
+    #expect(packages[0].files?.count == 61)
+    for length in stride(from: 0, to: bytes.count, by: 97) { _ = BerkeleyHash(Array(bytes[..<length]))?.values }
+    for index in stride(from: 16, to: bytes.count, by: 5) {
+      for value: UInt8 in [0, 0x7F, 0xFF] {
+        var broken = bytes
+        broken[index] = value
+        _ = RPMDatabase.packages(["/var/lib/rpm/Packages": broken], in: ImageContents(files: [:]))
+      }
+    }
   }
 
   /// Whatever is in an image, it is read to an end.

@@ -16,6 +16,10 @@ final class OVALDefinitions {
   var variables: [String: [String]] = [:]
   /// When it was made.
   var date: Date?
+  /// Which hold of those that others ask for, as far as that is worked out.
+  private var extended: [String: Bool?] = [:]
+  private lazy var byID = Dictionary(
+    definitions.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
 
   init(_ subject: AuditedSubject) { self.subject = subject }
 
@@ -85,8 +89,6 @@ final class OVALDefinitions {
   struct State {
     var version: (operation: String, value: String)?
     var architectures: [String]?
-    /// Whether it says something that is not looked at, such as a key of a signature.
-    var hasMore = false
   }
 }
 
@@ -95,10 +97,8 @@ extension OVALDefinitions {
   var result: (found: [Vulnerability], records: Int) {
     var found: [Vulnerability] = []
     var records = 0
-    var places: [String: Int] = [:]
-    for (index, definition) in definitions.enumerated() { places[definition.id] = index }
     for definition in definitions {
-      let verdict = judge(definition.criteria, places, depth: 0)
+      let verdict = judge(definition.criteria, depth: 0)
       if verdict.isKnown { records += 1 }
       guard verdict.holds == true else { continue }
       // Where versions are told, what is only installed says which modules or systems are meant.
@@ -134,20 +134,20 @@ extension OVALDefinitions {
     var negated: Verdict { Verdict(holds: holds.map { !$0 }, isKnown: isKnown) }
   }
 
-  private func judge(_ criteria: Criteria, _ places: [String: Int], depth: Int) -> Verdict {
+  private func judge(_ criteria: Criteria, depth: Int) -> Verdict {
     guard depth < 32 else { return Verdict() }
     var result = Verdict()
     for part in criteria.parts {
       let verdict: Verdict
       switch part {
-      case .criteria(let inner): verdict = judge(inner, places, depth: depth + 1)
+      case .criteria(let inner): verdict = judge(inner, depth: depth + 1)
       case .test(let id, let isNegated):
         let found = judge(test: id)
         verdict = isNegated ? found.negated : found
       case .definition(let id, let isNegated):
-        let found = places[id].map { judge(definitions[$0].criteria, places, depth: depth + 1) } ?? Verdict()
+        let holds = holds(definition: id, depth: depth + 1)
         // Which system it is, and not what it has.
-        verdict = Verdict(holds: isNegated ? found.holds.map(!) : found.holds)
+        verdict = Verdict(holds: isNegated ? holds.map(!) : holds)
       }
       result.isKnown = result.isKnown || verdict.isKnown
       guard let holds = verdict.holds else { continue }
@@ -156,6 +156,15 @@ extension OVALDefinitions {
     }
     if result.holds != true { result.evidence = [] }
     return criteria.isNegated ? result.negated : result
+  }
+
+  /// One that asks for itself knows nothing.
+  private func holds(definition id: String, depth: Int) -> Bool? {
+    if let known = extended[id] { return known }
+    extended[id] = .some(nil)
+    let holds = byID[id].flatMap { judge(definitions[$0].criteria, depth: depth).holds }
+    extended[id] = .some(holds)
+    return holds
   }
 
   private func judge(test id: String) -> Verdict {

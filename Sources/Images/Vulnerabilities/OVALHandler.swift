@@ -113,8 +113,6 @@ final class OVALHandler: XMLHandler {
         want(.version(element.attribute("operation") ?? "equals"), depth)
       } else if element.isNamed("arch") {
         want(.architecture, depth)
-      } else {
-        state.hasMore = true
       }
     case .variable: if element.isNamed("value") { want(.value, depth) }
     }
