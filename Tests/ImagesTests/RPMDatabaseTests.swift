@@ -68,7 +68,9 @@ import Testing
     #expect(packages.map(\.version) == ["4.4.20-5.el8", "1:1.1.1k-12.el8"])
     #expect(packages.map(\.license) == ["GPL-3.0-or-later", "OpenSSL"])
     #expect(packages[0].files?.count == 61)
-    for length in stride(from: 0, to: bytes.count, by: 97) { _ = BerkeleyHash(Array(bytes[..<length]))?.values }
+    for length in stride(from: 0, to: bytes.count, by: 97) {
+      _ = BerkeleyHash(Array(bytes[..<length]))?.values
+    }
     for index in stride(from: 16, to: bytes.count, by: 5) {
       for value: UInt8 in [0, 0x7F, 0xFF] {
         var broken = bytes
