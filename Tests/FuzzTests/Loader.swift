@@ -86,7 +86,10 @@ enum Loader: String, CaseIterable {
 
   private func loadComponent(_ bytes: [UInt8]) {
     let file = ContentsFile(kind: .file, mode: 0o755, size: UInt64(bytes.count))
-    for path in ["/opt/a", "/opt/a.jar", "/opt/a.dist-info/METADATA", "/opt/specifications/a.gemspec", "/opt/package.json"] {
+    for path in [
+      "/opt/a", "/opt/a.jar", "/opt/a.dist-info/METADATA", "/opt/specifications/a.gemspec",
+      "/opt/package.json",
+    ] {
       _ = ComponentReader.components(Data(bytes), at: path, file)
     }
   }
@@ -94,7 +97,8 @@ enum Loader: String, CaseIterable {
   private func loadVulnerabilities(_ bytes: [UInt8]) {
     let inventory = Inventory(
       subject: Inventory.Subject(name: "a", version: nil, digest: "", created: .distantPast),
-      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian"), packageFormat: "deb",
+      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian"),
+      packageFormat: "deb",
       packages: [Inventory.Package(name: "bash", version: "5.2-1", architecture: "amd64")])
     var audit = VulnerabilityAudit(inventory)
     try? audit.add(bytes, name: "u")

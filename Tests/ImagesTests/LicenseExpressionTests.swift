@@ -16,6 +16,7 @@ import Testing
     ("GPLv2+", "GPL-2.0-or-later"), ("LGPLv2", "LGPL-2.0-only"), ("ASL 2.0", "Apache-2.0"),
     ("GPL+", "GPL-1.0-or-later"),
     ("(GPLv2+ or AFL-2.1) and GPLv2+", "(GPL-2.0-or-later OR AFL-2.1) AND GPL-2.0-or-later"),
+    ("LicenseRef-Fedora-Public-Domain", "LicenseRef-Fedora-Public-Domain"),
     ("Public Domain and MIT", "LicenseRef-Public-Domain AND MIT"),
     ("Apache-2.0 WITH LLVM-exception OR NCSA", "Apache-2.0 WITH LLVM-exception OR NCSA"),
     // SPDX's own, and those of libraries.

@@ -35,6 +35,7 @@ enum SPDXLicense {
 
   /// SPDX 2.3, 10.1: letters, digits, `.` and `-`.
   private static func reference(to written: String) -> String {
+    let written = written.hasPrefix(reference) ? written.dropFirst(reference.count) : written[...]
     var name = ""
     for scalar in written.unicodeScalars.prefix(200) {
       if scalar == "+" {

@@ -46,7 +46,9 @@ struct BerkeleyHash {
     var page = first
     while content.count < length {
       let start = page * pageSize
-      guard page > 0, start + pageSize <= bytes.count, bytes[start + 25] == PageType.overflow else { return nil }
+      guard page > 0, start + pageSize <= bytes.count, bytes[start + 25] == PageType.overflow else {
+        return nil
+      }
       let next = Self.number(bytes, start + 16, 4)
       let size = next == 0 ? Self.number(bytes, start + 22, 2) : pageSize - Self.head
       guard size > 0, size <= pageSize - Self.head else { return nil }
