@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 /// (`scripts/fuzz.sh`), which is built in a folder of its own.
 func fuzzing() -> Target {
   let dependencies: [Target.Dependency] = [
-    "AnswerFiles", "Failures", "Media", "Provisioners", "Recipes", "Roots", "XML",
+    "AnswerFiles", "Failures", "Images", "Media", "Provisioners", "Recipes", "Roots", "XML",
   ]
   let path = "Tests/FuzzTests"
   if Context.environment["KILN_FUZZ"] != nil {
@@ -121,17 +121,17 @@ let package = Package(
     module(
       "Factory",
       [
-        "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners",
-        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
+        "AnswerFiles", "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files",
+        "Freshness", "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
       "Commands",
       [
         "AnswerFiles", "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files",
-        "Freshness", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes",
-        "Roots", "Storage", "Subprocess", "Text",
+        "Freshness", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -155,7 +155,7 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["Digests", "JSON", "Recipes"]),
+    tests("Images", ["Archive", "Digests", "JSON", "Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(

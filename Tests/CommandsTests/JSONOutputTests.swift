@@ -1,6 +1,7 @@
 import Console
 import Digests
 import Foundation
+import Images
 import Subprocess
 import Testing
 
@@ -58,6 +59,15 @@ import Testing
     "nightly": [("stall", "nightly"), ("acme-9", "nightly"), ("--keep 0", "error")],
     "outdated": [("shop", "outdated"), ("shp", "error")],
     "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
+    "audit": [
+      ("nothing --data data.json", "error"), ("nothing", "error"),
+      ("web.cdx.json --data empty.json", "audit"),
+      ("web.cdx.json --data record.json", "audit"), ("web.cdx.json --data web.cdx.json", "error"),
+    ],
+    "sbom": [
+      ("nothing", "error"), ("nothing --format spdx --files", "error"), ("web.cdx.json", "sbom"),
+      ("x.cdx.json", "error"),
+    ],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
     "verify": [
@@ -84,6 +94,23 @@ import Testing
     try disk.write(to: URL(filePath: "\(program.folder)/disk.img"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
+    let inventory = Inventory(
+      subject: Inventory.Subject(name: "web", version: "1.0.0", digest: "ab", created: .distantPast),
+      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian 13"),
+      packageFormat: "deb",
+      packages: [
+        Inventory.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc")
+      ],
+      components: [
+        ContentsComponent(.elf, "tool", path: "/opt/tool", digest: "cd", properties: ["build-id": "ef"])
+      ])
+    try program.write("web.cdx.json", String(decoding: try inventory.cycloneDX(tool: "0"), as: UTF8.self))
+    try program.write("x.cdx.json", "{}\n")
+    try program.write("empty.json", "[]\n")
+    try program.write(
+      "record.json",
+      #"{"id": "CVE-1", "affected": [{"package": {"name": "glibc", "ecosystem": "Debian:13"}, "ranges": [{"type": "ECOSYSTEM","#
+        + #" "events": [{"introduced": "0"}, {"fixed": "3"}]}]}]}"#)
     // What starts programs, and none to start: nothing here needs a machine.
     for name in ["setpriv", "sh", "xorriso", "qemu-img", "prlimit"] {
       try FileManager.default.createSymbolicLink(

@@ -47,6 +47,18 @@ import Testing
     #expect(try SiteFile(path: tree.path("site.yaml")).channels == expected)
   }
 
+  @Test func dataAboutVulnerabilitiesAreFound() throws {
+    let tree = try RecipeTree([
+      "site.yaml":
+        "vulnerabilities:\n- {kind: debian, url: 'https://example.org/json'}\n- {kind: oval, path: data/rhel.xml.bz2}\n"
+    ])
+    #expect(
+      try SiteFile(path: tree.path("site.yaml")).vulnerabilities == [
+        SiteVulnerabilityData(.debian, .url("https://example.org/json")),
+        SiteVulnerabilityData(.oval, .path(tree.path("data/rhel.xml.bz2"))),
+      ])
+  }
+
   @Test(
     arguments: [
       ("", nil, false),

@@ -21,10 +21,11 @@ public struct SiteFile: Sendable {
   private static let snapshotArchives = "snapshots"
   private static let ova = "ova"
   private static let signingKey = "signing"
+  private static let vulnerabilitiesKey = "vulnerabilities"
   /// What is said to builds, not to the systems that they make.
   private static let notSettings = [
     timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression, channelsKey,
-    snapshotArchives, ova, signingKey,
+    snapshotArchives, ova, signingKey, vulnerabilitiesKey,
   ]
 
   /// Reads and checks a site file; an empty one says nothing.
@@ -98,6 +99,20 @@ public struct SiteFile: Sendable {
     let value = entries.first { $0.key == Self.signingKey }?.value
     guard case .mapping(let entries) = value?.content else { return nil }
     return SiteSigning(entries, folder: FilePath.folder(of: location.file))
+  }
+
+  /// The data about vulnerabilities that images are held against.
+  public var vulnerabilities: [SiteVulnerabilityData] {
+    let value = entries.first { $0.key == Self.vulnerabilitiesKey }?.value
+    guard case .sequence(let items) = value?.content else { return [] }
+    let folder = FilePath.folder(of: location.file)
+    return items.compactMap { SiteVulnerabilityData($0, folder: folder) }
+  }
+
+  /// The proxy that the site's builds use; nil for none.
+  public var proxy: String? {
+    let value = entries.first { $0.key == "proxy" }?.value
+    return if case .scalar(let scalar) = value?.content { scalar.text } else { nil }
   }
 
   /// The group of this host whose members share stores and output folders; nil for none.

@@ -37,6 +37,9 @@ public enum SiteSchema {
         "By what statements of images, such as their provenance, are signed; else by the user's own keys (`kiln key`)."
       ),
       Field(
+        "vulnerabilities", .list(of: .record(vulnerabilities)),
+        "The data that `kiln audit` holds images against, each at an address or in a file or folder."),
+      Field(
         "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
@@ -70,6 +73,19 @@ public enum SiteSchema {
         "openpgp", .text(.line.such(as: "0x1A2B3C4D5E6F7788")),
         "The key with which gpg signs `SHA256SUMS`, into `SHA256SUMS.asc`."),
     ], needs: ["command": ["command_key"]])
+
+  private static let vulnerabilities = MappingShape(
+    [
+      Field(
+        "kind", .choice(SiteVulnerabilityData.Kind.allCases.map(\.rawValue)),
+        "`osv` for records of the Open Source Vulnerability format, one, many in a folder, or a zip of them; `debian` for the JSON"
+          + " of Debian's security tracker; `oval` for definitions of Debian, Ubuntu or Red Hat.",
+        required: true),
+      Field(
+        "url", .text(.url.such(as: "https://security-tracker.debian.org/tracker/data/json")),
+        "Fetched when its server has a newer one, and kept with the media."),
+      Field("path", .text(.path.such(as: "vulnerabilities/debian.json")), "By path from this file's folder."),
+    ], oneOf: ["url", "path"])
 
   private static let retention = MappingShape([
     Field(
