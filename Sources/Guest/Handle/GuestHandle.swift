@@ -271,12 +271,32 @@ final class GuestHandle {
     try strings("ls", folder) { guestfs_ls(handle, folder) }
   }
 
+  /// The bytes of a regular file, all links followed.
+  ///
+  /// - Throws: also for what is no such file, as a device that never ends, and for more bytes than any that is read so should have.
   func read(_ path: String) throws(GuestError) -> [UInt8] {
+    var options = guestfs_is_file_opts_argv()
+    options.bitmask = 1 << UInt64(GUESTFS_IS_FILE_OPTS_FOLLOWSYMLINKS)
+    options.followsymlinks = 1
+    guard try call("is_file", path, { guestfs_is_file_opts_argv(handle, path, &options) }) == 1 else {
+      throw .path(path, reason: "it is not a file that can be read")
+    }
+    var size: Int64 = 0
+    try call("filesize", path) {
+      size = guestfs_filesize(handle, path)
+      return size < 0 ? -1 : 0
+    }
+    guard size <= Self.longestText else {
+      throw .path(path, reason: "it has \(size) bytes, and \(Self.longestText) are the most that are read")
+    }
     var count = 0
     let bytes = try value("read_file", path) { guestfs_read_file(handle, path, &count) }
     defer { free(bytes) }
     return Array(UnsafeRawBufferPointer(start: bytes, count: count))
   }
+
+  /// Bytes; the host holds them in its memory.
+  private static let longestText: Int64 = 64 << 20
 
   func write(_ bytes: [UInt8], to path: String) throws(GuestError) {
     try call("write", path) {
