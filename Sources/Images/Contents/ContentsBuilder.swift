@@ -17,9 +17,10 @@ public struct ContentsBuilder: Sendable {
 
   /// Whether ``add(_:at:content:checksum:)`` is to be given a file's content.
   public func wantsContent(of path: String, _ file: ContentsFile) -> Bool {
-    guard file.kind == .file, file.size <= 64 << 20 else { return false }
+    guard file.kind == .file, file.size <= 16 << 20 else { return false }
     return DpkgDatabase.reads(path) || KeptTexts.isBootEntries(path) || path == "/etc/shadow"
-      || path.hasPrefix("/etc/") && file.size <= KeptTexts.longest || Self.isChangelog(path, file)
+      || (path.hasPrefix("/etc/") || KeptTexts.isOfAccess(path)) && file.size <= KeptTexts.longest
+      || Self.isChangelog(path, file)
   }
 
   /// Whether it wants a file's MD5, too.
