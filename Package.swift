@@ -67,7 +67,8 @@ let package = Package(
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
-    module("Images", ["Archive", "Digests", "Families", "JSON", "Recipes", "XML"]),
+    module(
+      "Images", ["Archive", "Diagnostics", "Digests", "Families", "JSON", "Recipes", "Text", "XML", "YAML"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Files", "Recipes", "YAML"]),
     module(
       "Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes", "Text"]),
@@ -121,11 +122,11 @@ let package = Package(
     module(
       "Factory",
       [
-        "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners",
-        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
+        "AnswerFiles", "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files",
+        "Freshness", "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
-    module("Console", ["Diagnostics", "JSON"]),
+    module("Console", ["Diagnostics", "JSON", "Text"]),
     module(
       "Commands",
       [
@@ -155,10 +156,10 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["Recipes"]),
+    tests("Images", ["Diagnostics", "Recipes", "YAML"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
-    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Subprocess"]),
+    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Storage", "Subprocess"]),
     tests(
       "Storage",
       [

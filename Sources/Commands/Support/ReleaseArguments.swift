@@ -19,7 +19,8 @@ extension Arguments {
       store: try store(in: context), channels: try site()?.channels ?? ReleaseChannel.standard,
       by: ReleaseChange.Author(
         user: userName(), host: hostName(), folder: FileManager.default.currentDirectoryPath,
-        command: Array(ProcessInfo.processInfo.arguments.dropFirst()), environment: context.environment))
+        command: Array(ProcessInfo.processInfo.arguments.dropFirst()), environment: context.environment),
+      host: host)
   }
 }
 
