@@ -230,7 +230,10 @@ public struct Builder: Sendable {
         // At once: a run that is killed later has still made this image.
         try? remember(job.image, in: plan)
         return try await deliver(job.image)
-      case .convert, .bootTest: break
+      case .convert: break
+      case .bootTest, .inspect, .attest:
+        // Beside the image, where that is.
+        if let manifest = images.build(of: job.image) { try await delivery.attach(to: manifest) }
       }
       return nil
     } catch {
@@ -305,7 +308,7 @@ extension [JobReport] {
       .map { JobReport(name: $0.name, appliance: $0.image.appliance.name, outcome: .skipped) }
   }
 
-  /// Adds the boot tests that a run did not come to.
+  /// Adds what a run did not come to once its images were there.
   ///
   /// - Throws: the error itself where more than these is left to be done.
   fileprivate mutating func add(
@@ -313,7 +316,7 @@ extension [JobReport] {
   ) throws {
     let ended = Set(map(\.name))
     let left = graph.jobs.filter { !ended.contains($0.name) }
-    guard !isEmpty, left.allSatisfy({ $0.name.kind == .check }) else { throw error }
+    guard !isEmpty, left.allSatisfy({ $0.name.kind.isAfterImage }) else { throw error }
     self += left.map {
       JobReport(
         name: $0.name, appliance: $0.image.appliance.name, outcome: .failed, failure: record(error, $0))

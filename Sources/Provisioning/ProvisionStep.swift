@@ -65,7 +65,13 @@ public struct ProvisionStep: Sendable {
   private func finish(_ session: StepSession) async throws -> StoredPackages {
     let guest = session.guest
     try await guest.restoreMirrors(mirrors: StepSession.mirrors(of: job))
-    let packages = StoredPackages(try await guest.packages())
+    let found: GuestPackages
+    if let installed = session.database.installed {
+      found = installed
+    } else {
+      found = try await guest.packages()
+    }
+    let packages = StoredPackages(found)
     try packages.write(to: job.folder)
     if try await guest.lockPasswords() { job.log.write("took the hashes from locked accounts") }
     let end = LayerEnd(job: job)

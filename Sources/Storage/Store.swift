@@ -98,6 +98,8 @@ extension Inventory {
       parts: { $0.parts(in: store) },
       isBootTested: { image in
         images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
-      })
+      },
+      isInspected: { images.has([.spdx, .cycloneDX, .residue], of: $0) },
+      isAttested: { images.has([.provenance], of: $0) })
   }
 }

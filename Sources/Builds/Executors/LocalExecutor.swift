@@ -65,7 +65,7 @@ public struct LocalExecutor: Executor {
       switch job.task {
       case .layer(let task): Array(job.image.layers.prefix { $0 != task.layer.key })
       case .seal, .convert, .publish: job.image.layers
-      case .bootTest: []
+      case .bootTest, .inspect, .attest: []
       }
     for key in base where try await !store.layers.use(key) {
       throw BuildError(
@@ -91,6 +91,10 @@ public struct LocalExecutor: Executor {
     case .bootTest(let task):
       let result = try await BootTest(context: context).run(task)
       return (Completion(seconds: result.seconds, boot: result), nil)
+    case .inspect(let task):
+      return (try await filling { try await InspectStep(context: context).run(task, for: job) }, nil)
+    case .attest(let task):
+      return (try await filling { try await AttestStep(context: context).run(task, for: job) }, nil)
     }
   }
 

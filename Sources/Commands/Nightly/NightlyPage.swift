@@ -49,6 +49,7 @@ struct NightlyPage {
         NoticeSection(notices: report.notices).markup,
         TimelineSection(timeline: Timeline(report.jobs, seconds: report.seconds)).markup,
         TreeSection(appliances: report.appliances, links: links).markup,
+        CourseSection(report.appliances).markup,
         JobSection(jobs: report.jobs).markup,
       ])
   }
@@ -269,7 +270,15 @@ extension NightlyReport.Job {
   }
 
   /// What became of it.
-  var done: String { kind == .check && outcome == .built ? "booted" : outcome.rawValue }
+  var done: String {
+    guard outcome == .built else { return outcome.rawValue }
+    return switch kind {
+    case .check: "booted"
+    case .inspection: "inspected"
+    case .attestation: "attested"
+    case .layer, .part, .image: outcome.rawValue
+    }
+  }
 
   /// All of it, for who points at its bar.
   var title: String {

@@ -106,7 +106,12 @@ final class BuildDisplay: Sendable {
 
   private func result(_ completion: Completion, of job: JobName) -> String {
     let time = formatted(.seconds(completion.seconds))
-    if job.kind == .check { return "booted in \(time)" }
+    switch job.kind {
+    case .check: return "booted in \(time)"
+    case .inspection: return "inspected in \(time)"
+    case .attestation: return "attested in \(time)"
+    case .layer, .part, .image: break
+    }
     guard let path = completion.path, let bytes = completion.bytes else { return "built in \(time)" }
     return "\(path), \(formatted(bytes: bytes)), in \(time)"
   }

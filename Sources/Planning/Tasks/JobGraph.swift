@@ -38,6 +38,8 @@ public struct JobGraph: Sendable {
       add(image, after: names.name(of: leaf, for: image), reason, there: there)
     }
     if let test = wanted.bootTest { addBootTests(test, of: plan, inventory) }
+    if wanted.inspection { addInspections(of: plan, inventory) }
+    if wanted.attestation { addAttestations(of: plan, inventory) }
   }
 
   /// Sealing is all, or makes the disks that each further format is made from, and all of that is published together.
@@ -81,6 +83,22 @@ public struct JobGraph: Sendable {
         image.bootTestName, after: [image.jobName],
         .bootTest(
           BootTestTask(image: image, limit: test.limit.inSeconds, runsAlone: test.isEmulated)))
+    }
+  }
+
+  /// Of images that are sealed, or have never been looked into.
+  private mutating func addInspections(of plan: Plan, _ inventory: Inventory) {
+    for image in plan.images where self[image.jobName] != nil || !inventory.isInspected(image) {
+      add(image.inspectionName, after: [image.jobName], .inspect(InspectTask(image: image)))
+    }
+  }
+
+  /// Of images that something new is known of, or that were never attested.
+  private mutating func addAttestations(of plan: Plan, _ inventory: Inventory) {
+    for image in plan.images {
+      let needs = [image.jobName, image.inspectionName, image.bootTestName]
+      guard needs.contains(where: { self[$0] != nil }) || !inventory.isAttested(image) else { continue }
+      add(image.attestationName, after: needs, .attest(AttestTask(image: image)))
     }
   }
 
@@ -153,6 +171,10 @@ private struct LabelledLayers {
 public struct Wanted: Hashable, Sendable {
   /// nil: images are not booted.
   public var bootTest: BootTest?
+  /// Whether images are looked into.
+  public var inspection: Bool
+  /// Whether signed statements are written of them.
+  public var attestation: Bool
 
   /// How images are booted.
   public struct BootTest: Hashable, Sendable {
@@ -167,8 +189,10 @@ public struct Wanted: Hashable, Sendable {
     }
   }
 
-  public init(bootTest: BootTest? = nil) {
+  public init(bootTest: BootTest? = nil, inspection: Bool = false, attestation: Bool = false) {
     self.bootTest = bootTest
+    self.inspection = inspection
+    self.attestation = attestation
   }
 }
 
@@ -184,19 +208,27 @@ public struct Inventory {
   public var parts: (PlannedImage) -> Set<ImageFormat>
   /// Whether the image that is there has been booted well.
   public var isBootTested: (PlannedImage) -> Bool
+  /// Whether what was found in the image that is there is attached to it.
+  public var isInspected: (PlannedImage) -> Bool
+  /// Whether signed statements are.
+  public var isAttested: (PlannedImage) -> Bool
 
   public init(
     layers: Set<LayerKey> = [],
     previousLayers: @escaping (_ appliance: String) -> [LayerRecord] = { _ in [] },
     image: @escaping (PlannedImage) -> ImageState = { _ in .absent },
     parts: @escaping (PlannedImage) -> Set<ImageFormat> = { _ in [] },
-    isBootTested: @escaping (PlannedImage) -> Bool = { _ in false }
+    isBootTested: @escaping (PlannedImage) -> Bool = { _ in false },
+    isInspected: @escaping (PlannedImage) -> Bool = { _ in false },
+    isAttested: @escaping (PlannedImage) -> Bool = { _ in false }
   ) {
     self.layers = layers
     self.previousLayers = previousLayers
     self.image = image
     self.parts = parts
     self.isBootTested = isBootTested
+    self.isInspected = isInspected
+    self.isAttested = isAttested
   }
 
   /// What there is of an image's name and version.

@@ -64,6 +64,7 @@ struct ImageGarbage {
     guard let use = try exclusive(path) else { return false }
     defer { withExtendedLifetime(use) {} }
     try FileSystem.remove(path)
+    try repository.removeAttachments(of: id)
     return true
   }
 

@@ -44,9 +44,42 @@ public struct ImageDelivery: Sendable {
     let lock = try await Self.lock("\(folder)/\(stem)")
     defer { withExtendedLifetime((use, lock)) {} }
     repository.noteUse(of: manifest.id)
-    guard !isThere(manifest) else { return }
+    guard !isThere(manifest) else { return try await putAttachments(of: manifest) }
     let copies = try await onThread { try manifest.handedOut.map { try copy($0, of: manifest) } }
     try await commit(copies, inPlaceOf: formerFiles(of: manifest))
+    try await putAttachments(of: manifest)
+  }
+
+  /// Puts what is said of a build beside its copy, if that is there.
+  public func attach(to manifest: ImageManifest) async throws {
+    let lock = try await Self.lock("\(folder)/\(manifest.id.name)-\(manifest.id.version)")
+    defer { withExtendedLifetime(lock) {} }
+    guard isThere(manifest) else { return }
+    try await putAttachments(of: manifest)
+  }
+
+  /// What is said of another build of the version goes.
+  private func putAttachments(of manifest: ImageManifest) async throws {
+    let stem = "\(manifest.id.name)-\(manifest.id.version)"
+    var digests: [String: String] = [:]
+    var isChanged = false
+    for kind in AttachmentKind.allCases {
+      let name = "\(stem).\(kind.rawValue)"
+      let path = "\(folder)/\(name)"
+      let there = try PlainFile.contents(path)
+      guard let bytes = try repository.attachment(kind, of: manifest.id) else {
+        if there != nil {
+          try FileSystem.remove(path)
+          isChanged = true
+        }
+        continue
+      }
+      digests[name] = sha256(bytes)
+      guard there.map(Array.init) != bytes else { continue }
+      try FileSystem.write(Data(bytes), to: path)
+      isChanged = true
+    }
+    if isChanged { try await Checksums.record(digests, at: "\(folder)/SHA256SUMS") }
   }
 
   /// Of an earlier build of the version, the files that this one has none of in their place.

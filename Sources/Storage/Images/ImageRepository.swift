@@ -9,6 +9,7 @@ import Planning
 /// - `images/blobs/sha256/DIGEST`: the files of images, by what is in them
 /// - `images/builds/NAME/VERSION+BUILD.json`: a build's manifest; it is there when the build is
 /// - `images/parts/KEY.json`: what was made of an image before all of it was; see ``ImagePart``
+/// - `images/attached/NAME/VERSION+BUILD/KIND`: what is said of it later; `AttachmentKind`
 /// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: what they name; ``ReleaseBook``
 /// - `images/journal`: what became of those
 public struct ImageRepository: Sendable {
@@ -26,7 +27,7 @@ public struct ImageRepository: Sendable {
 
   /// Those that files are made in.
   var folders: [String] {
-    [folder, blobs, parts]
+    [folder, blobs, parts] + attachmentFolders
       + [builds, "\(folder)/releases", "\(folder)/channels"].flatMap { above in
         FileSystem.entries(of: above).map { "\(above)/\($0)" }
       }
