@@ -67,7 +67,8 @@ let package = Package(
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
-    module("Images", ["Archive", "Digests", "Families", "JSON", "Recipes", "XML"]),
+    module(
+      "Images", ["Archive", "Diagnostics", "Digests", "Families", "JSON", "Recipes", "Text", "XML", "YAML"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Files", "Recipes", "YAML"]),
     module(
       "Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes", "Text"]),
@@ -123,9 +124,9 @@ let package = Package(
       [
         "AnswerFiles", "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files",
         "Freshness", "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
-        "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
+        "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
-    module("Console", ["Diagnostics", "JSON"]),
+    module("Console", ["Diagnostics", "JSON", "Text"]),
     module(
       "Commands",
       [
@@ -155,12 +156,12 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["Archive", "Digests", "JSON", "Recipes"]),
+    tests("Images", ["Archive", "Diagnostics", "Digests", "JSON", "Recipes", "YAML"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(
       "Imaging",
-      ["Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Subprocess"]),
+      ["Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Storage", "Subprocess"]),
     tests(
       "Storage",
       [

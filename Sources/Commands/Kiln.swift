@@ -10,7 +10,7 @@ private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, NightlyCommand.self, PlanCommand.self, OutdatedCommand.self,
   ReleaseCommand.self, PromoteCommand.self, RollbackCommand.self, RetireCommand.self, ReleasesCommand.self,
   BuildsCommand.self, InspectCommand.self, DiffCommand.self, NotesCommand.self, SizeCommand.self,
-  ScanCommand.self, SBOMCommand.self, AuditCommand.self, VerifyCommand.self, KeyCommand.self,
+  ScanCommand.self, SBOMCommand.self, AuditCommand.self, AdmitCommand.self, VerifyCommand.self, KeyCommand.self,
   ConvertCommand.self, RebuildCommand.self, TryCommand.self, RunCommand.self, ShellCommand.self,
   ExplainCommand.self, AnswersCommand.self, ListCommand.self, DistributionsCommand.self, ExportCommand.self,
   CheckCommand.self, MediaCommand.self, StoreCommand.self, GCCommand.self, LogCommand.self,

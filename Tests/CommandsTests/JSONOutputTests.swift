@@ -12,6 +12,10 @@ import Testing
   /// By verb, command lines and the schemas of what they print. They run in a folder with a right recipe `shop`, a wrong one `stall`,
   /// a distribution `acme-9` whose CD image is none, and logs of a failed build of `web`.
   private static let lines: [String: [(words: String, schema: String)]] = [
+    "admit": [
+      ("backed.qcow2 --policy strict", "admit"), ("nothing --policy strict", "error"), ("disk.img", "error"),
+      ("disk.img --policy lax", "error"),
+    ],
     "answers": [("shop", "answers"), ("stall", "error"), ("shop --nonsense", "error")],
     "builds": [("", "builds"), ("kiosc", "error")],
     "inspect": [
@@ -82,6 +86,13 @@ import Testing
 
   private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
 
+  /// The header of a qcow2 that names another file.
+  private static var backed: Data {
+    var head = Data(count: 1 << 16)
+    head.replaceSubrange(0..<16, with: [0x51, 0x46, 0x49, 0xFB, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 2, 0])
+    return head
+  }
+
   private func folder() throws -> Program {
     let own = try OwnDistribution()
     let program = own.program
@@ -92,6 +103,7 @@ import Testing
     var disk = Data(count: 1 << 20)
     disk.replaceSubrange(510..<512, with: [0x55, 0xAA])
     try disk.write(to: URL(filePath: "\(program.folder)/disk.img"))
+    try Self.backed.write(to: URL(filePath: "\(program.folder)/backed.qcow2"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
     let inventory = Inventory(
@@ -217,7 +229,7 @@ import Testing
         file, schema = os.path.basename(path), json.load(open(path))
         Draft202012Validator.check_schema(schema)
         if schema.get("$id") != "https://kiln.example/schemas/" + file: faults.append(f"{file}: $id")
-        if file.split(".")[0] not in ("descriptor", "recipe", "site"): walk(schema, file)
+        if file.split(".")[0] not in ("descriptor", "policy", "recipe", "site"): walk(schema, file)
       print("\\n".join(faults), end="")
       """
     let outcome = try await checked(Command("/usr/bin/python3", ["-c", script, Self.schemas.path]))

@@ -28,7 +28,8 @@ public struct ContentsBuilder: Sendable {
     guard file.size <= 64 << 20 else { return false }
     if CopyrightFile.reads(path) { return file.size <= CopyrightFile.longest }
     return DpkgDatabase.reads(path) || KeptTexts.isBootEntries(path) || path == "/etc/shadow"
-      || path.hasPrefix("/etc/") && file.size <= KeptTexts.longest || Self.isChangelog(path, file)
+      || (path.hasPrefix("/etc/") || KeptTexts.isOfAccess(path)) && file.size <= KeptTexts.longest
+      || Self.isChangelog(path, file)
   }
 
   /// Whether it wants a file's MD5, too.

@@ -46,7 +46,8 @@ struct DpkgDatabase {
 
   /// What is installed, sorted.
   var packages: [ContentsPackage] {
-    let packages = Self.stanzas(texts[Self.status] ?? "").compactMap(package)
+    var lines = Self.mostLines
+    let packages = Self.stanzas(texts[Self.status] ?? "").compactMap { package($0, &lines) }
     let owned = Set(packages.flatMap { $0.files ?? [] })
     return packages.map { package in
       var package = package
@@ -55,7 +56,11 @@ struct DpkgDatabase {
     }.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
   }
 
-  private func package(_ stanza: [String: String]) -> ContentsPackage? {
+  /// Of all lists of files together: a distribution has 200,000.
+  private static let mostLines = 3_000_000
+
+  /// - Parameter lines: of lists of files that may still be read.
+  private func package(_ stanza: [String: String], _ lines: inout Int) -> ContentsPackage? {
     guard let name = stanza["package"], let version = stanza["version"],
       stanza["status"]?.hasSuffix(" installed") ?? false
     else { return nil }
@@ -67,7 +72,10 @@ struct DpkgDatabase {
     package.supplier = stanza["maintainer"]
     // Packages of one source may share the folder of one of them by a link.
     package.license = licenses[realPath("/usr/share/doc/\(name)/copyright")]
-    package.files = file(name, architecture, "list").map { paths($0, of: name) }
+    package.files = file(name, architecture, "list").flatMap { list in
+      lines -= list.utf8.count { $0 == UInt8(ascii: "\n") }
+      return lines >= 0 ? paths(list, of: name) : nil
+    }
     let settings = settings(stanza["conffiles"] ?? "")
     package.settings = settings.map(\.path)
     package.changedSettings = settings.filter { digests[$0.path] != $0.digest }.map(\.path)
@@ -132,7 +140,7 @@ struct DpkgDatabase {
     var stanzas: [[String: String]] = []
     var stanza: [String: String] = [:]
     var name = ""
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in text.cut(at: "\n") {
       if line.isEmpty {
         if !stanza.isEmpty { stanzas.append(stanza) }
         (stanza, name) = ([:], "")

@@ -6,7 +6,7 @@ import Foundation
 /// What was read is kept; what follows from it (users, services, kernels, sizes) is worked out from that when it is asked for.
 public struct ImageContents: Hashable, Sendable, Codable {
   /// Raised whenever what was read means something else than before.
-  public static let currentFormat = 3
+  public static let currentFormat = 4
 
   public var format = Self.currentFormat
   /// By absolute path; the root folder is `/`.
@@ -99,10 +99,21 @@ extension ImageContents {
   }
 
   static func realPath(_ path: String, target: (String) -> String?) -> String {
+    followed(path, target: target) ?? path
+  }
+
+  /// How many names are gone through for one path: an image's links may stand for millions.
+  private static let mostNames = 1000
+
+  /// The same; nil where links lead through too many names.
+  static func followed(_ path: String, target: (String) -> String?) -> String? {
     var resolved = ""
     var rest = path.split(separator: "/").map(String.init)[...]
     var links = 0
+    var names = 0
     while let name = rest.popFirst() {
+      names += 1
+      guard names <= mostNames else { return nil }
       if name == "." { continue }
       if name == ".." {
         resolved =

@@ -37,6 +37,7 @@ public struct ImageDiff: Hashable, Sendable, Codable {
     self.before = before.title
     self.after = after.title
     isDifferent = zip(kinds, results).contains { $0.isOfSystem && !$1.changes.isEmpty }
+    for index in results.indices { results[index].changes = results[index].changes.map(\.printable) }
     sections = results
     generated = pair.generated
   }

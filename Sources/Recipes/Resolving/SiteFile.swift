@@ -53,7 +53,7 @@ public struct SiteFile: Sendable {
       channels = ReleaseChannel.standard
       return
     }
-    channels = try ReleaseChannel.list(items)
+    channels = try ReleaseChannel.list(items, in: FilePath.folder(of: path))
   }
 
   /// How long an install may take before it is given up.

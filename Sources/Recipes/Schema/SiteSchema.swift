@@ -107,6 +107,9 @@ public enum SiteSchema {
     Field(
       "requires", .list(of: .choice(ReleaseChannel.Requirement.allCases.map(\.rawValue))),
       "What must be known of a release: `boot`, that its image was seen to offer a login."),
+    Field(
+      "policy", .text(Form.path.such(as: "policy.yaml")),
+      "The admission policy that must let a release's image in, by path from the site file."),
   ])
 
   /// Scaled where guests run slower than with KVM.

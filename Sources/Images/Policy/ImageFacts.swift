@@ -1,0 +1,124 @@
+public import Foundation
+public import Recipes
+
+/// All that a policy can be held against: what is on the disks, and beside it what others say of them.
+public struct ImageFacts: Sendable {
+  public var disks: DiskFacts
+  public var statements: StatementFacts
+  /// The time that ages are counted to.
+  public var now: Date
+
+  public init(disks: DiskFacts, statements: StatementFacts = StatementFacts(), now: Date = .now) {
+    self.disks = disks
+    self.statements = statements
+    self.now = now
+  }
+}
+
+/// What was seen on an image's own disks: nobody's word for it.
+public struct DiskFacts: Sendable {
+  public var contents: ImageContents
+  /// What the files are that the image came as, such as `qcow2`.
+  public var formats: [String]
+  /// Bytes that a guest sees of each disk.
+  public var sizes: [UInt64]
+  /// What the descriptor beside it asks a machine to have; nil where there is none.
+  public var wanted: Machine?
+
+  public struct Machine: Hashable, Sendable {
+    public var cpus: Int
+    /// Bytes.
+    public var memory: UInt64
+    public var firmware: Hardware.Firmware
+
+    public init(cpus: Int, memory: UInt64, firmware: Hardware.Firmware) {
+      self.cpus = cpus
+      self.memory = memory
+      self.firmware = firmware
+    }
+  }
+
+  public init(contents: ImageContents, formats: [String], sizes: [UInt64], wanted: Machine? = nil) {
+    self.contents = contents
+    self.formats = formats
+    self.sizes = sizes
+    self.wanted = wanted
+  }
+}
+
+/// What statements say of an image whose signatures hold, and whose subjects are the very files at hand. nil is what none of them
+/// says.
+///
+/// Whatever is on the disks counts more.
+public struct StatementFacts: Hashable, Sendable {
+  /// Key identifiers whose signatures hold, over everything that is said here.
+  public var signers: Set<String> = []
+  /// Why nothing, or less than was there, is believed; a line each.
+  public var doubts: [String] = []
+  /// Of the provenance: `runDetails.builder.id` (SLSA provenance v1).
+  public var builder: String?
+  /// Where each recipe of the chain is from, as the provenance has it, such as `git+https://git.example.org/recipes@3f2a…`.
+  public var repositories: [String]?
+  /// Whether any of them had changes that were not committed.
+  public var isDirty: Bool?
+  /// When the image was sealed.
+  public var built: Date?
+  public var tests: Tests?
+  /// Of the SBOM: each package's version and licence (an SPDX expression; nil where it does not say), by name.
+  public var packages: [String: Package]?
+  /// Known vulnerabilities that are in the image, by severity.
+  public var vulnerabilities: [Severity: Vulnerabilities]?
+  /// Security updates that archives have, and the image does not.
+  public var securityUpdates: [String]?
+  /// What the residue scan found, and the recipe does not allow.
+  public var residue: [String]?
+
+  public struct Tests: Hashable, Sendable {
+    public var passed: Bool
+    /// `passed`, `failed` or `skipped`, by the test's name.
+    public var outcomes: [String: String]
+    /// What listened in the booted image, such as `22/tcp`; nil where no test looked.
+    public var ports: [String]?
+
+    public init(passed: Bool, outcomes: [String: String], ports: [String]? = nil) {
+      self.passed = passed
+      self.outcomes = outcomes
+      self.ports = ports
+    }
+  }
+
+  public struct Package: Hashable, Sendable {
+    public var version: String
+    public var licence: String?
+
+    public init(version: String, licence: String? = nil) {
+      self.version = version
+      self.licence = licence
+    }
+  }
+
+  /// As advisories count it.
+  public enum Severity: String, Hashable, Sendable, CaseIterable {
+    case critical, high, medium, low, unknown
+  }
+
+  public struct Vulnerabilities: Hashable, Sendable {
+    /// Those that a newer package mends.
+    public var fixable: [String]
+    /// Those that nothing mends yet.
+    public var unfixed: [String]
+
+    public init(fixable: [String] = [], unfixed: [String] = []) {
+      self.fixable = fixable
+      self.unfixed = unfixed
+    }
+  }
+
+  public init() {}
+
+  /// Why something is not known that a statement could say.
+  func missing(_ what: String) -> Judgement {
+    let why = doubts.isEmpty ? "" : ": " + doubts.joined(separator: "; ")
+    return .unknown("no verified statement says \(what)\(why)")
+  }
+}
