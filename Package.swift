@@ -123,8 +123,8 @@ let package = Package(
       "Factory",
       [
         "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners", "Provisioning",
-        "Recipes", "Roots", "Storage", "Subprocess",
+        "Guest", "HTTPServer", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners",
+        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
