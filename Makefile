@@ -70,6 +70,7 @@ bench: build
 	scripts/bench.sh
 	scripts/bench-child.sh
 	scripts/bench-outdated.sh
+	scripts/bench-convert.sh
 	scripts/bench-install.sh
 
 build: packages

@@ -60,14 +60,14 @@ let package = Package(
     module("HTTPServer", ["CMicroHTTPD"]),
     module("Subprocess", ["Text"]),
     module("Families"),
-    module("Machine", ["Families", "Files", "JSON", "Subprocess", "Text"]),
+    module("Machine", ["Archive", "Families", "Files", "JSON", "Subprocess", "Text", "XML"]),
     module("Guest", ["CGuestFS", "Families", "Machine", "Text"]),
 
     module("Recipes", ["CLinux", "Diagnostics", "Digests", "Families", "JSON", "Text", "YAML"]),
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
-    module("Images", ["Recipes"]),
+    module("Images", ["Archive", "Digests", "Families", "JSON", "Recipes", "XML"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Files", "Recipes", "YAML"]),
     module(
       "Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes", "Text"]),
@@ -81,8 +81,8 @@ let package = Package(
     module(
       "Storage",
       [
-        "Digests", "Failures", "Families", "Files", "Images", "JSON", "Machine", "Media", "Planning",
-        "Recipes", "Subprocess",
+        "Diagnostics", "Digests", "Failures", "Families", "Files", "Images", "JSON", "Machine", "Media",
+        "Planning", "Recipes", "Subprocess",
       ]),
 
     module(
@@ -100,15 +100,14 @@ let package = Package(
     module(
       "Roots",
       [
-        "AnswerFiles", "Archive", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs",
-        "Machine", "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess",
-        "Text", "XML",
+        "AnswerFiles", "Digests", "Failures", "Files", "Guest", "HTTPServer", "Images", "Jobs", "Machine",
+        "Media", "Partitioning", "Planning", "Provisioning", "Recipes", "Storage", "Subprocess", "Text",
       ]),
     module(
       "Imaging",
       [
-        "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine", "Planning",
-        "Recipes", "Storage", "Subprocess",
+        "Archive", "Digests", "Failures", "Families", "Files", "Guest", "Images", "JSON", "Jobs", "Machine",
+        "Planning", "Recipes", "Storage", "Subprocess", "Text",
       ]),
     module(
       "Freshness", ["Failures", "Families", "Images", "Jobs", "Media", "Planning", "Recipes", "Storage"]),
@@ -123,8 +122,8 @@ let package = Package(
       "Factory",
       [
         "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "HTTPServer", "Images", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners",
-        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
+        "Guest", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
     module("Console", ["Diagnostics", "JSON"]),
     module(
@@ -148,20 +147,24 @@ let package = Package(
     tests("Guest", ["Families", "Subprocess", "Text"]),
     tests("HTTPServer"),
     tests("Subprocess"),
-    tests("Machine", ["Files", "JSON", "Subprocess"]),
-    tests("Media", ["Archive", "Digests", "Families", "Recipes", "Subprocess"]),
+    tests("Machine", ["Archive", "Files", "JSON", "Subprocess"]),
+    tests("Media", ["Archive", "Digests", "Families", "Files", "Recipes", "Subprocess"]),
     tests("Recipes", ["Diagnostics", "JSON", "Provisioners", "Subprocess"]),
     tests("Provisioners", ["Diagnostics", "JSON", "Recipes"]),
     tests("Partitioning", ["Diagnostics", "Recipes"]),
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images"),
+    tests("Images", ["Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
+    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Subprocess"]),
     tests(
       "Storage",
-      ["Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Recipes", "Subprocess"]),
+      [
+        "Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Provisioners", "Recipes",
+        "Subprocess",
+      ]),
     tests(
       "Factory",
       [
@@ -180,8 +183,8 @@ let package = Package(
     tests(
       "Commands",
       [
-        "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "HTTPServer", "Images",
-        "Planning", "Recipes", "Storage", "Subprocess", "kiln",
+        "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files", "HTTPServer", "Images",
+        "JSON", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -35,13 +35,13 @@ export -f build
 export kiln work accelerator
 
 echo "a page" > "$work/recipes/page.html"
-printf '#!/bin/sh\nset -eu\ndate >> /srv/log\n' > "$work/recipes/small.sh"
+for script in start small; do printf '#!/bin/sh\nset -eu\ndate >> /srv/log\n' > "$work/recipes/$script.sh"; done
 files='files: [{source: page.html, to: /srv/page.html}]'
 # The parent with a way in for Packer, which no measurement counts.
 ssh-keygen -q -t ed25519 -N '' -f "$work/key"
 cp "$work/key.pub" "$work/recipes/key.pub"
 recipe start "$parent" 'files: [{source: key.pub, to: /root/.ssh/authorized_keys, mode: "0600"}]' \
-  '{script: small.sh, arguments: [start]}'
+  '{script: start.sh}'
 build start > "$work/start.log" 2>&1 || { cat "$work/start.log"; exit 1; }
 image=$work/out/start-1.0.qcow2
 

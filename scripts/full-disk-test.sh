@@ -78,9 +78,9 @@ for moment in $(seq "$moments"); do
     [ -z "$short" ] || fail "built on a full disk"
     outcome=built
   else
-    grep -q 'is full' "$work/log" || { cat "$work/log"; fail "no clear error at moment $moment"; }
+    grep -qE 'is full|less than --min-free' "$work/log" || { cat "$work/log"; fail "no clear error at moment $moment"; }
     grep -q 'make space' "$work/log" || { cat "$work/log"; fail "no advice at moment $moment"; }
-    outcome=$(grep -oE '[^:]*is full.*' "$work/log" | head -n 1 | cut -c 1-70)
+    outcome=$(grep -oE '[^:]*is full.*|less than --min-free.*' "$work/log" | head -n 1 | cut -c 1-70)
   fi
   phase=$(grep -E '^(base|leaf)' "$work/log" | grep -vE 'failed|not built' | tail -n 1)
   whole

@@ -8,13 +8,16 @@ cd "$(dirname "$0")/.."
 runs=${1:-10}
 tests=(
   "run-job-test.sh"
+  "run-test.sh"
   "kill-test.sh $runs"
+  "release-test.sh $((runs * 5))"
   "full-disk-test.sh $runs"
   "bit-flip-test.sh $((runs * 6))"
   "fuzz.sh $((runs * 6))"
   "repeat-tests.sh $runs LyingServerTests MirrorStatesTests SecondUserTests LimitsTests HostileClientTests"
   "canary-test.sh debian-13-bootstrap"
   "diagnose-test.sh"
+  "reproduce-test.sh"
 )
 
 names=("${@:2}")

@@ -14,6 +14,12 @@ public struct ArchiveEntry: Hashable, Sendable {
     case special
   }
 
+  /// What a special entry may be.
+  public enum Special: Hashable, Sendable {
+    case namedPipe
+    case device(isBlock: Bool, major: UInt32, minor: UInt32)
+  }
+
   /// As written in the archive, such as `./usr/bin/env`, but without a slash at the end; bytes that are not
   /// UTF-8 are replaced.
   public var path: String
@@ -26,7 +32,11 @@ public struct ArchiveEntry: Hashable, Sendable {
   public var gid: Int64
   /// Seconds since 1970.
   public var modified: Int64
-  /// Extended attributes by name; written to a tar, and not read.
+  /// Of the second in which it was modified; read, and not written.
+  public var nanoseconds = 0
+  /// What a special entry is; read, and not written.
+  public var special: Special?
+  /// Extended attributes by name.
   public var extendedAttributes: [String: [UInt8]]
   /// Where a file has data, when the rest is holes; written to a tar, and not read.
   public var dataRegions: [Range<Int64>]?
@@ -60,6 +70,9 @@ private enum FileType {
   static let regular: mode_t = 0o100000
   static let folder: mode_t = 0o040000
   static let link: mode_t = 0o120000
+  static let pipe: mode_t = 0o010000
+  static let characterDevice: mode_t = 0o020000
+  static let blockDevice: mode_t = 0o060000
 }
 
 extension ArchiveEntry {
@@ -72,7 +85,22 @@ extension ArchiveEntry {
       mode: UInt16(truncatingIfNeeded: archive_entry_perm(handle)),
       uid: archive_entry_uid(handle),
       gid: archive_entry_gid(handle),
-      modified: Int64(archive_entry_mtime(handle)))
+      modified: Int64(archive_entry_mtime(handle)),
+      extendedAttributes: Self.extendedAttributes(of: handle))
+    nanoseconds = Int(archive_entry_mtime_nsec(handle))
+    if kind == .special { special = Special(handle: handle) }
+  }
+
+  private static func extendedAttributes(of handle: OpaquePointer) -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    _ = archive_entry_xattr_reset(handle)
+    var name: UnsafePointer<CChar>?
+    var value: UnsafeRawPointer?
+    var count = 0
+    while archive_entry_xattr_next(handle, &name, &value, &count) == ARCHIVE_OK {
+      found[text(name)] = [UInt8](UnsafeRawBufferPointer(start: value, count: count))
+    }
+    return found
   }
 
   /// Fills libarchive's `struct archive_entry`. Call it inside ``withUTF8Names(_:)``.
@@ -106,6 +134,20 @@ extension ArchiveEntry {
     let regions = dataRegions.isEmpty ? [0..<0] : dataRegions
     for region in regions {
       archive_entry_sparse_add_entry(handle, region.lowerBound, region.upperBound - region.lowerBound)
+    }
+  }
+}
+
+extension ArchiveEntry.Special {
+  fileprivate init?(handle: OpaquePointer) {
+    switch archive_entry_filetype(handle) {
+    case FileType.pipe: self = .namedPipe
+    case let type where type == FileType.characterDevice || type == FileType.blockDevice:
+      self = .device(
+        isBlock: type == FileType.blockDevice,
+        major: UInt32(truncatingIfNeeded: archive_entry_rdevmajor(handle)),
+        minor: UInt32(truncatingIfNeeded: archive_entry_rdevminor(handle)))
+    default: return nil
     }
   }
 }

@@ -213,7 +213,9 @@ public func decompress(_ bytes: Data, name: String, limit: Int = 1 << 30) throws
 }
 
 /// Unpacks a gzip, bzip2, xz or zstd file a piece at a time; another file's bytes are handed on as they are.
-public func decompress(file path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-  let reader = try ArchiveReader(.file(path), name: path, limits: .init(), format: .stream)
+public func decompress(
+  file path: String, limits: ArchiveReader.Limits = .init(), _ body: (UnsafeRawBufferPointer) throws -> Void
+) throws {
+  let reader = try ArchiveReader(.file(path), name: path, limits: limits, format: .stream)
   if try reader.next() != nil { try reader.forEachPiece(body) }
 }

@@ -18,6 +18,9 @@ public final class ArchiveWriter {
   public enum Compression: Hashable, Sendable {
     case none
     case gzip
+    /// gzip's frame around bytes that are not compressed: for what is compressed already.
+    case stored
+    case xz
   }
 
   private let name: String
@@ -60,10 +63,7 @@ public final class ArchiveWriter {
     self.handle = handle
     self.entry = entry
     try check(setUp(format))
-    if compression == .gzip {
-      try check(archive_write_add_filter_gzip(handle))
-      try check(archive_write_set_options(handle, "gzip:!timestamp"))
-    }
+    try compress(compression)
     // No padding to a tape's blocks.
     try check(archive_write_set_bytes_in_last_block(handle, 1))
   }
@@ -111,6 +111,17 @@ public final class ArchiveWriter {
   public func finish() throws -> Data {
     try check(archive_write_close(handle))
     return sink.data
+  }
+
+  private func compress(_ compression: Compression) throws {
+    switch compression {
+    case .none: return
+    case .gzip, .stored:
+      try check(archive_write_add_filter_gzip(handle))
+      let level = compression == .stored ? ",gzip:compression-level=0" : ""
+      try check(archive_write_set_options(handle, "gzip:!timestamp\(level)"))
+    case .xz: try check(archive_write_add_filter_xz(handle))
+    }
   }
 
   private func setUp(_ format: Format) -> CInt {

@@ -120,7 +120,7 @@ struct Conclusion {
   private func failed(
     _ image: PlannedImage, _ own: JobReport?, _ result: BuildReport.Image
   ) -> BuildReport.Image {
-    let keys = Set(image.layers)
+    let keys = Set(image.layers + [image.key])
     let cause = jobs.first {
       $0.outcome == .failed && keys.contains($0.name.key) && $0.appliance == result.name
     }

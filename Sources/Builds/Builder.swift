@@ -224,11 +224,16 @@ public struct Builder: Sendable {
         guard try await store.layers.use(task.layer.key) else {
           throw BuildError(.changedMeanwhile, "layer \(task.layer.key.short) is gone: build again")
         }
-      case .seal(let task):
+      // What is one of several parts is not an image yet.
+      case .seal where job.name.kind == .part: break
+      case .seal, .publish:
         // At once: a run that is killed later has still made this image.
-        try? remember(task.image, in: plan)
-        return try await deliver(task.image)
-      case .bootTest: break
+        try? remember(job.image, in: plan)
+        return try await deliver(job.image)
+      case .convert: break
+      case .bootTest, .inspect, .attest:
+        // Beside the image, where that is.
+        if let manifest = images.build(of: job.image) { try await delivery.attach(to: manifest) }
       }
       return nil
     } catch {
@@ -269,7 +274,7 @@ public struct Builder: Sendable {
       try await delivery.run(manifest)
       return delivery.path(of: manifest)
     } catch {
-      throw FullFileSystem(paths: [options.output]).explained(error)
+      throw FullFileSystem(paths: [options.output], store: store.root).explained(error)
     }
   }
 
@@ -303,7 +308,7 @@ extension [JobReport] {
       .map { JobReport(name: $0.name, appliance: $0.image.appliance.name, outcome: .skipped) }
   }
 
-  /// Adds the boot tests that a run did not come to.
+  /// Adds what a run did not come to once its images were there.
   ///
   /// - Throws: the error itself where more than these is left to be done.
   fileprivate mutating func add(
@@ -311,7 +316,7 @@ extension [JobReport] {
   ) throws {
     let ended = Set(map(\.name))
     let left = graph.jobs.filter { !ended.contains($0.name) }
-    guard !isEmpty, left.allSatisfy({ $0.name.kind == .check }) else { throw error }
+    guard !isEmpty, left.allSatisfy({ $0.name.kind.isAfterImage }) else { throw error }
     self += left.map {
       JobReport(
         name: $0.name, appliance: $0.image.appliance.name, outcome: .failed, failure: record(error, $0))

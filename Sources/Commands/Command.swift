@@ -38,8 +38,7 @@ struct Context: Sendable {
 
   /// Prints data in the format that was asked for.
   func print(_ report: some Report, _ arguments: Arguments) throws {
-    let format = arguments.value(SharedOptions.format).flatMap(OutputFormat.init(rawValue:)) ?? .text
-    try print(report, as: format)
+    try print(report, as: arguments.outputFormat)
   }
 
   func print(_ report: some Report, as format: OutputFormat) throws {

@@ -8,12 +8,13 @@ import Subprocess
 /// The program's verbs, in the order in which help lists them.
 private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, NightlyCommand.self, PlanCommand.self, OutdatedCommand.self,
-  ExplainCommand.self,
-  AnswersCommand.self,
-  ListCommand.self, DistributionsCommand.self, ExportCommand.self, CheckCommand.self, MediaCommand.self,
-  StoreCommand.self, GCCommand.self, TryCommand.self, ShellCommand.self, LogCommand.self, WatchCommand.self,
-  DoctorCommand.self, VersionCommand.self, CompletionsCommand.self, CompleteCommand.self, ManCommand.self,
-  RunJobCommand.self,
+  ReleaseCommand.self, PromoteCommand.self, RollbackCommand.self, RetireCommand.self, ReleasesCommand.self,
+  BuildsCommand.self, InspectCommand.self, DiffCommand.self, NotesCommand.self, SizeCommand.self,
+  ConvertCommand.self, RebuildCommand.self, TryCommand.self, RunCommand.self, ShellCommand.self,
+  ExplainCommand.self, AnswersCommand.self, ListCommand.self, DistributionsCommand.self, ExportCommand.self,
+  CheckCommand.self, MediaCommand.self, StoreCommand.self, GCCommand.self, LogCommand.self,
+  WatchCommand.self, DoctorCommand.self, VersionCommand.self, CompletionsCommand.self,
+  CompleteCommand.self, ManCommand.self, RunJobCommand.self,
 ]
 
 let program = Program(

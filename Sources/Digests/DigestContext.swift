@@ -55,6 +55,7 @@ final class Algorithm: @unchecked Sendable {
   // Unchecked: an EVP_MD is immutable after the fetch.
   static let sha256 = Algorithm("SHA256")
   static let sha512 = Algorithm("SHA512")
+  static let sha1 = Algorithm("SHA1")
   static let md5 = Algorithm("MD5")
 
   let name: String

@@ -70,6 +70,21 @@ private func certain<Value>(_ body: () throws(DigestError) -> Value) -> Value {
   do { return try body() } catch { fatalError("\(error)") }
 }
 
+/// The SHA-1 (FIPS 180-4) of a file's content, in lower-case hexadecimal; for formats whose readers check no other.
+///
+/// Proves nothing against a deliberate change: check SHA-256 for that.
+/// - Throws: `DigestError`, also when libcrypto's policy forbids SHA-1.
+public func sha1(file path: String) throws(DigestError) -> String {
+  try digest(.sha1, file: path)
+}
+
+/// The SHA-1 of bytes, in lower-case hexadecimal; see ``sha1(file:)``.
+public func sha1(_ bytes: [UInt8]) throws(DigestError) -> String {
+  let context = try DigestContext(.sha1)
+  try context.update(bytes)
+  return try context.finish()
+}
+
 /// The MD5 (RFC 1321) of a file's content, in lower-case hexadecimal; for archive indexes that list it.
 ///
 /// Proves nothing against a deliberate change: check SHA-256 for that.

@@ -18,6 +18,8 @@ public struct AptArchive: Sendable, Equatable {
   public let rollingSuites: Set<String>
   /// The name of a suite that every mirror has at all times; nil without one.
   public let standingSuite: String?
+  /// Where the archive has each of its states, below its time as `20261128T000000Z`.
+  public let snapshots: String
 
   /// Where security updates are.
   public enum Security: Sendable, Equatable {
@@ -31,6 +33,14 @@ public struct AptArchive: Sendable, Equatable {
   /// The address of the archive that holds nothing but security updates; nil where mirrors have them.
   public var separateSecurityArchive: String? {
     if case .separate(let address) = security { address } else { nil }
+  }
+
+  /// Where the states of an archive of security updates are, if those of the archive itself are at an address: beside them, under
+  /// the archive's own name. Nil where mirrors have security updates.
+  public func securitySnapshots(beside snapshots: String) -> String? {
+    guard let name = separateSecurityArchive?.split(separator: "/").last else { return nil }
+    return snapshots.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      + "/\(name)"
   }
 
   /// Where a system gets security updates whose archive is this one.

@@ -1,7 +1,8 @@
 extension Family {
   /// Debian itself.
   public static let debian = Family(
-    name: "debian", distributions: ["debian"], packageManager: .apt, archive: .debian, groups: debianGroups)
+    name: "debian", distributions: ["debian"], packageManager: .apt, archive: .debian,
+    groups: debianGroups, operatingSystemType: 96)
 }
 
 extension AptArchive {
@@ -11,5 +12,5 @@ extension AptArchive {
     keyringPackage: "debian-archive-keyring", sourcesFile: "/etc/apt/sources.list.d/debian.sources",
     components: ["main"], optionalComponents: ["contrib", "non-free", "non-free-firmware"],
     security: .separate("http://security.debian.org/debian-security"), rollingSuites: ["sid", "unstable"],
-    standingSuite: "stable")
+    standingSuite: "stable", snapshots: "http://snapshot.debian.org/archive/debian")
 }

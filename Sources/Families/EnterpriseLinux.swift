@@ -14,5 +14,5 @@ extension Family {
     kickstart: KickstartSeries(
       prefix: "RHEL", title: "RHEL", releases: 7...10, age: nil, lastWithBtrfs: 7,
       bootsFromRAID1OnlySince: nil),
-    needsRecentProcessorsSince: 9, groups: redHatGroups)
+    needsRecentProcessorsSince: 9, groups: redHatGroups, operatingSystemType: 80)
 }

@@ -16,6 +16,8 @@ public struct Family: Sendable, Equatable {
   public let kickstart: KickstartSeries?
   /// The release since which its programs need processors of x86-64-v2; nil where they run on all.
   public let needsRecentProcessorsSince: Int?
+  /// What hypervisors are told that a guest for x86_64 is: a number of CIM's `CIM_OperatingSystem.OSType`.
+  public let operatingSystemType: Int
   /// The groups that every system of it has, and those that its installers make.
   public let groups: Set<String>
 
@@ -28,7 +30,8 @@ public struct Family: Sendable, Equatable {
   init(
     name: String, distributions: Set<String>, packageManager: PackageManager,
     formerPackageManager: FormerPackageManager? = nil, archive: AptArchive? = nil,
-    kickstart: KickstartSeries? = nil, needsRecentProcessorsSince: Int? = nil, groups: Set<String>
+    kickstart: KickstartSeries? = nil, needsRecentProcessorsSince: Int? = nil, groups: Set<String>,
+    operatingSystemType: Int
   ) {
     self.name = name
     self.distributions = distributions
@@ -37,6 +40,7 @@ public struct Family: Sendable, Equatable {
     self.archive = archive
     self.kickstart = kickstart
     self.needsRecentProcessorsSince = needsRecentProcessorsSince
+    self.operatingSystemType = operatingSystemType
     self.groups = groups
   }
 

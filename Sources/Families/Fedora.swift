@@ -6,5 +6,7 @@ extension Family {
     kickstart: KickstartSeries(
       prefix: "F", title: "Fedora", releases: 41...99, age: 11, lastWithBtrfs: nil,
       bootsFromRAID1OnlySince: 43),
-    groups: redHatGroups)
+    groups: redHatGroups,
+    // CIM has no number for it: any Linux of 64 bits.
+    operatingSystemType: 101)
 }

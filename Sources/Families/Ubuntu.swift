@@ -2,7 +2,7 @@ extension Family {
   /// Ubuntu.
   public static let ubuntu = Family(
     name: "ubuntu", distributions: ["ubuntu"], packageManager: .apt, archive: .ubuntu,
-    groups: debianGroups.union(["admin", "landscape", "lxd", "uuidd"]))
+    groups: debianGroups.union(["admin", "landscape", "lxd", "uuidd"]), operatingSystemType: 94)
 }
 
 extension AptArchive {
@@ -12,5 +12,6 @@ extension AptArchive {
     keyringPackage: "ubuntu-keyring", sourcesFile: "/etc/apt/sources.list.d/ubuntu.sources",
     components: ["main", "universe"], optionalComponents: ["restricted", "multiverse"],
     security: .onMirrors(standard: "http://security.ubuntu.com/ubuntu", ports: "ubuntu-ports"),
-    rollingSuites: [], standingSuite: nil)
+    rollingSuites: [], standingSuite: nil,
+    snapshots: "http://snapshot.ubuntu.com/ubuntu")
 }

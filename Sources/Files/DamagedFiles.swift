@@ -5,19 +5,23 @@ private import Synchronization
 public struct DamagedFiles: Sendable {
   public let folder: String
   private let reports: DamageReports
+  private let onlyReports: Bool
 
   /// - Parameters:
   ///   - folder: made when something goes there; on the file system of what goes there.
   ///   - reports: hear of it.
-  public init(folder: String, reports: DamageReports) {
+  ///   - onlyReports: nothing is moved, for who only looks.
+  public init(folder: String, reports: DamageReports, onlyReports: Bool = false) {
     self.folder = folder
     self.reports = reports
+    self.onlyReports = onlyReports
   }
 
   /// Moves a file or folder here and says so; nothing there is no error: someone else was quicker.
   ///
   /// - Parameter fault: what is wrong with it.
   public func take(_ path: String, because fault: String) throws {
+    guard !onlyReports else { return reports.add(fault) }
     let name = path.split(separator: "/").last.map(String.init) ?? "file"
     try FileSystem.makeFolder(folder)
     let place = "\(folder)/\(name)-\(UUID().uuidString.prefix(8).lowercased())"

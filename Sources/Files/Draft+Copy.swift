@@ -3,7 +3,7 @@ import Foundation
 extension Draft {
   /// Makes its bytes those of another file.
   ///
-  /// Where the file system can, it shares them until one of the two is changed (ioctl_ficlone(2)).
+  /// What is zero takes no room. Where the file system can, it shares them until one of the two is changed (ioctl_ficlone(2)).
   /// - Parameter onBytes: told of all bytes, in order.
   public func fill(from source: String, onBytes: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
     let input = open(source, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -23,7 +23,7 @@ extension Draft {
       guard count > 0 else { return }
       let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
       onBytes(bytes)
-      if !isShared { try append(bytes) }
+      if !isShared { try appendSparsely(bytes) }
     }
   }
 }

@@ -36,6 +36,23 @@ public final class Draft: Sendable {
     try PlainFile.write(bytes, to: lock.descriptor, of: destination)
   }
 
+  /// Appends bytes, and leaves holes for those that are zero.
+  func appendSparsely(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    let unit = 1 << 16
+    for start in stride(from: 0, to: bytes.count, by: unit) {
+      let part = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + unit, bytes.count)])
+      guard part.isZero else {
+        try append(part)
+        continue
+      }
+      let end = lseek(lock.descriptor, off_t(part.count), SEEK_CUR)
+      // A hole at the end is one only where the file is that long.
+      guard end >= 0, ftruncate(lock.descriptor, end) == 0 else {
+        throw .system("cannot write \(destination)", path)
+      }
+    }
+  }
+
   /// Shares the bytes of an open file, if the file system can.
   func share(_ source: Int32) -> Bool { FileSystem.share(source, with: lock.descriptor) }
 
@@ -116,5 +133,14 @@ extension FileSystem {
     guard case .held(let lock) = try? FileLock.attempt(path, .exclusive) else { return }
     unlink(path)
     withExtendedLifetime(lock) {}
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether all its bytes are zero.
+  fileprivate var isZero: Bool {
+    guard let start = baseAddress, count > 0 else { return true }
+    // Each is the one before it.
+    return self[0] == 0 && memcmp(start, start + 1, count - 1) == 0
   }
 }

@@ -31,6 +31,14 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     return FileError(action, reason: whose, code: code)
   }
 
+  /// Whether it tells that a file is not what was written, not that it could not be looked at just now, as for want of rights.
+  public var isDamage: Bool { Self.isDamage(code) }
+
+  /// The same of a system's number, errno(3); nil for what is found wrong without the system.
+  public static func isDamage(_ code: Int32?) -> Bool {
+    code.map { ![EACCES, EPERM, EINTR, EMFILE, ENFILE, ENOMEM].contains($0) } ?? true
+  }
+
   public var description: String { "\(action): \(reason)" }
 }
 

@@ -27,6 +27,9 @@ enum HostAccounts {
   }
 }
 
+/// What this host calls who runs this process; the number of a user without a name.
+public func userName() -> String { HostAccounts.name(ofUser: geteuid()) ?? "user \(geteuid())" }
+
 extension HostAccounts.Group {
   fileprivate init(_ entry: group) {
     var members: [String] = []

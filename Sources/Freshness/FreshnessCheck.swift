@@ -69,7 +69,7 @@ public struct FreshnessCheck: Sendable {
   ) async throws -> PackageIndexReader.Reading {
     let fetcher = store.mediaFetcher(for: image.appliance, isOffline: isOffline)
     return try await PackageIndexReader(fetcher).read(
-      query.archives, format: query.format, architecture: query.architecture, names: names)
+      query.archives, asOf: query.asOf, format: query.format, architecture: query.architecture, names: names)
   }
 }
 

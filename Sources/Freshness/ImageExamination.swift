@@ -130,6 +130,8 @@ struct PackageQuery: Hashable {
   let format: PackageFormat
   let architecture: String
   let archives: [PackageArchive]
+  /// The time of the snapshot that these are; nil for archives as they are today.
+  let asOf: Date?
   let proxy: String?
 
   /// - Parameters:
@@ -139,6 +141,7 @@ struct PackageQuery: Hashable {
   init?(_ appliance: Appliance, format: PackageFormat, security: String?) {
     self.format = format
     proxy = appliance.install.proxy?.value.text
+    asOf = appliance.pin?.snapshot?.date
     switch format {
     case .deb:
       architecture = appliance.system.archiveArchitecture

@@ -1,3 +1,4 @@
+import Families
 import Media
 import Recipes
 import Storage

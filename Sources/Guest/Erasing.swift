@@ -28,15 +28,16 @@ enum EraseScript {
     for mode in /sys/class/scsi_disk/*/provisioning_mode; do echo writesame_16 > "$mode" || :; done
     """
 
-  /// - File systems are all that blkid(8) finds, since a script may have made or unmounted one; not a script's loop devices,
-  ///   nor the appliance's own root. Where there are traces of several kinds (exit status 8), mount(8) decides.
+  /// - What is on the disks is asked once, of all devices together: in an emulated appliance each process that is started costs
+  ///   as much as a file system's mount. A device with traces of several kinds is one that mount(8) decides about. Not
+  ///   a script's loop devices, nor the appliance's own root.
   /// - A file system is mounted anew, since ext4 takes what it has set aside for growing files for used.
   /// - A journal keeps names, and what was in folders and links. Its blocks are debugfs' `(FIRST-LAST):FROM-TO`; the first
   ///   is its superblock, which stays. That of xfs counts on, so its own program makes it anew.
   /// - Swap space keeps its first 64 KiB: its header is as large as a page of the machine that made it (mkswap(8)).
   /// - What is in no partition, to the sector (`sfdisk -F` knows none below its grain): beyond the first mebibyte, which boot
   ///   loaders use. An extended partition counts as a whole: between its logical ones are their tables. Writing to a disk has udev
-  ///   read its table anew, unless somebody has it locked.
+  ///   read its table anew, unless somebody has it locked. It touches no file system's bytes, and goes on beside them.
   private static let program = #"""
     set -e
     export PATH=/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C
@@ -56,31 +57,67 @@ enum EraseScript {
       rm -f $folder/kiln-zeros
     }
 
-    systems() {
+    number() {
+      case $1 in
+      /dev/*/*) mountpoint -x "$1" ;;
+      *) read -r number < "/sys/class/block/${1##*/}/dev" && echo "$number" ;;
+      esac
+    }
+
+    signature() {
+      [ -z "$device" ] || [ "$(number "$device")" = "$own" ] || echo "$usage ${type:--} $device"
+      device= usage= type=
+    }
+
+    signatures() {
       own=$(mountpoint -d /)
-      blkid -c /dev/null -o device | grep -v '^/dev/loop' | while read -r device; do
-        [ "$(mountpoint -x "$device")" != "$own" ] || continue
-        usage=$(blkid -p -s USAGE -o value "$device") || [ $? != 8 ] || usage=filesystem
-        [ "$usage" != filesystem ] || echo "$device"
-      done
+      device= usage= type=
+      blkid -p -o export $(blkid -c /dev/null -o device | grep -v '^/dev/loop') 2>&1 | {
+        while IFS='=' read -r key value; do
+          case $key in
+          DEVNAME) signature && device=$value ;;
+          USAGE) usage=$value ;;
+          TYPE) type=$value ;;
+          *': ambivalent '*)
+            signature
+            device=${key#*: } usage=filesystem
+            device=${device%%:*}
+            ;;
+          esac
+        done
+        signature
+      }
     }
 
     attach() { mount -o discard "$1" $folder 2> /dev/null || mount "$1" $folder 2> /dev/null; }
 
-    free() {
-      fstrim $folder 2> /dev/null || fill "$1"
-      umount $folder
-    }
-
     journal() {
-      block=$(dumpe2fs -h "$1" 2> /dev/null | sed -n 's/^Block size: *//p')
-      debugfs -R 'stat <8>' "$1" 2> /dev/null | tr ',' '\n' |
-        sed -nE 's/.*\(([0-9]+)(-[0-9]+)?\):([0-9]+)(-([0-9]+))?$/\1 \3 \5/p' |
+      printf '%s\n' 'show_super_stats -h' 'stat <8>' | debugfs -f - "$1" 2> /dev/null | tr ',' '\n' |
+        sed -nE 's/^Block size: *([0-9]+)$/\1/p; s/.*\(([0-9]+)(-[0-9]+)?\):([0-9]+)(-([0-9]+))?$/\1 \3 \5/p' | {
+        read -r block || :
         while read -r logical first last; do
           : "${last:=$first}"
           [ "$logical" != 0 ] || first=$((first + 1))
           [ "$first" -gt "$last" ] || zero "$1" $((first * block)) $(((last - first + 1) * block))
         done
+      }
+    }
+
+    system() {
+      if ! attach "$2"; then
+        echo "$2: it cannot be mounted, and what was deleted on it stays"
+        return
+      fi
+      if [ -w $folder ]; then
+        fstrim $folder 2> /dev/null || fill "$2"
+      else
+        set -- read-only
+      fi
+      umount $folder
+      case $1 in
+      ext[234]) journal "$2" ;;
+      xfs) xfs_repair -L "$2" > /dev/null 2>&1 || echo "$2: its journal cannot be erased" ;;
+      esac
     }
 
     volumes() {
@@ -92,50 +129,49 @@ enum EraseScript {
     }
 
     gaps() {
-      [ -z "$(blkid -p -s USAGE -o value "$1")" ] || return 0
+      case "$found
+    " in *[!-]" $1
+    "*) return ;; esac
       table=$(sfdisk -d "$1" 2> /dev/null) || return 0
-      sector=$(blockdev --getss "$1")
-      last=$(echo "$table" | sed -n 's/^last-lba: *//p')
+      read -r sector < "/sys/block/${1##*/}/queue/logical_block_size"
+      case $table in
+      *last-lba:*) last= ;;
+      *) read -r last < "/sys/block/${1##*/}/size" && last="$((last * 512 / sector - 1)) end" ;;
+      esac
       place=$(((1 << 20) / sector))
       {
-        echo "$table" | sed -nE 's/.*start= *([0-9]+), *size= *([0-9]+).*/\1 \2/p' | sort -n
-        echo "$((${last:-$(($(blockdev --getsize64 "$1") / sector - 1))} + 1)) 0"
-      } | while read -r start size; do
+        echo "$table" |
+          sed -nE 's/^last-lba: *([0-9]+).*/\1 end/p; s/.*start= *([0-9]+), *size= *([0-9]+).*/\1 \2/p'
+        [ -z "$last" ] || echo "$last"
+      } | sort -n | while read -r start size; do
+        [ "$size" != end ] || start=$((start + 1)) size=0
         [ "$start" -le "$place" ] || zero "$1" $((place * sector)) $(((start - place) * sector))
         [ $((start + size)) -le "$place" ] || place=$((start + size))
       done
     }
 
-    for device in $(systems); do
-      if ! attach "$device"; then
-        echo "$device: it cannot be mounted, and what was deleted on it stays"
-        continue
-      fi
-      if [ ! -w $folder ]; then
-        umount $folder
-        continue
-      fi
-      free "$device"
-      case $(blkid -p -s TYPE -o value "$device") in
-      ext[234]) journal "$device" ;;
-      xfs) xfs_repair -L "$device" > /dev/null 2>&1 || echo "$device: its journal cannot be erased" ;;
+    outside() {
+      for disk in /sys/block/sd*; do
+        set -- "$disk"/*/partition
+        [ -e "$1" ] || continue
+        exec 9< "/dev/${disk##*/}"
+        flock -x 9
+        discards
+        gaps "/dev/${disk##*/}"
+        exec 9<&-
+      done
+    }
+
+    found=$(signatures)
+    outside &
+    echo "$found" | while read -r usage type device; do
+      case "$usage $type" in
+      filesystem*) system "$type" "$device" ;;
+      *' swap') zero "$device" 65536 ;;
+      *' LVM2_member') volumes "$device" ;;
       esac
     done
-    blkid -c /dev/null -s TYPE | while IFS=: read -r device type; do
-      case $type in
-      *'"swap"'*) zero "$device" 65536 ;;
-      *'"LVM2_member"'*) volumes "$device" ;;
-      esac
-    done
-    for disk in /sys/block/sd*; do
-      set -- "$disk"/*/partition
-      [ -e "$1" ] || continue
-      exec 9< "/dev/${disk##*/}"
-      flock -x 9
-      discards
-      gaps "/dev/${disk##*/}"
-      exec 9<&-
-    done
+    wait $!
     rmdir $folder
     """#
 }

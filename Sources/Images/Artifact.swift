@@ -1,7 +1,9 @@
+import Recipes
+
 /// One file of an image.
 public struct Artifact: Hashable, Sendable, Codable {
   public var kind: Kind
-  /// Of a disk; nil for other files.
+  /// Of a disk or a bundle; nil for other files.
   public var format: ImageFormat?
   /// SHA-256 of its bytes, hexadecimal.
   public var digest: String
@@ -12,6 +14,10 @@ public struct Artifact: Hashable, Sendable, Codable {
 
   public enum Kind: String, Hashable, Sendable, Codable {
     case disk, descriptor
+    /// A file of a format that holds all disks, or of what belongs to them.
+    case bundle
+    /// The appliance as its recipes said when it was built: what recipes that derive from a release of it start from. Not handed out.
+    case recipe
   }
 
   public init(kind: Kind, format: ImageFormat? = nil, digest: String, size: UInt64, path: String) {

@@ -19,6 +19,8 @@ public struct Descriptor: Hashable, Sendable, Codable {
   public var memory: UInt64
   /// In the order in which the guest is to see them.
   public var disks: [Disk]
+  /// All files of the image but this one, where it is handed out in other formats than qcow2 alone; nil where ``disks`` name all.
+  public var artifacts: [Artifact]?
   public var attributes: [String: String]
   public var kiln: Provenance
 
@@ -44,8 +46,8 @@ public struct Descriptor: Hashable, Sendable, Codable {
 
   public init(
     title: String, description: String, identifier: String, version: String, groups: [String],
-    os: System, cpu: Int, memory: UInt64, disks: [Disk], attributes: [String: String],
-    kiln: Provenance
+    os: System, cpu: Int, memory: UInt64, disks: [Disk], artifacts: [Artifact]? = nil,
+    attributes: [String: String], kiln: Provenance
   ) {
     self.title = title
     self.description = description
@@ -56,8 +58,23 @@ public struct Descriptor: Hashable, Sendable, Codable {
     self.cpu = cpu
     self.memory = memory
     self.disks = disks
+    self.artifacts = artifacts
     self.attributes = attributes
     self.kiln = kiln
+  }
+}
+
+extension Descriptor {
+  /// All files of the image but this one.
+  public var files: [Artifact] { artifacts ?? disks.compactMap(\.file) }
+
+  /// What the image is handed out as.
+  public var formats: [ImageFormat] {
+    var formats: [ImageFormat] = []
+    for format in (artifacts?.compactMap(\.format) ?? [.qcow2]) where !formats.contains(format) {
+      formats.append(format)
+    }
+    return formats
   }
 }
 
@@ -76,9 +93,10 @@ extension Descriptor {
     public var devicePrefix = "vd"
     /// Bytes that the guest sees.
     public var virtualSize: UInt64
-    /// nil for a scratch disk that nothing is on: who runs the appliance makes an empty one of this size.
+    /// The file that holds it, alone or with others; nil for a scratch disk that nothing is on: who runs the appliance makes an
+    /// empty one of this size.
     public var file: Artifact?
-    /// Of the file's clusters; nil where there is no file.
+    /// Of the clusters of a qcow2; nil for other files, and where there is none.
     public var compression: Appliance.Compression?
 
     /// What is on a disk.
@@ -130,10 +148,13 @@ extension Descriptor.Disk: Codable {
     virtualSize = try container.decode(UInt64.self, forKey: .virtualSize)
     guard let path = try container.decodeIfPresent(String.self, forKey: .path) else { return }
     file = Artifact(
-      kind: .disk, format: format, digest: try container.decode(String.self, forKey: .sha256),
+      kind: format.isDisk ? .disk : .bundle, format: format,
+      digest: try container.decode(String.self, forKey: .sha256),
       size: try container.decode(UInt64.self, forKey: .fileSize), path: path)
     // Descriptors of before the setting do not say.
-    compression = try container.decodeIfPresent(Appliance.Compression.self, forKey: .compression) ?? .zstd
+    compression =
+      try container.decodeIfPresent(Appliance.Compression.self, forKey: .compression)
+      ?? (format == .qcow2 ? .zstd : nil)
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -16,6 +16,24 @@ public struct Provenance: Hashable, Sendable, Codable {
   public var firmware: Hardware.Firmware
   /// How many packages the image has.
   public var packages: Int
+  /// The release that its recipe derives from; nil where that derives from recipes alone.
+  public var base: Base?
+
+  /// A release that an image was built on.
+  public struct Base: Hashable, Sendable, Codable {
+    public var name: String
+    public var version: String
+    /// SHA-256 of the released build's manifest.
+    public var manifest: String
+
+    public init(name: String, version: String, manifest: String) {
+      self.name = name
+      self.version = version
+      self.manifest = manifest
+    }
+  }
+  /// How its file systems got into it; nil: each was copied as it was.
+  public var seal: Appliance.Sealing?
 
   /// One layer of the image.
   public struct Layer: Hashable, Sendable, Codable {
@@ -39,7 +57,7 @@ public struct Provenance: Hashable, Sendable, Codable {
 
   public init(
     key: LayerKey, chain: [Layer], built: Date, tools: Tools, answers: String, firmware: Hardware.Firmware,
-    packages: Int
+    packages: Int, base: Base? = nil, seal: Appliance.Sealing? = nil
   ) {
     self.key = key
     self.chain = chain
@@ -48,6 +66,8 @@ public struct Provenance: Hashable, Sendable, Codable {
     self.answers = answers
     self.firmware = firmware
     self.packages = packages
+    self.base = base
+    self.seal = seal
   }
 }
 

@@ -27,37 +27,34 @@ public struct BootTest: Sendable {
       throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be booted: it is not in the store")
     }
     defer { withExtendedLifetime(use) {} }
-    let descriptor = manifest.descriptor
-    let result = try await boot(task, descriptor)
+    let result = try await boot(task, ImageSource(manifest, in: images))
     // Booting it once more is not worth failing for.
-    try? await context.store.history.remember(result, of: descriptor)
+    try? await context.store.history.remember(result, of: manifest.descriptor)
     return result
   }
 
-  private func boot(_ task: BootTestTask, _ descriptor: Descriptor) async throws -> BootResult {
+  private func boot(_ task: BootTestTask, _ source: ImageSource) async throws -> BootResult {
     let limit = Duration.seconds(task.limit)
-    let (result, accelerator) = try await boot(task.image, descriptor, limit)
+    let (result, accelerator) = try await boot(task.image, source, limit)
     // Emulation has faults and delays of its own; one that has used up its time would do so again.
     guard result.outcome == .failed, accelerator == .tcg,
       result.seconds < (limit * accelerator.timeScale).inSeconds
     else { return result }
-    return try await boot(task.image, descriptor, limit).result
+    return try await boot(task.image, source, limit).result
   }
 
   /// One try, on overlays of its own: what an earlier one has written counts for nothing.
   private func boot(
-    _ image: PlannedImage, _ descriptor: Descriptor, _ limit: Duration
+    _ image: PlannedImage, _ source: ImageSource, _ limit: Duration
   ) async throws -> (result: BootResult, accelerator: Accelerator) {
     guard let folder = try context.store.scratch("boot-\(image.key.hex)") else {
       throw BuildError(.inUse, "\(image.stem) cannot be booted: another process is booting it")
     }
     defer { folder.discard() }
-    let images = context.store.images
     let logs = context.store.logs.folder(of: image.appliance.name)
     let evidence = try BootEvidence(folder: "\(logs)/boot")
-    let configuration = try await BootMachine(descriptor: descriptor, images: images)
-      .configuration(
-        accelerator: try await context.host.accelerator(), in: folder, serialLog: evidence.serialLog)
+    let configuration = try await source.machine(
+      accelerator: try await context.host.accelerator(), in: folder, serialLog: evidence.serialLog)
     return (try await boot(configuration, evidence, limit: limit), configuration.accelerator)
   }
 

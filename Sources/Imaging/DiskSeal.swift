@@ -20,6 +20,8 @@ struct DiskSeal: Sendable {
   /// Where files are made until they are whole.
   let drafts: DraftFolder
   let log: JobLog
+  /// Writes file systems anew; nil: they are taken over as they are.
+  var rewriting: Rewriting?
 
   func all() async throws -> [SealedDisk] {
     var sealed: [SealedDisk] = []
@@ -44,7 +46,11 @@ struct DiskSeal: Sendable {
     let draft = "\(drafts.path)/\(name)"
     log.write("flattening and compressing disk '\(disk.name)', \(source)")
     let compression = image.appliance.compression
-    try await QemuImage().flatten(source, to: draft, compression: compression.rawValue)
+    let rewritten = try await rewriting?.rewrite(source, in: drafts.path)
+    try await QemuImage().flatten(
+      rewritten ?? source, format: rewritten == nil ? .qcow2 : .raw, to: draft,
+      compression: compression.rawValue, compat: image.appliance.qcow2Compat.rawValue)
+    if let rewritten { try FileSystem.remove(rewritten) }
     described.virtualSize = try await QemuImage().info(draft, format: .qcow2).virtualSize
     let file = Artifact(
       kind: .disk, format: described.format, digest: try await onThread { try sha256(file: draft) },

@@ -1,5 +1,4 @@
 import Failures
-import Files
 import Foundation
 import Guest
 import Jobs
@@ -22,12 +21,12 @@ public struct Shell: Sendable {
   /// - Returns: its exit status.
   /// - Throws: `BuildError`, `GuestError`, `CancellationError`.
   public func run(
-    _ script: String, in source: ShellSource, onLine: @escaping @Sendable (String) -> Void
+    _ script: String, in source: ImageSource, onLine: @escaping @Sendable (String) -> Void
   ) async throws -> Int32 {
     guard source.machine.architecture == Architecture.host else {
       throw BuildError.foreignArchitecture(source.machine.architecture.rawValue)
     }
-    return try await withOverlays(of: source) { disks, _ in
+    return try await source.withOverlays(of: store, for: "shell") { disks in
       let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
       let session = try await GuestSession.open(
         disks: disks.map { GuestDisk(path: $0, format: .qcow2) }, settings: settings)
@@ -39,8 +38,8 @@ public struct Shell: Sendable {
   }
 
   /// Opens libguestfs' rescue shell on this process's terminal, with the system mounted at `/sysroot`; virt-rescue(1).
-  public func rescue(_ source: ShellSource) async throws {
-    try await withOverlays(of: source) { disks, _ in
+  public func rescue(_ source: ImageSource) async throws {
+    try await source.withOverlays(of: store, for: "shell") { disks in
       var command = Command("virt-rescue", ["--format=qcow2"] + disks.flatMap { ["-a", $0] })
       if source.hasSystem { command.arguments.append("-i") }
       command.environment["LIBGUESTFS_BACKEND"] = "direct"
@@ -49,47 +48,5 @@ public struct Shell: Sendable {
       }
       try await runOnTerminal(command)
     }
-  }
-
-  /// Boots the disks, with the first serial port on this process's terminal, until the machine is off.
-  public func boot(_ source: ShellSource) async throws {
-    try await withOverlays(of: source) { disks, folder in
-      let machine = source.machine
-      let isNative = machine.architecture == Architecture.host
-      let firmware: MachineFirmware =
-        machine.isUEFI || machine.architecture == .aarch64
-        ? .uefi(
-          try FirmwareSearch().uefi(for: machine.architecture)
-            .forOneMachine(variables: "\(folder.path)/efivars.fd")) : .bios
-      try await VirtualMachine.runOnTerminal(
-        MachineConfiguration(
-          architecture: machine.architecture, accelerator: isNative ? try await host.accelerator() : .tcg,
-          firmware: firmware, baseline: machine.baseline, cpus: machine.cpus, memory: machine.memory,
-          disks: disks.map { MachineConfiguration.Disk(path: $0) }, serialLog: nil))
-    }
-  }
-
-  /// The folder is work like that of a build: whatever becomes of this process, the next build removes it.
-  private func withOverlays<Value: Sendable>(
-    of source: ShellSource, _ body: (_ disks: [String], _ folder: WorkFolder) async throws -> Value
-  ) async throws -> Value {
-    for layer in source.layers where try await !store.layers.use(layer) {
-      throw BuildError(.changedMeanwhile, "layer \(layer.short) is gone: build it again")
-    }
-    guard let folder = try store.scratch("shell-\(getpid())") else {
-      throw BuildError(.inUse, "\(store.work)/shell-\(getpid()) is locked: try again")
-    }
-    defer { folder.discard() }
-    var disks: [String] = []
-    for (index, disk) in source.disks.enumerated() {
-      let overlay = folder.disk("\(index)")
-      if let path = disk.path {
-        try await QemuImage().createOverlay(overlay, backing: URL(fileURLWithPath: path).path)
-      } else {
-        try await QemuImage().create(overlay, size: disk.size)
-      }
-      disks.append(overlay)
-    }
-    return try await body(disks, folder)
   }
 }

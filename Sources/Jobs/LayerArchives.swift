@@ -32,7 +32,8 @@ extension LayerJob {
     let fetcher = context.mediaFetcher(for: appliance)
     var missing: [String] = []
     let opened = try await SignedArchive.open(
-      archives, allowsMissingUpdates: context.settings.allowsMissingUpdates, cache: fetcher.cache,
+      archives, asOf: appliance.pin?.snapshot?.date,
+      allowsMissingUpdates: context.settings.allowsMissingUpdates, cache: fetcher.cache,
       downloader: fetcher.downloader
     ) { suite, error in
       let message = "\(layer.name): goes on without \(suite), as the site allows: \(error)"

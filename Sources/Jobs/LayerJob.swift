@@ -36,6 +36,14 @@ public struct LayerJob: Sendable {
     }
   }
 
+  /// How libguestfs is run for the layer.
+  public func guestSettings(hasNetwork: Bool = false) async throws -> GuestSettings {
+    var settings = try await context.guestSettings(hasNetwork: hasNetwork)
+    settings.epoch = appliance.pin?.epoch
+    settings.takesExpiredArchives = appliance.pin?.snapshot != nil
+    return settings
+  }
+
   /// Tells that a part of the work begins.
   public func phase(_ name: String) { context.events(.phase(self.name, name)) }
 

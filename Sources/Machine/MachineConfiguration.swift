@@ -19,9 +19,14 @@ public struct MachineConfiguration: Hashable, Sendable {
   public var cdroms: [String]
   /// Nil for a machine without a network.
   public var network: UserNetwork?
-  /// The file that the first serial port is written to; overwritten. Nil: it is QEMU's standard input and output, with
-  /// QEMU's own commands after Ctrl-A.
-  public var serialLog: String?
+  /// The file that the first serial port is written to; overwritten.
+  public var serialLog: String
+  /// Whether one can talk to the guest over that port, too: ``VirtualMachine/serialPort``.
+  public var isInteractive = false
+  /// Where the screen is shown; nil for a screen that nobody watches, but that a screenshot shows.
+  public var display: Display?
+  /// Whether a guest that restarts goes on; else that ends the machine.
+  public var restarts = false
   /// Where QEMU makes a second QMP socket, for one who looks on from another process; at most 107 bytes. Nil for none.
   public var onlooker: String?
 
@@ -39,18 +44,36 @@ public struct MachineConfiguration: Hashable, Sendable {
     }
   }
 
-  /// A virtio disk. What a power cut would lose is not protected: a disk is kept only after an orderly end.
+  /// A virtio disk.
   public struct Disk: Hashable, Sendable {
     public var path: String
     public var format: DiskFormat
     /// Writes go to a temporary file that vanishes with the machine; the disk stays as it is.
     public var discardsWrites: Bool
+    /// The guest can't write to it.
+    public var isReadOnly: Bool
+    /// Whether what the guest has flushed outlives a power cut of the host. It costs time: else a disk is good after an orderly
+    /// end only.
+    public var isDurable: Bool
 
-    public init(path: String, format: DiskFormat = .qcow2, discardsWrites: Bool = false) {
+    public init(
+      path: String, format: DiskFormat = .qcow2, discardsWrites: Bool = false, isReadOnly: Bool = false,
+      isDurable: Bool = false
+    ) {
       self.path = path
       self.format = format
       self.discardsWrites = discardsWrites
+      self.isReadOnly = isReadOnly
+      self.isDurable = isDurable
     }
+  }
+
+  /// Where the screen of a machine that someone uses is shown; it then has a pointer and a keyboard, too.
+  public enum Display: Hashable, Sendable {
+    /// A window on this process's own display: `gtk` or `sdl`; Debian has both in a package of their own, qemu-system-gui.
+    case window(String)
+    /// A VNC server without a password on a UNIX socket there, which whoever may enter its folder can use.
+    case vnc(socket: String)
   }
 
   /// QEMU's user network: the guest is 10.0.2.15, the host's loopback is 10.0.2.2.
@@ -102,7 +125,7 @@ public struct MachineConfiguration: Hashable, Sendable {
     disks: [Disk] = [],
     cdroms: [String] = [],
     network: UserNetwork? = UserNetwork(),
-    serialLog: String?
+    serialLog: String
   ) {
     self.architecture = architecture
     self.accelerator = accelerator

@@ -3,11 +3,13 @@ private import Text
 extension MachineConfiguration {
   /// The arguments for the architecture's emulator, from QEMU 7.1 on; qemu(1).
   ///
-  /// - Parameter monitor: where QEMU makes its QMP socket.
+  /// - Parameters:
+  ///   - monitor: where QEMU makes its QMP socket.
+  ///   - serial: where it makes a socket for the first serial port; nil for a port that is only logged.
   /// - Throws: `MachineError.invalid` for what QEMU or the guest would not take, or would silently cut.
-  public func arguments(monitor: String) throws(MachineError) -> [String] {
+  public func arguments(monitor: String, serial: String? = nil) throws(MachineError) -> [String] {
     try validate(monitor: monitor)
-    return processor + flash + consoles(monitor: monitor) + boot
+    return processor + flash + screen + consoles(monitor: monitor, serial: serial) + boot
       + disks.enumerated().flatMap(Self.disk)
       + drives
       + networkCard
@@ -16,6 +18,9 @@ extension MachineConfiguration {
   private func validate(monitor: String) throws(MachineError) {
     // sizeof(sockaddr_un.sun_path), with the closing NUL; unix(7).
     if monitor.utf8.count > 107 { throw .invalid("the monitor socket's path is over 107 bytes: \(monitor)") }
+    if case .vnc(let socket) = display, socket.utf8.count > 107 {
+      throw .invalid("the screen's socket has a path of over 107 bytes: \(socket)")
+    }
     if architecture == .aarch64, firmware == .bios {
       throw .invalid("aarch64 has no BIOS; its firmware is UEFI")
     }
@@ -37,9 +42,8 @@ extension MachineConfiguration {
     return [
       "-no-user-config", "-nodefaults", "-machine", architecture.machine, "-accel", accel,
       "-cpu", architecture.processor(accelerator, for: baseline),
-      "-smp", "\(cpus)", "-m", "\(memory >> 20)M", "-no-reboot",
-      "-device", "virtio-rng-pci", "-device", "pvpanic-pci",
-    ]
+      "-smp", "\(cpus)", "-m", "\(memory >> 20)M",
+    ] + (restarts ? [] : ["-no-reboot"]) + ["-device", "virtio-rng-pci", "-device", "pvpanic-pci"]
   }
 
   /// The first flash memory is the firmware's code, the second its variables.
@@ -54,16 +58,30 @@ extension MachineConfiguration {
     return ["-drive", code.text, "-drive", variables.text]
   }
 
-  /// A screen that nobody watches, but that a screenshot shows.
-  private func consoles(monitor: String) -> [String] {
-    let serial =
-      serialLog.map { QEMUOption("file", [("id", "serial"), ("path", $0)]) }
-      ?? QEMUOption("stdio", [("id", "serial"), ("mux", "on"), ("signal", "off")])
+  private var screen: [String] {
+    let shown =
+      switch display {
+      case nil: "none"
+      case .window(let kind): kind
+      case .vnc(let socket): "vnc=unix:" + QEMUOption.escape(socket)
+      }
+    // A tablet tells where the pointer is, not how it moved: so it is where the user's own is.
+    let input = ["-device", "qemu-xhci", "-device", "usb-tablet", "-device", "usb-kbd"]
+    return ["-display", shown] + architecture.screen + (display == nil ? [] : input)
+  }
+
+  private func consoles(monitor: String, serial: String?) -> [String] {
+    let port =
+      serial.map {
+        QEMUOption(
+          "socket",
+          [("id", "serial"), ("path", $0), ("server", "on"), ("wait", "off"), ("logfile", serialLog)])
+      } ?? QEMUOption("file", [("id", "serial"), ("path", serialLog)])
     let qmp = QEMUOption("socket", [("id", "qmp"), ("path", monitor), ("server", "on"), ("wait", "off")])
-    return ["-display", "none"] + architecture.screen + [
-      "-chardev", serial.text, "-serial", "chardev:serial",
+    return [
+      "-chardev", port.text, "-serial", "chardev:serial",
       "-chardev", qmp.text, "-mon", "chardev=qmp,mode=control",
-    ] + (serialLog == nil ? ["-mon", "chardev=serial,mode=readline"] : []) + secondMonitor
+    ] + secondMonitor
   }
 
   private var secondMonitor: [String] {
@@ -88,8 +106,11 @@ extension MachineConfiguration {
 
   private static func disk(_ index: Int, _ disk: Disk) -> [String] {
     var drive = QEMUOption(nil, [("if", "none"), ("id", "disk\(index)"), ("format", disk.format.rawValue)])
-    drive.values += [("cache", "unsafe"), ("discard", "unmap"), ("detect-zeroes", "unmap")]
+    drive.values += [
+      ("cache", disk.isDurable ? "writeback" : "unsafe"), ("discard", "unmap"), ("detect-zeroes", "unmap"),
+    ]
     if disk.discardsWrites { drive.values.append(("snapshot", "on")) }
+    if disk.isReadOnly { drive.values.append(("readonly", "on")) }
     drive.values.append(("file", blockPath(disk.path)))
     return ["-drive", drive.text, "-device", "virtio-blk-pci,drive=disk\(index)"]
   }
@@ -148,7 +169,7 @@ struct QEMUOption {
     return ((head.map { [$0] } ?? []) + pairs).joined(separator: ",")
   }
 
-  private static func escape(_ value: String) -> String {
+  static func escape(_ value: String) -> String {
     value.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")
   }
 }

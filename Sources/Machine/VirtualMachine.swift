@@ -11,6 +11,8 @@ public final class VirtualMachine: Sendable {
   public let processID: Int32
   /// QEMU's monitor, for screenshots and questions. Its events are taken: they become `exit()`.
   public let monitor: QMPClient
+  /// The first serial port, of a machine that one can talk to over it.
+  public let serialPort: SerialPort?
   private let ending: Task<MachineExit, Never>
   private let isStopping: Flag
   private let shutdown: Shutdown
@@ -41,8 +43,9 @@ public final class VirtualMachine: Sendable {
     }
   }
 
-  init(_ shutdown: Shutdown) {
+  init(_ shutdown: Shutdown, serialPort: SerialPort? = nil) {
     let isStopping = Flag()
+    self.serialPort = serialPort
     self.processID = shutdown.process.pid
     self.monitor = shutdown.monitor
     self.shutdown = shutdown
@@ -79,6 +82,22 @@ public final class VirtualMachine: Sendable {
     }.value
   }
 
+  /// Asks the guest to switch itself off, as its power button would, and ends the machine where it does not do so in time.
+  ///
+  /// ``stop()`` meanwhile ends it at once, as ever; cancelling does not.
+  @discardableResult
+  public func powerDown(within grace: Duration) async -> MachineExit {
+    await Task { [self] in
+      _ = try? await monitor.execute("system_powerdown")
+      let impatience = Task {
+        try await Task.sleep(for: grace)
+        await stop()
+      }
+      defer { impatience.cancel() }
+      return await ending.value
+    }.value
+  }
+
   /// The first event that explains the end; nil when QEMU ended without any.
   private static func reasonToEnd(_ shutdown: Shutdown) async -> MachineExit.Reason? {
     var first: MachineExit.Reason?
@@ -110,11 +129,13 @@ extension VirtualMachine {
     // Only needed until the monitor is connected: removed then, so that no killed build leaves one behind.
     let folder = try TemporaryFolder()
     let socket = folder.path + "/qmp"
-    let command = Command(emulator, try configuration.arguments(monitor: socket))
+    let serial = configuration.isInteractive ? folder.path + "/serial" : nil
+    let command = Command(emulator, try configuration.arguments(monitor: socket, serial: serial))
     let process = try await ChildProcess.start(command, outputLimit: 64 << 10)
     do {
       let monitor = try await connect(to: socket, of: process, limit: limit)
-      return VirtualMachine(Shutdown(process: process, monitor: monitor))
+      return VirtualMachine(
+        Shutdown(process: process, monitor: monitor), serialPort: try serial.map(SerialPort.init))
     } catch {
       throw await explain(error, process, limit: limit)
     }
@@ -160,19 +181,6 @@ extension VirtualMachine {
 /// What a program said, without the line end.
 func text(_ output: Data) -> String {
   String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-}
-
-extension VirtualMachine {
-  /// Runs a machine without a serial log on this process's terminal, until it ends; there, Ctrl-A X ends it at once.
-  ///
-  /// - Throws: `MachineError`, `FileError`, `SubprocessError` when QEMU fails, `CancellationError` when it was ended for that.
-  public static func runOnTerminal(_ configuration: MachineConfiguration) async throws {
-    try refuseForeignKVM(configuration)
-    let folder = try TemporaryFolder()
-    defer { withExtendedLifetime(folder) {} }
-    let arguments = try configuration.arguments(monitor: folder.path + "/qmp")
-    try await Subprocess.runOnTerminal(Command(configuration.architecture.emulator, arguments))
-  }
 }
 
 /// Ends QEMU: it is asked, then told (SIGTERM), then killed (SIGKILL).

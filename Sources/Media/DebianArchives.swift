@@ -1,4 +1,5 @@
 import Families
+public import Foundation
 import Recipes
 
 extension Appliance {
@@ -20,6 +21,7 @@ extension Appliance {
 
   /// The host's own apt knows an archive of security updates for the distribution that the host runs.
   private func securityMirrors(of archive: AptArchive, on host: String?) -> [String] {
+    if let snapshot = pin?.snapshot { return [snapshot.security ?? snapshot.archive] }
     guard let standard = archive.separateSecurityArchive else { return mirrors }
     guard let host, case .host? = buildMirror?.origin else { return [standard] }
     return host == standard ? [standard] : [host, standard]
@@ -42,6 +44,10 @@ extension Appliance {
   private var standardKeyring: String? {
     system.family.archive.flatMap { $0.isKeyringOnHosts ? $0.keyring : nil }
   }
+}
+
+extension Snapshot {
+  public var date: Date { Date(timeIntervalSince1970: TimeInterval(time.seconds)) }
 }
 
 extension Installer.BootFiles {

@@ -34,28 +34,33 @@ public struct Planner {
 
   private mutating func add(_ appliance: Appliance) {
     guard let root = root(of: appliance) else { return }
-    let keys = addLayers(of: appliance, on: root.layer)
+    if appliance.base == nil { plan.add(root.layer) }
+    let released = appliance.base.map { $0.layers.map(LayerKey.init(hex:)) }
+    let keys = addLayers(of: appliance, on: released ?? [root.layer.key])
     plan.images.append(
       PlannedImage(
         appliance: appliance, answers: root.answers, layers: keys, key: LayerKey(appliance, leaf: keys.last)))
   }
 
-  private mutating func addLayers(of appliance: Appliance, on root: PlannedLayer) -> [LayerKey] {
-    plan.add(root)
-    var keys = [root.key]
+  /// - Parameter base: the layers that are there, or planned, already; root first.
+  /// - Returns: all of its layers.
+  private mutating func addLayers(of appliance: Appliance, on base: [LayerKey]) -> [LayerKey] {
+    var keys = base
     let secrets = appliance.secrets.compactMapValues { self.secrets[$0] }
-    for (index, link) in appliance.chain.enumerated() {
-      // The distribution's own link is never left out: its layer is the first clean one.
-      guard index == 0 || !link.steps.isEmpty else { continue }
+    for (index, link) in appliance.chain.enumerated() where appliance.hasLayer(index) {
       let parent = keys[keys.count - 1]
       let refresh = refreshes[LayerPlace(parent: parent, recipe: link.recipe)]
       let named = secrets.filter { secret in link.steps.contains { $0.action.secrets.contains(secret.key) } }
+      let release = keys.count == base.count ? appliance.base : nil
       let content = LayerContent(
-        work: .provision(.init(parent: parent, steps: link.steps, secrets: named)), refresh: refresh,
+        work: .provision(
+          .init(parent: parent, steps: link.steps, secrets: named, release: release?.manifest)),
+        refresh: refresh,
         upgrades: refresh != nil || index == 0 && appliance.installer.program?.leavesUpdates == true)
       let layer = layer(
         LinkLayer(recipe: link.recipe, content: content),
-        inputs: link.steps.flatMap { $0.action.inputs(secrets: named) }.withUniqueNames())
+        inputs: ((release?.inputs ?? []) + link.steps.flatMap { $0.action.inputs(secrets: named) })
+          .withUniqueNames())
       plan.add(layer)
       keys.append(layer.key)
     }
@@ -94,6 +99,26 @@ public struct Planner {
   }
 }
 
+extension Appliance {
+  /// Whether a link of the chain is carried out as a layer: one without steps is not.
+  ///
+  /// The distribution's own always is: its layer is the first clean one. So is the last one of those that stand on a release, where
+  /// none has steps: an image is sealed from a layer of its own.
+  fileprivate func hasLayer(_ index: Int) -> Bool {
+    let links = base?.links ?? 0
+    guard index >= links else { return false }
+    if !chain[index].steps.isEmpty || links == 0 && index == 0 { return true }
+    return links > 0 && index == chain.count - 1 && chain[links...].allSatisfy(\.steps.isEmpty)
+  }
+}
+
+extension Appliance.Base {
+  /// By the release's name, and by what it is.
+  fileprivate var inputs: [Input] {
+    [Input("parent", release), Input("parent's manifest", "sha256:\(manifest)")]
+  }
+}
+
 /// An installed disk, and what it is installed by.
 private struct Root {
   let answers: AnswerFile
@@ -118,12 +143,14 @@ private struct Installation: Hashable {
   let installer: Installer
   let hardware: Hardware
   let install: InstallSettings
+  let pin: Pin?
 
   init(_ appliance: Appliance) {
     system = appliance.system
     installer = appliance.installer
     hardware = appliance.hardware
     install = appliance.install
+    pin = appliance.pin
   }
 
   /// A few of its parts tell most of them apart: texts of answer files are long, and compared only where these are the same.

@@ -17,7 +17,7 @@ public struct ScriptStep: ProvisionerKind {
   }
 
   public static let field = Field(
-    "script", .text(.path),
+    "script", .text(.path.such(as: "set-up.sh")),
     "A script to run, by its path from the recipe; `kiln:PATH` is one shipped with Kiln.")
   public static let options = [
     Field("arguments", .list(of: .text(.text)), "A script's arguments."),
@@ -65,6 +65,12 @@ extension ScriptStep {
       reader.doubt(
         "script of \(item.origin): line 1 names no interpreter: begin it with '#!/bin/sh'",
         at: Location(file: source.path, line: 1, column: 1))
+    }
+    if let line = reader.carriageReturnLine(of: source) {
+      reader.doubt(
+        "script of \(item.origin): line \(line) ends with a carriage return, which becomes part of its last word: "
+          + "save it with Unix line ends",
+        at: Location(file: source.path, line: line, column: 1))
     }
     return [Step(step, from: item.origin)]
   }

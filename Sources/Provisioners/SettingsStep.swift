@@ -18,6 +18,7 @@ public struct SettingsStep: ProvisionerKind {
     "locale": .replaces, "keyboard": .replaces, "timezone": .replaces, "hostname": .replaces,
     "ntp_servers": .replaces, "dns_search": .replaces,
     "ca_certificates": .adds, "authorized_keys": .adds, "users": .adds,
+    "lean": .addsAfterwards,
   ]
 
   public var title: String { "settings \(settings.origins.map(\.key).joined(separator: ", "))" }
@@ -37,6 +38,7 @@ public struct SettingsStep: ProvisionerKind {
     return single.compactMap { key, value in value.map { Input("install.\(key)", $0) } }
       + settings.certificates.map { Input("install.ca_certificates \($0.value.name)", $0.value.text) }
       + settings.authorizedKeys.map { Input("install.authorized_keys", $0.value.text) }
+      + settings.lean.map { Input("install.lean \($0.value.rawValue)", "left out") }
       + settings.users.map { Input("install.users \($0.value.name)", Self.text($0.value)) }
   }
 

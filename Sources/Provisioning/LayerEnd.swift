@@ -14,12 +14,13 @@ public struct LayerEnd: Sendable {
   public func clean(_ session: GuestSession) async throws {
     job.phase("cleaning")
     let placed = job.appliance.placedPaths(through: job.layer.name.recipe)
-    let cleaning = try await session.clean(keeping: job.layer.name.isInstall ? [] : placed)
+    let isRoot = job.layer.name.isInstall
+    let cleaning = try await session.clean(keeping: isRoot ? [] : placed, changedOnly: !isRoot)
     job.log.write("== cleaned: \(cleaning.reset.joined(separator: ", "))")
     if !cleaning.kept.isEmpty {
       job.log.write("kept what recipes placed: \(cleaning.kept.joined(separator: ", "))")
     }
-    let keys = try await session.privateKeys(changedOnly: !job.layer.name.isInstall, besides: placed)
+    let keys = try await session.privateKeys(changedOnly: !isRoot, besides: placed)
     let warning = "private keys that no recipe placed, alike in every machine: "
     for text in cleaning.warnings + (keys.isEmpty ? [] : [warning + keys.joined(separator: ", ")]) {
       job.log.write("warning: \(text)")
@@ -27,8 +28,9 @@ public struct LayerEnd: Sendable {
     }
   }
 
-  /// Erases what was deleted; nothing is mounted any more.
+  /// Settles the times of files, and erases what was deleted; nothing is mounted any more.
   public func erase(_ session: GuestSession) async throws {
+    for line in try await session.settleTimes() { job.log.write("its time stays: \(line)") }
     job.phase("erasing")
     for line in try await session.erase() { job.log.write(line) }
   }
@@ -43,7 +45,8 @@ public struct LayerEnd: Sendable {
 extension Appliance {
   /// What the recipes of a chain place in an image, from the root to one of them; a folder's path ends in a slash.
   func placedPaths(through recipe: String) -> [String] {
-    let end = chain.firstIndex { $0.recipe == recipe } ?? chain.count - 1
+    // A recipe may derive from a release of its own.
+    let end = chain.lastIndex { $0.recipe == recipe } ?? chain.count - 1
     return chain[...end].flatMap(\.steps).flatMap { $0.action.placedPaths }
   }
 }

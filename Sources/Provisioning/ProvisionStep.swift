@@ -26,7 +26,7 @@ public struct ProvisionStep: Sendable {
   /// - Returns: what was seen, and the session: the layer is complete once that is branched or closed.
   public func run(in shared: LineageSession?) async throws -> (facts: LayerFacts, session: LineageSession) {
     let settings = job.context.settings
-    let session = try await open(shared)
+    var session = try await open(shared)
     tellInherited(session.database.inherited)
     do {
       if job.layer.upgrades { try await session.upgrade(job) }
@@ -65,7 +65,13 @@ public struct ProvisionStep: Sendable {
   private func finish(_ session: StepSession) async throws -> StoredPackages {
     let guest = session.guest
     try await guest.restoreMirrors(mirrors: StepSession.mirrors(of: job))
-    let packages = StoredPackages(try await guest.packages())
+    let found: GuestPackages
+    if let installed = session.database.installed {
+      found = installed
+    } else {
+      found = try await guest.packages()
+    }
+    let packages = StoredPackages(found)
     try packages.write(to: job.folder)
     if try await guest.lockPasswords() { job.log.write("took the hashes from locked accounts") }
     let end = LayerEnd(job: job)
@@ -106,9 +112,19 @@ extension MirrorSubstitution {
     else {
       return []
     }
+    let archive = appliance.system.family.archive
     // First, since the archive's own address may begin its security archive's.
-    let separate = appliance.system.family.archive?.separateSecurityArchive
-    let updates = separate.flatMap { named in security.map { MirrorSubstitution(named: named, used: $0) } }
+    let updates =
+      if let snapshot = appliance.pin?.snapshot {
+        archive.map {
+          MirrorSubstitution(
+            named: $0.securityArchive(beside: named), used: snapshot.security ?? snapshot.archive)
+        }
+      } else {
+        archive?.separateSecurityArchive.flatMap { named in
+          security.map { MirrorSubstitution(named: named, used: $0) }
+        }
+      }
     return [updates, MirrorSubstitution(named: named, used: used)].compactMap(\.self)
   }
 }

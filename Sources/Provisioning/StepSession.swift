@@ -7,17 +7,20 @@ import Recipes
 struct StepSession: Sendable {
   let guest: GuestSession
   let hasNetwork: Bool
-  /// What packages had to do with before any step.
+  /// What of packages was found last: before any step, or after all of them.
   private(set) var database: PackageDatabaseCheck
 
   /// Starts an appliance over disks, and makes it ready for a layer's steps.
   static func open(_ disks: [GuestDisk], for job: LayerJob, hasNetwork: Bool) async throws -> StepSession {
     job.phase("libguestfs")
-    let settings = try await job.context.guestSettings(hasNetwork: hasNetwork)
+    let settings = try await job.guestSettings(hasNetwork: hasNetwork)
     let guest = try await GuestSession.open(disks: disks, settings: settings)
     do {
       try await guest.mountSystem()
-      return try await StepSession(guest, for: job, hasNetwork: hasNetwork)
+      let session = StepSession(
+        guest: guest, hasNetwork: hasNetwork, database: try await PackageDatabaseCheck(guest))
+      try await session.useBuildMirrors(for: job)
+      return session
     } catch {
       await guest.abandon()
       throw error
@@ -28,16 +31,13 @@ struct StepSession: Sendable {
   func next(_ job: LayerJob) async throws -> StepSession {
     job.phase("libguestfs, shared with its parent")
     try await guest.begin()
-    return try await StepSession(guest, for: job, hasNetwork: hasNetwork)
+    try await useBuildMirrors(for: job)
+    return self
   }
 
-  /// Makes a guest ready whose system is mounted.
-  private init(_ guest: GuestSession, for job: LayerJob, hasNetwork: Bool) async throws {
-    self.guest = guest
-    self.hasNetwork = hasNetwork
+  private func useBuildMirrors(for job: LayerJob) async throws {
     let suites = hasNetwork ? try await job.missingSuites() : []
     try await guest.useBuildMirrors(mirrors: Self.mirrors(of: job), without: suites)
-    database = try await PackageDatabaseCheck(guest)
   }
 
   static func mirrors(of job: LayerJob) -> [MirrorSubstitution] {
@@ -57,8 +57,8 @@ struct StepSession: Sendable {
   }
 
   /// - Throws: `BuildError` where the steps leave packages that are not in order.
-  func checkPackages(_ job: LayerJob) async throws {
-    try await database.check(guest, layer: "\(job.layer.name)", log: job.log.path)
+  mutating func checkPackages(_ job: LayerJob) async throws {
+    database = try await database.check(guest, layer: "\(job.layer.name)", log: job.log.path)
   }
 
   /// - Parameter place: who asks for it; nil where no recipe does.

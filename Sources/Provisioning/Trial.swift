@@ -76,7 +76,9 @@ public actor Trial {
       try await keep(as: keys[index + 1])
     }
     isTouched = true
-    try await session.checkPackages(job)
+    // What the layer's parent has left stays what a later try is held against.
+    var checked = session
+    try await checked.checkPackages(job)
   }
 
   /// Runs a script for `/bin/sh` where the last try has left the guest; the next one knows nothing of it.

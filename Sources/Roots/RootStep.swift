@@ -33,7 +33,7 @@ public struct RootStep: Sendable {
   /// An installer leaves keys, logs and much that it deleted, which no later layer could take out of this one.
   private func cleanInstalled() async throws {
     let session = try await GuestSession.open(
-      disks: job.disks, settings: try await job.context.guestSettings())
+      disks: job.disks, settings: try await job.guestSettings())
     do {
       try await session.mountSystem()
       try await LayerEnd(job: job).clean(session)

@@ -15,6 +15,7 @@ import Planning
 /// - `images/`: what was built, see ``ImageRepository``
 /// - `format`: which version of this layout it is, see ``StoreFormat``
 /// - `history/NAME.json`, `refreshes/`: what was built of what, see ``BuildHistory``
+/// - `contents/`: what was read of images that were compared; may be removed at any time
 /// - `known/`: which files have been read and are unchanged since
 /// - `damaged/`: what was found to be other than it was made
 /// - `logs/NAME/`: the logs of each appliance's last build, see ``LogArchive``
@@ -28,6 +29,8 @@ public struct Store: Sendable {
   public let images: ImageRepository
   public let history: BuildHistory
   public let logs: LogArchive
+  /// Whether media that are damaged stay where they are.
+  public var onlyLooksAtMedia = false
 
   /// - Parameter sharedGroup: the name of a group whose members may write it, too.
   public init(root: String, sharedGroup: String? = nil) {
@@ -49,7 +52,9 @@ public struct Store: Sendable {
 
   public var media: String { "\(root)/media" }
   /// The files that were downloaded, and what was made of them for installers.
-  public var mediaCache: MediaCache { MediaCache(folder: media, reports: integrity.reports) }
+  public var mediaCache: MediaCache {
+    MediaCache(folder: media, reports: integrity.reports, isOnlyLookedAt: onlyLooksAtMedia)
+  }
   public var work: String { layers.work }
 
   /// Makes the store's own folder, which must not be one that others can write.
@@ -90,8 +95,11 @@ extension Inventory {
         let isWanted = images.adoptable(image, from: output)?.kiln.key == image.key
         return state != .current && isWanted ? .current : state
       },
+      parts: { $0.parts(in: store) },
       isBootTested: { image in
         images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
-      })
+      },
+      isInspected: { images.has([.spdx, .cycloneDX, .residue], of: $0) },
+      isAttested: { images.has([.provenance], of: $0) })
   }
 }

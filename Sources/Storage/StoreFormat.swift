@@ -21,7 +21,7 @@ public struct StoreFormat: Sendable {
   ///
   /// - Throws: `StoreRefusal`.
   public func check() throws {
-    guard let text = try PlainFile.contents(file).map({ String(decoding: $0, as: UTF8.self) }) else { return }
+    guard let text = try contents() else { return }
     guard let format = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
       throw StoreRefusal(
         "\(file) says '\(text.prefix(20))', which is no format",
@@ -31,6 +31,19 @@ public struct StoreFormat: Sendable {
       throw StoreRefusal(
         "the store \(store.root) is of format \(format), and this version of Kiln knows those up to \(Self.current)",
         advice: "use the version of Kiln that made it, or another store (--store)")
+    }
+  }
+
+  private func contents() throws -> String? {
+    do {
+      return try PlainFile.contents(file).map { String(decoding: $0, as: UTF8.self) }
+    } catch {
+      guard error.code == EACCES, store.sharedGroup == nil else { throw error }
+      throw StoreRefusal(
+        "\(error)",
+        advice:
+          "use a store of your own (--store), or have it shared by a group: 'shared_group' in the site file (--site)"
+      )
     }
   }
 

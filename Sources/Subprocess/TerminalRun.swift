@@ -7,6 +7,16 @@ private import Synchronization
 /// terminal's settings is undone. Cancelling the task ends it: by SIGTERM and, after `grace`, by SIGKILL.
 /// - Throws: `SubprocessError` when it cannot be started, or for anything but exit status 0; `CancellationError`.
 public func runOnTerminal(_ command: Command, grace: Duration = .seconds(5)) async throws {
+  let status = try await statusOnTerminal(command, grace: grace)
+  guard status.isSuccess else {
+    throw SubprocessError.failed(command: command.description, status: status, lastLines: [])
+  }
+}
+
+/// The same for a command that may end as it likes.
+public func statusOnTerminal(
+  _ command: Command, grace: Duration = .seconds(5)
+) async throws -> ProcessResult.Status {
   try Task.checkCancellation()
   let command = command.inheriting()
   var settings = termios()
@@ -22,10 +32,7 @@ public func runOnTerminal(_ command: Command, grace: Duration = .seconds(5)) asy
   }
   if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &settings) }
   try Task.checkCancellation()
-  let status = try result.get()
-  guard status.isSuccess else {
-    throw SubprocessError.failed(command: command.description, status: status, lastLines: [])
-  }
+  return try result.get()
 }
 
 /// A child in this process's own group.

@@ -86,10 +86,16 @@ final class EventReader {
     Location(file: text.file, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
   }
 
+  /// What to do, by libyaml's words, where these say nothing of it.
+  private static let advice = [
+    "mapping values are not allowed in this context": ": quote a value that has a colon"
+  ]
+
   /// libyaml's own account of what went wrong, with its context when that adds a place to look at.
   private func failure() -> YAMLError {
     let state = parser.pointee
-    let problem = state.problem.map { String(cString: $0) } ?? "out of memory"
+    let problem =
+      state.problem.map { String(cString: $0) + (Self.advice[String(cString: $0)] ?? "") } ?? "out of memory"
     if state.error == YAML_READER_ERROR {
       return text.error(problem, at: text.location(ofByte: state.problem_offset))
     }

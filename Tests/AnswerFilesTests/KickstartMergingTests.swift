@@ -28,7 +28,7 @@ private func rendered(
     ),
     ("keyboard us --vckeymap=us", "keyboard --xlayouts=us --vckeymap=us", []),
     ("timezone --isUtc UTC", "timezone UTC --utc", []),
-    ("rootpw secret", "rootpw --lock", ["'rootpw' is dropped: no account gets a password"]),
+    ("rootpw secret", "rootpw --lock", ["'rootpw' is dropped: root gets no password"]),
     (
       "url --url=http://a.example.org", "url --url=@KILN_MIRROR@/9.6/BaseOS/x86_64/os",
       ["'url' is dropped: debian-13.yaml:40:1 takes its place"]
@@ -39,7 +39,10 @@ private func rendered(
     ),
     (
       "network --device=eth1 --ip=192.0.2.5 --bootproto=static",
-      "network --device=eth1 --ip=192.0.2.5 --bootproto=static", []
+      "network --device=eth1 --ip=192.0.2.5 --bootproto=static",
+      [
+        "'network --device=eth1' stays, beside DHCP on the card that has a link: the machine that installs may have no card of that name"
+      ]
     ),
     (
       "network --device=eth1 --hostname=x --noipv6", "network --device=eth1 --noipv6",
@@ -68,6 +71,17 @@ private func rendered(
       }
     ),
     ("user --name=bob --groups=wheel", "user --name=bob --groups=wheel", []),
+    ("user --name=bob --password=x --lock", "user --name=bob --password=x --lock", []),
+    (
+      "user --name=bob --password=x --plaintext", "user --name=bob --password=x --plaintext",
+      [
+        "'user --name=bob' has a password, and so has every copy of the image; list the user in 'install.users', with keys"
+      ]
+    ),
+    (
+      "user --name=ann --password=x", "user --name=ann --lock --shell=/bin/bash",
+      ["'user --name=ann' is dropped: debian-13.yaml:16:1 takes its place"]
+    ),
     (
       "user --groups=wheel --name ann", "user --name=ann --lock --shell=/bin/bash",
       ["'user' is dropped: debian-13.yaml:16:1 takes its place"]
@@ -90,6 +104,30 @@ private func rendered(
     #expect(commands.contains(merged), "\(commands)")
     if line != expected { #expect(!commands.contains(line)) }
     #expect(found == warnings.map { "a.ks:1:1: \($0)" })
+  }
+
+  /// What nobody has set says how the file's own value is kept.
+  @Test(arguments: [
+    ("lang cs_CZ.UTF-8", "'lang cs_CZ.UTF-8'", "the default en_US.UTF-8", "install.locale: cs_CZ.UTF-8"),
+    ("keyboard --xlayouts=de", "'keyboard --xlayouts=de'", "the default us", "install.keyboard: de"),
+    ("keyboard --xlayouts=de,us", "'keyboard --xlayouts=de,us'", "the default us", "install.keyboard"),
+    (
+      "timezone Europe/Berlin", "'timezone Europe/Berlin'", "the default UTC",
+      "install.timezone: Europe/Berlin"
+    ),
+    (
+      "network --hostname=x", "'network --hostname=x'", "the default debian", "install.hostname: x"
+    ),
+  ]) func aDefaultSaysHowToKeepWhatItReplaces(
+    _ line: String, _ what: String, _ winner: String, _ setting: String
+  ) throws {
+    let (_, found) = try rendered(line + "\n") {
+      $0.install.locale.origin = .standard
+      $0.install.keyboard.origin = .standard
+      $0.install.timezone.origin = .standard
+      $0.install.hostname.origin = .standard
+    }
+    #expect(found == ["a.ks:1:1: \(what) is dropped: \(winner) takes its place; to keep it, set \(setting)"])
   }
 
   @Test func nothingTakesTheEndBack() throws {

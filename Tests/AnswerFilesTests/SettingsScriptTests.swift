@@ -17,7 +17,7 @@ import Testing
       authorizedKeys: [from("ssh-ed25519 AAAA ann's")],
       users: [
         from(User(name: "ann", fullName: "Ann O'Hara", groups: ["adm"], sudo: true, authorizedKeys: []))
-      ])
+      ], lean: LeanPart.allCases.map(from))
   }
 
   @Test func aShellReadsIt() async throws {

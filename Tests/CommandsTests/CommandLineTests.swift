@@ -128,8 +128,9 @@ struct CommandLineTests {
   @Test func aBrokenFileSpoilsOnlyItself() async throws {
     try program.write("own/desk.yaml", "name: desk\nparent: debian-13\n")
     try program.write("own/broken.yaml", "name: broken\n\tparent: debian-13\n")
+    let fault = "own/broken.yaml:2:1: a tab, where YAML takes only spaces: indent with spaces\n"
     let warning =
-      "warning: own/broken.yaml:2:1: a tab, where YAML takes only spaces: indent with spaces\n"
+      "warning: another file here is no sound recipe: own/broken.yaml; 'kiln check' tells more\n"
     let plan = try await program.run(["plan", "desk", "--recipes", "own"])
     #expect(plan.status == .exited(0))
     #expect(plan.messages == warning)
@@ -137,6 +138,13 @@ struct CommandLineTests {
     #expect(list.status == .exited(0))
     #expect(list.messages == warning)
     #expect(list.output.contains("desk"))
+    let both = try await program.run(["check", "desk", "--recipes", "own"])
+    #expect(both.messages == "warning: \(fault)")
+    for written in ["broken", "own/broken.yaml"] {
+      let asked = try await program.run(["plan", written, "--recipes", "own"])
+      #expect(asked.status == .exited(3))
+      #expect(asked.messages == fault, "what is asked for has an error, no warning")
+    }
     let check = try await program.run(["check", "--recipes", "own"])
     #expect(check.status == .exited(3))
     #expect(check.messages == "")
@@ -181,6 +189,14 @@ struct CommandLineTests {
     let again = try await program.run(["init", "stall", "--parent", "web"])
     #expect(again.status == .exited(2))
     #expect(again.messages.hasPrefix("kiln init: \(program.folder)/stall/stall.yaml is there already\n"))
+  }
+
+  @Test(arguments: ["debian-13", "web"])
+  func aNewRecipeIsNotItsOwnParent(name: String) async throws {
+    let made = try await program.run(["init", name, "--parent", "web"])
+    #expect(made.status == .exited(2))
+    #expect(made.messages.contains("give the folder another name, such as 'my-\(name)'"), "\(made.messages)")
+    #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/\(name)/\(name).yaml"))
   }
 
   @Test(arguments: ["MyShop", "my shop", "null"])

@@ -47,6 +47,16 @@ struct ExportTests {
         "# Kept as it is.\n"))
   }
 
+  @Test func aCopyThatIsNamedByItsPathSaysHowItIsReached() async throws {
+    _ = try await own.run("export", "shop", "copy")
+    let result = try await own.run("plan", "copy/shop")
+    #expect(result.status == .exited(3))
+    #expect(
+      result.messages.contains("copy/shop: 'shop' is also at mine/shop/shop.yaml:1:7, and that one is taken"),
+      "\(result.messages)")
+    #expect(result.messages.contains("'shop --recipes copy'"), "\(result.messages)")
+  }
+
   @Test func aShippedOneBuildsWithoutTheLibrary() async throws {
     let shipped = try await own.program.run(["plan", "debian-13", "--format", "json"]).plan().layers.map(
       \.key)

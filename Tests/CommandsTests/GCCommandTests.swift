@@ -46,6 +46,14 @@ struct GCCommandTests {
     #expect(layers == [Self.root, Self.child])
   }
 
+  @Test(arguments: [["gc", "--dry-run"], ["gc"], ["store", "verify"], ["media", "verify"]])
+  func aStoreThatIsNotThereIsSaid(words: [String]) async throws {
+    let result = try await program.run(words + ["--store", "nope"])
+    #expect(result.status == .exited(1))
+    #expect(result.messages.contains("there is no store in "), "\(result.messages)")
+    #expect(!FileManager.default.fileExists(atPath: "\(program.folder)/nope"))
+  }
+
   @Test func programsGetTheSame() async throws {
     struct Output: Decodable, Equatable {
       struct Layer: Decodable, Equatable {

@@ -11,11 +11,34 @@ import Testing
   /// a distribution `acme-9` whose CD image is none, and logs of a failed build of `web`.
   private static let lines: [String: [(words: String, schema: String)]] = [
     "answers": [("shop", "answers"), ("stall", "error"), ("shop --nonsense", "error")],
+    "builds": [("", "builds"), ("kiosc", "error")],
+    "inspect": [
+      ("kiosk", "inspect"), ("kiosk@0.2.0", "inspect"), ("kiosk@9.9.9", "error"), ("nothing.json", "error"),
+    ],
+    "promote": [
+      ("kiosk 0.1.0 testing", "promote"), ("kiosk 0.2.0 testing", "promote"), ("kiosk 0.2.0 stable", "error"),
+      ("kiosk 0.2.0", "error"),
+    ],
+    "release": [
+      ("kiosk 0.1.0 --untested", "release"), ("kiosk 0.2.0 --untested --reason x", "release"),
+      ("kiosk 0.0.9", "error"),
+      ("kiosk one", "error"),
+    ],
+    "rebuild": [("nothing", "error"), ("web --snapshot never", "error")],
+    "releases": [("", "releases"), ("kiosk", "releases"), ("kiosc", "error")],
+    "retire": [("kiosk 0.2.0", "retire"), ("kiosk 0.1.0", "error")],
+    "rollback": [("kiosk testing --to 0.1.0 --reason slow", "rollback"), ("kiosk testing", "error")],
     "build": [("acme-9", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error")],
     "check": [
       ("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error"),
       ("--site", "error"),
     ],
+    "convert": [
+      ("disk.img --format raw --format vhd", "convert"), ("disk.img", "error"),
+      ("nothing --format vdi", "error"),
+      ("disk.img --format vdmk", "error"),
+    ],
+    "diff": [("nothing web", "error"), ("web", "error"), ("a b --only shoes", "error")],
     "distributions": [("", "distributions")],
     "doctor": [("", "doctor")],
     "explain": [("shop", "explain"), ("stall", "error")],
@@ -30,9 +53,13 @@ import Testing
     "nightly": [("stall", "nightly"), ("acme-9", "nightly"), ("--keep 0", "error")],
     "outdated": [("shop", "outdated"), ("shp", "error")],
     "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
+    "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
     "version": [("", "version"), ("x", "error")],
   ]
+
+  /// Those that open images, and print without one nothing but errors; ``DiffReportTests`` hold what they print to its schema.
+  private static let openers: Set = ["diff", "rebuild", "size"]
 
   private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
 
@@ -42,10 +69,14 @@ import Testing
     try program.write("mine/shop.yaml", "name: shop\nparent: web\nversion: 0.1.0\n")
     try program.write("mine/stall.yaml", "name: stall\nparent: web\nversion: 0.1.0\npakages: [hello]\n")
     try program.write("mine/draft.yaml", "name: [\n")
+    // A disk with a partition table, as far as that is looked at.
+    var disk = Data(count: 1 << 20)
+    disk.replaceSubrange(510..<512, with: [0x55, 0xAA])
+    try disk.write(to: URL(filePath: "\(program.folder)/disk.img"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
     // What starts programs, and none to start: nothing here needs a machine.
-    for name in ["setpriv", "sh", "xorriso"] {
+    for name in ["setpriv", "sh", "xorriso", "qemu-img", "prlimit"] {
       try FileManager.default.createSymbolicLink(
         atPath: "\(program.folder)/\(name)", withDestinationPath: "/usr/bin/\(name)")
     }
@@ -54,10 +85,13 @@ import Testing
 
   @Test func everyVerbPrintsWhatItsSchemaSays() async throws {
     let program = try folder()
+    try program.write("mine/kiosk.yaml", "name: kiosk\nparent: web\nversion: 0.1.0\n")
+    try await program.writeBuild(of: "kiosk", in: "mine")
     var pairs: [String] = []
-    for verb in Commands.program.verbs where verb.options.contains(SharedOptions.format) {
+    for verb in Commands.program.verbs
+    where verb.options.contains(where: { $0.name == SharedOptions.format.name }) {
       let lines = try #require(Self.lines[verb.name], "say how '\(verb.name)' prints JSON")
-      #expect(lines.contains { $0.schema == verb.name })
+      #expect(lines.contains { $0.schema == verb.name } != Self.openers.contains(verb.name))
       for (number, line) in lines.enumerated() {
         var words = [verb.name] + line.words.split(separator: " ").map(String.init)
         if verb.options.contains(SharedOptions.recipes), !words.contains("--recipes") {
@@ -74,7 +108,8 @@ import Testing
         pairs += [line.schema, "out/\(verb.name)-\(number).json"]
       }
     }
-    #expect(try await Self.faults(pairs, in: program.folder) == "")
+    let faults = try await Self.faults(pairs, in: program.folder)
+    #expect(faults == "")
   }
 
   /// A line that cannot be understood is an object, too: whoever wrote it reads JSON.
@@ -153,7 +188,7 @@ import Testing
   }
 
   /// - Parameter pairs: the name of a schema, and a file.
-  private static func faults(_ pairs: [String], in folder: String) async throws -> String {
+  static func faults(_ pairs: [String], in folder: String) async throws -> String {
     let script = """
       import glob, json, sys, warnings
       warnings.simplefilter("ignore")

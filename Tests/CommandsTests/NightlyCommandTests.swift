@@ -53,7 +53,7 @@ struct NightlyCommandTests {
     }
     let messages = events.compactMap { $0["message"] as? String }
     #expect(messages.contains { $0.hasPrefix("report: ") }, "\(result.messages)")
-    #expect(messages.contains { $0.hasPrefix("kiln: nobody was notified: ") })
+    #expect(messages.contains { $0.hasPrefix("kiln: the --notify command failed: ") })
   }
 
   @Test func aFaultOfTheWholeRunIsReportedToo() async throws {
@@ -62,7 +62,7 @@ struct NightlyCommandTests {
       "nightly", "web", "--site", "site.yaml", "--format", "json", "--report", "r", "--notify", "exit 5",
     ])
     #expect(result.status == .exited(1))
-    #expect(result.messages.contains("kiln: nobody was notified: "))
+    #expect(result.messages.contains("kiln: the --notify command failed: "))
     #expect(result.messages.contains("exit status 5"))
     let report = try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])

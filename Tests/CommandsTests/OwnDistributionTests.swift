@@ -31,11 +31,20 @@ struct OwnDistributionTests {
   @Test func whatIsDroppedIsWarnedOf() async throws {
     try own.program.write("mine/answers/own.preseed", "d-i time/zone string Mars/Base\n")
     let warning =
-      "mine/answers/own.preseed:1:1: warning: 'time/zone' is dropped: Kiln answers it\n"
+      "mine/answers/own.preseed:1:1: warning: 'time/zone' is dropped: the default UTC takes its place; to keep it, set install.timezone: Mars/Base\n"
     let check = try await own.run("check")
     #expect(check.output == warning + "2 recipes checked, nothing wrong, 1 warning\n")
     #expect(check.status == .exited(0))
     #expect(try await own.run("answers", "web").messages == warning)
+  }
+
+  @Test func whatCannotBePlannedIsLeftOutOfAllAndTold() async throws {
+    try own.program.write("mine/stall.yaml", "name: stall\nparent: acme-9\npakages: [hello]\n")
+    let result = try await own.run("plan", "--all", "--format", "json")
+    #expect(try result.plan().images.map(\.name).contains("acme-9"))
+    #expect(
+      result.messages.contains("warning: mine/stall.yaml:3:1: unknown key 'pakages'"), "\(result.messages)")
+    #expect(result.status == .exited(3))
   }
 
   @Test func itsNameMayBeShort() async throws {

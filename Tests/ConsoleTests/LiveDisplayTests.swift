@@ -26,6 +26,40 @@ private final class Recorder: Sendable {
   }
 }
 
+/// A terminal that knows what a display writes: text, new lines, and going up and clearing (ECMA-48: CUU, ED).
+private struct FakeTerminal {
+  let width: Int
+  private(set) var lines = [""]
+  private var row = 0
+
+  init(width: Int) { self.width = width }
+
+  mutating func write(_ text: String) {
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      if character == "\u{1B}" {
+        guard let end = rest.firstIndex(where: \.isLetter) else { return }
+        switch rest[end] {
+        case "A": row = max(0, row - (Int(rest[..<end].dropFirst()) ?? 1))
+        case "J": lines.removeSubrange((row + 1)...); lines[row] = ""
+        default: Issue.record("unknown sequence \(rest[...end])")
+        }
+        rest = rest[rest.index(after: end)...]
+      } else if character == "\n" {
+        newLine()
+      } else {
+        if lines[row].count == width { newLine() }
+        lines[row].append(character)
+      }
+    }
+  }
+
+  private mutating func newLine() {
+    row += 1
+    if row == lines.count { lines.append("") }
+  }
+}
+
 @Suite struct LiveDisplayTests {
   private let recorder = Recorder()
   private let terminal = Terminal(
@@ -99,6 +133,34 @@ private final class Recorder: Sendable {
     #expect(recorder.take() == "a  0 s\n<1 up><clear>")
     display.stop()
     #expect(recorder.take() == "")
+  }
+
+  /// As `kiln try` does it: a guest's lines on standard output while a step runs, then a prompt for as long as it takes.
+  @Test(arguments: [20, 50, 80]) func linesOfOthersAndAPromptStayOnTheScreen(width: Int) {
+    let screen = Mutex(FakeTerminal(width: width))
+    let clock = Mutex(Duration.zero)
+    let terminal = Terminal(
+      isTerminal: true, width: width, environment: ["TERM": "xterm", "NO_COLOR": "1", "LANG": "C.UTF-8"])
+    let display = LiveDisplay(terminal: terminal, now: { clock.withLock { $0 } }) { text in
+      screen.withLock { $0.write(text) }
+    }
+    func wait() {
+      clock.withLock { $0 += .seconds(1) }
+      display.tick()
+    }
+    display.show("tt", "tt: script scripts/lines.sh, which is a long way to go for any terminal at all")
+    for line in 1...6 {
+      wait()
+      display.makeWay { screen.withLock { $0.write("line \(line)\n") } }
+    }
+    #expect(screen.withLock { $0.lines.count } == 8, "the step is below its lines")
+    display.makeWay { screen.withLock { $0.write("whole log: /tmp/log\n") } }
+    display.clear()
+    screen.withLock { $0.write("tt> ") }
+    wait()
+    wait()
+    let expected = (1...6).map { "line \($0)" } + ["whole log: /tmp/log", "tt> "]
+    #expect(screen.withLock { $0.lines } == expected)
   }
 
   @Test func whatIsExpectedIsToldUntilItIsWrong() {

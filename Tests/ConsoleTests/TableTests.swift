@@ -79,6 +79,31 @@ private let plain = Terminal(isTerminal: false, environment: [:])
     #expect(Self.plan.text(on: terminal) == text)
   }
 
+  @Test(
+    arguments: [
+      (
+        47,
+        """
+        RECIPE       SIZE OF IT    VALUE         FROM
+        debian-13    8 GiB         0123456789a…  here
+          web-shops  would be all  x             a/b.ya
+                     of 512 MiB
+
+        """
+      )
+    ])
+  func columnsAreWrappedOrCutBeforeRowsAreTakenApart(width: Int, text: String) {
+    let terminal = Terminal(
+      isTerminal: true, width: width, environment: ["LANG": "C.UTF-8"])
+    let table = Table(
+      [.init("RECIPE"), .init("SIZE OF IT"), .init("VALUE", isCut: true), .init("FROM")],
+      rows: [
+        ["debian-13", "8 GiB", "0123456789abcdef0123456789abcdef", "here"],
+        ["  web-shops", "would be all of 512 MiB", "x", "a/b.ya"],
+      ])
+    #expect(table.text(on: terminal) == text)
+  }
+
   /// Programs such as grep read a line for each row.
   @Test func isWholeInAPipe() {
     let terminal = Terminal(isTerminal: false, width: 20, environment: [:])

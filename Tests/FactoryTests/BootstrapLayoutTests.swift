@@ -1,3 +1,4 @@
+import Images
 import Partitioning
 import Recipes
 import Testing
@@ -25,10 +26,19 @@ struct BootstrapLayoutTests {
     #expect(
       layout.partitionTable == """
         label: dos
+        label-id: \(layout.id)
         start=2048, size=16384, type=S
         start=18432, size=131072, type=L, bootable
 
         """)
+  }
+
+  @Test func identifiersFollowFromTheKey() {
+    func ids(_ digit: String) -> DerivedIDs {
+      DerivedIDs(key: LayerKey(hex: String(repeating: digit, count: 64)))
+    }
+    #expect(ids("a").uuid("disk") == ids("a").uuid("disk"))
+    #expect(Set([ids("a").uuid("disk"), ids("b").uuid("disk"), ids("a").uuid("hash seed 0")]).count == 3)
   }
 
   @Test func fstabNamesFileSystemsByTheirIDs() throws {
@@ -47,6 +57,8 @@ struct BootstrapLayoutTests {
         """)
     #expect(Set(ids).count == 4)
     #expect(ids[0].wholeMatch(of: /[0-9A-F]{4}-[0-9A-F]{4}/) != nil)
+    #expect(
+      ids[1].wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
     #expect(layout.mountedDeepestFirst.map(\.mount) == ["/boot/efi", "/var", "/"])
   }
 }
@@ -71,5 +83,6 @@ func bootstrapLayout(
     groups: [], attributes: [:])
   let plan = PartitionPlan(appliance, rules: .bootstrap)
   #expect(plan.problems.isEmpty)
-  return BootstrapLayout(try #require(plan.system))
+  return BootstrapLayout(
+    try #require(plan.system), ids: DerivedIDs(key: LayerKey(hex: String(repeating: "a", count: 64))))
 }

@@ -113,7 +113,7 @@ struct BuilderTests {
     let outcome = try garbage.run(isDryRun: true, now: .now + 10)
     #expect(
       outcome.images.filter { $0.build.id.name == "web" }.map { "\($0.verdict)" } == [
-        "the last build", "nothing names it", "nothing names it",
+        "the last build", "no longer needed", "no longer needed",
       ])
     try place.write("web.yaml", recipe)
     let again = try await place.build(try place.plan("web"))

@@ -33,12 +33,12 @@ struct DoubtsTests {
       ("packages: [nginx, php=8.2, docker.io]", []),
       (
         "packages: [ngnix]",
-        ["7:12: no package 'ngnix' in debian 13 as of 2026-11-28 (did you mean 'nginx'?)"]
+        ["6:12: no package 'ngnix' in debian 13 as of 2026-11-28 (did you mean 'nginx'?)"]
       ),
       (
         "packages: [nginx]\nprovision: [{packages: [prometheus-node-exporter]}]",
         [
-          "8:25: no package 'prometheus-node-exporter' in debian 13 as of 2026-11-28: is it from a repository that a script adds?"
+          "7:25: no package 'prometheus-node-exporter' in debian 13 as of 2026-11-28: is it from a repository that a script adds?"
         ]
       ),
       // It brings sources of its own.

@@ -149,7 +149,27 @@ struct NightlyFindingsTests {
   @Test func aRunThatEndedEarlyLosesNoAppliance() throws {
     var findings = NightlyFindings(images: plan.images)
     findings.problems = ["cannot create the folder /out"]
+    findings.stop = "cannot create the folder /out"
     #expect(findings.appliances.map(\.outcome) == [.skipped, .skipped, .skipped])
+    #expect(findings.appliances.allSatisfy { $0.fault?.message == findings.stop })
+  }
+
+  /// Only what was under way was interrupted: the others had not begun.
+  @Test func whatWasBeingBuiltWhenTheRunWasInterruptedSaysSo() {
+    var findings = NightlyFindings(images: plan.images)
+    findings.isInterrupted = true
+    findings.build = BuildReport(
+      images: plan.images.map {
+        BuildReport.Image(
+          name: $0.appliance.name, version: $0.appliance.version, outcome: .skipped, seconds: 0)
+      },
+      jobs: plan.images.map {
+        JobReport(name: $0.jobName, appliance: $0.appliance.name, outcome: .skipped)
+      })
+    findings.begun = [plan.images[0].jobName]
+    let interrupted = findings.appliances.filter { $0.fault != nil }
+    #expect(interrupted.map(\.name) == [plan.images[0].appliance.name])
+    #expect(interrupted.first?.fault?.message == "interrupted while building")
   }
 
   @Test func itIsAsItsSchemaSays() async throws {

@@ -127,7 +127,7 @@ struct ProcessExecutorTests {
   @Test func anOrderOfAnotherVersionIsRefusedByName() {
     let error = #expect(throws: OrderError.self) { try OrderedJob(Data(#"{"format":99}"#.utf8)) }
     #expect(
-      error?.description == "the order is of format 99, and this version of Kiln does those of format 4: "
+      error?.description == "the order is of format 99, and this version of Kiln does those of format 5: "
         + "use the same version on both sides")
     #expect(throws: OrderError.self) { try OrderedJob(Data("no order".utf8)) }
   }

@@ -12,7 +12,7 @@ import Testing
 
 /// Looking into layers, images and failed builds of the stand-in.
 struct ShellTests {
-  private func run(_ script: String, in source: ShellSource, of store: Store) async throws -> (
+  private func run(_ script: String, in source: ImageSource, of store: Store) async throws -> (
     Int32, [String]
   ) {
     let lines = Mutex<[String]>([])
@@ -35,7 +35,7 @@ struct ShellTests {
     #expect(error.contains(hint), "\(error)")
     #expect(FileSystem.entries(of: store.work) == [])
 
-    let failed = try store.failedShellSource("web")
+    let failed = try store.failedSource("web")
     #expect(failed.disks.count == 3)
     let (status, lines) = try await run("cat /srv/half; echo more > /srv/more; exit 7", in: failed, of: store)
     #expect(status == 7)
@@ -45,7 +45,7 @@ struct ShellTests {
     #expect(again.0 == 1, "what a shell writes is thrown away")
 
     // The last layer of `base` is the provisioned one, though only `web` was asked for.
-    #expect(try store.shellSource("base").title.hasSuffix(" of base"))
+    #expect(try store.source("base", prefersLayer: true).title.hasSuffix(" of base"))
     try place.write("web.sh", "#!/bin/sh\n:\n")
     let repaired = try await place.build(try place.plan("web"))
     #expect(repaired.images.map(\.failure) == [nil])
@@ -54,14 +54,14 @@ struct ShellTests {
   }
 
   private func anImageAndALayerAreFound(_ place: Workplace) async throws {
-    let image = try place.store.shellSource("\(place.output)/web-1.0-data.qcow2")
-    #expect(image == (try place.store.shellSource("\(place.output)/web-1.0.json")))
+    let image = try place.store.source("\(place.output)/web-1.0-data.qcow2", prefersLayer: true)
+    #expect(image == (try place.store.source("\(place.output)/web-1.0.json", prefersLayer: true)))
     #expect(image.title == "image web-1.0")
     #expect(image.disks.map { $0.path == nil } == [false, false, true])
     #expect(try await run("ls /srv", in: image, of: place.store).1 == ["page.html"])
     let key = try #require(place.store.history.previousLayers(of: "web").last?.key)
-    let layer = try place.store.shellSource(String(key.hex.prefix(6)))
-    #expect(layer == (try place.store.shellSource("web")))
+    let layer = try place.store.source(String(key.hex.prefix(6)), prefersLayer: true)
+    #expect(layer == (try place.store.source("web", prefersLayer: true)))
     #expect(layer.title == "layer \(key.short) of web")
     #expect(layer.layers == place.store.history.previousLayers(of: "web").map(\.key).reversed())
   }
@@ -69,19 +69,19 @@ struct ShellTests {
   @Test func whatIsNotThereIsNamed() throws {
     let place = Workplace()
     try place.store.prepare()
-    func message(_ body: () throws -> ShellSource) -> String {
+    func message(_ body: () throws -> ImageSource) -> String {
       do { return try body().title } catch { return "\(error)" }
     }
     #expect(
-      message { try place.store.shellSource("web") } == """
+      message { try place.store.source("web", prefersLayer: true) } == """
         there is no layer or image 'web': give a path of an image, the first digits of a layer's key, or one of these: \
         (nothing is built yet)
         """)
     #expect(
-      message { try place.store.shellSource("out/web.json") }
+      message { try place.store.source("out/web.json", prefersLayer: true) }
         == "there is no image out/web.json: give the path of its descriptor or of one of its disks")
     #expect(
-      message { try place.store.failedShellSource("web") }
+      message { try place.store.failedSource("web") }
         == "no failed build of web is kept: build it with 'kiln build web --keep-failed'")
   }
 }

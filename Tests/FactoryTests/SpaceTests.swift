@@ -72,7 +72,9 @@ struct SpaceTests {
       try await watch.guarding { try await Task.sleep(for: .seconds(60)) }
     }
     #expect(
-      error?.description.hasPrefix("the file system of /store is full: 99 MiB are free; make space") == true)
+      error?.description.hasPrefix(
+        "less than --min-free (100 MiB) is left on the file system of /store: 99 MiB are free; make space")
+        == true)
     watch.look = { _ in Self.space("/store", 101) }
     #expect(try await watch.guarding { "done" } == "done")
     await #expect(throws: BuildError.self) {

@@ -35,9 +35,10 @@ struct WrittenTimesTests {
         key: LayerKey(hex: "aa"), chain: [], built: time, tools: Self.tools, answers: "", firmware: .bios,
         packages: 0), "built")
     try check(
-      ReleasesAndChannels.Change(
-        when: time, kind: .release, name: "1", build: BuildID(name: "web", version: "1", sealed: time)),
-      "when")
+      ReleaseChange(
+        .release, of: "web", "1.0.0", build: "B", booted: time, when: time,
+        by: .init(user: "ann", host: "h", folder: "/")),
+      "when", "booted")
     try check(
       NightlyReport(
         start: time, end: time, seconds: 0, passed: true, host: "builder", problems: [], notices: [],

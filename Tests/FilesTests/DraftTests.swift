@@ -40,6 +40,23 @@ struct DraftTests {
     #expect(names == [])
   }
 
+  /// Raw disks are mostly holes.
+  @Test func aCopyIsTheSameAndHasHolesForZeros() throws {
+    let source = "\(scratch.path)/source"
+    var bytes = Data(count: 5 << 20 | 300)
+    bytes[3 << 20] = 1
+    for content in [bytes, Data(count: 2 << 20), bytes + Data([7]), Data([7]), Data()] {
+      try content.write(to: URL(filePath: source))
+      let draft = try Draft(for: "\(scratch.path)/copy")
+      var seen = 0
+      try draft.fill(from: source) { seen += $0.count }
+      try draft.commit()
+      #expect(try Data(contentsOf: URL(filePath: "\(scratch.path)/copy")) == content)
+      #expect(seen == content.count)
+      #expect(FileSystem.allocatedSize(of: "\(scratch.path)/copy") <= 256 << 10)
+    }
+  }
+
   @Test func whatIsSetAsideIsToldAndKept() throws {
     let reports = DamageReports()
     let damaged = DamagedFiles(folder: "\(scratch.path)/damaged", reports: reports)

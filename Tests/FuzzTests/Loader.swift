@@ -6,6 +6,7 @@ import XML
 
 @testable import AnswerFiles
 @testable import Failures
+@testable import Machine
 @testable import Media
 @testable import Recipes
 @testable import Roots
@@ -32,7 +33,7 @@ enum Loader: String, CaseIterable {
     case .repomd: _ = try? RepositoryContents(bytes, url: "u")
     case .primary: read(bytes, by: PrimaryReader(names: ["a"]))
     case .updateinfo: read(bytes, by: UpdateInfoReader(names: ["a"]))
-    case .ovf: _ = try? OVF.disk(bytes, name: "u")
+    case .ovf: _ = try? OVF.disks(bytes, name: "u")
     case .program: _ = ProgramHead(bytes)
     case .checksums: _ = ChecksumLines(bytes)
     case .fatalTexts:

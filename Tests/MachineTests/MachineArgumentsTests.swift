@@ -102,6 +102,20 @@ struct MachineArgumentsTests {
       ])
     },
     Case(expected: ["-chardev", "file,id=serial,path=/a,,b=c,,,,d"]) { $0.serialLog = "/a,b=c,,d" },
+    Case(expected: ["-m", "1024M", "-device", "virtio-rng-pci"]) { $0.restarts = true },
+    Case(expected: [
+      "-drive",
+      "if=none,id=disk0,format=raw,cache=unsafe,discard=unmap,detect-zeroes=unmap,readonly=on,file=/s.iso",
+    ]) { $0.disks = [.init(path: "/s.iso", format: .raw, isReadOnly: true)] },
+    Case(expected: [
+      "-drive", "if=none,id=disk0,format=qcow2,cache=writeback,discard=unmap,detect-zeroes=unmap,file=/d",
+    ]) { $0.disks = [.init(path: "/d", isDurable: true)] },
+    Case(expected: [
+      "-display", "gtk", "-vga", "std", "-device", "qemu-xhci", "-device", "usb-tablet", "-device", "usb-kbd",
+    ]) { $0.display = .window("gtk") },
+    Case(expected: ["-display", "vnc=unix:/a,,b/vnc", "-vga", "std"]) {
+      $0.display = .vnc(socket: "/a,b/vnc")
+    },
   ]
 
   @Test(arguments: cases) func aChangeShowsInTheArguments(_ example: Case) throws {
@@ -135,6 +149,13 @@ struct MachineArgumentsTests {
     Self.refusals[index].1(&configuration)
     let error = #expect(throws: MachineError.self) { try configuration.arguments(monitor: "/t/qmp") }
     #expect(error?.description == "cannot start a virtual machine: \(Self.refusals[index].0)")
+  }
+
+  @Test func aSerialPortToTalkToIsLoggedToo() throws {
+    let arguments = try Self.plain.arguments(monitor: "/t/qmp", serial: "/t/serial")
+    let expected = "socket,id=serial,path=/t/serial,server=on,wait=off,logfile=/w/serial"
+    #expect(
+      arguments.firstRange(of: ["-chardev", expected, "-serial", "chardev:serial"]) != nil, "\(arguments)")
   }
 
   @Test func aSocketPathMayFillTheAddressButNotMore() throws {

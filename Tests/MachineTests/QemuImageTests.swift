@@ -33,6 +33,29 @@ struct QemuImageTests {
     #expect(info.virtualSize == 1 << 20)
   }
 
+  /// Of a maker for whom QEMU takes the geometry in the footer for the size; block/vpc.c, `vpc_open`.
+  @Test func anOverlayOfAVHDHasTheWholeDisk() async throws {
+    let path = scratch.file("a, b.vhd")
+    try await checked(
+      Command("qemu-img", ["create", "-q", "-f", "vpc", "-o", "subformat=fixed,force_size=on", path, "5M"]))
+    var data = try Data(contentsOf: URL(fileURLWithPath: path))
+    let footer = data.count - 512
+    data.replaceSubrange(footer + 28..<footer + 32, with: Data("vpc ".utf8))
+    data.replaceSubrange(footer + 56..<footer + 60, with: [0, 10, 4, 17])
+    // The complement of the sum of all other bytes.
+    data.replaceSubrange(footer + 64..<footer + 68, with: [0, 0, 0, 0])
+    let sum = ~data[footer...].reduce(UInt32(0)) { $0 + UInt32($1) }
+    data.replaceSubrange(footer + 64..<footer + 68, with: withUnsafeBytes(of: sum.bigEndian) { Data($0) })
+    try data.write(to: URL(fileURLWithPath: path))
+    let cut = try await checked(Command("qemu-img", ["info", "--output=json", "-f", "vpc", path]))
+    #expect(String(decoding: cut.stdout, as: UTF8.self).contains("\"virtual-size\": \(10 * 4 * 17 * 512)"))
+
+    try await images.createOverlay(scratch.file("top.qcow2"), backing: path, backingFormat: .vhd)
+    let info = try await images.info(scratch.file("top.qcow2"), format: .qcow2)
+    #expect(info.virtualSize == 5 << 20)
+    #expect(info.backingFormat == "vpc")
+  }
+
   /// QEMU, docs/interop/qcow2.txt: without incompatible feature 3, every reader knows the compression.
   @Test(arguments: [("zstd", UInt8(8)), ("zlib", 0)])
   func theCompressionIsTheOneAskedFor(name: String, feature: UInt8) async throws {

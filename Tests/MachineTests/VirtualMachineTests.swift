@@ -41,6 +41,18 @@ struct VirtualMachineTests {
     #expect(FileManager.default.fileExists(atPath: scratch.file("serial, a=b")))
   }
 
+  /// Its firmware knows no power button.
+  @Test func aGuestThatDoesNotSwitchItselfOffIsEnded() async throws {
+    var machine = configuration()
+    machine.isInteractive = true
+    let exit = try await VirtualMachine.running(machine) { machine in
+      #expect(machine.serialPort != nil)
+      return await machine.powerDown(within: .milliseconds(500))
+    }
+    #expect(exit.reason == .stopped)
+    #expect(FileManager.default.fileExists(atPath: scratch.file("serial")))
+  }
+
   @Test func whatQEMUSaysAtItsEarlyEndIsKept() async throws {
     var machine = configuration()
     machine.disks = [.init(path: scratch.file("missing.qcow2"))]

@@ -1,4 +1,5 @@
 import Digests
+import Files
 import Foundation
 import Testing
 
@@ -49,6 +50,31 @@ import Testing
     #expect(cache.entries().isEmpty)
     try await cache.take(folder.file("disk.iso"), sha256: digest)
     #expect(cache.contains(sha256: digest))
+  }
+
+  @Test func whoOnlyLooksMovesNothing() async throws {
+    let digest = sha256("an image")
+    try await cache.take(try folder.write("an image", to: "disk.iso"), sha256: digest)
+    try Data("an imagf".utf8).write(to: URL(filePath: cache.path(sha256: digest)))
+    let looking = MediaCache(folder: cache.folder, isOnlyLookedAt: true)
+    #expect(!looking.contains(sha256: digest))
+    #expect(cache.damaged.entries.isEmpty)
+    #expect(FileSystem.isTaken(cache.path(sha256: digest)))
+  }
+
+  /// Whatever the process's mask says, which is no more than the group's rights taken away.
+  @Test func inASharedFolderAllIsTheGroups() async throws {
+    chmod(folder.path, 0o2770)
+    let server = try LoopbackServer.serving(folder.file(""))
+    try folder.write("signed", to: "InRelease")
+    _ = try await cache.document(at: "\(server.url)/InRelease", with: Downloader()) { $0 }
+    func mode(_ path: String) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: "\(cache.folder)/\(path)")[.posixPermissions] as? Int
+    }
+    for place in ["scratch", "indexes"] { #expect(try mode(place) == 0o2770, "\(place)") }
+    for name in try FileManager.default.contentsOfDirectory(atPath: "\(cache.folder)/indexes") {
+      #expect(try mode("indexes/\(name)") == 0o660, "\(name)")
+    }
   }
 
   /// Its server says that it has not changed, and so it would be taken for good for ever.

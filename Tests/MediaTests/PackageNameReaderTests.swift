@@ -1,3 +1,4 @@
+import Families
 import Foundation
 import Testing
 

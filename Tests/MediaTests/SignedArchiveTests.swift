@@ -71,6 +71,30 @@ import Testing
     #expect(try await archive.open().release.version == "1.0")
   }
 
+  /// A snapshot has what was newest at its time: it has expired by now, and other builds have seen newer states.
+  @Test func aSnapshotIsHeldAgainstItsOwnTime() async throws {
+    archive.releaseFields = ["Valid-Until: Sat, 19 Sep 2026 07:55:41 UTC"]
+    archive.date = "Sun, 13 Sep 2026 07:55:41 UTC"
+    try await archive.publish()
+    let then = try Date("2026-09-14T00:00:00Z", strategy: .iso8601)
+    _ = try await archive.open(now: then)
+    archive.date = "Sat, 12 Sep 2026 07:55:41 UTC"
+    try await archive.publish()
+    let late = try Date("2026-12-01T00:00:00Z", strategy: .iso8601)
+    func open(_ time: String) async throws -> SignedArchive {
+      try await archive.open(now: late, asOf: try Date(time, strategy: .iso8601))
+    }
+    #expect(try await open("2026-09-13T00:00:00Z").release.date.ISO8601Format() == "2026-09-12T07:55:41Z")
+    let url = "\(archive.mirror)/dists/test/InRelease"
+    let newer = await #expect(throws: MediaError.self) { try await open("2026-09-12T00:00:00Z") }
+    #expect(
+      newer?.description
+        == "\(url): is of 2026-09-12T07:55:41Z, newer than the snapshot of 2026-09-12T00:00:00Z")
+    await #expect(throws: MediaError.self) { try await open("2026-10-12T00:00:00Z") }
+    // An archive of today has no such licence.
+    await #expect(throws: MediaError.self) { try await archive.open(now: late) }
+  }
+
   /// What attacks/archive.py signs: each by a shell script that makes `signed` of `text`; `good` is signed as it should be.
   @Test(arguments: [
     ("SHA-1 digest", "sign test --digest-algo SHA1", "signatures using the SHA1 algorithm are rejected"),

@@ -12,12 +12,13 @@ struct JobGraphTests {
 
   private func graph(
     _ plan: Plan, present: Set<LayerKey> = [], upToDate: Set<String> = [], wanted: Wanted = Wanted(),
-    tested: Set<String> = []
+    tested: Set<String> = [], parts: Set<ImageFormat> = []
   ) -> JobGraph {
     JobGraph(
       plan, wanted: wanted,
       there: Inventory(
         layers: present, image: { upToDate.contains($0.appliance.name) ? .current : .absent },
+        parts: { _ in parts },
         isBootTested: { tested.contains($0.appliance.name) }))
   }
 
@@ -29,6 +30,47 @@ struct JobGraphTests {
         "debian-13 (installed) < ", "debian-13 < debian-13 (installed)", "web < debian-13", "web-1.0.0 < web",
         "wiki < web", "wiki-1.0.0 < wiki",
       ])
+  }
+
+  private static var published: Appliance {
+    var appliance = web
+    appliance.formats = [.qcow2, .vmdk, .ova]
+    return appliance
+  }
+
+  /// Parts, with the formats that are there, and the jobs that are left.
+  @Test(
+    arguments: [
+      (
+        [],
+        [
+          "disks of web-1.0.0 < web", "web-1.0.0 as vmdk < disks of web-1.0.0",
+          "web-1.0.0 as ova < disks of web-1.0.0",
+          "web-1.0.0 < web disks of web-1.0.0 web-1.0.0 as vmdk web-1.0.0 as ova",
+        ]
+      ),
+      // A layer that is made anew is another one.
+      (
+        [.qcow2],
+        [
+          "web-1.0.0 as vmdk < ", "web-1.0.0 as ova < ", "web-1.0.0 < web-1.0.0 as vmdk web-1.0.0 as ova",
+        ]
+      ),
+      ([.qcow2, .ova], ["web-1.0.0 as vmdk < ", "web-1.0.0 < web-1.0.0 as vmdk"]),
+      ([.qcow2, .vmdk, .ova], ["web-1.0.0 < "]),
+    ] as [(Set<ImageFormat>, [String])])
+  func furtherFormatsAreMadeFromTheSealedDisks(parts: Set<ImageFormat>, expected: [String]) throws {
+    let plan = try Planner.plan([Self.published])
+    let present = parts.isEmpty ? Set(plan.images[0].layers.dropLast()) : Set(plan.images[0].layers)
+    let jobs = graph(plan, present: present, parts: parts).jobs.filter { $0.name.kind != .layer }
+    #expect(jobs.map { "\($0.name) < \($0.needs.map(\.label).joined(separator: " "))" } == expected)
+    #expect(jobs.map(\.name.kind) == expected.dropLast().map { _ in .part } + [.image])
+    #expect(graph(plan, upToDate: ["web"], parts: parts).jobs.isEmpty)
+  }
+
+  @Test func partsOfALayerThatIsRebuiltAreMadeAgain() throws {
+    let jobs = graph(try Planner.plan([Self.published]), parts: [.qcow2, .vmdk, .ova]).jobs
+    #expect(jobs.filter { $0.name.kind == .part }.count == 3)
   }
 
   @Test func aLayerBelongsToTheImageThatEndsWithIt() throws {
@@ -91,11 +133,11 @@ struct JobGraphTests {
     let wanted = Wanted(bootTest: .init(limit: .seconds(120), isEmulated: false))
     var wiki = Self.wiki
     wiki.install.serialConsole = Sourced("ttyS0", from: .standard)
-    let jobs = graph(try Planner.plan([Self.web, wiki]), wanted: wanted).jobs
+    let jobs = graph(try Planner.plan([Self.published, wiki]), wanted: wanted).jobs
     let decoder = JSONDecoder()
     decoder.userInfo[.provisioners] = ProvisionerRegistry.all
     #expect(try decoder.decode([Job].self, from: try JSONEncoder().encode(jobs)) == jobs)
-    #expect(Set(jobs.map(\.name.kind)) == [.layer, .image, .check])
+    #expect(Set(jobs.map(\.name.kind)) == [.layer, .part, .image, .check])
   }
 
   @Test func layersAreMadeWithoutImages() throws {
@@ -107,7 +149,7 @@ struct JobGraphTests {
   }
 
   @Test func whatIsMadeInAnApplianceCanGoOnThere() throws {
-    let entries = graph(try Planner.plan([Self.web, Self.wiki])).entries { _ in 1 }
+    let entries = graph(try Planner.plan([Self.web, Self.wiki])).entries { _, _ in 1 }
     let lines = entries.map { "\($0.id) continues \($0.continues?.label ?? "nothing")" }
     #expect(
       lines == [

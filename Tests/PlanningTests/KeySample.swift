@@ -1,5 +1,5 @@
 import Diagnostics
-
+import JSON
 import Provisioners
 import Recipes
 import Testing
@@ -61,8 +61,13 @@ struct KeySample: CustomTestStringConvertible {
             archive: signed,
             answers: .init(path: "/r/a.preseed", text: "d-i base-installer/includes string vim-tiny\n"),
             mirrors: mirrors)))),
+    KeySample(name: "bootstrap of a snapshot", appliance: pinned),
     KeySample(name: "services", appliance: switching),
     KeySample(name: "settings", appliance: setting),
+    KeySample(
+      name: "on a release", appliance: derived,
+      unused: ["installer", "install", "chain.steps.packages", "values"]),
+    KeySample(name: "left out", appliance: lean),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)
@@ -128,6 +133,16 @@ struct KeySample: CustomTestStringConvertible {
     return appliance
   }
 
+  private static let pinned: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.pin = Pin(
+      snapshot: Snapshot(
+        time: "20261128T000000Z", archive: "http://a.example.org/debian/20261128T000000Z",
+        security: "http://a.example.org/debian-security/20261128T000000Z"), epoch: 1_795_824_000)
+    appliance.seal = .rewritten
+    return appliance
+  }()
+
   private static let switching: Appliance = {
     var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
     let services = ServicesStep(
@@ -145,6 +160,30 @@ struct KeySample: CustomTestStringConvertible {
         certificates: all.certificates, timeServers: all.timeServers, searchDomains: all.searchDomains,
         authorizedKeys: all.authorizedKeys, users: all.users))
     appliance.chain[1].steps.append(step(made))
+    return appliance
+  }()
+
+  /// Its distribution's link is the release's.
+  private static let derived: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.base = Appliance.Base(
+      name: "base", version: "1.4.0", channel: "stable", manifest: "0d", layers: ["0a", "0b"], links: 1)
+    appliance.values = values
+    return appliance
+  }()
+
+  private static let values: Value? = {
+    let origin = #""origin": {"recipe": {"_0": {"file": "web.yaml", "line": 1, "column": 7}}}"#
+    let text = """
+      {"map": [{"key": "version", "value": {"text": "1", \(origin), "overridden": [{"standard": {}}], "link": 1}},
+        {"key": "groups", "value": {"list": [{"text": "staff", \(origin)}], \(origin)}}], \(origin)}
+      """
+    return try? decodeJSON(Value.self, from: text.utf8)
+  }()
+
+  private static let lean: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.chain[1].steps.append(step(SettingsStep(SystemSettings(lean: [from(.docs)]))))
     return appliance
   }()
 

@@ -24,6 +24,30 @@ struct PlannerTests {
     #expect(plan.images[0].leaf == plan.layers[1].key)
   }
 
+  /// What is released is there: only what derives from it is planned.
+  @Test(arguments: [true, false])
+  func onAReleaseOnlyOwnLayersArePlanned(hasSteps: Bool) throws {
+    let link = hasSteps ? Fixture.link("shop", Fixture.script()) : Fixture.link("shop")
+    var appliance = Fixture.appliance("shop", Fixture.link("web", Fixture.file()), link)
+    let layers = ["0a", "0b", "0c"]
+    appliance.base = Appliance.Base(name: "web", version: "1.4.0", manifest: "0d", layers: layers, links: 2)
+    let plan = try Planner.plan([appliance])
+    #expect(plan.layers.map(\.name.description) == ["shop"])
+    #expect(plan.layers[0].parent?.hex == "0c")
+    #expect(plan.images[0].layers.map(\.hex) == layers + [plan.layers[0].key.hex])
+    #expect(
+      plan.layers[0].inputs.prefix(2) == [
+        Input("parent", "web@1.4.0"), Input("parent's manifest", "sha256:0d"),
+      ])
+    appliance.base?.manifest = "0e"
+    let other = try Planner.plan([appliance])
+    #expect(other.layers[0].key != plan.layers[0].key)
+    #expect(other.images[0].key != plan.images[0].key)
+    appliance.base?.manifest = "0d"
+    appliance.base?.channel = "stable"
+    #expect(try Planner.plan([appliance]).images[0].key == plan.images[0].key, "however it was found")
+  }
+
   @Test func appliancesShareTheLayersTheyHaveInCommon() throws {
     let plan = try Planner.plan([
       Fixture.appliance("web", Fixture.link("web", Fixture.file())),

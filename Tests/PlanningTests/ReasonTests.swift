@@ -1,7 +1,8 @@
 import Images
-import Planning
 import Recipes
 import Testing
+
+@testable import Planning
 
 struct ReasonTests {
   private static let before = Fixture.appliance("web", Fixture.link("web", Fixture.file(), Fixture.script()))
@@ -76,9 +77,39 @@ struct ReasonTests {
     let after = Fixture.appliance("web", timezone: "Europe/Prague", Self.before.chain[1])
     let reasons = try reasons(after: after)
     #expect(reasons.count == 3)
-    #expect(reasons[0].hasPrefix("debian-13 (installed): answers: "))
-    #expect(reasons[0].contains("Europe/Prague"))
+    #expect(
+      reasons[0] == "debian-13 (installed): install.timezone changed from 'UTC' to 'Europe/Prague'",
+      "the lines that follow from it are not told")
     #expect(reasons[1] == "debian-13: its parent debian-13 (installed) is rebuilt")
     #expect(reasons[2] == "web: its parent debian-13 is rebuilt")
+  }
+
+  @Test func sizesAreToldAsRecipesWriteThem() {
+    let change = Change.changed("hardware.disks.system", from: "system 8589934592", to: "system 10737418240")
+    #expect(change.description == "hardware.disks.system changed from 'system 8GiB' to 'system 10GiB'")
+  }
+
+  @Test(arguments: [
+    (["answers: a b": "1"], ["answers: a b": "2"], ["answers: a b changed from '1' to '2'"]),
+    (
+      ["answers: a b": "1", "answers: c d": "1"], ["answers: a b": "2", "answers: c d": "2"],
+      ["answer file changed (2 lines)"]
+    ),
+    (
+      ["install.timezone": "UTC", "answers: a b": "1"], ["install.timezone": "CET", "answers: a b": "2"],
+      ["install.timezone changed from 'UTC' to 'CET'"]
+    ),
+    // What no setting was remembered of.
+    (
+      ["installer.kind": "x", "answers: a b": "1"],
+      ["installer.kind": "x", "install.timezone": "CET", "answers: a b": "2"],
+      ["answers: a b changed from '1' to '2'"]
+    ),
+  ])
+  func linesOfAnAnswerFileAreToldByTheirSettings(
+    before: [String: String], after: [String: String], expected: [String]
+  ) {
+    let inputs = [before, after].map { $0.sorted { $0.key < $1.key }.map { Input($0.key, $0.value) } }
+    #expect(Difference.between(inputs[0], and: inputs[1]).map(\.description) == expected)
   }
 }

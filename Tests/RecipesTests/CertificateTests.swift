@@ -77,7 +77,7 @@ import Testing
     ),
     (
       "[\"\"]",
-      "web.yaml:3:29: an item of 'ca_certificates' must be a path, such as files/index.html, found ''"
+      "web.yaml:3:29: an item of 'ca_certificates' must be a path, such as files/ca.pem, found ''"
     ),
   ])
   func wrongPathsAreNamed(files: String, message: String) throws {

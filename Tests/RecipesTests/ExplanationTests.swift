@@ -59,7 +59,8 @@ import Testing
     #expect(
       shown == [
         "name", "parent", "version", "os.distribution", "os.release", "os.codename", "os.arch",
-        "hardware.cpus", "hardware.memory", "hardware.firmware", "compression", "attributes.area",
+        "hardware.cpus", "hardware.memory", "hardware.firmware", "compression", "qcow2_compat", "seal",
+        "attributes.area",
         "attributes.team", "build mirror",
       ])
   }

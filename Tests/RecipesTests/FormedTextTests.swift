@@ -13,6 +13,7 @@ private let hostile = [
 /// The types whose values stand unquoted in what an installer or a shell reads.
 private let plain: [any FormedText.Type] = [
   LocaleName.self, KeyboardLayout.self, TimeZoneName.self, Hostname.self, HTTPAddress.self, PackageName.self,
+  SnapshotTime.self,
   KernelArgument.self, SerialConsole.self, Suite.self, AccountName.self, MountPoint.self, StorageName.self,
 ]
 
@@ -83,6 +84,14 @@ struct FormedTextTests {
       (
         StorageName.self, ["vg0", "_a.b"],
         ["snapshot1", "pvmove0", "a-b", ".a", String(repeating: "a", count: 65)]
+      ),
+      (
+        SnapshotTime.self, ["2026-11-28T23:59:59Z", "20280229T000000Z", "19700101T000000Z"],
+        [
+          "2026-11-28", "2026-11-28T00:00:00+01:00", "2026-11-28T000000Z", "20261328T000000Z",
+          "20260229T000000Z",
+          "20261128T240000Z", "20261128T006000Z", "19691231T235959Z", "20261128T000000Z\n",
+        ]
       ),
       (Suite.self, ["trixie", "stable-updates"], ["Trixie", "a/b", "1"]),
     ] as [(any FormedText.Type, [String], [String])])

@@ -33,7 +33,8 @@ import Testing
       "any-name.yaml": child("flat"), "own/recipe.yaml": child("own"), "own/values.yaml": "replicas: 1\n",
       "own/deeper/not.yaml": child("too-deep"), "files/data.yaml": child("data"),
       ".git/x.yaml": child("hidden"),
-      ".hidden.yaml": child("hidden-file"), "site.yaml": "timezone: UTC\n", "notes.yml": "- not looked at\n",
+      ".hidden.yaml": child("hidden-file"), "site.yaml": "timezone: UTC\n",
+      "office.yaml": "compression: zlib\nntp_servers: [a.example.org]\n", "notes.yml": "- not looked at\n",
       "README.md": "hello\n",
     ])
     let library = tree.library()

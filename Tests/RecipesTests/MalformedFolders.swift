@@ -64,7 +64,7 @@ extension MalformedFolder {
 
         """
       ],
-      "web.yaml:2:9: 'parent' must be a name of lower-case letters, digits, '.', '-' and '_', such as debian-13, found '../base/base.yaml'",
+      "web.yaml:2:9: 'parent' must be a recipe's name, or NAME@VERSION or NAME@CHANNEL for a release, such as debian-13, found '../base/base.yaml'",
       "web.yaml:2:9: parent '../base/base.yaml' looks like a path; write the parent's name"),
     MalformedFolder(
       "a parent by file name",

@@ -36,6 +36,29 @@ extension MalformedFolder {
       "web.yaml:7:21: 'kernel_arguments' does not fit 'image': no installer runs that could read it",
       "web.yaml:8:12: 'answers' does not fit 'image': no installer runs that could read it"),
     distribution(
+      "a snapshot for an installer",
+      """
+      kind: anaconda
+      snapshot: 20261128T000000Z
+      media:
+        kernel: {url: "http://mirror.example.org/k", sha256: DIGEST}
+        initrd: {url: "http://mirror.example.org/i", sha256: DIGEST}
+      """,
+      "web.yaml:6:13: 'snapshot' does not fit 'anaconda', which asks today's archives itself; 'bootstrap' and 'image' can be pinned"
+    ),
+    distribution(
+      "a snapshot of no time",
+      """
+      kind: bootstrap
+      snapshot: 2026-11-28
+      media:
+        mirrors: ["http://mirror.example.org/d"]
+        suite: s
+        keyring: /k.gpg
+      """,
+      "web.yaml:6:13: 'snapshot' must be a time in UTC, to the second, such as 2026-11-28T00:00:00Z, found '2026-11-28'"
+    ),
+    distribution(
       "repositories for packages that are unpacked",
       """
       kind: bootstrap

@@ -5,10 +5,12 @@ extension Malformed {
   static let files: [Malformed] = [
     Malformed(
       "an os in a derived recipe", "os: {distribution: debian, release: \"13\", arch: x86_64}\n",
-      "web.yaml:3:1: 'os' belongs only in a distribution, and this recipe has a parent"),
+      "web.yaml:3:1: 'os' belongs only in a distribution, and this recipe has a parent; to install otherwise, copy the distribution with 'kiln export' and change the copy"
+    ),
     Malformed(
       "an installer in a derived recipe", "installer: {memory: 2GiB}\n",
-      "web.yaml:3:1: 'installer' belongs only in a distribution, and this recipe has a parent"),
+      "web.yaml:3:1: 'installer' belongs only in a distribution, and this recipe has a parent; to install otherwise, copy the distribution with 'kiln export' and change the copy"
+    ),
     Malformed(
       "a file without a destination", "files: [{source: a}]\n",
       "web.yaml:3:9: an item of 'files' lacks 'to'",

@@ -24,6 +24,14 @@ struct ProgramHeadTests {
     #expect(found?.hasPrefix(start) == true, "\(found ?? "nothing")")
   }
 
+  @Test(arguments: [
+    ("#!/bin/sh\ntrue\n", nil as Int?), ("#!/bin/sh\ntrue\nfalse\r\n", 3), ("#!/bin/sh\n\r\n", 2),
+    ("true\nfalse\r", 2),
+  ])
+  func aCarriageReturnInALaterLineIsFound(text: String, line: Int?) {
+    #expect(ProgramHead(Array(text.utf8)).carriageReturnLine == line)
+  }
+
   @Test func textInUTF16IsSaid() {
     #expect(ProgramHead([0xFF, 0xFE, 0x23, 0]).problem?.message == "is text in UTF-16: save it as UTF-8")
   }

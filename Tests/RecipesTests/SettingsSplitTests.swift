@@ -43,6 +43,9 @@ import Testing
       steps: ["web: settings users"],
       own: ["install.kernel_arguments web.yaml:3:52", "hardware.firmware web.yaml:4:22"]),
     Case(
+      name: "what is left out", base: "install: {lean: [docs]}\n", web: "install: {lean: [locales]}\n",
+      steps: ["base: settings lean", "web: settings lean"]),
+    Case(
       name: "a step of its own", web: "provision: [{settings: {timezone: Asia/Tokyo}}]\n",
       steps: ["web: settings timezone"]),
   ]
@@ -66,6 +69,18 @@ import Testing
     }
     #expect(own == example.own)
     if example.own.isEmpty, example.set.isEmpty { #expect(appliance.install == plain.install) }
+  }
+
+  /// No installer does it: the root's is a step as well, and a child shares the installed disk.
+  @Test func whatARootLeavesOutIsAStepOfItsLayer() throws {
+    let lean = debian.replacing("  timezone: UTC", with: "  timezone: UTC\n  lean: [docs, caches]")
+    let resolver = try RecipeTree(["web.yaml": "name: web\nparent: debian-13\n"], distribution: lean)
+      .resolver()
+    let (root, web) = (try resolver.resolve("debian-13").get(), try resolver.resolve("web").get())
+    #expect(root.chain[0].steps.first?.action.title == "settings lean")
+    #expect(web.chain[0].steps == root.chain[0].steps)
+    #expect(web.install == root.install)
+    #expect(resolver.resolver.ownInstallation(of: "web").isEmpty)
   }
 
   @Test func aUserIsNamedOnceInAChain() throws {

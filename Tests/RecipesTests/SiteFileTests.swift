@@ -35,6 +35,18 @@ import Testing
     #expect(try SiteFile(path: tree.path("site.yaml")).installTimeouts == expected)
   }
 
+  @Test(arguments: [
+    ("", ReleaseChannel.standard), ("channels: []\n", []),
+    (
+      "channels: [{name: edge}, {name: stable, requires: [boot]}]\n",
+      [ReleaseChannel("edge"), ReleaseChannel("stable", requires: [.boot])]
+    ),
+  ])
+  func channelsAreInTheirOrder(text: String, expected: [ReleaseChannel]) throws {
+    let tree = try RecipeTree(["site.yaml": text])
+    #expect(try SiteFile(path: tree.path("site.yaml")).channels == expected)
+  }
+
   @Test(
     arguments: [
       ("", nil, false),
@@ -73,6 +85,12 @@ import Testing
     (
       "timeouts: {silence: 20m}\n",
       "site.yaml:1:21: 'silence' must be a whole number and one of s, min, h, such as 20min, found '20m'"
+    ),
+    ("channels: [{name: edge}, {name: edge}]\n", "site.yaml:1:26: two channels are named 'edge'"),
+    ("channels: [{requires: [boot]}]\n", "site.yaml:1:12: an item of 'channels' lacks 'name'"),
+    (
+      "channels: [{name: 1st}]\n",
+      "site.yaml:1:19: 'name' must be a name of lower-case letters, digits, '.', '-' and '_' that begins with a letter, such as stable, found '1st'"
     ),
     ("timeouts: {quiet: 20min}\n", "site.yaml:1:12: unknown key 'quiet'"),
     ("timeouts: 20min\n", "site.yaml:1:11: 'timeouts' must be a mapping, found '20min'"),

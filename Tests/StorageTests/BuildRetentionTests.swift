@@ -15,11 +15,10 @@ struct BuildRetentionTests {
   }
 
   private func verdicts(
-    _ builds: [BuildRetention.Build], last: Int = 2, days: Int = 7, releases: [BuildID: String] = [:],
-    channels: [BuildID: String] = [:]
+    _ builds: [BuildRetention.Build], last: Int = 2, days: Int = 7, releases: [BuildID: String] = [:]
   ) -> [String] {
     BuildRetention(
-      builds.shuffled(), releases: releases, channels: channels,
+      builds.shuffled(), releases: releases,
       limits: .init(last: last, age: .seconds(days * 86400)), now: Self.now
     ).entries.map { "\($0.build.id.name) \($0.build.id.build): \($0.verdict)" }
   }
@@ -28,16 +27,16 @@ struct BuildRetentionTests {
     let builds = [1.0, 2, 3, 20, 30].map { Self.build("web", $0) } + [Self.build("wiki", 90)]
     #expect(
       verdicts(builds) == [
-        "web day1: the last build", "web day2: the last build but 1", "web day3: used recently",
-        "web day20: nothing names it", "web day30: nothing names it", "wiki day90: the last build",
+        "web day1: the last build", "web day2: one of the last builds: number 2", "web day3: used recently",
+        "web day20: no longer needed", "web day30: no longer needed", "wiki day90: the last build",
       ])
   }
 
   @Test func whatHasANameStays() {
     let builds = [1.0, 20, 30].map { Self.build("web", $0) }
     #expect(
-      verdicts(builds, last: 1, releases: [builds[1].id: "1.0"], channels: [builds[2].id: "stable"]) == [
-        "web day1: the last build", "web day20: released as 1.0", "web day30: channel stable",
+      verdicts(builds, last: 1, releases: [builds[1].id: "1.0", builds[2].id: "0.9"]) == [
+        "web day1: the last build", "web day20: released as 1.0", "web day30: released as 0.9",
       ])
   }
 

@@ -32,11 +32,11 @@ struct ImageRepositoryTests {
     _ text: String = "a disk", bytes: [UInt8]? = nil, now: Date = .now
   ) async throws -> ImageManifest {
     let drafts = try images.drafts()
-    let path = "\(drafts.path)/base-1.qcow2"
+    let path = "\(drafts.path)/base-1.0.0.qcow2"
     let bytes = bytes ?? Array(text.utf8)
     try FileSystem.write(Data(bytes), to: path)
     let file = Artifact(
-      kind: .disk, format: .qcow2, digest: sha256(bytes), size: UInt64(bytes.count), path: "base-1.qcow2")
+      kind: .disk, format: .qcow2, digest: sha256(bytes), size: UInt64(bytes.count), path: "base-1.0.0.qcow2")
     var descriptor = Descriptor.sample("base", digest: file.digest)
     descriptor.disks[0].file = file
     descriptor.disks[0].compression = .zstd
@@ -46,8 +46,14 @@ struct ImageRepositoryTests {
     }
     descriptor.kiln.built = now.inWholeSeconds
     return try await images.publish(
-      image, descriptor: descriptor, disks: [.init(artifact: file, path: path)], in: drafts,
+      image, descriptor: descriptor, files: [.init(artifact: file, path: path)], in: drafts,
       under: try await images.lock("base"), now: now)
+  }
+
+  /// Binds it to its version.
+  private func release(_ manifest: ImageManifest) async throws {
+    _ = try await images.releases.release(
+      manifest, booted: nil, by: ReleaseChange.Author(user: "ann", host: "builder", folder: "/"))
   }
 
   private func deliver(_ manifest: ImageManifest) async throws {
@@ -69,8 +75,9 @@ struct ImageRepositoryTests {
     #expect(images.state(of: image) == .current)
     #expect(images.build(of: image) == manifest)
     #expect(images.builds(of: "base") == [manifest.id])
-    #expect(FileSystem.entries(of: images.blobs).count == 2, "a disk and its descriptor")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: images.blobs).count == 2, "no draft is left")
+    #expect(
+      FileSystem.entries(of: images.blobs).count == 3, "a disk, its descriptor and what it was made from")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: images.blobs).count == 3, "no draft is left")
   }
 
   @Test func buildsOfOneSecondAreToldApart() async throws {
@@ -86,43 +93,43 @@ struct ImageRepositoryTests {
   @Test func aCopyIsVerifiedAndComesAsAWhole() async throws {
     let manifest = try await publish()
     try await deliver(manifest)
-    #expect(try text("base-1.qcow2") == "a disk")
-    #expect(try decodeJSON(Descriptor.self, from: try text("base-1.json").utf8) == manifest.descriptor)
+    #expect(try text("base-1.0.0.qcow2") == "a disk")
+    #expect(try decodeJSON(Descriptor.self, from: try text("base-1.0.0.json").utf8) == manifest.descriptor)
     #expect(try text("SHA256SUMS").split(separator: "\n").count == 2)
     #expect(ImageDelivery(images, to: output).isThere(manifest))
 
     let next = try await publish("another")
     try flip(images.blob(next.artifacts[0].digest))
     let error = await #expect(throws: StoreDamage.self) { try await deliver(next) }
-    #expect(error?.description.contains("base-1.qcow2 of \(next.id), has SHA-256 ") == true)
-    #expect(try text("base-1.qcow2") == "a disk", "what was there stays")
-    #expect(FileSystem.entries(of: output) == ["SHA256SUMS", "base-1.json", "base-1.qcow2"])
+    #expect(error?.description.contains("base-1.0.0.qcow2 of \(next.id), has SHA-256 ") == true)
+    #expect(try text("base-1.0.0.qcow2") == "a disk", "what was there stays")
+    #expect(FileSystem.entries(of: output) == ["SHA256SUMS", "base-1.0.0.json", "base-1.0.0.qcow2"])
   }
 
   @Test func aCopyOfAnotherLengthIsCopiedAgain() async throws {
     let manifest = try await publish()
     try await deliver(manifest)
-    try Data("a disk and more".utf8).write(to: URL(fileURLWithPath: "\(output)/base-1.qcow2"))
+    try Data("a disk and more".utf8).write(to: URL(fileURLWithPath: "\(output)/base-1.0.0.qcow2"))
     #expect(!ImageDelivery(images, to: output).isThere(manifest))
     try await deliver(manifest)
-    #expect(try text("base-1.qcow2") == "a disk")
+    #expect(try text("base-1.0.0.qcow2") == "a disk")
   }
 
   /// Else there would be the new disk beside what the old descriptor says.
   @Test func noDescriptorIsThereWhileDisksArePutInPlace() async throws {
     try await deliver(try await publish())
-    try FileSystem.remove("\(output)/base-1.qcow2")
-    try FileSystem.makeFolder("\(output)/base-1.qcow2/in the way")
+    try FileSystem.remove("\(output)/base-1.0.0.qcow2")
+    try FileSystem.makeFolder("\(output)/base-1.0.0.qcow2/in the way")
     let next = try await publish("another")
     await #expect(throws: (any Error).self) { try await deliver(next) }
-    #expect(!FileSystem.exists("\(output)/base-1.json"))
+    #expect(!FileSystem.exists("\(output)/base-1.0.0.json"))
   }
 
   /// Somebody boots the copy, and so changes it.
   @Test func aCopyIsNobodyElsesFile() async throws {
     let manifest = try await publish()
     try await deliver(manifest)
-    try flip("\(output)/base-1.qcow2")
+    try flip("\(output)/base-1.0.0.qcow2")
     #expect(
       try String(contentsOfFile: images.blob(manifest.artifacts[0].digest), encoding: .utf8) == "a disk")
   }
@@ -144,7 +151,7 @@ struct ImageRepositoryTests {
   /// Somebody may have its files elsewhere.
   @Test func aReleaseKeepsWhatIsLeftOfIt() async throws {
     let manifest = try await publish()
-    try await ReleasesAndChannels(images).release(manifest.id)
+    try await release(manifest)
     try flip(images.blob(manifest.artifacts[0].digest))
     try await images.setAsideDamaged([image])
     #expect(images.manifest(manifest.id) == manifest)
@@ -171,7 +178,7 @@ struct ImageRepositoryTests {
 
   @Test func aDamagedManifestThatANameStandsForStays() async throws {
     let manifest = try await publish()
-    try await ReleasesAndChannels(images).release(manifest.id)
+    try await release(manifest)
     let path = images.manifestFile(manifest.id)
     try FileSystem.write(Data("{".utf8), to: path)
     try await images.setAsideDamaged([image])
@@ -203,7 +210,7 @@ struct ImageRepositoryTests {
     other.kiln.key = LayerKey(hex: String(repeating: "0", count: 64))
     let layer = LayerKey(hex: String(repeating: "1", count: 64))
     other.kiln.chain = [.init(recipe: "base", work: .install, key: layer, facts: Self.facts)]
-    try FileSystem.write(try prettyJSON(other), to: "\(output)/base-1.json")
+    try FileSystem.write(try prettyJSON(other), to: "\(output)/base-1.0.0.json")
     #expect(try await images.adopt(image, from: output, leaving: 0) == nil, "there is a build")
     try FileSystem.remove(images.folder)
     try store.prepare()
@@ -242,7 +249,7 @@ struct ImageRepositoryTests {
     try FileSystem.remove(images.folder)
     try store.prepare()
     var descriptor = manifest.descriptor
-    let disk = "\(output)/base-1.qcow2"
+    let disk = "\(output)/base-1.0.0.qcow2"
     switch fault {
     case "other bytes":
       bytes[300] ^= 1
@@ -252,42 +259,22 @@ struct ImageRepositoryTests {
       descriptor.kiln.key = LayerKey(hex: String(repeating: "0", count: 64))
       descriptor.kiln.chain = []
     case "a target out of the folder": descriptor.disks[0].target = "../vda"
-    case "a path out of the folder": descriptor.disks[0].file?.path = "../out/base-1.qcow2"
+    case "a path out of the folder": descriptor.disks[0].file?.path = "../out/base-1.0.0.qcow2"
     case "a link":
       try FileSystem.move(disk, to: "\(output)/elsewhere")
       symlink("elsewhere", disk)
     default: break
     }
-    try FileSystem.write(try prettyJSON(descriptor), to: "\(output)/base-1.json")
+    try FileSystem.write(try prettyJSON(descriptor), to: "\(output)/base-1.0.0.json")
     #expect(try await images.adopt(image, from: output, leaving: 0) == nil)
     #expect(images.state(of: image) == .absent)
-  }
-
-  @Test func aReleaseStaysAndAChannelMoves() async throws {
-    let names = ReleasesAndChannels(images)
-    let first = try await publish("one", now: .now - 60).id
-    let second = try await publish("two").id
-    try await names.release(first)
-    try await names.release(first)
-    let error = await #expect(throws: StoreRefusal.self) { try await names.release(second) }
-    #expect(
-      error?.description == "base 1 is released as \(first): a release stays: raise the version for another")
-    try await names.move("stable", to: first)
-    try await names.move("stable", to: second)
-    #expect(try names.releases(of: "base") == ["1": first])
-    #expect(try names.channels(of: "base") == ["stable": second])
-    #expect(names.journal().map(\.build) == [first, first, second])
-    #expect(names.journal().map(\.before) == [nil, nil, first])
-    let absent = BuildID(name: "base", version: "1", build: "never")
-    let missing = await #expect(throws: StoreRefusal.self) { try await names.move("stable", to: absent) }
-    #expect(missing?.description.hasPrefix("there is no build base-1+never: ") == true)
   }
 
   @Test func whatNothingNamesIsFreedWithTheFilesThatAreNobodyElses() async throws {
     let old = try await publish("shared", now: .now - 3000)
     let released = try await publish("released", now: .now - 2000)
     let last = try await publish("shared", now: .now - 1000)
-    try await ReleasesAndChannels(images).release(released.id)
+    try await release(released)
     for manifest in [old, released, last] {
       let time = manifest.descriptor.kiln.built
       try FileManager.default.setAttributes(
@@ -299,8 +286,8 @@ struct ImageRepositoryTests {
       return try garbage.run(isDryRun: isDryRun).images.map { "\($0.build.id.build): \($0.verdict)" }
     }
     let expected = [
-      "\(last.id.build): the last build", "\(released.id.build): released as 1",
-      "\(old.id.build): nothing names it",
+      "\(last.id.build): the last build", "\(released.id.build): released as 1.0.0",
+      "\(old.id.build): no longer needed",
     ]
     #expect(try collect(isDryRun: true) == expected)
     #expect(images.builds(of: "base").count == 3)
@@ -324,19 +311,20 @@ struct ImageRepositoryTests {
     #expect(Set(FileSystem.entries(of: images.blobs)) == Set(last.artifacts.map(\.digest)))
   }
 
-  /// What it keeps is not known.
+  /// What it keeps is not known. A name's file alone is put right by the journal.
   @Test(arguments: ["{", "name"])
   func whatCannotBeReadKeepsAllBuilds(fault: String) async throws {
     let old = try await publish("old", now: .now - 3000)
     try await publish("new")
-    try await ReleasesAndChannels(images).release(old.id)
-    let path = fault == "name" ? "\(images.folder)/releases/base/1" : images.manifestFile(old.id)
+    try await release(old)
+    let path = fault == "name" ? "\(images.folder)/releases/base/1.0.0" : images.manifestFile(old.id)
     try FileSystem.write(Data(fault == "name" ? "".utf8 : fault.utf8), to: path)
+    if fault == "name" { try FileSystem.remove("\(images.folder)/journal") }
     let garbage = GarbageCollection(
       store: store, limits: .init(), retention: .init(last: 1, age: .zero))
     let outcome = try garbage.run(isDryRun: false)
     #expect(outcome.imageFault?.hasPrefix("no build of an image was freed: \(path) ") == true)
-    #expect(FileSystem.entries(of: images.blobs).count == 4)
+    #expect(FileSystem.entries(of: images.blobs).count == 5)
     #expect(images.builds(of: "base").count == 2)
     let faults = try await StoreVerification(store: store).run(withMedia: false).faults
     #expect(faults.isEmpty == (fault == "name"), "\(faults)")

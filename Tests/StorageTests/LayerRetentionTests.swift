@@ -23,6 +23,7 @@ struct LayerRetentionTests {
     let layers: [LayerRetention.Layer]
     var images: [String: [String]] = [:]
     var failures: [String: String] = [:]
+    var releases: [String: [String]] = [:]
     var limits = LayerRetention.Limits()
     let expected: [String]
   }
@@ -79,6 +80,10 @@ struct LayerRetentionTests {
       layers: [layer("a")], failures: ["web": "a"],
       expected: ["a (installed): the kept failed build of web"]),
     Case(
+      testDescription: "a release needs its layers",
+      layers: [layer("a"), layer("b", on: "a")], releases: ["web@1.4.0": ["b"]],
+      expected: ["a (installed): layer b is based on it", "b: release web@1.4.0"]),
+    Case(
       testDescription: "records that name one another in a circle end nothing",
       layers: [layer("a", on: "b"), layer("b", on: "a"), layer("s", on: "s")], images: ["x": ["gone"]],
       expected: ["a: nothing needs it", "b: nothing needs it", "s: nothing needs it"]),
@@ -88,7 +93,8 @@ struct LayerRetentionTests {
   private func verdicts(of example: Case) {
     let needs = LayerRetention.Needs(
       images: example.images.mapValues { $0.map(LayerKey.init(hex:)) },
-      failures: example.failures.mapValues(LayerKey.init(hex:)))
+      failures: example.failures.mapValues(LayerKey.init(hex:)),
+      releases: example.releases.mapValues { $0.map(LayerKey.init(hex:)) })
     let plan = LayerRetention(example.layers, needs: needs, limits: example.limits, now: Self.now)
     #expect(plan.entries.map { "\($0.layer.label): \($0.verdict)" } == example.expected)
   }

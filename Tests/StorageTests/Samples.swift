@@ -4,7 +4,7 @@ import Planning
 import Recipes
 
 extension PlannedImage {
-  /// Of an appliance `base`, version 1, that is a distribution with one disk.
+  /// Of an appliance `base`, version 1.0.0, that is a distribution with one disk.
   static func sample() throws -> PlannedImage {
     let storage = Recipes.Storage(
       table: Sourced(.mbr, from: .standard),
@@ -15,7 +15,7 @@ extension PlannedImage {
           from: .standard)
       ])
     let appliance = Appliance(
-      name: "base", title: "base", description: "", version: "1",
+      name: "base", title: "base", description: "", version: "1.0.0",
       chain: [Link(recipe: "base", file: "base.yaml", steps: [])],
       system: OperatingSystem(
         distribution: "debian", release: "13", codename: "trixie", architecture: "x86_64"),

@@ -66,9 +66,11 @@ struct AutoinstallRenderer {
   }
 
   /// Sets the value at a path of keys below `autoinstall`, and says so where the partial answer file has another.
-  mutating func set(_ path: String..., to value: AutoinstallValue) {
+  ///
+  /// - Parameter setting: what stands behind the value; nil for none.
+  mutating func set(_ path: String..., to value: AutoinstallValue, setting: Precedence? = nil) {
     if let given = given(path), given.isOfAPerson, !given.says(value) {
-      let winner = value.origin == .standard ? "Kiln answers it" : "\(value.origin) takes its place"
+      let winner = (setting ?? Precedence(value.origin)).reason(against: given.text, act: "Kiln answers it")
       warn(path, winner, at: given)
     }
     merge(path, value)

@@ -4,16 +4,22 @@ import Recipes
 /// Language, time, name, disks and packages of the installed system.
 extension AutoinstallRenderer {
   mutating func addSystem() {
-    set("locale", to: .text(install.locale.value.text, from: install.locale.origin))
-    set("keyboard", "layout", to: .text(install.keyboard.value.text, from: install.keyboard.origin))
-    set("timezone", to: .text(install.timezone.value.text, from: install.timezone.origin))
+    let (locale, keyboard, timezone) = (install.locale, install.keyboard, install.timezone)
+    set("locale", to: .text(locale.value.text, from: locale.origin), setting: Precedence("locale", locale))
+    set(
+      "keyboard", "layout", to: .text(keyboard.value.text, from: keyboard.origin),
+      setting: Precedence("keyboard", keyboard))
+    set(
+      "timezone", to: .text(timezone.value.text, from: timezone.origin),
+      setting: Precedence("timezone", timezone))
     // That is how the host knows the end.
     set("shutdown", to: .text("poweroff", from: .standard))
     // By hand, since the installer asks for a name only together with a user that has a password, and leaves language and time
     // to cloud-init at the first boot, by settings of its own that the appliance does not keep.
     script.setHostname(install.hostname)
     if let given = given("identity")?["hostname"], given.text != install.hostname.value.text {
-      let message = "'identity.hostname' is dropped: \(install.hostname.origin) takes its place"
+      let winner = Precedence("hostname", install.hostname).reason(against: given.text, act: "Kiln sets it")
+      let message = "'identity.hostname' is dropped: \(winner)"
       warnings.append(Diagnostic(message, from: given.origin))
     }
     script.setTimezone(install.timezone)

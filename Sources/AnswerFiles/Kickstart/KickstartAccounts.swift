@@ -1,11 +1,12 @@
+import Diagnostics
 import Recipes
 
-/// Root and users. No account gets a password.
+/// Root and users. None of ours gets a password.
 extension KickstartRenderer {
   mutating func addAccounts() {
     replace(
       ["rootpw"], by: [KickstartCommand("rootpw", ["--lock"], from: .standard)],
-      because: "no account gets a password")
+      because: "root gets no password")
     for key in install.authorizedKeys {
       kickstart.add(sshKey(key.value, of: "root", from: key.origin))
     }
@@ -13,6 +14,19 @@ extension KickstartRenderer {
       writeKeys(install.authorizedKeys.map(\.value), home: "/root", owner: "root", from: first.origin)
     }
     for user in install.users { add(user.value, from: user.origin) }
+    warnOfPasswords()
+  }
+
+  /// Of users that the partial answer file makes and no setting does.
+  private mutating func warnOfPasswords() {
+    for command in kickstart.commands where command.name == "user" {
+      guard let arguments = KickstartArguments(command, version), !arguments.has("--lock"),
+        let password = arguments.value("--password"), !password.isEmpty
+      else { continue }
+      let message =
+        "'\(command.summary)' has a password, and so has every copy of the image; list the user in 'install.users', with keys"
+      warnings.append(Diagnostic(message, from: command.line.origin))
+    }
   }
 
   private mutating func add(_ user: User, from origin: Origin) {

@@ -9,25 +9,31 @@ extension KickstartRenderer {
   /// - Parameters:
   ///   - merging: options whose values already hold what the partial answer file says.
   ///   - dropping: further options of the partial answer file that say nothing beside ours.
+  ///   - setting: what stands behind the words of the command, or behind one of its options; nil for none.
   ///   - isMeant: which of the commands of this name give way.
   mutating func set(
     _ name: String, _ arguments: [String], from origin: Origin, merging: Set<String> = [],
-    dropping: [String] = [], where isMeant: (KickstartCommand) -> Bool = { _ in true }
+    dropping: [String] = [], setting: (option: String?, precedence: Precedence)? = nil,
+    where isMeant: (KickstartCommand) -> Bool = { _ in true }
   ) {
+    func reason(_ option: String?, _ value: String?) -> String {
+      guard let setting, setting.option == option else { return Self.takesPlace(origin) }
+      return setting.precedence.reason(against: value, act: Self.takesPlace(origin))
+    }
     var command = KickstartCommand(name, arguments, from: origin)
     let earlier = kickstart.commands.filter { $0.name == name && isMeant($0) }
     for other in earlier {
       guard let own = KickstartArguments(command, version), let theirs = KickstartArguments(other, version)
       else { continue }
       for word in theirs.words.map(\.text) where !own.says(word) {
-        warn(of: "\(name) \(word)", Self.takesPlace(origin), at: other)
+        warn(of: "\(name) \(word)", reason(setting?.option, word), at: other)
       }
       var kept: [String] = []
       for option in theirs.options where !merging.contains(option.name) {
         if !own.options.contains(where: { $0.name == option.name }), !dropping.contains(option.name) {
           kept.append(option.name)
         } else if own.value(option.name) != (option.value ?? "") {
-          warn(of: "\(name) \(option.text)", Self.takesPlace(origin), at: other)
+          warn(of: "\(name) \(option.text)", reason(option.name, option.value), at: other)
         }
       }
       command = KickstartCommand(
@@ -65,7 +71,7 @@ extension KickstartRenderer {
   }
 
   static func takesPlace(_ origin: Origin) -> String {
-    origin == .standard ? "Kiln sets it" : "\(origin) takes its place"
+    Precedence(origin).reason(act: "Kiln sets it")
   }
 
   static func place(of origin: Origin) -> String { origin == .standard ? "Kiln" : "\(origin)" }

@@ -4,8 +4,11 @@ import Recipes
 extension KickstartRenderer {
   mutating func addSystem() {
     let (locale, keyboard) = (install.locale, install.keyboard)
-    set("lang", [locale.value.text], from: locale.origin)
-    set("keyboard", ["--xlayouts=\(keyboard.value)"], from: keyboard.origin)
+    set(
+      "lang", [locale.value.text], from: locale.origin, setting: (nil, Precedence("locale", locale)))
+    set(
+      "keyboard", ["--xlayouts=\(keyboard.value)"], from: keyboard.origin,
+      setting: ("--xlayouts", Precedence("keyboard", keyboard)))
     addTime()
   }
 
@@ -16,7 +19,9 @@ extension KickstartRenderer {
     let hasSource = version.reads("timesource")
     let list = hasSource || servers.isEmpty ? [] : ["--ntpservers=\(names)"]
     // `--isUtc` is the former word for `--utc`.
-    set("timezone", [timezone.value.text, "--utc"] + list, from: timezone.origin, merging: ["--isUtc"])
+    set(
+      "timezone", [timezone.value.text, "--utc"] + list, from: timezone.origin, merging: ["--isUtc"],
+      setting: (nil, Precedence("timezone", timezone)))
     guard hasSource, !servers.isEmpty else { return }
     let commands = servers.map {
       KickstartCommand("timesource", ["--ntp-server=\($0.value)"], from: $0.origin)

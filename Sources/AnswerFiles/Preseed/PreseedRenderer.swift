@@ -58,11 +58,13 @@ struct PreseedRenderer {
   }
 
   /// Answers a question, and says so where the partial answer file answers it otherwise.
-  mutating func replace(_ directive: Directive) {
+  ///
+  /// - Parameter setting: what stands behind the answer; nil for none.
+  mutating func replace(_ directive: Directive, setting: Precedence? = nil) {
     let name = directive.question.name
     for given in preseed.answers(name) where given.isOfAPerson && given.value != directive.value {
-      let origin = directive.lines.first?.origin ?? .standard
-      let winner = origin == .standard ? "Kiln answers it" : "\(origin) takes its place"
+      let winner = (setting ?? Precedence(directive.lines.first?.origin ?? .standard))
+        .reason(against: given.value, act: "Kiln answers it")
       warn("'\(name)' is dropped: \(winner)", at: given)
     }
     preseed.set(directive)
@@ -83,6 +85,12 @@ struct PreseedRenderer {
   /// Answers a question of the installer with a value that may stand there as it is.
   mutating func set(_ name: String, _ type: String, _ value: Sourced<some FormedText>) {
     set(name, type, value.value.text, from: value.origin)
+  }
+
+  /// The same with the value of a setting such as `timezone`.
+  mutating func set(_ name: String, _ type: String, _ value: Sourced<some FormedText>, setting: String) {
+    replace(
+      Directive(name, type, value.value.text, from: value.origin), setting: Precedence(setting, value))
   }
 
   /// Has a shell command run in the installer at the end, with the new system in `/target`.

@@ -4,9 +4,10 @@ import Text
 /// Language, time and name of the installed system.
 extension PreseedRenderer {
   mutating func addSystem() {
-    set("debian-installer/locale", "string", install.locale)
-    set("keyboard-configuration/xkb-keymap", "select", install.keyboard)
-    set("time/zone", "string", install.timezone)
+    let (locale, keyboard, timezone) = (install.locale, install.keyboard, install.timezone)
+    set("debian-installer/locale", "string", locale, setting: "locale")
+    set("keyboard-configuration/xkb-keymap", "select", keyboard, setting: "keyboard")
+    set("time/zone", "string", timezone, setting: "timezone")
     addTimezone()
     addHostname()
   }
@@ -22,7 +23,9 @@ extension PreseedRenderer {
   /// These lines are for people: the name is asked before this file can be fetched, so ``bootArguments`` answers it.
   private mutating func addHostname() {
     let hostname = install.hostname
-    set("netcfg/get_hostname", "string", String(hostname.value.host), from: hostname.origin)
+    replace(
+      Directive("netcfg/get_hostname", "string", String(hostname.value.host), from: hostname.origin),
+      setting: Precedence("hostname", hostname))
     set("netcfg/get_domain", "string", String(hostname.value.domain), from: hostname.origin)
   }
 

@@ -16,6 +16,7 @@ extension SystemSettings {
     script.changeTimeServers(timeServers)
     script.changeSearchDomains(searchDomains)
     script.addAccounts(authorizedKeys, users, addsKeys: true)
+    lean.forEach { script.leaveOut($0) }
     return AnswerFile(name: "settings.sh", lines: script.lines, bootArguments: [])
   }
 

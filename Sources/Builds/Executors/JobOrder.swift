@@ -9,7 +9,7 @@ import Storage
 /// reads it as JSON.
 public struct JobOrder: Sendable, Codable {
   /// Raised whenever an order means something else than before: run and worker may be different versions of Kiln.
-  public static let currentFormat = 4
+  public static let currentFormat = 5
 
   public var format = Self.currentFormat
   /// One; or layers of one lineage, each after the one that it stands on, so that they can share an appliance.

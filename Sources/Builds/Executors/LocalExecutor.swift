@@ -64,8 +64,8 @@ public struct LocalExecutor: Executor {
     let base: [LayerKey] =
       switch job.task {
       case .layer(let task): Array(job.image.layers.prefix { $0 != task.layer.key })
-      case .seal: job.image.layers
-      case .bootTest: []
+      case .seal, .convert, .publish: job.image.layers
+      case .bootTest, .inspect, .attest: []
       }
     for key in base where try await !store.layers.use(key) {
       throw BuildError(
@@ -83,14 +83,27 @@ public struct LocalExecutor: Executor {
         task.layer, for: job, in: shared, before: next?.layer)
     case .seal(let task):
       store.logs.forgetFailure(of: job.image.appliance.name)
-      do {
-        return (try await SealStep(context: context).run(task, for: job), nil)
-      } catch {
-        throw FullFileSystem(paths: [store.root]).explained(error)
-      }
+      return (try await filling { try await SealStep(context: context).run(task, for: job) }, nil)
+    case .convert(let task):
+      return (try await filling { try await ConvertStep(context: context).run(task, for: job) }, nil)
+    case .publish(let task):
+      return (try await filling { try await PublishStep(context: context).run(task, for: job) }, nil)
     case .bootTest(let task):
       let result = try await BootTest(context: context).run(task)
       return (Completion(seconds: result.seconds, boot: result), nil)
+    case .inspect(let task):
+      return (try await filling { try await InspectStep(context: context).run(task, for: job) }, nil)
+    case .attest(let task):
+      return (try await filling { try await AttestStep(context: context).run(task, for: job) }, nil)
+    }
+  }
+
+  /// Work that may fail for a full disk.
+  private func filling(_ work: () async throws -> Completion?) async throws -> Completion? {
+    do {
+      return try await work()
+    } catch {
+      throw FullFileSystem(paths: [store.root]).explained(error)
     }
   }
 }

@@ -7,6 +7,8 @@ import Subprocess
 struct FullFileSystem: Sendable {
   /// What work is written to.
   let paths: [String]
+  /// Where the store is, if that is not what was written to.
+  var store: String?
 
   /// The same error, with what it means where a file system is full.
   ///
@@ -17,7 +19,9 @@ struct FullFileSystem: Sendable {
     let spaces = paths.compactMap { FreeSpace(at: $0) }
     let isFull = spaces.contains { $0.bytes < 1 << 20 } || Self.isOfThisHost(error)
     guard isFull, let least = spaces.min(by: { $0.bytes < $1.bytes }) else { return error }
-    return BuildError.noRoom("\(error)\nthe file system of \(least.path) is full")
+    let isElsewhere = store.flatMap { FreeSpace(at: $0) }.map { $0.device != least.device } ?? false
+    return BuildError.noRoom(
+      "\(error)\nthe file system of \(least.path) is full", in: isElsewhere ? least.path : nil)
   }
 
   /// A guest that has filled its own disk says the same.

@@ -4,6 +4,7 @@ import Foundation
 import Images
 import Jobs
 import Planning
+import Recipes
 import Storage
 import Subprocess
 
@@ -60,15 +61,19 @@ struct SpaceCheck: Sendable {
 
 extension BuildError {
   /// A file system has too little room.
-  static func noRoom(_ problem: String) -> BuildError {
-    BuildError(
-      .hostDiskFull, "\(problem); make space ('kiln gc' frees layers that nothing needs) and run again")
+  ///
+  /// - Parameter output: the output folder, where it is that which has no room and the store is elsewhere.
+  static func noRoom(_ problem: String, in output: String? = nil) -> BuildError {
+    let advice =
+      output.map { "remove images from \($0), of which the store keeps its own, or name another folder (-o)" }
+      ?? "make space ('kiln gc' frees layers that nothing needs)"
+    return BuildError(.hostDiskFull, "\(problem); \(advice) and run again")
   }
 }
 
 /// What a build is expected to write, in bytes.
 struct SpaceNeed: Sendable, Hashable {
-  /// Into the store.
+  /// Into the store: layers, what is kept of an image and not handed out, and what is needed meanwhile.
   var layers: UInt64 = 0
   /// Into the store, and as copies into the output folder.
   var images: UInt64 = 0
@@ -89,9 +94,18 @@ struct SpaceNeed: Sendable, Hashable {
         sizes[layer.key] = bytes
         if present == nil { layers += bytes }
       }
-      // Flattened and compressed: measured images have a third to a half of their layers.
-      images += image.layers.reduce(0) { $0 + (sizes[$1] ?? 0) } / 2
+      add(image, content: image.layers.reduce(0) { $0 + (sizes[$1] ?? 0) })
     }
+  }
+
+  /// - Parameter content: of the image's layers together.
+  private mutating func add(_ image: PlannedImage, content: UInt64) {
+    // Flattened and compressed: measured images have a third to a half of their layers.
+    let compressed = content / 2
+    if image.hasQcow2 { images += compressed } else { layers += compressed }
+    for format in image.furtherFormats { images += format.isCompressed ? compressed : content }
+    // Meanwhile; one after the other, in the best case.
+    if image.furtherFormats.contains(where: \.needsRawDisk) { layers += content }
   }
 
   /// Modest, so that no build that would fit is refused: a small system's share of the disk it is installed on.
@@ -99,4 +113,18 @@ struct SpaceNeed: Sendable, Hashable {
     let disk = image.appliance.hardware.systemDisk.size
     return layer.name.isInstall ? min(1 << 30, disk / 8) : min(128 << 20, disk / 64)
   }
+}
+
+extension ImageFormat {
+  /// Whether its files are about as large as the sealed disks; else as what is on these.
+  fileprivate var isCompressed: Bool {
+    switch self {
+    case .raw, .vdi, .vhd, .vhdx: false
+    case .qcow2, .rawZstd, .rawXZ, .vmdk, .ova, .ova2, .libvirt, .containerDisk, .incus, .vagrant, .kernel:
+      true
+    }
+  }
+
+  /// Whether a raw disk is written first.
+  fileprivate var needsRawDisk: Bool { self == .rawZstd || self == .rawXZ }
 }

@@ -31,9 +31,11 @@ struct SpaceWatch: Sendable {
 
   private func waitForShortage() async throws {
     while true {
-      for space in paths.compactMap(look) where space.bytes < floor {
+      let spaces = paths.compactMap(look)
+      for space in spaces where space.bytes < floor {
         throw BuildError.noRoom(
-          "the file system of \(space.path) is full: \(space.bytes.mebibytes) are free")
+          "less than --min-free (\(floor.mebibytes)) is left on the file system of \(space.path): \(space.bytes.mebibytes) are free",
+          in: space.device == spaces[0].device ? nil : space.path)
       }
       try await Task.sleep(for: interval)
     }

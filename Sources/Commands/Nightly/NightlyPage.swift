@@ -18,25 +18,13 @@ struct NightlyPage {
   }
 
   var html: String {
-    let page = Markup.element("html", ["lang": "en"], [head, .element("body", [:], [header, main, footer])])
-    return "<!DOCTYPE html>\n\(page.source)\n"
-  }
-
-  /// The browser itself refuses whatever the page should ask for; an empty icon keeps it from looking for one.
-  private var head: Markup {
-    let policy =
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-    return .element(
-      "head", [:],
+    let page = Markup.element(
+      "html", ["lang": "en"],
       [
-        .element("meta", ["charset": "utf-8"]),
-        .element("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
-        .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "color-scheme", "content": "light dark"]),
-        .element("link", ["rel": "icon", "href": "data:,"]),
-        .element("title", [:], ["Kiln \(readableTime(report.start)): \(report.verdict)"]),
-        .style(pageStyle),
+        Page.head("Kiln \(readableTime(report.start)): \(report.verdict)"),
+        .element("body", [:], [header, main, footer]),
       ])
+    return "<!DOCTYPE html>\n\(page.source)\n"
   }
 
   private var header: Markup {
@@ -281,7 +269,15 @@ extension NightlyReport.Job {
   }
 
   /// What became of it.
-  var done: String { kind == .check && outcome == .built ? "booted" : outcome.rawValue }
+  var done: String {
+    guard outcome == .built else { return outcome.rawValue }
+    return switch kind {
+    case .check: "booted"
+    case .inspection: "inspected"
+    case .attestation: "attested"
+    case .layer, .part, .image: outcome.rawValue
+    }
+  }
 
   /// All of it, for who points at its bar.
   var title: String {

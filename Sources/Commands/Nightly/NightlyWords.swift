@@ -14,8 +14,13 @@ extension NightlyReport {
     if interrupted == true {
       return "The run was interrupted, with \(appliances.count(where: \.isGood)) of \(all) images there"
     }
-    let bad = appliances.count { !$0.isGood }
-    if bad > 0 { return all == 1 ? "The image failed" : "\(bad) of \(all) images failed" }
+    let skipped = appliances.count { $0.outcome == .skipped }
+    let failed = appliances.count { !$0.isGood } - skipped
+    if failed > 0 { return all == 1 ? "The image failed" : "\(failed) of \(all) images failed" }
+    if skipped > 0 {
+      let verb = skipped == 1 ? "was" : "were"
+      return all == 1 ? "The image was not built" : "\(skipped) of \(all) images \(verb) not built"
+    }
     let isOnlyUnreadable = !(unreadable ?? []).isEmpty && all > 0
     guard problems.isEmpty || isOnlyUnreadable else { return "The run failed" }
     let there = all == 1 ? "The image is there" : "All \(all) images are there"
@@ -25,7 +30,10 @@ extension NightlyReport {
   /// What nobody must overlook.
   private var qualifications: [String] {
     let files = unreadable?.count ?? 0
+    let skipped = appliances.count { $0.outcome == .skipped }
+    let hasFailures = interrupted != true && skipped < appliances.count { !$0.isGood }
     return [
+      hasFailures && skipped > 0 ? "\(skipped) \(skipped == 1 ? "was" : "were") not built" : nil,
       unbooted > 0 ? "\(unbooted) \(unbooted == 1 ? "was" : "were") not booted" : nil,
       files > 0 ? "\(files) recipe file\(files == 1 ? "" : "s") cannot be read" : nil,
     ].compactMap(\.self)
@@ -46,7 +54,8 @@ extension NightlyReport {
   /// What made it, in a line.
   var provenance: String {
     let tools = tools.map { ["Kiln \($0.kiln)", "QEMU \($0.qemu)", "libguestfs \($0.libguestfs)"] } ?? []
-    let freed = freed.flatMap { $0 > 0 ? ["\(formatted(bytes: $0)) of unneeded layers freed"] : nil } ?? []
+    let freed =
+      freed.flatMap { $0 > 0 ? ["\(formatted(bytes: $0)) of unneeded layers and builds freed"] : nil } ?? []
     return ([host] + tools + (accelerator.map { [$0.uppercased()] } ?? []) + freed).joined(separator: " · ")
   }
 }

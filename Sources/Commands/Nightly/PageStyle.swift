@@ -43,11 +43,11 @@ let pageStyle = """
   .timeline { display: block; font-size: 0.75rem; }
   .tick line { stroke: var(--line); } .tick text { fill: var(--muted); }
   .bar text { fill: var(--on-bar); } .bar rect { stroke: var(--ground); }
-  .layer { fill: var(--layer); } .image { fill: var(--image); } .check { fill: var(--check); }
+  .layer { fill: var(--layer); } .image, .part { fill: var(--image); } .check { fill: var(--check); }
   .bar.reused, i.reused { fill: var(--reused); } .bar.failed, i.failed { fill: var(--failed); }
   .legend { margin-top: 0.5rem; }
   .legend i { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 2px; margin-right: 0.4em; }
-  i.layer { background: var(--layer); } i.image { background: var(--image); } i.check { background: var(--check); }
+  i.layer { background: var(--layer); } i.image, i.part { background: var(--image); } i.check { background: var(--check); }
   i.reused { background: var(--reused); } i.failed { background: var(--failed); }
   table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
   th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); }
@@ -61,6 +61,10 @@ let pageStyle = """
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
   .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; } .badge.unchecked::before { content: "? "; }
   .change { color: var(--muted); }
+  .changes th { width: 40%; }
+  .sign.added::before { content: "+ "; color: var(--check); } .sign.removed::before { content: "− "; color: var(--failed); }
+  .sign.changed::before { content: "~ "; color: var(--skipped); }
+  pre .added { color: var(--check); } pre .removed { color: var(--failed); } pre .place { color: var(--muted); }
   .figure { white-space: nowrap; } summary .figure { white-space: normal; }
   td ul { margin: 0.25rem 0; padding-left: 1rem; font-size: 0.8125rem; }
   summary { cursor: pointer; } summary h2 { display: inline; }
@@ -71,8 +75,9 @@ let pageStyle = """
     tbody tr { padding-left: calc(var(--depth, 0) * 1rem); }
     th, td { display: inline-block; border: 0; padding: 0.1rem 1rem 0.1rem 0; }
     tbody th, td[data-column="Why"], td[data-column="Logs"] { display: block; padding-left: 0; }
+    .changes th { width: auto; }
     td:empty { display: none !important; }
-    td::before { content: attr(data-column) ": "; color: var(--muted); }
+    td[data-column]::before { content: attr(data-column) ": "; color: var(--muted); }
   }
 
   """

@@ -56,6 +56,7 @@ extension Arguments {
     request.isOffline = has(SharedOptions.offline)
     request.isStrict = has(SharedOptions.strictMirror)
     request.minimumFree = try size(BuildArguments.minimumFree, of: verb)
+    request.formats = imageFormats
     return request
   }
 

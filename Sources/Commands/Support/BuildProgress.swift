@@ -10,6 +10,8 @@ struct EventTeller: Sendable {
   let tell: EventSink
   /// Says something that is no event of the run: to a program, a notice.
   let say: @Sendable (String) -> Void
+  /// Passes on a line that something in a guest has printed, as data.
+  let pass: @Sendable (String) -> Void
   private let display: BuildDisplay?
 
   /// - Parameter format: `json` for a line for each event.
@@ -22,13 +24,18 @@ struct EventTeller: Sendable {
       }
       self.tell = tell
       say = { tell(.notice($0)) }
+      pass = { context.pass(on: "\($0)\n") }
     } else {
       let display = BuildDisplay(terminal: context.messages)
       self.display = display
       tell = display.show
-      say = { context.say($0) }
+      say = { text in display.makeWay { context.say(text) } }
+      pass = { line in display.makeWay { context.pass(on: "\(line)\n") } }
     }
   }
+
+  /// Takes away what runs until an event tells of something again.
+  func clear() { display?.clear() }
 
   /// Leaves nothing of what runs on the screen.
   func stop() { display?.stop() }
@@ -49,6 +56,10 @@ final class BuildDisplay: Sendable {
   }
 
   func stop() { screen.stop() }
+
+  func clear() { screen.clear() }
+
+  func makeWay(for writing: () -> Void) { screen.makeWay(for: writing) }
 
   func show(_ event: BuildEvent) {
     switch event {
@@ -95,7 +106,12 @@ final class BuildDisplay: Sendable {
 
   private func result(_ completion: Completion, of job: JobName) -> String {
     let time = formatted(.seconds(completion.seconds))
-    if job.kind == .check { return "booted in \(time)" }
+    switch job.kind {
+    case .check: return "booted in \(time)"
+    case .inspection: return "inspected in \(time)"
+    case .attestation: return "attested in \(time)"
+    case .layer, .part, .image: break
+    }
     guard let path = completion.path, let bytes = completion.bytes else { return "built in \(time)" }
     return "\(path), \(formatted(bytes: bytes)), in \(time)"
   }

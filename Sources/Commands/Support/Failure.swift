@@ -2,6 +2,7 @@ import AnswerFiles
 import Console
 import Diagnostics
 import Failures
+import Images
 import Recipes
 import Subprocess
 
@@ -25,6 +26,12 @@ struct Failure {
       (message, status, problems) = ("kiln: \(error.message)", .host, one("host"))
     case SubprocessError.notFound:
       (message, status, problems) = ("kiln: \(error)", .host, one("program-missing"))
+    case is ReleaseRefusal: (message, status, problems) = ("kiln: \(error)", .failed, one("refused"))
+    case let error as Incomparable:
+      let failure = Failure(error.reason)
+      (message, problems) = (failure.message, failure.problems)
+      // 1 means that they differ.
+      status = failure.status == .failed ? .usage : failure.status
     case is CancellationError:
       (message, status) = ("kiln: interrupted", .interrupted)
       problems = [Problem(code: "interrupted", message: "interrupted")]
@@ -40,7 +47,7 @@ struct Failure {
 
 /// Something that is wrong, as JSON has it; `schemas/error.schema.json`.
 struct Problem: Encodable {
-  /// `usage`, `recipe`, `host` or `interrupted`, else a ``FailureCause``.
+  /// `usage`, `recipe`, `host`, `refused` or `interrupted`, else a ``FailureCause``.
   let code: String
   let message: String
   var file: String?

@@ -12,15 +12,35 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
     "fmt format",
     .init("Packer", "recipes are YAML, and stay as they are written; to check them, type 'kiln check'")
   ),
-  ("inspect", .init("Packer or Docker", "to see what a recipe says, and where, type 'kiln explain NAME'")),
+  (
+    "tag",
+    .init(
+      "Docker",
+      "to bind a build to a version, type 'kiln release NAME VERSION'; to move a channel, 'kiln promote NAME VERSION CHANNEL'"
+    )
+  ),
+  (
+    "history",
+    .init(
+      "Docker",
+      "to see an image's layers, type 'kiln inspect NAME'; what releases became of it, 'kiln releases NAME'")
+  ),
+  ("untag yank deprecate", .init("Cargo", "to take a release out of use, type 'kiln retire NAME VERSION'")),
+  (
+    "undo revert",
+    .init(
+      "Git",
+      "to let a channel name an earlier release, type 'kiln rollback NAME CHANNEL --to VERSION --reason TEXT'"
+    )
+  ),
   (
     "summary cat-config config show",
     .init("mkosi", "to see what a recipe says, and where, type 'kiln explain NAME'")
   ),
-  ("ls", .init("Docker", "to list recipes, type 'kiln list'; what the store holds, 'kiln gc --dry-run'")),
+  ("ls", .init("Docker", "to list recipes, type 'kiln list'; images, 'kiln builds'")),
   (
     "images image ps",
-    .init("Docker", "to list what the store holds, type 'kiln gc --dry-run'; recipes, 'kiln list'")
+    .init("Docker", "to list the images that the store has, type 'kiln builds'; recipes, 'kiln list'")
   ),
   ("search", .init("Docker", "to list what can be installed, type 'kiln distributions'")),
   ("rm rmi remove delete destroy", .init("Docker", "to free what nothing needs, type 'kiln gc'")),
@@ -28,16 +48,23 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
     "clean prune autoclean",
     .init("mkosi or Docker", "to free what nothing needs, type 'kiln gc'; media, 'kiln media prune'")
   ),
+  ("start up", .init("Docker or Vagrant", "to boot an image, type 'kiln run IMAGE'")),
+  ("boot qemu vm vmspawn", .init("mkosi", "to boot an image, type 'kiln run IMAGE'")),
   (
-    "run start up",
-    .init("Docker", "to look into an image, type 'kiln shell NAME'; to boot its disks, add '--boot'")
+    "console attach",
+    .init("virsh or Docker", "to boot an image with its console here, type 'kiln run IMAGE'")
   ),
-  ("boot qemu vm vmspawn", .init("mkosi", "to boot an image's disks, type 'kiln shell NAME --boot'")),
   (
-    "ssh exec attach console login",
+    "ssh login",
     .init(
-      "mkosi or Docker",
-      "to look into an image, type 'kiln shell NAME'; to run a command there, add '--command'")
+      "mkosi", "to boot an image and log in, type 'kiln run IMAGE --ssh'; to look into it, 'kiln shell NAME'")
+  ),
+  (
+    "exec",
+    .init(
+      "Docker",
+      "to run a command in an image without booting it, type 'kiln shell NAME --command SCRIPT'; in a machine, 'kiln run IMAGE --command SCRIPT'"
+    )
   ),
   ("test", .init("Cargo", "to build and boot each image once, type 'kiln nightly NAME'")),
   ("new create", .init("Cargo", "to begin a recipe, type 'kiln init DIR'")),
@@ -49,7 +76,7 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
     "update upgrade refresh",
     .init("Cargo", "to build with newer packages, type 'kiln build NAME --refresh updates'")
   ),
-  ("status diff", .init("Terraform", "to see what would be built, and why, type 'kiln plan NAME'")),
+  ("status", .init("Terraform", "to see what would be built, and why, type 'kiln plan NAME'")),
   (
     "pull fetch download",
     .init("Docker", "to get what distributions are installed from, type 'kiln media fetch NAME'")

@@ -1,5 +1,7 @@
 import Console
+import Diagnostics
 import Factory
+import Files
 import Foundation
 import Recipes
 import Storage
@@ -13,19 +15,42 @@ extension Arguments {
   ///   - store: nil for the one that the command line names.
   ///   - words: those that may be paths of recipes; nil: all positional ones.
   ///   - tell: tells of such files; nil does it on standard error.
+  ///   - tellsAll: in as many lines as there are faults, as where all recipes are asked for.
   /// - Throws: what is wrong with the site file, an override or the place of the shipped recipes.
   func project(
-    in context: Context, store: Store? = nil, words: [String]? = nil, tell: ((String) -> Void)? = nil
+    in context: Context, store: Store? = nil, words: [String]? = nil, tell: ((String) -> Void)? = nil,
+    tellsAll: Bool = false
   ) throws -> Project {
     let named = values(SharedOptions.recipes)
     let paths = (words ?? positionals).filter(Library.isPath).compactMap(Library.folder)
     let sources = Project.Sources(
       folders: (named.isEmpty ? ["."] : named) + paths, shipped: try ShippedLibrary.find(self, in: context),
-      site: value(SharedOptions.site), overrides: values(SharedOptions.set))
+      site: value(SharedOptions.site),
+      overrides: values(SharedOptions.set) + values(SharedOptions.snapshot).map { "installer.snapshot=\($0)" }
+    )
     let project = try Project(
       sources, store: try store ?? self.store(in: context), environment: context.environment)
-    for fault in project.library.diagnostics { (tell ?? context.say)("warning: \(fault)") }
+    // What is wrong with what is asked for is no warning.
+    let asked = Set((words ?? positionals).flatMap(project.library.diagnostics(of:)))
+    let others = project.library.diagnostics.filter { !asked.contains($0) }
+    let isWhole = tellsAll || has(SharedOptions.all)
+    for warning in isWhole ? others.map(\.description) : Self.summary(of: others) {
+      (tell ?? context.say)("warning: \(warning)")
+    }
     return project
+  }
+
+  /// Few lines of what is wrong with files that nobody asked for.
+  private static func summary(of faults: [Diagnostic]) -> [String] {
+    let files = Set(faults.compactMap(\.location?.file)).sorted()
+    let placeless = faults.filter { $0.location == nil }.map(\.description)
+    guard !files.isEmpty else { return placeless }
+    let named = files.prefix(4).joined(separator: ", ")
+    let rest = files.count > 4 ? " and \(files.count - 4) more" : ""
+    let what =
+      files.count == 1
+      ? "another file here is no sound recipe" : "\(files.count) other files here are no sound recipes"
+    return placeless + ["\(what): \(named)\(rest); 'kiln check' tells more"]
   }
 
   /// The names that a command line asks for.
@@ -60,6 +85,15 @@ extension Arguments {
     try store(ofGroup: site()?.sharedGroup, in: context)
   }
 
+  /// The same for who only looks at what a store has, or frees some of it.
+  ///
+  /// - Throws: also that there is none: an empty one would be found to be in order.
+  func existingStore(in context: Context) throws -> Store {
+    let store = try store(in: context)
+    guard FileSystem.isTaken(store.root) else { throw MissingStore(root: store.root) }
+    return store
+  }
+
   /// The same for who has a place of its own for what is wrong with the site file: then the store is nobody else's.
   func storeDespiteSite(in context: Context) throws -> Store {
     let site = try? site()
@@ -75,5 +109,14 @@ extension Arguments {
     store.integrity.reports.tell { context.say("kiln: \($0)") }
     try StoreFormat(store).check()
     return store
+  }
+}
+
+/// That there is no store where one was looked for.
+private struct MissingStore: Error, CustomStringConvertible {
+  let root: String
+
+  var description: String {
+    "there is no store in \(root): the first build makes it; name another with --store or KILN_STORE"
   }
 }

@@ -15,6 +15,10 @@ enum SharedOptions {
     "site", "FILE", help: "the site file: mirrors, proxy, certificates, time zone, keys")
   static let set = Option.value(
     "set", "KEY=VALUE", repeatable: true, help: "override a recipe's value, such as install.timezone=UTC")
+  static let snapshot = Option.value(
+    "snapshot", "DATE",
+    help:
+      "fetch packages as archives had them then, such as 2026-11-28T00:00:00Z: --set installer.snapshot=DATE")
   static let store = Option.value(
     "store", "DIR", help: "where media and layers are kept (default: KILN_STORE, or ~/.local/share/kiln)")
   static let format = Option.value(
@@ -37,7 +41,7 @@ enum SharedOptions {
         "rebuild layers that are older than WHEN, such as 7d, 12h or 30min, or, with 'updates', of which a package"
         + " has a newer version (default: \(standard))")
   }
-  static let all = Option.flag("all", help: "take every recipe found")
+  static let all = Option.flag("all", help: "take every recipe found, also the shipped ones")
 
   /// What decides which recipes there are, and what they say.
   static let resolving = [recipes, library, site, set]

@@ -19,8 +19,8 @@ enum BuildCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, BuildArguments.variant, keepGoing, failFast, keepFailed,
-      ] + BuildArguments.all,
+        SharedOptions.snapshot, SharedOptions.all, BuildArguments.variant, keepGoing, failFast, keepFailed,
+      ] + BuildArguments.all.map { $0.name == FormatArguments.build.name ? FormatArguments.build : $0 },
     example: Verb.Example("kiln build web -o images", "builds web and what it derives from, into images/"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {

@@ -15,7 +15,7 @@ enum CheckCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(
-      in: context, tell: arguments.positionals.isEmpty ? { _ in } : nil)
+      in: context, tell: arguments.positionals.isEmpty ? { _ in } : nil, tellsAll: true)
     let names = try arguments.positionals.map(project.name)
     let (checked, problems, warnings) = project.problems(of: names.isEmpty ? nil : names)
     let doubts = await project.doubts(about: checked)

@@ -11,7 +11,7 @@ enum ExplainCommand: Command {
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
     let explanation = try project.resolver.explain(try project.name(of: arguments.positionals[0])).get()
-    try context.print(ExplanationReport(explanation), arguments)
+    try context.print(ExplanationReport(explanation, library: project.library), arguments)
     return .done
   }
 }
@@ -25,8 +25,17 @@ private struct ExplanationReport: Report {
   }
 
   let values: [Value]
+  private let library: Library
 
-  init(_ explanation: Explanation) {
+  private enum Key: CodingKey { case values }
+
+  func encode(to encoder: any Encoder) throws {
+    var report = encoder.container(keyedBy: Key.self)
+    try report.encode(values, forKey: .values)
+  }
+
+  init(_ explanation: Explanation, library: Library) {
+    self.library = library
     values = explanation.entries.map {
       Value(
         key: $0.key, value: $0.value, origin: $0.origin.description,
@@ -37,8 +46,9 @@ private struct ExplanationReport: Report {
   func text(on terminal: Terminal) -> String {
     let rows = values.map { value in
       let overrides = value.overridden.map { ", overrides \($0)" }.joined()
-      return [value.key, value.value, value.origin + overrides]
+      let origin = value.origin + overrides
+      return [value.key, value.value, terminal.isTerminal ? library.shortened(origin) : origin]
     }
-    return Table([.init("KEY"), .init("VALUE"), .init("FROM")], rows: rows).text(on: terminal)
+    return Table([.init("KEY"), .init("VALUE", isCut: true), .init("FROM")], rows: rows).text(on: terminal)
   }
 }

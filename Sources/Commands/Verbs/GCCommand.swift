@@ -29,7 +29,7 @@ enum GCCommand: Command {
     limits.age = try arguments.duration(age, of: verb) ?? limits.age
     let isDryRun = arguments.has(dryRun)
     let outcome = try GarbageCollection(
-      store: try arguments.store(in: context), limits: limits,
+      store: try arguments.existingStore(in: context), limits: limits,
       retention: BuildRetention.Limits(try arguments.site()?.imageRetention)
     ).run(isDryRun: isDryRun)
     try context.print(GarbageReport(outcome, isDryRun: isDryRun), arguments)

@@ -26,6 +26,15 @@ enum InitCommand: Command {
     }
     let project = try arguments.project(in: context)
     let parent = try project.resolve([arguments.value(parent) ?? "debian-13"])[0]
+    // A user's recipe shadows a shipped one of its name: that would be its own parent, or others' by mistake.
+    if let taken = project.library.recipes.first(where: { $0.name == name }),
+      taken.isShipped || name == parent.name
+    {
+      throw UsageError(
+        "a recipe named '\(name)' \(taken.isShipped ? "is shipped with Kiln" : "is the parent")"
+          + ": give the folder another name, such as 'my-\(name)'",
+        command: "kiln init")
+    }
     let files = Starter(name: name, parent: parent.name).files
     for file in files
     where FileManager.default.fileExists(atPath: folder.appendingPathComponent(file.path).path) {

@@ -28,9 +28,19 @@ private struct RecipeTree: Report {
   let recipes: [Recipe]
   /// Of files that are no recipe.
   let problems: [Problem]
+  private let library: Library
+
+  private enum Key: CodingKey { case recipes, problems }
+
+  func encode(to encoder: any Encoder) throws {
+    var report = encoder.container(keyedBy: Key.self)
+    try report.encode(recipes, forKey: .recipes)
+    try report.encode(problems, forKey: .problems)
+  }
 
   /// - Parameter today: as `2026-11-21`.
   init(_ library: Library, today: String) {
+    self.library = library
     problems = library.diagnostics.map(Problem.init)
     recipes = library.recipes.sorted { $0.name < $1.name }.map { file in
       Recipe(
@@ -51,12 +61,18 @@ private struct RecipeTree: Report {
     func add(_ recipe: Recipe, indent: String) {
       guard listed.insert(recipe.name).inserted else { return }
       let note = recipe.pastEndOfLife ? recipe.endOfLife.map { "end of life passed: \($0)" } : nil
-      rows.append([indent + recipe.name, recipe.shipped ? "shipped" : "yours", recipe.file, note ?? ""])
+      let file = terminal.isTerminal ? library.shortened(recipe.file) : recipe.file
+      rows.append([indent + recipe.name, recipe.shipped ? "shipped" : "yours", file, note ?? ""])
       for child in children[recipe.name, default: []] { add(child, indent: indent + "  ") }
     }
     for recipe in recipes where recipe.parent.map({ !names.contains($0) }) ?? true { add(recipe, indent: "") }
     for recipe in recipes { add(recipe, indent: "") }
-    let columns = ["RECIPE", "WHOSE", "FILE", "NOTE"].map { Table.Column($0) }
+    var columns = ["RECIPE", "WHOSE", "FILE", "NOTE"].map { Table.Column($0) }
+    if terminal.isTerminal {
+      // The file tells it.
+      columns.remove(at: 1)
+      rows = rows.map { row in Array(row.prefix(1) + row.dropFirst(2)) }
+    }
     return Table(columns, rows: rows).text(on: terminal)
   }
 }

@@ -179,7 +179,7 @@ private enum MediaVerify: MediaAction {
 
   static func run(_ words: [String], _ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     guard words.isEmpty else { throw usageError("'verify' takes no name: it looks at all files") }
-    let result = try await MediaCheck(store: try arguments.store(in: context))
+    let result = try await MediaCheck(store: try arguments.existingStore(in: context))
       .run(removesWrong: arguments.has(remove))
     try context.print(VerifiedMedia(result: result), arguments)
     return result.wrong.isEmpty ? .done : .failed

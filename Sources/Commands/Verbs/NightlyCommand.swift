@@ -124,7 +124,7 @@ enum NightlyCommand: Command {
     } catch is CancellationError {
       throw CancellationError()
     } catch {
-      teller.say("kiln: nobody was notified: \(error)")
+      teller.say("kiln: the --notify command failed: \(error)")
     }
   }
 }

@@ -14,21 +14,22 @@ enum PlanCommand: Command {
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
-        SharedOptions.all, BuildArguments.variant, BuildArguments.output, SharedOptions.store,
+        SharedOptions.snapshot, SharedOptions.all, BuildArguments.variant, BuildArguments.output,
+        SharedOptions.store,
         SharedOptions.refresh,
-        SharedOptions.offline, jobs, SharedOptions.format,
+        SharedOptions.offline, jobs, FormatArguments.build,
       ],
     example: Verb.Example("kiln plan web", "lists the layers of web, root first"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let project = try arguments.project(in: context)
-    let request = try arguments.buildRequest(
-      try arguments.names(of: project, verb: verb, in: context), verb: verb)
+    let choice = try arguments.choice(of: project, verb: verb, tell: context.say)
+    let request = try arguments.buildRequest(choice.names, verb: verb)
     let capacity = request.jobs.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
     let planned = try await project.graph(request, capacity: capacity)
     for notice in planned.notices { context.say("kiln: \(notice)") }
     try context.print(PlanReport(planned, workers: capacity.jobs), arguments)
-    return .done
+    return choice.isWhole ? .done : .recipe
   }
 }
 
@@ -49,6 +50,10 @@ private struct PlanReport: Report {
     let version: String
     let key: LayerKey
     let layers: [LayerKey]
+    /// What it is handed out as.
+    let formats: [String]
+    /// Those that would be made from its sealed disks; nil for none.
+    let conversions: [String]?
     /// Why it would be sealed; nil: it is there.
     let reason: String?
     /// As of a layer.
@@ -82,11 +87,21 @@ private struct PlanReport: Report {
         key: $0.key, recipe: $0.name.recipe, work: $0.name.isInstall ? "install" : "provision",
         parent: $0.parent, reason: reasons[$0.key], unsetSecrets: unset[$0.key])
     }
-    images = planned.plan.images.map {
+    images = planned.plan.images.map { image in
       Image(
-        name: $0.appliance.name, version: $0.appliance.version, key: $0.key, layers: $0.layers,
-        reason: reasons[$0.key], unsetSecrets: unset[$0.key])
+        name: image.appliance.name, version: image.appliance.version, key: image.key, layers: image.layers,
+        formats: image.appliance.formats.map(\.rawValue),
+        conversions: Self.conversions(of: image, in: planned.graph), reason: reasons[image.key],
+        unsetSecrets: unset[image.key])
     }
+  }
+
+  private static func conversions(of image: PlannedImage, in graph: JobGraph) -> [String]? {
+    let formats = graph.jobs.compactMap { job -> String? in
+      guard case .convert(let task) = job.task, task.image.key == image.key else { return nil }
+      return task.format.rawValue
+    }
+    return formats.isEmpty ? nil : formats
   }
 
   private static func reason(unset secrets: [String]) -> String {
@@ -97,7 +112,13 @@ private struct PlanReport: Report {
   func text(on terminal: Terminal) -> String {
     let rows =
       layers.map { Self.row($0.recipe, $0.work, $0.key, $0.reason, $0.unsetSecrets) }
-      + images.map { Self.row("\($0.name)-\($0.version)", "seal", $0.key, $0.reason, $0.unsetSecrets) }
+      + images.flatMap { image in
+        [Self.row("\(image.name)-\(image.version)", "seal", image.key, image.reason, image.unsetSecrets)]
+          + (image.conversions ?? []).map {
+            Self.row(
+              "\(image.name)-\(image.version)", $0, image.key, "one of its formats", image.unsetSecrets)
+          }
+      }
     let columns = ["RECIPE", "WORK", "KEY", "ACTION", "WHY"].map { Table.Column($0) }
     let table = Table(columns, rows: rows).text(on: terminal)
     return table + sentence + "\n"

@@ -3,8 +3,6 @@ import Factory
 import Foundation
 import Glibc
 import Imaging
-import Jobs
-import Machine
 import Storage
 
 enum ShellCommand: Command {
@@ -23,7 +21,8 @@ enum ShellCommand: Command {
     "shell", summary: "look into a layer, an image or a failed build",
     discussion:
       "Nothing is changed: all that is written is thrown away at the end. Without --boot or --command it is libguestfs' "
-      + "rescue shell, with the system mounted at /sysroot.",
+      + "rescue shell, with the system mounted at /sysroot. "
+      + "With --command, any failure of the script is exit status 1. 'kiln run' boots images, too, and does more with them.",
     positional: Positional(
       "LAYER|IMAGE", .one,
       help:
@@ -46,12 +45,12 @@ enum ShellCommand: Command {
       }
       return try await visit(name, arguments.value(command), in: store, context)
     }
-    let source = arguments.has(failed) ? try store.failedShellSource(name) : try store.shellSource(name)
-    let shell = Shell(
-      store: store,
-      host: BuildHost(
-        accelerator: arguments.value(SharedOptions.accelerator).flatMap(Accelerator.init(rawValue:))))
+    let source =
+      arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
+    let shell = Shell(store: store, host: arguments.host)
     if let script = arguments.value(command) {
+      // It takes seconds before the script says anything.
+      context.say("opening \(source.title): an appliance is started to look into it")
       let status = try await shell.run(script, in: source) { context.pass(on: "\($0)\n") }
       return status == 0 ? .done : .failed
     }
@@ -60,8 +59,9 @@ enum ShellCommand: Command {
     }
     context.say("\(source.title): what you change is thrown away at the end")
     if arguments.has(boot) {
-      context.say("Ctrl-A X ends the machine at once")
-      try await shell.boot(source)
+      let teller = RunTeller(context: context)
+      let run = ImageRun(store: store, host: arguments.host) { teller.tell($0) }
+      _ = try await run.run(source, as: ImageRun.Wishes())
     } else {
       context.say("'chroot /sysroot' goes into the system, 'exit' leaves")
       try await shell.rescue(source)

@@ -22,7 +22,7 @@ enum StoreCommand: Command {
       throw UsageError(
         "unknown action '\(word)'; it is one of \(actions.joined(separator: ", "))", command: "kiln store")
     }
-    let result = try await StoreVerification(store: try arguments.store(in: context))
+    let result = try await StoreVerification(store: try arguments.existingStore(in: context))
       .run(withMedia: arguments.has(all))
     try context.print(VerifiedStore(result: result), arguments)
     return result.faults.isEmpty ? .done : .failed

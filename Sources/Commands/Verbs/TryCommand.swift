@@ -32,14 +32,20 @@ enum TryCommand: Command {
     let teller = EventTeller(nil, in: context)
     defer { teller.stop() }
     let store = try arguments.store(in: context)
-    let name = try arguments.project(in: context, store: store, tell: { _ in })
-      .name(of: arguments.positionals[0])
+    let written = arguments.positionals[0]
+    // What is wrong with the recipe, the first try says.
+    let name = (try? arguments.project(in: context, store: store) { _ in }.name(of: written)) ?? written
+    let warnings = Mutex<Set<String>>([])
     let trial = TryRun(
-      try arguments.buildRequest([name], verb: verb), host: arguments.host,
-      events: teller.tell,
-      onLine: { context.pass(on: "\($0)\n") }
-    ) { try arguments.project(in: context, store: store) }
-    let session = TrySession(trial: trial, name: name, store: store, context: context)
+      try arguments.buildRequest([written], verb: verb), host: arguments.host,
+      events: teller.tell, onLine: teller.pass
+    ) {
+      try arguments.project(in: context, store: store) { warning in
+        // Each once, however often the recipes are read.
+        if warnings.withLock({ $0.insert(warning).inserted }) { teller.say(warning) }
+      }
+    }
+    let session = TrySession(trial: trial, name: name, store: store, context: context, teller: teller)
     let status: ExitStatus
     do {
       status = arguments.has(once) ? try await session.attempt(.all) : try await session.talk()
@@ -83,6 +89,7 @@ private struct TrySession {
   let name: String
   let store: Store
   let context: Context
+  let teller: EventTeller
 
   private enum Event: Sendable {
     case line(String)
@@ -108,13 +115,18 @@ private struct TrySession {
     for await event in events {
       switch event {
       case .endOfInput: return status
-      case .change: status = try await attempt(.changed, after: status)
-      case .script(let script, let answer): try await look(script, for: answer)
+      case .change:
+        takePromptAway()
+        status = try await attempt(.changed, after: status)
+      case .script(let script, let answer):
+        try await look(script, for: answer)
+        // Nothing was written here: the prompt, and what is typed, still stand.
+        continue
       case .line(let line):
         switch TryLine(line) {
         case .again: status = try await attempt(.changedOrAll)
         case .fromTheFirst: status = try await attempt(.all)
-        case .help: context.say(TryLine.explanation)
+        case .help: teller.say(TryLine.explanation)
         case .leave: return status
         case .command(let script): status = try await look(script)
         }
@@ -135,7 +147,7 @@ private struct TrySession {
       let time = formatted(.now - start)
       let what =
         steps.count == 1 ? "step \(steps.upperBound)" : "steps \(steps.lowerBound + 1) to \(steps.upperBound)"
-      context.say("\(name): \(steps.isEmpty ? "went back" : "\(what) went well") in \(time)")
+      teller.say("\(name): \(steps.isEmpty ? "went back" : "\(what) went well") in \(time)")
       return .done
     }
   }
@@ -143,7 +155,7 @@ private struct TrySession {
   private func look(_ script: String) async throws -> ExitStatus {
     try await told {
       let status = try await trial.look(script)
-      if let status, status != 0 { context.say("exit status \(status)") }
+      if let status, status != 0 { teller.say("exit status \(status)") }
       return status == 0 ? .done : .failed
     }
   }
@@ -172,18 +184,25 @@ private struct TrySession {
   }
 
   private func told(_ work: () async throws -> ExitStatus) async throws -> ExitStatus {
+    defer { teller.clear() }
     do {
       return try await work()
     } catch let error where !(error is CancellationError) && !Task.isCancelled {
       let failure = Failure(error)
-      context.say(failure.message)
+      teller.say(failure.message)
       return failure.status
     }
   }
 
+  private var hasPrompt: Bool { isatty(STDIN_FILENO) == 1 && context.messages.isTerminal }
+
   private func prompt() {
-    guard isatty(STDIN_FILENO) == 1, context.messages.isTerminal else { return }
-    FileHandle.standardError.write(Data("\(name)> ".utf8))
+    if hasPrompt { FileHandle.standardError.write(Data("\(name)> ".utf8)) }
+  }
+
+  /// What is drawn begins at the left (ECMA-48: EL).
+  private func takePromptAway() {
+    if hasPrompt, context.messages.canRedraw { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
   }
 
   /// On a thread of its own, which waits for ever where nobody types.

@@ -140,6 +140,7 @@ extension Positional.Count {
     switch self {
     case .one: (1, 1)
     case .two: (2, 2)
+    case .three: (3, 3)
     case .atMostOne: (0, 1)
     case .atLeastOne: (1, nil)
     case .any: (0, nil)

@@ -43,7 +43,7 @@ extension Program {
 
   private func usage(_ positional: Positional) -> String {
     switch positional.count {
-    case .one, .two: positional.name
+    case .one, .two, .three: positional.name
     case .atMostOne: "[\(positional.name)]"
     case .atLeastOne: "\(positional.name)…"
     case .any: "[\(positional.name)…]"

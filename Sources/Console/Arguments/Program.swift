@@ -127,10 +127,10 @@ public struct Option: Hashable, Sendable {
 public struct Positional: Hashable, Sendable {
   /// How many there may be.
   public enum Count: Hashable, Sendable {
-    case one, two, atMostOne, atLeastOne, any
+    case one, two, three, atMostOne, atLeastOne, any
   }
 
-  /// What help calls it, such as `NAME`; of two, both, such as `NAME DIR`.
+  /// What help calls it, such as `NAME`; of several, each, such as `NAME DIR`.
   public let name: String
   public let count: Count
   /// What the first of them may be; empty where anything may.

@@ -47,9 +47,9 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "NAME": [.recipe]
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
-  case "LAYER|IMAGE": [.recipe, .file]
-  case "ACTION", "COMMAND", "FORMAT", "KEY=VALUE", "N", "SCRIPT", "SHELL", "SIZE", "TIME", "VERB", "WHEN",
-    "WORD":
+  case "IMAGE", "[IMAGE]", "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
+  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "DATE", "FORMAT", "HOST:GUEST", "KEY=VALUE", "N", "SCRIPT",
+    "SECTIONS", "SHELL", "SIZE", "TEXT", "TIME", "USER", "VERB", "VERSION", "WHEN", "WORD":
     []
   default: nil
   }

@@ -20,7 +20,7 @@ public final class LiveDisplay: Sendable {
       while !Task.isCancelled {
         try? await Task.sleep(for: LiveScreen.interval)
         guard let self else { return }
-        self.update { $0.draw(at: $1) }
+        self.tick()
       }
     }
     self.ticker.withLock { $0 = ticker }
@@ -60,10 +60,32 @@ public final class LiveDisplay: Sendable {
     update { $0.finish(nil, line, at: $1) }
   }
 
-  /// Removes what is drawn of what runs; call it before anything else writes to the terminal, and at the end.
+  /// Lets something else write whole lines to the terminal, above what runs.
+  public func makeWay(for writing: () -> Void) {
+    screen.withLock { screen in
+      screen.resize(to: currentTerminal())
+      screen.erase()
+      flush(&screen)
+      writing()
+      screen.redraw(at: now())
+      flush(&screen)
+    }
+  }
+
+  /// Takes away all that runs: nothing is drawn until something is shown again.
+  public func clear() {
+    update { screen, _ in screen.clear() }
+  }
+
+  /// Removes what is drawn of what runs, for good; call it before anything else writes to the terminal, and at the end.
   public func stop() {
     ticker.withLock { $0?.cancel() }
     update { screen, _ in screen.erase() }
+  }
+
+  /// Draws what runs anew, with the time that it has run by now.
+  func tick() {
+    update { $0.draw(at: $1) }
   }
 
   /// Writes under the lock, so that lines of two threads do not mix.
@@ -71,9 +93,13 @@ public final class LiveDisplay: Sendable {
     screen.withLock { screen in
       screen.resize(to: currentTerminal())
       change(&screen, now())
-      let output = screen.takeOutput()
-      if !output.isEmpty { write(output) }
+      flush(&screen)
     }
+  }
+
+  private func flush(_ screen: inout LiveScreen) {
+    let output = screen.takeOutput()
+    if !output.isEmpty { write(output) }
   }
 }
 
@@ -139,6 +165,17 @@ struct LiveScreen {
     items.removeAll { $0.id == id }
     erase()
     output += line.map { visible(terminal.shown($0), keepsStyles: terminal.hasStyles) + "\n" } ?? ""
+    redraw(at: now)
+  }
+
+  /// Takes away all that runs.
+  mutating func clear() {
+    items = []
+    erase()
+  }
+
+  /// Draws what runs, however short a time after the last.
+  mutating func redraw(at now: Duration) {
     lastDrawn = nil
     draw(at: now)
   }

@@ -9,10 +9,13 @@ public struct Table: Hashable, Sendable {
   public struct Column: Hashable, Sendable {
     public let title: String
     public let alignment: Alignment
+    /// Whether its cells may be cut where there is no room for them.
+    public let isCut: Bool
 
-    public init(_ title: String, _ alignment: Alignment = .left) {
+    public init(_ title: String, _ alignment: Alignment = .left, isCut: Bool = false) {
       self.title = title
       self.alignment = alignment
+      self.isCut = isCut
     }
   }
 
@@ -28,12 +31,13 @@ public struct Table: Hashable, Sendable {
   /// The titles, bold where the terminal can, and a line for each row; each line with its line end.
   ///
   /// On a terminal that is too narrow, the last column is wrapped, or stands below its row; where the others do not fit
-  /// either, each row is a list of titles and cells. No word is cut, so that a path can be copied. In a file or a pipe each row
-  /// is one line.
+  /// either, all but the first are wrapped, and where they do not fit even so, each row is a list of titles and cells. Outside of
+  /// columns that may be cut no word is, so that a path can be copied. In a file or a pipe each row is one line.
   public func text(on terminal: Terminal) -> String {
     let cells = rows.map { row in row.prefix(columns.count).map { terminal.shown(Self.oneLine($0)) } }
     let layout = TableLayout(
-      columns: columns, rows: cells, width: terminal.isTerminal ? terminal.width : .max)
+      columns: columns, rows: cells, width: terminal.isTerminal ? terminal.width : .max,
+      ellipsis: terminal.ellipsis)
     let (titles, lines) = layout.lines
     return (titles.map { terminal.styled($0, .bold) } + lines).map { $0 + "\n" }.joined()
   }
@@ -49,6 +53,8 @@ private struct TableLayout {
   let columns: [Table.Column]
   let rows: [[String]]
   let width: Int
+  /// What stands for what is cut.
+  let ellipsis: String
 
   /// Between columns.
   private static let gap = 2
@@ -70,8 +76,49 @@ private struct TableLayout {
     if width - lead >= max(Self.narrowest, longestWordOfLastColumn) {
       return ([line(titles, widths)], rows.flatMap { wrapped($0, widths, lead: lead) })
     }
-    guard lead - Self.gap <= width else { return ([], rows.flatMap(record)) }
-    return (below(titles, widths), rows.flatMap { below($0, widths) })
+    if lead - Self.gap <= width { return (below(titles, widths), rows.flatMap { below($0, widths) }) }
+    if let narrow = narrowed(widths) {
+      return (folded(titles, narrow), rows.flatMap { folded($0, narrow) })
+    }
+    guard let narrow = narrowed(widths.dropLast()) else { return ([], rows.flatMap(record)) }
+    return (foldedAndBelow(titles, narrow), rows.flatMap { foldedAndBelow($0, narrow) })
+  }
+
+  /// Widths of the first columns that fit, the first as before, the others with room for their longest words; nil where none do.
+  private func narrowed(_ widths: [Int]) -> [Int]? {
+    let least = widths.indices.map { index in
+      index == 0 ? widths[0] : min(widths[index], max(Self.leastOfColumn, longestWord(of: index)))
+    }
+    var spare = width - Self.gap * (widths.count - 1) - least.reduce(0, +)
+    guard spare >= 0 else { return nil }
+    return zip(widths, least).map { wanted, least in
+      let more = min(spare, wanted - least)
+      spare -= more
+      return least + more
+    }
+  }
+
+  /// Those of a column that is wrapped or cut.
+  private static let leastOfColumn = 12
+
+  private func longestWord(of index: Int) -> Int {
+    guard !columns[index].isCut else { return 0 }
+    return ([columns.map(\.title)] + rows).filter { index < $0.count }.flatMap {
+      $0[index].split(separator: " ")
+    }
+    .map { displayWidth($0) }.max() ?? 0
+  }
+
+  /// A row in as many lines as its longest cell needs.
+  private func folded(_ cells: [String], _ widths: [Int]) -> [String] {
+    let columns = cells.enumerated().map { index, cell in
+      guard displayWidth(cell) > widths[index] else { return [cell] }
+      return self.columns[index].isCut
+        ? [truncated(cell, to: widths[index], mark: ellipsis)] : wrap(cell, width: widths[index])
+    }
+    return (0..<(columns.map(\.count).max() ?? 0)).map { number in
+      line(columns.map { number < $0.count ? $0[number] : "" }, widths)
+    }
   }
 
   private var longestWordOfLastColumn: Int {
@@ -93,6 +140,12 @@ private struct TableLayout {
       return [line(cells, widths)]
     }
     return [line(cells.dropLast(), widths)] + indented(last, by: Self.indent)
+  }
+
+  private func foldedAndBelow(_ cells: [String], _ widths: [Int]) -> [String] {
+    let lead = folded(Array(cells.prefix(widths.count)), widths)
+    guard cells.count == columns.count, let last = cells.last, !last.isEmpty else { return lead }
+    return lead + indented(last, by: Self.indent)
   }
 
   /// The first cell, and below it each other with its title.

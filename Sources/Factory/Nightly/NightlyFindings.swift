@@ -10,7 +10,7 @@ struct NightlyFindings: Sendable {
   var build = BuildReport()
   /// Seconds from the start of the run to that of the build.
   var buildStart = 0.0
-  /// Bytes of layers that were freed.
+  /// Bytes of layers and builds of images that were freed.
   var freed: UInt64?
   /// By appliance, as are all that follow.
   var descriptors: [String: NightlyReport.Image] = [:]
@@ -20,6 +20,10 @@ struct NightlyFindings: Sendable {
   var problems: [String] = []
   /// Recipe files that cannot be read.
   var unreadable: [String] = []
+  /// Why the build did not begin, or spoiled all images; nil where it did neither.
+  var stop: String?
+  /// Jobs whose turn had come.
+  var begun: Set<JobName> = []
   var isInterrupted = false
   var notices: [String] = []
   /// Earlier runs, the last one first.
@@ -66,7 +70,9 @@ extension NightlyFindings {
     appliance.reasons = reasons(of: image)
     appliance.seconds = result.seconds
     appliance.logs = logs[name] ?? []
-    appliance.failure = result.failure.map { NightlyReport.Failure($0) }
+    appliance.failure =
+      result.failure.map { NightlyReport.Failure($0) }
+      ?? (wasInterrupted(result) ? NightlyReport.Failure("interrupted while building") : nil)
     guard result.outcome.isGood else { return appliance }
     appliance.image = descriptors[name]
     appliance.change = appliance.image.flatMap { change(of: name, to: $0) }
@@ -76,7 +82,17 @@ extension NightlyFindings {
 
   /// One that the run did not come to.
   private func unbuilt(_ image: PlannedImage) -> NightlyReport.Appliance {
-    blank(image, outcome: .skipped)
+    var appliance = blank(image, outcome: .skipped)
+    appliance.failure = stop.map { NightlyReport.Failure($0) }
+    return appliance
+  }
+
+  /// Whether a job of its own was running when the run ended.
+  private func wasInterrupted(_ image: BuildReport.Image) -> Bool {
+    isInterrupted && image.outcome == .skipped
+      && build.jobs.contains {
+        $0.appliance == image.name && $0.outcome == .skipped && begun.contains($0.name)
+      }
   }
 
   private func appliance(_ refusal: NightlyRefusal) -> NightlyReport.Appliance {

@@ -85,7 +85,7 @@ public struct NightlyOrder: Sendable {
     return names.compactMap { name in
       do {
         let appliance = try project.resolver.resolve(name).get()
-        _ = try Planner.plan([appliance])
+        try project.checkBases(of: try Planner.plan([appliance]))
         try project.secrets(of: [appliance]).requireAll()
         return seen.insert(appliance.name).inserted ? appliance : nil
       } catch {

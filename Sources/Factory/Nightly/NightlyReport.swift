@@ -31,7 +31,7 @@ public struct NightlyReport: Hashable, Sendable, Codable {
   public var appliances: [Appliance]
   /// What was done, in the order of beginning.
   public var jobs: [Job]
-  /// Bytes of layers that nothing needed any more and that were freed; nil when that was not tried.
+  /// Bytes of layers and builds of images that nothing needed any more and that were freed; nil when that was not tried.
   public var freed: UInt64?
 
   /// One job of the run.

@@ -5,6 +5,7 @@ import Images
 import Jobs
 import Planning
 import Storage
+import Synchronization
 
 /// Builds everything, boots each new image once, and finds out what there is to report.
 public struct NightlyRun: Sendable {
@@ -38,10 +39,14 @@ public struct NightlyRun: Sendable {
       images: plan.images, refused: order.refused, problems: order.problems, unreadable: order.unreadable,
       isInterrupted: order.isInterrupted, notices: order.notices, earlier: reports.earlier())
     findings.buildStart = Date.now.timeIntervalSince(begun)
+    let started = Mutex<Set<JobName>>([])
     do {
       let builder = Builder(
-        store: store, options: order.options, host: host, executor: try order.executor(on: host),
-        events: events)
+        store: store, options: order.options, host: host, executor: try order.executor(on: host)
+      ) { [events] event in
+        if case .started(let job, _, _) = event { started.withLock { _ = $0.insert(job) } }
+        events(event)
+      }
       let wanted = Wanted(bootTest: Wanted.BootTest(limit: bootLimit))
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)
@@ -49,7 +54,9 @@ public struct NightlyRun: Sendable {
       findings.isInterrupted = true
     } catch {
       findings.problems.append("\(error)")
+      findings.stop = "\(error)"
     }
+    findings.begun = started.withLock(\.self)
     findings.isInterrupted = findings.isInterrupted || Task.isCancelled
     // Who interrupts it does not want to wait.
     if !findings.isInterrupted { prune(order.retention, &findings) }
@@ -117,7 +124,7 @@ extension NightlyReport.Image {
     let descriptor = build.descriptor
     self.init(
       path: URL(fileURLWithPath: path).standardizedFileURL.path,
-      bytes: descriptor.disks.compactMap(\.file?.size).reduce(0, +), packages: descriptor.kiln.packages,
+      bytes: descriptor.files.reduce(0) { $0 + $1.size }, packages: descriptor.kiln.packages,
       built: descriptor.kiln.built, key: build.key, layer: build.layers[build.layers.count - 1])
   }
 }

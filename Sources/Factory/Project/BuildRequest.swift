@@ -1,4 +1,5 @@
 import Planning
+import Recipes
 
 /// What a user asks of a build; what is nil is as the site says, or Kiln.
 public struct BuildRequest: Sendable {
@@ -6,6 +7,8 @@ public struct BuildRequest: Sendable {
   public var names: [String]
   /// What the image of the one recipe is called in place of the recipe's name; nil for that.
   public var variant: String?
+  /// What images are handed out as, in place of what their recipes say; empty for that.
+  public var formats: [ImageFormat] = []
   /// When layers that are there are made anew.
   public var refresh: RefreshPolicy?
   /// Where images go.

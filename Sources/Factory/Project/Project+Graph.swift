@@ -44,7 +44,8 @@ extension Project {
     let appliances = try appliances(request)
     let secrets = try secrets(of: appliances)
     let (plan, notices) = try await plan(appliances, secrets, request)
-    return (plan, secrets, notices + versionNotices(plan, request))
+    try checkBases(of: plan)
+    return (plan, secrets, notices + baseNotices(plan) + versionNotices(plan, request))
   }
 
   /// What there is of the values of appliances' secrets.

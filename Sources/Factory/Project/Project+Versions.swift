@@ -6,7 +6,10 @@ import Recipes
 extension Project {
   /// The appliances that a request names; one that `--as` gives a name of its own has that.
   func appliances(_ request: BuildRequest) throws -> [Appliance] {
-    let appliances = try resolve(request.names)
+    var appliances = try resolve(request.names)
+    if !request.formats.isEmpty {
+      for index in appliances.indices { appliances[index].formats = request.formats }
+    }
     guard let name = request.variant else { return appliances }
     guard appliances.count == 1, var variant = appliances.first else {
       throw Diagnostics(
@@ -35,6 +38,7 @@ extension Project {
       let change = VersionChange(of: image, in: plan, from: build) { key in
         try? store.layers.read(key).record
       }
+      guard !change.isOfFormatsAlone else { return nil }
       let advice =
         isVariant
         ? "give this variant a name of its own with --as NAME"

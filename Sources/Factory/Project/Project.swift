@@ -58,7 +58,19 @@ public struct Project {
     if let host {
       mirrors[host.distribution] = Sourced(host.archive.url, from: .host("apt (\(host.archive.file))"))
     }
-    resolver = Resolver(library, site: site, overrides: overrides, hostMirrors: mirrors)
+    resolver = Resolver(
+      library, site: site, overrides: overrides, hostMirrors: mirrors, releases: Self.releases(of: store),
+      epoch: try Self.epoch(environment))
+  }
+
+  /// The time that nothing is to be newer than, as those who package software say it.
+  private static func epoch(_ environment: [String: String]) throws -> Int64? {
+    guard let text = environment["SOURCE_DATE_EPOCH"], !text.isEmpty else { return nil }
+    guard let seconds = Int64(text), (0...Int64(UInt32.max)).contains(seconds) else {
+      throw Diagnostics(
+        Diagnostic("SOURCE_DATE_EPOCH: must be a whole number of seconds since 1970, not '\(text)'", at: nil))
+    }
+    return seconds
   }
 
   /// All recipes found, sorted, but for those that cannot be planned; and what is wrong with these.
@@ -74,19 +86,31 @@ public struct Project {
 
   /// The name of the recipe that a user means by a name or a path.
   ///
-  /// - Throws: that there is no recipe at a path.
+  /// - Throws: that there is no recipe at a path, or what is wrong with the file that would be the one.
   public func name(of written: String) throws -> String {
     guard Library.isPath(written) else {
-      if library[written] == nil, let path = Self.path(meantBy: written) {
+      guard library[written] == nil else { return written }
+      try Self.check(library.diagnostics(of: written))
+      if let path = Self.path(meantBy: written) {
         throw Diagnostics(
           Diagnostic("no recipe named '\(written)' (did you mean '\(path)'?)", at: nil))
       }
       return written
     }
     if let recipe = library.recipe(at: written) { return recipe.name }
-    guard Library.folder(ofPath: written) != nil else {
+    guard let folder = Library.folder(ofPath: written) else {
       throw Diagnostics(Diagnostic("\(written): no such file or folder", at: nil))
     }
+    if let other = library.namesake(ofRecipeAt: written) {
+      // A recipe in a folder of its own may use what stands beside that.
+      let isOwn = !written.hasSuffix(".yaml") && folder.contains("/")
+      let root = isOwn ? String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)]) : folder
+      throw Diagnostics(
+        Diagnostic(
+          "\(written): '\(other.name)' is also at \(other.location), and that one is taken; name this one with '\(other.name) --recipes \(root)'",
+          at: nil))
+    }
+    try Self.check(library.diagnostics(of: written))
     throw Diagnostics(
       Diagnostic("\(written): no recipe is there, or several; name the file of one", at: nil))
   }

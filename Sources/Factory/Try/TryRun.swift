@@ -60,9 +60,12 @@ public actor TryRun {
 
   /// Carries out the appliance's steps, from the first that has changed; the first time all, once the parent is there.
   ///
-  /// - Throws: `Diagnostics` for what is wrong with a recipe; `StepFailure`, `BuildError`, `GuestError`; ``TryError``.
+  /// - Throws: `Diagnostics` for what is wrong with a recipe; `RecordedFailure` for a step that failed, without the lines that
+  ///   were passed on; `BuildError`, `GuestError`; ``TryError``.
   public func attempt(_ extent: Extent) async throws -> Outcome {
     let project = try read()
+    var request = request
+    request.names = try request.names.map(project.name)
     folders.formUnion(project.library.folders(of: request.names))
     let (plan, secrets, _) = try await project.plan(request)
     guard let image = plan.images.first, let layer = plan.ownLayer(of: image), let parent = layer.parent
@@ -71,21 +74,23 @@ public actor TryRun {
     let options = try project.options(request, secrets)
     let store = project.store
     if bench == nil { try await makeLayers(image.layers.prefix { $0 != layer.key }, plan, options, store) }
+    let context = BuildContext(
+      store: store, settings: options.settings, secrets: options.secrets, host: host, events: events)
+    let name = JobName(kind: .layer, key: layer.key, label: "\(layer.name)")
     do {
       return try await attempt(extent, on: parent, in: store) { folder, log in
-        let context = BuildContext(
-          store: store, settings: options.settings, secrets: options.secrets, host: host, events: events)
-        let name = JobName(kind: .layer, key: layer.key, label: "\(layer.name)")
-        return LayerJob(
-          context: context, name: name, image: image, layer: layer, folder: folder, log: log)
+        LayerJob(context: context, name: name, image: image, layer: layer, folder: folder, log: log)
       }
     } catch let error as GuestError where error.endsSession {
       await close()
       throw error
-    } catch let failure as StepFailure where failure.status == nil {
+    } catch let failure as StepFailure {
       // Its time was over, which ended the appliance.
-      await close()
-      throw failure
+      if failure.status == nil { await close() }
+      var record = context.record(failure, of: name, for: image, log: bench?.log.path)
+      record.evidence.removeAll { $0.source == .step }
+      if record.cause == .scriptFailed { record.advice = "read the step's lines above" }
+      throw RecordedFailure(record: record)
     }
   }
 
@@ -190,7 +195,7 @@ extension Library {
     while let recipe = waiting.popLast().flatMap({ self[$0] }) {
       guard seen.insert(recipe.name).inserted else { continue }
       folders.insert(URL(fileURLWithPath: recipe.file).deletingLastPathComponent().path)
-      if let parent = recipe.parent { waiting.append(parent) }
+      if let parent = recipe.parent, self[parent] != nil { waiting.append(parent) }
     }
     return folders
   }

@@ -7,7 +7,7 @@ import Text
 
 /// The way for another process of this user into the guest of a running try: a UNIX socket in the store's work.
 ///
-/// A connection is one script, sent whole. What comes back is lines: one that the script prints after `>`; last its exit status
+/// Only processes of the same user may connect. A connection is one script, sent whole. What comes back is lines: one that the script prints after `>`; last its exit status
 /// after `=`, or after `!` why it was not run.
 enum TrySocket {
   /// The folder that keeps another try of the recipe from answering, too.
@@ -82,6 +82,10 @@ public final class TryListener: Sendable {
         setsockopt(connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
       }
       let answer = TryAnswer(connection)
+      guard isOwn(connection) else {
+        answer.refuse("it is another user's")
+        continue
+      }
       guard let script = readAll(connection, limit: TrySocket.longestScript) else {
         answer.refuse("the script did not come whole, or has more than \(TrySocket.longestScript) bytes")
         continue
@@ -132,9 +136,22 @@ private func sendAll(_ bytes: [UInt8], on descriptor: Int32) {
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
     if count < 0, errno == EINTR { continue }
-    guard count > 0 else { return }
+    guard count > 0 else {
+      // Who has not read for so long is not waited for again.
+      shutdown(descriptor, Int32(SHUT_RDWR))
+      return
+    }
     rest = rest.dropFirst(count)
   }
+}
+
+/// Whether the process at the other end is this user's, as unix(7) knows it (SO_PEERCRED).
+private func isOwn(_ descriptor: Int32) -> Bool {
+  // struct ucred, which Glibc's module hides behind _GNU_SOURCE: pid, uid, gid.
+  var credentials: (pid_t, uid_t, gid_t) = (0, 0, 0)
+  var size = socklen_t(MemoryLayout.size(ofValue: credentials))
+  return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0
+    && credentials.1 == geteuid()
 }
 
 /// What has come; empty at the end, nil where nothing comes any more.
@@ -178,7 +195,8 @@ public enum TryVisit {
     let result = try? withSocketAddress(of: TrySocket.path(of: recipe, in: store)) { _, address, length in
       Glibc.connect(descriptor, address, length)
     }
-    guard result == 0 else {
+    // In a store that a group shares, its folder might be another's.
+    guard result == 0, isOwn(descriptor) else {
       close(descriptor)
       throw TryError(
         "no 'kiln try \(recipe)' of yours is running over the store \(store.root): start one in another terminal"

@@ -77,6 +77,11 @@ extension GuestHandle {
     try string("vfs_type", mountable) { guestfs_vfs_type(handle, mountable) }
   }
 
+  /// Empty where it has none.
+  func uuid(ofFileSystem mountable: String) throws(GuestError) -> String {
+    try string("vfs_uuid", mountable) { guestfs_vfs_uuid(handle, mountable) }
+  }
+
   /// Checks an ext file system that is not mounted, mends it, and grows it to its device.
   func growExt(_ device: String) throws(GuestError) {
     var options = guestfs_e2fsck_argv()

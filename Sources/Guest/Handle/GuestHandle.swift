@@ -271,17 +271,31 @@ final class GuestHandle {
     try strings("ls", folder) { guestfs_ls(handle, folder) }
   }
 
+  /// In one message a piece: a transfer (`guestfs_read_file`) costs an emulated appliance ten times as much for a small file.
   func read(_ path: String) throws(GuestError) -> [UInt8] {
-    var count = 0
-    let bytes = try value("read_file", path) { guestfs_read_file(handle, path, &count) }
-    defer { free(bytes) }
-    return Array(UnsafeRawBufferPointer(start: bytes, count: count))
+    var contents: [UInt8] = []
+    while true {
+      var count = 0
+      let bytes = try value("pread", path) {
+        guestfs_pread(handle, path, Self.pieceSize, Int64(contents.count), &count)
+      }
+      defer { free(bytes) }
+      contents += UnsafeRawBufferPointer(start: bytes, count: count)
+      if count < Self.pieceSize { return contents }
+    }
   }
+
+  /// Bytes; a message holds 4 MiB.
+  private static let pieceSize: Int32 = 2 << 20
 
   func write(_ bytes: [UInt8], to path: String) throws(GuestError) {
     try call("write", path) {
       bytes.withUnsafeBytes { guestfs_write(handle, path, $0.baseAddress, $0.count) }
     }
+  }
+
+  func download(_ path: String, to hostPath: String) throws(GuestError) {
+    try call("download", "\(path) to \(hostPath)") { guestfs_download(handle, path, hostPath) }
   }
 
   func upload(_ hostPath: String, to path: String) throws(GuestError) {

@@ -17,14 +17,20 @@ public struct GuestPackages: Hashable, Sendable {
   /// `deb` or `rpm`; another name, or `unknown`, for any other package manager.
   public var format: String
   public var packages: [InstalledPackage]
+
+  public init(format: String, packages: [InstalledPackage]) {
+    self.format = format
+    self.packages = packages
+  }
 }
 
 extension GuestSession {
   /// Reads the package manager's database, without running anything of the system.
   public func packages() throws -> GuestPackages {
     guard let root else { throw GuestError.operatingSystems(found: []) }
-    return GuestPackages(
-      format: try handle.packageFormat(root: root), packages: try handle.packages(root: root))
+    let format = try packageFormat ?? handle.packageFormat(root: root)
+    packageFormat = format
+    return GuestPackages(format: format, packages: try handle.packages(root: root))
   }
 }
 

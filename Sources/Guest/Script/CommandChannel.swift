@@ -2,6 +2,14 @@ import Foundation
 import Glibc
 import Synchronization
 
+/// What takes the bytes that come through a ``CommandChannel``.
+protocol ChannelReader: Sendable {
+  /// Takes bytes from the guest and returns those to answer with.
+  func receive(_ bytes: ArraySlice<UInt8>) -> [UInt8]
+  /// The channel broke off.
+  func end()
+}
+
 /// The host's end of a virtio-serial port between this process and a script in the appliance.
 ///
 /// libguestfs returns a command's output only at its end; a port of our own carries it as it comes, and carries what
@@ -21,7 +29,7 @@ final class CommandChannel: Sendable {
     var connection: Int32?
     var process: pid_t?
     var stop: Stop?
-    var command: CommandRun?
+    var reader: (any ChannelReader)?
   }
 
   /// What to give QEMU to make the port.
@@ -43,8 +51,8 @@ final class CommandChannel: Sendable {
   }
 
   /// The one that output goes to from now on.
-  func attach(_ command: CommandRun?) {
-    state.withLock { $0.command = command }
+  func attach(_ reader: (any ChannelReader)?) {
+    state.withLock { $0.reader = reader }
   }
 
   var stopped: Stop? { state.withLock { $0.stop } }
@@ -87,15 +95,15 @@ final class CommandChannel: Sendable {
       let count = read(connection, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { break }
-      let reply = state.withLock { $0.command }?.receive(buffer[..<count]) ?? []
+      let reply = state.withLock { $0.reader }?.receive(buffer[..<count]) ?? []
       UnixSocket.send(reply, to: connection)
     }
     // From here on the process number may belong to another.
-    let command = state.withLock { state in
+    let reader = state.withLock { state in
       state.process = nil
-      return state.command
+      return state.reader
     }
-    command?.end()
+    reader?.end()
   }
 }
 

@@ -15,7 +15,7 @@ extension GuestSession {
     onLine: @escaping @Sendable (String) -> Void
   ) async throws -> CommandResult {
     try command.validate()
-    let run = CommandRun(command, onLine: onLine)
+    let run = CommandRun(settled(command), onLine: onLine)
     channel.attach(run)
     defer { channel.attach(nil) }
     do {
@@ -73,7 +73,7 @@ extension GuestSession {
 ///
 /// On the channel the wrapper asks, with a line each, for the messages of ``CommandWrapper/messages(for:token:)``; then
 /// comes output, and at its end a line of the token, the exit status and what became of the resolver file.
-final class CommandRun: Sendable {
+final class CommandRun: ChannelReader {
   private enum Phase {
     /// The messages yet to be asked for.
     case starting([[UInt8]])

@@ -35,7 +35,8 @@ enum CommandWrapper {
   private static func setup(for command: GuestCommand) -> String {
     let variables = command.environment.merging(command.secrets) { _, secret in secret }
     let exports = variables.sorted { $0.key < $1.key }.map { "export \($0)=\(shellWord($1))\n" }
-    return exports.joined() + interpreterCheck(command)
+    let settings = command.aptSettings.map { "echo \(shellWord($0)) >>\"$APT_CONFIG\"\n" }
+    return exports.joined() + settings.joined() + interpreterCheck(command)
       + "set -- \(command.arguments.map(shellWord).joined(separator: " "))\n"
   }
 

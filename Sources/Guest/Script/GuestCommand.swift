@@ -14,6 +14,8 @@ public struct GuestCommand: Sendable {
   public var secrets: [String: String]
   /// How long it may take; nil is for ever.
   public var limit: Duration?
+  /// Lines of apt.conf(5) that hold for it alone.
+  var aptSettings: [String] = []
 
   public init(
     program: [UInt8],

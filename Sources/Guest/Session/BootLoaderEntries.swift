@@ -2,6 +2,8 @@
 struct BootEntry: Hashable {
   var root: String
   var subvolume: String?
+  /// What it loads.
+  var files: BootFiles
 
   /// Reads a kernel command line; nil without `root=`.
   init?(arguments: some StringProtocol) {
@@ -12,6 +14,9 @@ struct BootEntry: Hashable {
     self.root = String(root.filter { $0 != "\"" && $0 != "'" })
     let flags = words.last { $0.hasPrefix("rootflags=") }?.dropFirst(10).split(separator: ",") ?? []
     subvolume = flags.last { $0.hasPrefix("subvol=") }.map { String($0.dropFirst(7).drop { $0 == "/" }) }
+    // GRUB's command, and the kernel.
+    files = BootFiles(kernel: words.dropFirst().first.map { String($0) } ?? "")
+    files.arguments = words.dropFirst(2).joined(separator: " ")
   }
 
   /// The default entry of a `grub.cfg`, which `set default` names, else the first.
@@ -22,9 +27,28 @@ struct BootEntry: Hashable {
 
   /// An entry of the Boot Loader Specification (`loader/entries/*.conf`).
   static func specification(_ text: String) -> BootEntry? {
-    let lines = text.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("options") }
-    return BootEntry(arguments: lines.joined(separator: " "))
+    func values(_ key: String) -> [Substring] {
+      text.split(whereSeparator: \.isNewline).filter {
+        $0.split { $0 == " " || $0 == "\t" }.first == key[...]
+      }
+      .map { $0.dropFirst(key.count).drop { $0 == " " || $0 == "\t" } }
+    }
+    let options = values("options").joined(separator: " ")
+    guard var entry = BootEntry(arguments: options) else { return nil }
+    entry.files = BootFiles(
+      kernel: values("linux").last.map(String.init) ?? "",
+      initrds: values("initrd").flatMap { $0.split(separator: " ") }.map(String.init), arguments: options)
+    return entry
   }
+}
+
+/// A kernel as a boot loader's entry names it.
+struct BootFiles: Hashable {
+  /// As written: a path in the file system that the boot loader reads; empty where none is named.
+  var kernel: String
+  var initrds: [String] = []
+  /// What the kernel is started with.
+  var arguments = ""
 }
 
 /// The entries of a `grub.cfg`, those of submenus among them.
@@ -63,6 +87,12 @@ private struct GrubMenu {
       {
         for index in items.indices where path.starts(with: items[index].path) && items[index].entry == nil {
           items[index].entry = BootEntry(arguments: line)
+        }
+      } else if line.hasPrefix("initrd"), let path = open.compactMap(\.self).last {
+        let files = line.split { $0 == " " || $0 == "\t" }.dropFirst().map(String.init)
+        for index in items.indices
+        where path.starts(with: items[index].path) && items[index].entry?.files.initrds.isEmpty == true {
+          items[index].entry?.files.initrds = files
         }
       }
       if line.hasSuffix("{") { open.append(opened) }

@@ -13,6 +13,8 @@ public actor GuestSession {
   let channel: CommandChannel
   /// The file system that holds the operating system; nil before ``mountSystem()``.
   var root: String?
+  /// Of that system; nil before it was asked for.
+  var packageFormat: String?
   /// Where the system's own file systems are mounted; empty before ``mountSystem()``.
   var ownMounts: Set<String> = []
   /// What the system mounts where, in order, with the options that worked; empty before ``mountSystem()``.
@@ -30,6 +32,8 @@ public actor GuestSession {
   var sources: [SubstitutedSource] = []
   let log: @Sendable (String) -> Void
   let diskCount: Int
+  let epoch: Int64?
+  let takesExpiredArchives: Bool
   private let events: GuestEvents
   private let thread = GuestThread()
 
@@ -94,6 +98,8 @@ public actor GuestSession {
   ) throws {
     self.log = log
     diskCount = disks.count
+    epoch = settings.epoch
+    takesExpiredArchives = settings.takesExpiredArchives
     events = GuestEvents(log: log)
     handle = try GuestHandle(events: events)
     try handle.configure(settings)

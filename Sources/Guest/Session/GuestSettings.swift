@@ -30,6 +30,11 @@ public struct GuestSettings: Hashable, Sendable {
   /// How long the appliance may take to start; the first attempt has half of that. As a standard 300 s, and 900 s where it
   /// is emulated: beside other work on a full host it was seen to need more than 300.
   public var launchLimit: Duration
+  /// Nothing that is written is to be newer, in seconds since 1970: what commands are told by `SOURCE_DATE_EPOCH`, and what
+  /// ``GuestSession/settleTimes()`` sees to; nil: times are as they come.
+  public var epoch: Int64?
+  /// Whether apt takes an archive's state that has expired, as that of a snapshot has.
+  public var takesExpiredArchives: Bool
   /// Send libguestfs' and its appliance's debug messages to the log.
   public var verbose: Bool
 
@@ -39,6 +44,8 @@ public struct GuestSettings: Hashable, Sendable {
     memory: Int = 1280,
     cpus: Int = 2,
     launchLimit: Duration? = nil,
+    epoch: Int64? = nil,
+    takesExpiredArchives: Bool = false,
     verbose: Bool = false
   ) {
     self.forcesTCG = forcesTCG
@@ -46,6 +53,8 @@ public struct GuestSettings: Hashable, Sendable {
     self.memory = memory
     self.cpus = cpus
     self.launchLimit = launchLimit ?? .seconds(forcesTCG ? 900 : 300)
+    self.epoch = epoch
+    self.takesExpiredArchives = takesExpiredArchives
     self.verbose = verbose
   }
 }

@@ -50,7 +50,7 @@ extension GuestSession {
     return (grub + entries).compactMap(device)
   }
 
-  private func text(_ path: String) throws -> String {
+  func text(_ path: String) throws -> String {
     String(decoding: try handle.read(path), as: UTF8.self)
   }
 

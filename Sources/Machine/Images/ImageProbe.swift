@@ -1,3 +1,4 @@
+private import Files
 public import Foundation
 
 /// Tells the format of an image that someone else made, by its own bytes, before any other program opens it.
@@ -21,6 +22,20 @@ public enum ImageProbe {
     let found = known(head, tail: [UInt8](tail)) ?? (.raw, rawFault(head))
     if let fault = found.fault { throw UnusableImage(name: name, reason: fault) }
     return found.format
+  }
+
+  /// The same of a file.
+  ///
+  /// - Throws: `UnusableImage`, and what keeps it from being read.
+  public static func format(ofFile path: String, name: String? = nil) throws -> DiskFormat {
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw FileError.system("cannot read \(path)", path)
+    }
+    defer { try? handle.close() }
+    let head = try handle.read(upToCount: length) ?? Data()
+    let size = try handle.seekToEnd()
+    try handle.seek(toOffset: size - min(size, UInt64(tailLength)))
+    return try format(of: head, tail: try handle.readToEnd() ?? Data(), name: name ?? path)
   }
 
   private static func known(_ head: [UInt8], tail: [UInt8]) -> (format: DiskFormat, fault: String?)? {

@@ -33,15 +33,15 @@ public struct QemuImage: Sendable {
   /// Makes a qcow2 image that holds only the difference to another.
   ///
   /// - Parameters:
-  ///   - backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one.
+  ///   - backing: as it is to be recorded: a path relative to the new image's folder, or an absolute one; of a VHD, absolute.
   ///   - size: of both in bytes, where the other is not at that path yet; nil has it looked up.
   public func createOverlay(
     _ path: String, backing: String, backingFormat: DiskFormat = .qcow2, size: UInt64? = nil
   ) async throws {
     try await run(
       [
-        "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", blockPath(backing), "-F",
-        backingFormat.rawValue,
+        "create", "-q", "-f", "qcow2", "-o", Self.options, "-b", Self.recorded(backing, as: backingFormat),
+        "-F", backingFormat.rawValue,
       ]
         + (size == nil ? [] : ["-u"]) + [blockPath(path)] + (size.map { ["\($0)"] } ?? []))
   }
@@ -50,13 +50,59 @@ public struct QemuImage: Sendable {
   ///
   /// The same content gives the same bytes: clusters are written in order, so never with qemu-img's `-W`.
   ///
-  /// - Parameter compression: `zstd` or `zlib`, which every reader of qcow2 knows.
+  /// - Parameters:
+  ///   - compression: `zstd` or `zlib`, which every reader of qcow2 knows.
+  ///   - compat: of QEMU, `1.1` or, for readers of before 2012, `0.10`, which has `zlib` alone.
   public func flatten(
-    _ source: String, format: DiskFormat = .qcow2, to destination: String, compression: String = "zstd"
+    _ source: String, format: DiskFormat = .qcow2, to destination: String, compression: String = "zstd",
+    compat: String = "1.1"
   ) async throws {
+    // Images of before version 3 have no other compression, and no word for it.
+    let type = compat == "0.10" ? "" : ",compression_type=\(compression)"
     try await run(
-      "convert", "-q", "-f", format.rawValue, "-O", "qcow2", "-c",
-      "-o", Self.options + ",compression_type=\(compression)", blockPath(source), blockPath(destination))
+      [
+        "convert", "-q", "-O", "qcow2", "-c", "-o",
+        Self.options.replacing("compat=1.1", with: "compat=\(compat)") + type,
+      ]
+        + Self.opened(source, as: format) + [blockPath(destination)])
+  }
+
+  /// Writes an image, with all that it is backed by, in a format for other programs.
+  ///
+  /// - Parameters:
+  ///   - format: what the source is.
+  ///   - size: what the guest is to see, in bytes, where that is more than the image has; nil leaves it.
+  ///   - identity: takes the place of what would be random.
+  ///   - scratch: a folder for what is needed meanwhile.
+  public func export(
+    _ source: String, format: DiskFormat, to destination: String, as target: DiskFormat, size: UInt64? = nil,
+    identity: ImageIdentity, scratch: String
+  ) async throws {
+    var (source, format) = (source, format)
+    if let size {
+      let larger = "\(scratch)/larger-\(URL(fileURLWithPath: destination).lastPathComponent).qcow2"
+      try await createOverlay(larger, backing: source, backingFormat: format, size: size)
+      (source, format) = (larger, .qcow2)
+    }
+    let options = Self.exportOptions(target).map { ["-o", $0] } ?? []
+    try await run(
+      ["convert", "-q", "-O", target.rawValue] + options + Self.opened(source, as: format)
+        + [blockPath(destination)])
+    if size != nil { try? FileManager.default.removeItem(atPath: source) }
+    try identity.settle(destination, format: target)
+  }
+
+  private static func exportOptions(_ target: DiskFormat) -> String? {
+    switch target {
+    case .qcow2: options
+    case .raw: nil
+    // What ESXi takes for systems of today.
+    case .vmdk: "subformat=streamOptimized,adapter_type=lsilogic"
+    case .vdi: "static=off"
+    // Else QEMU rounds the size to a geometry of cylinders.
+    case .vhd: "subformat=fixed,force_size=on"
+    case .vhdx: "subformat=dynamic,block_size=\(32 << 20)"
+    }
   }
 
   /// Writes an image to a qcow2 image that can be worked on.
@@ -86,15 +132,24 @@ public struct QemuImage: Sendable {
   /// The arguments that open an image as a format and nothing else.
   private static func opened(_ path: String, as format: DiskFormat) -> [String] {
     guard format == .vhd else { return ["-f", format.rawValue, blockPath(path)] }
-    // Some makers' VHDs have a geometry that is smaller than the disk; QEMU would cut the disk down to it.
     let options = QEMUOption(
       nil,
-      [
-        ("driver", format.rawValue), ("force_size_calc", "current_size"), ("file.driver", "file"),
-        ("file.filename", path),
-      ])
+      [("driver", format.rawValue), wholeVHD, ("file.driver", "file"), ("file.filename", path)])
     return ["--image-opts", options.text]
   }
+
+  /// What an overlay's header has of the image that it stands on; qemu(1), "json:".
+  private static func recorded(_ path: String, as format: DiskFormat) -> String {
+    guard format == .vhd else { return blockPath(path) }
+    let options: [String: JSONValue] = [
+      "driver": .string(format.rawValue), wholeVHD.key: .string(wholeVHD.value),
+      "file": .object(["driver": .string("file"), "filename": .string(path)]),
+    ]
+    return "json:" + JSONValue.object(options).canonical
+  }
+
+  /// Some makers' VHDs have a geometry that is smaller than the disk; QEMU would cut the disk down to it.
+  private static let wholeVHD = (key: "force_size_calc", value: "current_size")
 
   /// Whether a qcow2 image, with all that it is backed by, holds nothing but zeros that take no room.
   public func isBlank(_ path: String) async throws -> Bool {

@@ -6,7 +6,10 @@ final class QMPSocket: Sendable {
   private let descriptor: CInt
 
   /// Connects at once or not at all.
-  init(path: String) throws(QMPError) {
+  init(path: String) throws(QMPError) { descriptor = try Self.connected(to: path) }
+
+  /// A descriptor that is connected to a UNIX socket; whoever asks for it closes it.
+  static func connected(to path: String) throws(QMPError) -> CInt {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let room = MemoryLayout.size(ofValue: address.sun_path)
@@ -14,7 +17,7 @@ final class QMPSocket: Sendable {
       throw .cannotConnect(path: path, reason: "the path is over \(room - 1) bytes")
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     let failure = descriptor < 0 ? errno : 0
     let status = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -23,12 +26,14 @@ final class QMPSocket: Sendable {
     }
     if status != 0 {
       let number = failure != 0 ? failure : errno
+      if descriptor >= 0 { close(descriptor) }
       throw .cannotConnect(path: path, reason: String(cString: strerror(number)))
     }
+    return descriptor
   }
 
   deinit {
-    if descriptor >= 0 { close(descriptor) }
+    close(descriptor)
   }
 
   /// Sends without waiting: a peer that leaves its buffer full does not read at all.

@@ -14,11 +14,11 @@ extension MediaCache {
   ) async throws -> [UInt8] {
     let name = documentName(url)
     let place = documentPlace(url)
-    if downloader.isOffline, let known = bytes(of: place) { return try await accept(known) }
+    if downloader.isOffline, let known = try bytes(of: place) { return try await accept(known) }
     let scratch = try await ScratchFolder.make("\(folder)/scratch/\(name)")
     defer { scratch.discard() }
     // While the folder is held nobody replaces the document, so that it is of one piece with its record.
-    let known = known(place)
+    let known = try known(place)
     let request = DownloadRequest(url: url, sizeLimit: 64 << 20, validators: known?.validators)
     let result = try await downloader.download(request, to: "\(scratch.path)/document")
     if case .notModified = result, let known {
@@ -58,8 +58,8 @@ extension MediaCache {
 
   /// What is here, with what its server said of it; what is damaged is set aside. One without a record, as older versions of
   /// Kiln left it, is asked for as a whole.
-  private func known(_ place: String) -> (bytes: [UInt8], validators: Validators?)? {
-    guard let bytes = bytes(of: place) else { return nil }
+  private func known(_ place: String) throws(MediaError) -> (bytes: [UInt8], validators: Validators?)? {
+    guard let bytes = try bytes(of: place) else { return nil }
     guard let record = record(of: place) else { return (bytes, nil) }
     let digest = sha256(bytes)
     guard digest == record.sha256 else {
@@ -69,11 +69,13 @@ extension MediaCache {
     return (bytes, record.validators)
   }
 
-  /// What is here; what cannot be read is set aside.
-  private func bytes(of place: String) -> [UInt8]? {
+  /// What is here; what is damaged is set aside.
+  /// - Throws: `MediaError.file` for what this user may not read.
+  private func bytes(of place: String) throws(MediaError) -> [UInt8]? {
     do {
       return try PlainFile.contents(place).map { [UInt8]($0) }
     } catch {
+      guard error.isDamage else { throw .file(path: place, reason: error.reason, code: error.code) }
       try? damaged.take(place, because: "\(error)")
       return nil
     }

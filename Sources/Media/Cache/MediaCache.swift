@@ -11,15 +11,21 @@ public struct MediaCache: Sendable {
 
   /// Hears of files that are not what they were.
   private let reports: DamageReports
+  private let isOnlyLookedAt: Bool
 
-  /// - Parameter folder: made when something is put into it.
-  public init(folder: String, reports: DamageReports = DamageReports()) {
+  /// - Parameters:
+  ///   - folder: made when something is put into it.
+  ///   - isOnlyLookedAt: what is damaged stays where it is.
+  public init(folder: String, reports: DamageReports = DamageReports(), isOnlyLookedAt: Bool = false) {
     self.folder = folder
     self.reports = reports
+    self.isOnlyLookedAt = isOnlyLookedAt
   }
 
   /// Files that were found to be damaged, for people to look at.
-  public var damaged: DamagedFiles { DamagedFiles(folder: "\(folder)/damaged", reports: reports) }
+  public var damaged: DamagedFiles {
+    DamagedFiles(folder: "\(folder)/damaged", reports: reports, onlyReports: isOnlyLookedAt)
+  }
 
   /// What need not be read again.
   public var knownDigests: KnownDigests { KnownDigests(folder: "\(folder)/known") }
@@ -34,11 +40,15 @@ public struct MediaCache: Sendable {
   public func contains(sha256: String) -> Bool {
     let place = path(sha256: sha256)
     guard FileSystem.isTaken(place) else { return false }
-    let digest = FileStamp(of: place).flatMap { _ in try? knownDigests.sha256(file: place, expected: sha256) }
-    if digest == sha256 { return true }
-    try? damaged.take(
-      place, because: "\(place) is damaged: " + (digest.map { "its SHA-256 is \($0)" } ?? "it cannot be read")
-    )
+    do {
+      let digest = try knownDigests.sha256(file: place, expected: sha256)
+      if digest == sha256 { return true }
+      try? damaged.take(place, because: "\(place) is damaged: its SHA-256 is \(digest)")
+    } catch .unreadable(_, let reason, let code) where !FileError.isDamage(code) {
+      reports.add("cannot read \(place): \(reason)")
+    } catch {
+      try? damaged.take(place, because: "\(place) is damaged: \(error)")
+    }
     return false
   }
 

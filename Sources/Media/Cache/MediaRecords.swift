@@ -21,6 +21,7 @@ struct MediaRecords {
     guard FileSystem.isTaken(place) else { return nil }
     let record = Record(at: place)
     if record.digest == digest(of: record.value, key) { return record.value }
+    guard record.isReadable else { return nil }
     try? cache.damaged.take(place, because: "\(place) is damaged: it is not what was kept under this name")
     return nil
   }
@@ -42,9 +43,14 @@ struct MediaRecords {
     /// nil where the file does not begin with one, or cannot be read.
     var digest: String?
     var value: Data
+    /// Whether this user may read it.
+    var isReadable = true
 
     init(at place: String) {
-      let bytes = (try? PlainFile.contents(place, limit: 1 << 24)).flatMap { $0 } ?? Data()
+      var bytes = Data()
+      do { bytes = try PlainFile.contents(place, limit: 1 << 24) ?? Data() } catch {
+        isReadable = error.isDamage
+      }
       let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
       digest = line.isSHA256 ? line : nil
       value = Data(bytes.dropFirst(line.utf8.count + 1))

@@ -39,10 +39,6 @@ final class ScratchFolder: Sendable {
   }
 
   private static func makeFolder(_ path: String) throws(MediaError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .file(path: path, reason: error.localizedDescription, code: systemCode(of: error))
-    }
+    try filing(path) { () throws(FileError) in try FileSystem.makeFolder(path) }
   }
 }

@@ -1,3 +1,5 @@
+import Families
+
 /// One alternative of a dependency, as `libc6:any (>= 2.36)` (deb-control(5)).
 struct Dependency: CustomStringConvertible {
   let name: String

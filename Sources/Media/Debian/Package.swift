@@ -1,3 +1,5 @@
+import Families
+
 /// What an archive's index says about one package, as far as it matters here.
 public struct Package: Hashable, Sendable {
   public var name: String

@@ -16,6 +16,8 @@ struct ReleaseSource: Sendable {
   let cache: MediaCache
   let downloader: Downloader
   let now: Date
+  /// The time of a snapshot, which has what was newest then, be it expired since; nil for an archive as it is today.
+  var asOf: Date?
 
   /// Clocks of archives and hosts may differ by this much, in seconds.
   static let clockTolerance: TimeInterval = 86400
@@ -23,6 +25,7 @@ struct ReleaseSource: Sendable {
   /// What a mirror has for a suite now, never older than what any mirror had for it before.
   /// - Throws: `MediaError`.
   func current(_ suite: String, on mirror: String, ignoresExpiry: Bool = false) async throws -> ArchiveState {
+    if let asOf { return try await state(suite, on: mirror) { try check($1.release, asOf: asOf, $2) } }
     let history = VerifiedReleases(cache: cache)
     return try await state(suite, on: mirror) { document, state, url in
       if !ignoresExpiry { try checkExpiry(state.release, url) }
@@ -84,6 +87,17 @@ struct ReleaseSource: Sendable {
       throw MediaError.future(url: url, date: release.info.date.ISO8601Format())
     }
     return ArchiveState(mirror: mirror, suite: suite, release: release, text: text)
+  }
+
+  /// A state of before the snapshot that had not expired then is what it must have; signatures say so, and not the server.
+  private func check(_ release: Release, asOf time: Date, _ url: String) throws {
+    guard release.info.date <= time else {
+      let reason =
+        "is of \(release.info.date.ISO8601Format()), newer than the snapshot of \(time.ISO8601Format())"
+      throw MediaError.malformed(what: url, reason: reason)
+    }
+    guard let validUntil = release.validUntil, validUntil < time else { return }
+    throw MediaError.expired(url: url, validUntil: validUntil.formatted(.iso8601))
   }
 
   private func checkExpiry(_ release: Release, _ url: String) throws {

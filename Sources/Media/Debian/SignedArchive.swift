@@ -17,12 +17,13 @@ public struct SignedArchive: Sendable {
   let mirrors: MirrorList
 
   /// Opens the archive on the first of several mirrors that has it, verified.
+  /// - Parameter asOf: the time of the snapshot that the mirrors are; nil for an archive as it is today.
   /// - Throws: `MediaError`, with what each mirror failed with.
   public static func open(
     mirrors: [String], suite: String, keyring: String, cache: MediaCache, downloader: Downloader,
-    now: Date = Date(), ignoresExpiry: Bool = false
+    now: Date = Date(), ignoresExpiry: Bool = false, asOf: Date? = nil
   ) async throws -> SignedArchive {
-    let source = ReleaseSource(keyring: keyring, cache: cache, downloader: downloader, now: now)
+    let source = ReleaseSource(keyring: keyring, cache: cache, downloader: downloader, now: now, asOf: asOf)
     let mirrors = mirrors.map(withoutSlashAtEnd)
     return try await inTurn(mirrors) { mirror in
       let state = try await source.current(suite, on: mirror, ignoresExpiry: ignoresExpiry)
@@ -129,12 +130,14 @@ extension SignedArchive {
   /// Opens the suites that a system's packages are from, each on the first of its mirrors that has it, verified.
   /// - Parameters:
   ///   - archives: those of RPM packages are passed over.
+  ///   - asOf: the time of the snapshot that their mirrors are; nil for archives as they are today.
   ///   - allowsMissingUpdates: whether a suite of updates that is not security's is left out where it is absent, out of
   ///     date or out of reach. What has a bad signature, or shows another time than it may, is an error all the same.
   ///   - onMissing: hears what is left out, and why.
   /// - Throws: `MediaError`.
   public static func open(
-    _ archives: [PackageArchive], allowsMissingUpdates: Bool, cache: MediaCache, downloader: Downloader,
+    _ archives: [PackageArchive], asOf: Date? = nil, allowsMissingUpdates: Bool, cache: MediaCache,
+    downloader: Downloader,
     now: Date = Date(), onMissing: (_ suite: String, MediaError) -> Void
   ) async throws -> [SignedArchive] {
     var opened: [SignedArchive] = []
@@ -142,7 +145,8 @@ extension SignedArchive {
       do {
         opened.append(
           try await open(
-            mirrors: mirrors, suite: suite, keyring: keyring, cache: cache, downloader: downloader, now: now))
+            mirrors: mirrors, suite: suite, keyring: keyring, cache: cache, downloader: downloader, now: now,
+            asOf: asOf))
       } catch let error as MediaError
         where allowsMissingUpdates && !isSecurity && suite.hasSuffix("-updates") && error.isOfAbsence
       {

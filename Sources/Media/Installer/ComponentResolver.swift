@@ -1,3 +1,5 @@
+import Families
+
 /// Chooses the components that an installer needs beside those it has, by their dependencies.
 struct ComponentResolver {
   /// A component that was chosen.

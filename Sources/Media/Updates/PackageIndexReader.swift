@@ -1,3 +1,4 @@
+public import Families
 public import Foundation
 
 /// Reads the indexes of archives: each from its server when that has another than the one that is cached.
@@ -33,11 +34,13 @@ public struct PackageIndexReader: Sendable {
   }
 
   /// - Parameters:
+  ///   - asOf: the time of the snapshot that Debian's are; nil for archives as they are today.
   ///   - architecture: as the family's packages call it.
   ///   - names: of the packages that matter; all others are passed over.
   /// - Throws: `MediaError` for an archive that cannot be had or is not what it must be.
   public func read(
-    _ archives: [PackageArchive], format: PackageFormat, architecture: String, names: Set<String>
+    _ archives: [PackageArchive], asOf: Date? = nil, format: PackageFormat, architecture: String,
+    names: Set<String>
   ) async throws -> Reading {
     var reading = Reading(index: PackageIndex(format: format, architecture: architecture))
     for archive in archives {
@@ -46,7 +49,7 @@ public struct PackageIndexReader: Sendable {
         // Offline nobody can replay an old index: its age is told instead.
         let opened = try await SignedArchive.open(
           mirrors: mirrors, suite: suite, keyring: keyring, cache: cache, downloader: downloader,
-          ignoresExpiry: downloader.isOffline)
+          ignoresExpiry: downloader.isOffline, asOf: asOf)
         try await read(opened, names: names, isSecurity: isSecurity, into: &reading)
       case .rpm(let addresses, let keyring):
         let before = reading.index

@@ -1,4 +1,5 @@
 private import Digests
+public import Families
 private import Files
 public import Foundation
 

@@ -23,6 +23,8 @@ public struct LayerContent: Hashable, Sendable, Codable {
     public var steps: [Step]
     /// The scrypt digests of the secrets that the steps name, by name.
     public var secrets: [String: String]
+    /// The SHA-256 of the manifest of the release that the parent is the last layer of; nil for a parent that is planned as well.
+    public var release: String?
   }
 }
 
@@ -36,6 +38,8 @@ public struct RootContent: Hashable, Sendable, Codable {
   public var architecture: String
   public var firmware: Hardware.Firmware
   public var disks: [Hardware.Disk]
+  /// What pins it, and all that stands on it, to a time; nil for most.
+  public var pin: Pin?
 
   /// A system without an installer: what it consists of, and what its disk is like.
   public struct Unpacked: Hashable, Sendable, Codable {
@@ -54,5 +58,6 @@ extension RootContent {
     architecture = appliance.system.architecture
     firmware = appliance.hardware.firmware
     disks = appliance.hardware.disks
+    pin = appliance.pin
   }
 }

@@ -18,6 +18,7 @@ enum Uncounted {
     of(Sourced<Certificate>.self, "origin"),
     of(Sourced<AuthorizedKey>.self, "origin"),
     of(Sourced<User>.self, "origin"),
+    of(Sourced<LeanPart>.self, "origin"),
     of(Sourced<Storage.Table>.self, "origin"),
     of(Sourced<Storage.Partition>.self, "origin"),
     of(Sourced<Storage.RAIDArray>.self, "origin"),
@@ -31,14 +32,21 @@ enum Uncounted {
     of(Installer.MediaFile.self, "addresses", "size"),
     of(Installer.SignedChecksums.self, "addresses", "signatures", "keyring"),
     of(Installer.ArchiveSource.self, "keyring"),
+    // A state of an archive is known by its time, wherever it is kept.
+    of(Snapshot.self, "archive", "security"),
     // Rendered into the answer file; mirrors serve the build only, and memory only lets it go on.
     of(Installer.self, "answers", "mirrors", "memory"),
     // A refresh is known by its time.
     of(Refresh.self, "reason", "sought"),
     // In the key of the layer that an image is sealed from, or, as with where secrets are found, in none.
     of(
-      Appliance.self, "chain", "installer", "install", "secrets", "buildMirror",
-      defaults: ["compression": .string("zstd")]),
+      Appliance.self, "chain", "installer", "install", "pin", "secrets", "buildMirror", "values",
+      defaults: [
+        "compression": .string("zstd"), "formats": .array([.string("qcow2")]), "qcow2Compat": .string("1.1"),
+        "seal": .string("copied"),
+      ]),
+    // A release is known by its manifest.
+    of(Appliance.Base.self, "name", "version", "channel", "layers", "links"),
     // Told to people; no descriptor says it.
     of(OperatingSystem.self, "endOfLife"),
   ])

@@ -1,11 +1,16 @@
 import AnswerFiles
+import JSON
 import Recipes
 
 /// What determines an installed disk: the answer file, the media, the disks and the machine.
 enum InstallInputs {
+  /// Begins the names of an answer file's lines.
+  static let answerLine = "answers: "
+
   static func of(_ appliance: Appliance, answers: AnswerFile) -> [Input] {
     media(of: appliance.installer) + bootstrap(of: appliance, packages: answers.packages)
-      + machine(of: appliance) + lines(of: answers, asWritten: appliance.installer.kind != .debianInstaller)
+      + machine(of: appliance) + pin(of: appliance) + settings(of: appliance)
+      + lines(of: answers, asWritten: appliance.installer.kind != .debianInstaller)
   }
 
   private static func media(of installer: Installer) -> [Input] {
@@ -74,6 +79,32 @@ enum InstallInputs {
     return "\(filesystem.rawValue) \(mount) \(room)"
   }
 
+  /// What most of an answer file's lines follow from, by the keys that recipes and sites write.
+  private static func settings(of appliance: Appliance) -> [Input] {
+    let install = appliance.install
+    func text<Name: FormedText>(_ list: [Sourced<Name>], _ separator: String = " ") -> String? {
+      list.isEmpty ? nil : list.map(\.value.text).joined(separator: separator)
+    }
+    var inputs = [
+      ("timezone", install.timezone.value.text), ("locale", install.locale.value.text),
+      ("keyboard", install.keyboard.value.text), ("hostname", install.hostname.value.text),
+      ("mirror", install.mirror?.value.text), ("proxy", install.proxy?.value.text),
+      ("ntp_servers", text(install.timeServers)), ("dns_search", text(install.searchDomains)),
+      ("authorized_keys", text(install.authorizedKeys, "\n")),
+      ("kernel_arguments", text(install.kernelArguments)),
+    ].compactMap { key, value in value.map { Input("install.\(key)", $0) } }
+    inputs += install.certificates.map { Input("install.ca_certificates \($0.value.name)", $0.value.text) }
+    inputs += install.users.map { Input("install.users \($0.value.name)", counted($0)) }
+    if case .bootstrap = appliance.installer { return inputs }
+    return inputs + [Input("install.storage", counted(install.storage))]
+      + (text(install.packages).map { [Input("install.packages", $0)] } ?? [])
+  }
+
+  /// As text that differs where a key would.
+  private static func counted(_ value: some Encodable) -> String {
+    (try? canonicalJSON(value, omitting: Uncounted.list)) ?? ""
+  }
+
   private static func machine(of appliance: Appliance) -> [Input] {
     let disks = appliance.hardware.disks.map {
       Input("hardware.disks.\($0.name)", "\($0.role.rawValue) \($0.size)")
@@ -86,6 +117,12 @@ enum InstallInputs {
     ]
   }
 
+  private static func pin(of appliance: Appliance) -> [Input] {
+    guard let pin = appliance.pin else { return [] }
+    return (pin.snapshot.map { [Input("installer.snapshot", $0.time.text)] } ?? [])
+      + [Input("SOURCE_DATE_EPOCH", "\(pin.epoch)")]
+  }
+
   /// One input a line, called by its first two words, so that a difference can be named.
   ///
   /// - Parameter asWritten: also what lines are indented by, and empty ones: they are part of a script, or of a text in it, but
@@ -96,7 +133,7 @@ enum InstallInputs {
         let words = line.split(separator: " ", maxSplits: 2)
         let name = words.prefix(2).joined(separator: " ")
         let isPlain = !asWritten || line == words.joined(separator: " ")
-        return Input("answers: \(name)", isPlain ? words.dropFirst(2).joined() : String(line))
+        return Input(answerLine + name, isPlain ? words.dropFirst(2).joined() : String(line))
       }.withUniqueNames()
   }
 }

@@ -1,3 +1,5 @@
+import Recipes
+
 /// Why a layer is built.
 public enum Reason: Hashable, Sendable, Codable, CustomStringConvertible {
   /// This appliance never had such a layer.
@@ -31,6 +33,8 @@ public enum Change: Hashable, Sendable, Codable, CustomStringConvertible {
   case added(String)
   case removed(String)
   case changed(String, from: String, to: String)
+  /// Lines of the answer file, which follow from no setting alone.
+  case answers(lines: Int)
   /// The same inputs in another order.
   case reordered
 
@@ -39,10 +43,19 @@ public enum Change: Hashable, Sendable, Codable, CustomStringConvertible {
     case .added(let name): "\(name) added"
     case .removed(let name): "\(name) removed"
     case .changed(let name, let old, let new) where Self.isReadable(old) && Self.isReadable(new):
-      "\(name) changed from '\(old)' to '\(new)'"
+      "\(name) changed from '\(Self.shown(old))' to '\(Self.shown(new))'"
     case .changed(let name, _, _): "\(name) changed"
+    case .answers(let lines): "answer file changed (\(lines) lines)"
     case .reordered: "the order of its inputs changed"
     }
+  }
+
+  /// Numbers of bytes as recipes write them.
+  private static func shown(_ value: String) -> String {
+    value.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      guard let bytes = UInt64(word), bytes >= 1 << 20, bytes % (1 << 20) == 0 else { return String(word) }
+      return ByteSize.text(bytes)
+    }.joined(separator: " ")
   }
 
   /// Digests tell a person nothing.

@@ -31,7 +31,7 @@ public enum SealReason: Hashable, Sendable, Codable, CustomStringConvertible {
     case .current, .incomplete: self = .incomplete
     case .other(let old) where old.kiln.chain.last?.key != image.leaf: self = .layerRebuilt(leaf.name)
     case .other(let old):
-      self = .changed(Difference.between(DescribedInputs.of(old), and: DescribedInputs.of(image.appliance)))
+      self = .changed(DescribedInputs.changes(from: old, to: image.appliance))
     }
   }
 }

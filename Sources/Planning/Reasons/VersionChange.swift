@@ -8,6 +8,8 @@ public struct VersionChange: Hashable, Sendable, CustomStringConvertible {
   public let build: BuildID
   /// What differs, in words; never empty.
   public let differences: [String]
+  /// Whether the content is the same, handed out as other files.
+  public let isOfFormatsAlone: Bool
 
   /// - Parameters:
   ///   - image: as planned.
@@ -39,11 +41,15 @@ public struct VersionChange: Hashable, Sendable, CustomStringConvertible {
       "\($0) is gone"
     }
     if found.isEmpty {
-      found = Difference.between(
-        DescribedInputs.of(build.descriptor), and: DescribedInputs.of(image.appliance)
-      ).map(\.description)
+      found = DescribedInputs.changes(from: build.descriptor, to: image.appliance).map(\.description)
     }
+    if found.isEmpty { found = ["it is described otherwise"] }
     differences = found
+    let inputs = [DescribedInputs.of(build.descriptor), DescribedInputs.of(image.appliance)]
+    let others = inputs.map { $0.filter { !["formats", "compression"].contains($0.name) } }
+    isOfFormatsAlone =
+      build.layers == image.layers && others[0] == others[1]
+      && Set(build.descriptor.formats) != Set(image.appliance.formats)
   }
 
   public var description: String {

@@ -13,7 +13,11 @@ public struct Job: Hashable, Sendable, Codable {
   public indirect enum Task: Hashable, Sendable, Codable {
     case layer(LayerTask)
     case seal(SealTask)
+    case convert(ConvertTask)
+    case publish(PublishTask)
     case bootTest(BootTestTask)
+    case inspect(InspectTask)
+    case attest(AttestTask)
   }
 
   public init(name: JobName, needs: [JobName], task: Task) {
@@ -39,7 +43,11 @@ extension Job.Task {
     switch self {
     case .layer(let task): task
     case .seal(let task): task
+    case .convert(let task): task
+    case .publish(let task): task
     case .bootTest(let task): task
+    case .inspect(let task): task
+    case .attest(let task): task
     }
   }
 }
@@ -64,7 +72,8 @@ public protocol TaskContent: Hashable, Sendable, Codable {
 
 /// What people and programs know a job by.
 public struct JobName: Hashable, Sendable, Codable, CustomStringConvertible {
-  /// `layer`, `image` for its sealing, or `check` for its boot test.
+  /// `layer`, `part` for disks or one format of an image, `image` for what completes it; then
+  /// `check` for its boot test, `inspection` for a look into it, and `attestation` for signed statements of it.
   public let kind: Kind
   /// The layer's key, or the image's.
   public let key: LayerKey
@@ -72,7 +81,10 @@ public struct JobName: Hashable, Sendable, Codable, CustomStringConvertible {
   public let label: String
 
   public enum Kind: String, Sendable, Codable {
-    case layer, image, check
+    case layer, part, image, check, inspection, attestation
+
+    /// Whether an image is there before it, whatever becomes of it.
+    public var isAfterImage: Bool { [.check, .inspection, .attestation].contains(self) }
   }
 
   public init(kind: Kind, key: LayerKey, label: String) {

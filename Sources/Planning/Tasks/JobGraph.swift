@@ -1,4 +1,5 @@
 import Images
+import Recipes
 
 /// The jobs that bring about what is wanted: what is missing, each after what it needs. What `kiln plan` tells and what
 /// `kiln build` does.
@@ -32,11 +33,33 @@ public struct JobGraph: Sendable {
       guard let leaf = plan.layer(image.leaf) else { continue }
       let reason = SealReason(
         image, leaf: leaf, isRebuilt: reasons[leaf.key] != nil, found: states[image.key] ?? .absent)
-      add(
-        image.jobName, after: [names.name(of: leaf, for: image)],
-        .seal(SealTask(image: image, reason: reason)))
+      let mayHaveParts = reasons[leaf.key] == nil && !image.furtherFormats.isEmpty
+      let there = mayHaveParts ? inventory.parts(image) : []
+      add(image, after: names.name(of: leaf, for: image), reason, there: there)
     }
     if let test = wanted.bootTest { addBootTests(test, of: plan, inventory) }
+    if wanted.inspection { addInspections(of: plan, inventory) }
+    if wanted.attestation { addAttestations(of: plan, inventory) }
+  }
+
+  /// Sealing is all, or makes the disks that each further format is made from, and all of that is published together.
+  ///
+  /// - Parameter parts: the formats that are there: qcow2, and others of those very disks.
+  private mutating func add(
+    _ image: PlannedImage, after leaf: JobName, _ reason: SealReason, there parts: Set<ImageFormat>
+  ) {
+    let formats = image.furtherFormats
+    let seal = Job.Task.seal(SealTask(image: image, reason: reason))
+    guard !formats.isEmpty else { return add(image.jobName, after: [leaf], seal) }
+    let isSealed = parts.contains(.qcow2)
+    let disks = image.partName(.qcow2)
+    if !isSealed { add(disks, after: [leaf], seal) }
+    for format in formats where !isSealed || !parts.contains(format) {
+      add(image.partName(format), after: [disks], .convert(ConvertTask(image: image, format: format)))
+    }
+    add(
+      image.jobName, after: [leaf, disks] + formats.map(image.partName),
+      .publish(PublishTask(image: image, reason: reason)))
   }
 
   /// Whose build a layer is told, logged and timed as: that of the image with the fewest layers that has it, which is the layer's
@@ -60,6 +83,22 @@ public struct JobGraph: Sendable {
         image.bootTestName, after: [image.jobName],
         .bootTest(
           BootTestTask(image: image, limit: test.limit.inSeconds, runsAlone: test.isEmulated)))
+    }
+  }
+
+  /// Of images that are sealed, or have never been looked into.
+  private mutating func addInspections(of plan: Plan, _ inventory: Inventory) {
+    for image in plan.images where self[image.jobName] != nil || !inventory.isInspected(image) {
+      add(image.inspectionName, after: [image.jobName], .inspect(InspectTask(image: image)))
+    }
+  }
+
+  /// Of images that something new is known of, or that were never attested.
+  private mutating func addAttestations(of plan: Plan, _ inventory: Inventory) {
+    for image in plan.images {
+      let needs = [image.jobName, image.inspectionName, image.bootTestName]
+      guard needs.contains(where: { self[$0] != nil }) || !inventory.isAttested(image) else { continue }
+      add(image.attestationName, after: needs, .attest(AttestTask(image: image)))
     }
   }
 
@@ -132,6 +171,10 @@ private struct LabelledLayers {
 public struct Wanted: Hashable, Sendable {
   /// nil: images are not booted.
   public var bootTest: BootTest?
+  /// Whether images are looked into.
+  public var inspection: Bool
+  /// Whether signed statements are written of them.
+  public var attestation: Bool
 
   /// How images are booted.
   public struct BootTest: Hashable, Sendable {
@@ -146,8 +189,10 @@ public struct Wanted: Hashable, Sendable {
     }
   }
 
-  public init(bootTest: BootTest? = nil) {
+  public init(bootTest: BootTest? = nil, inspection: Bool = false, attestation: Bool = false) {
     self.bootTest = bootTest
+    self.inspection = inspection
+    self.attestation = attestation
   }
 }
 
@@ -159,19 +204,31 @@ public struct Inventory {
   public var previousLayers: (_ appliance: String) -> [LayerRecord]
   /// What is there of an image.
   public var image: (PlannedImage) -> ImageState
+  /// What is there of an image that is not: its sealed disks (qcow2), and further formats of those very disks.
+  public var parts: (PlannedImage) -> Set<ImageFormat>
   /// Whether the image that is there has been booted well.
   public var isBootTested: (PlannedImage) -> Bool
+  /// Whether what was found in the image that is there is attached to it.
+  public var isInspected: (PlannedImage) -> Bool
+  /// Whether signed statements are.
+  public var isAttested: (PlannedImage) -> Bool
 
   public init(
     layers: Set<LayerKey> = [],
     previousLayers: @escaping (_ appliance: String) -> [LayerRecord] = { _ in [] },
     image: @escaping (PlannedImage) -> ImageState = { _ in .absent },
-    isBootTested: @escaping (PlannedImage) -> Bool = { _ in false }
+    parts: @escaping (PlannedImage) -> Set<ImageFormat> = { _ in [] },
+    isBootTested: @escaping (PlannedImage) -> Bool = { _ in false },
+    isInspected: @escaping (PlannedImage) -> Bool = { _ in false },
+    isAttested: @escaping (PlannedImage) -> Bool = { _ in false }
   ) {
     self.layers = layers
     self.previousLayers = previousLayers
     self.image = image
+    self.parts = parts
     self.isBootTested = isBootTested
+    self.isInspected = isInspected
+    self.isAttested = isAttested
   }
 
   /// What there is of an image's name and version.

@@ -81,6 +81,40 @@ public struct Library: Sendable {
       ? found[0] : found.first { $0.name == name || $0.file.hasSuffix("/\(name).yaml") }
   }
 
+  /// What kept the files from being found that a user may mean by a name or a path: those at the path, or called so, or in a
+  /// folder called so.
+  public func diagnostics(of written: String) -> [Diagnostic] {
+    let path = Self.isPath(written) ? try? HostFile.realPath(written) : nil
+    return diagnostics.filter { fault in
+      guard let file = fault.location?.file else { return false }
+      if let path {
+        guard let real = try? HostFile.realPath(file) else { return false }
+        return real == path || FilePath.folder(of: real) == path
+      }
+      return file == "\(written).yaml" || file.hasSuffix("/\(written).yaml")
+        || "/\(FilePath.folder(of: file))".hasSuffix("/\(written)")
+    }
+  }
+
+  /// A text with `shipped:` in place of the folder of what is shipped, for people.
+  public func shortened(_ text: String) -> String {
+    guard let shipped else { return text }
+    let folder = shipped.path.hasSuffix("/") ? shipped.path : shipped.path + "/"
+    return folder == "/" ? text : text.replacing(folder, with: "shipped:")
+  }
+
+  /// The recipe of a file or folder where that counts for nothing, since another has its name: that other one.
+  public func namesake(ofRecipeAt path: String) -> RecipeFile? {
+    guard let real = try? HostFile.realPath(path) else { return nil }
+    let names = clashes.filter { _, clash in
+      clash.contains { fault in
+        guard let place = fault.location?.file, let file = try? HostFile.realPath(place) else { return false }
+        return file == real || FilePath.folder(of: file) == real
+      }
+    }
+    return names.count == 1 ? names.keys.first.flatMap { index[$0] }.map { recipes[$0] } : nil
+  }
+
   /// Whether what a user types for a recipe is a path, not a name.
   public static func isPath(_ text: String) -> Bool {
     text.contains("/") || text.hasSuffix(".yaml") || text == "." || text == ".."

@@ -19,7 +19,8 @@ public struct RecipeFile: Sendable {
 
   let root: RecipeFolder
   let node: Node
-  let parentLocation: Location?
+  /// Where its parent is written.
+  public let parentLocation: Location?
 
   /// The folder that relative paths in the recipe start from.
   var folder: String { FilePath.folder(of: file) }
@@ -59,7 +60,8 @@ extension RecipeFile {
     }
     return entries.filter { RecipeSchema.distributionOnly.contains($0.key) }.map { entry in
       Diagnostic(
-        "'\(entry.key)' belongs only in a distribution, and this recipe has a parent", at: entry.keyLocation)
+        "'\(entry.key)' belongs only in a distribution, and this recipe has a parent; to install otherwise, copy the distribution with 'kiln export' and change the copy",
+        at: entry.keyLocation)
     }
   }
 }

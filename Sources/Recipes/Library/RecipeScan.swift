@@ -5,7 +5,7 @@ import YAML
 ///
 /// A recipe is a `*.yaml` file directly in a recipe folder or in a folder directly below it, so that recipes may stand
 /// side by side or each in a folder of its own. Directly in a recipe folder every `*.yaml` must be a recipe; in the
-/// folders below, one that has no key of a recipe is taken for data and left alone, and so is `site.yaml` anywhere.
+/// folders below, one that has no key of a recipe is taken for data and left alone, and so is a site file anywhere.
 /// Hidden folders and those named `files` are not looked into. A file met twice counts once.
 struct RecipeScan {
   private(set) var recipes: [RecipeFile] = []
@@ -76,11 +76,18 @@ struct RecipeScan {
       throw RecipeReading.fault(path, "the recipe is empty")
     }
     if node.looksLikeRecipe { return try RecipeFile(node, schema, file: path, root: root) }
-    if mayBeData { return nil }
+    if mayBeData || isSite(node) { return nil }
     throw Diagnostics(
       Diagnostic(
         "not a recipe: it has neither 'parent' nor 'os' (keep other YAML files in a folder named 'files')",
         at: node.location))
+  }
+
+  /// Whether it has only keys of a site file, and not only such as recipes have, too.
+  private func isSite(_ node: Node) -> Bool {
+    guard case .mapping(let entries) = node.content else { return false }
+    return entries.allSatisfy { SiteSchema.site[$0.key] != nil }
+      && entries.contains { schema.recipe[$0.key] == nil }
   }
 }
 

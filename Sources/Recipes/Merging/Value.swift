@@ -1,8 +1,8 @@
 import YAML
 
 /// A merged value that remembers who wrote it.
-public struct Value: Sendable {
-  enum Content: Sendable {
+public struct Value: Hashable, Sendable {
+  enum Content: Hashable, Sendable {
     case text(String)
     case list([Value])
     case map(Members)
@@ -42,6 +42,15 @@ public struct Value: Sendable {
     }
   }
 
+  /// Its text or its size tell most apart.
+  public func hash(into hasher: inout Hasher) {
+    switch content {
+    case .text(let text): hasher.combine(text)
+    case .list(let items): hasher.combine(items.count)
+    case .map(let members): hasher.combine(members.keys)
+    }
+  }
+
   indirect enum Canonical: Hashable {
     case text(String)
     case list([Canonical])
@@ -50,7 +59,7 @@ public struct Value: Sendable {
 }
 
 /// The members of a merged mapping, in the order in which they first appeared.
-struct Members: Sendable {
+struct Members: Hashable, Sendable {
   private(set) var keys: [String] = []
   private var values: [String: Value] = [:]
 
@@ -66,6 +75,35 @@ struct Members: Sendable {
     guard !removed.isEmpty else { return }
     for key in removed { values[key] = nil }
     keys.removeAll { removed.contains($0) }
+  }
+}
+
+extension Value {
+  /// With another text for a member.
+  func setting(_ key: String, to text: String) -> Value {
+    guard var members, let old = members[key] else { return self }
+    members.set(
+      key, Value(content: .text(text), origin: old.origin, overridden: old.overridden, link: old.link))
+    return Value(content: .map(members), origin: origin, overridden: overridden, link: link)
+  }
+
+  /// The same with every place in words of whoever reads it elsewhere.
+  func moved(_ place: (Origin) -> Origin) -> Value {
+    let content: Content =
+      switch self.content {
+      case .text: self.content
+      case .list(let items): .list(items.map { $0.moved(place) })
+      case .map(let members): .map(members.moved(place))
+      }
+    return Value(content: content, origin: place(origin), overridden: overridden.map(place), link: link)
+  }
+}
+
+extension Members {
+  fileprivate func moved(_ place: (Origin) -> Origin) -> Members {
+    keys.reduce(into: Members()) { moved, key in
+      if let value = self[key] { moved.set(key, value.moved(place)) }
+    }
   }
 }
 

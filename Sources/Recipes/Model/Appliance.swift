@@ -13,8 +13,17 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var installer: Installer
   public var hardware: Hardware
   public var install: InstallSettings
+  /// What makes builds of it alike, whenever they are made; nil for most.
+  public var pin: Pin?
+  /// What the image is handed out as; never empty, each once. The first one with disks in files is what the descriptor's disks are in
+  /// where `qcow2` is not among them.
+  public var formats: [ImageFormat]
   /// How the image's files are compressed.
   public var compression: Compression
+  /// Which readers its qcow2 files are for.
+  public var qcow2Compat: Qcow2Compat
+  /// How its file systems get into its files.
+  public var seal: Sealing
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -24,12 +33,31 @@ public struct Appliance: Hashable, Sendable, Codable {
   /// The archive that the build fetches from, and who says so; nil where media name none.
   public var buildMirror: Sourced<String>?
 
+  /// The release that it derives from; nil where its whole chain is recipes.
+  public var base: Base?
+  /// All that its recipes say, merged: what a recipe that derives from a release of it starts from; nil where nobody will.
+  public var values: Value?
+
   /// How the clusters of a qcow2 are compressed; each is named as in QEMU, docs/interop/qcow2.txt, "Compression type".
   public enum Compression: String, Hashable, Sendable, Codable, CaseIterable {
     /// Quick to read; QEMU 5.1 and later.
     case zstd
     /// For older readers, and others than QEMU.
     case zlib
+  }
+
+  /// A version of the qcow2 format by the release of QEMU that brought it; QEMU, docs/system/images.rst, "qcow2".
+  public enum Qcow2Compat: String, Hashable, Sendable, Codable, CaseIterable {
+    case old = "0.10"
+    case current = "1.1"
+  }
+
+  /// What sealing does with the file systems of the last layer.
+  public enum Sealing: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Each is taken over as it is.
+    case copied
+    /// Each is written anew, file by file in order, so that the same files make the same image.
+    case rewritten
   }
 
   public init(
@@ -42,11 +70,17 @@ public struct Appliance: Hashable, Sendable, Codable {
     installer: Installer,
     hardware: Hardware,
     install: InstallSettings,
+    pin: Pin? = nil,
+    formats: [ImageFormat] = [.qcow2],
     compression: Compression = .zstd,
+    qcow2Compat: Qcow2Compat = .current,
+    seal: Sealing = .copied,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
-    buildMirror: Sourced<String>? = nil
+    buildMirror: Sourced<String>? = nil,
+    base: Base? = nil,
+    values: Value? = nil
   ) {
     self.name = name
     self.title = title
@@ -57,11 +91,17 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.installer = installer
     self.hardware = hardware
     self.install = install
+    self.pin = pin
+    self.formats = formats
     self.compression = compression
+    self.qcow2Compat = qcow2Compat
+    self.seal = seal
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets
     self.buildMirror = buildMirror
+    self.base = base
+    self.values = values
   }
 }
 
@@ -69,8 +109,11 @@ extension Appliance {
   /// The recipe that it is made from, whatever it is called itself.
   public var recipe: String { chain.last?.recipe ?? name }
 
-  /// The mirrors of its distribution, the one that builds fetch from first.
-  public var mirrors: [String] { Self.mirrors(installer.mirrors, first: buildMirror) }
+  /// The mirrors of its distribution, the one that builds fetch from first; a snapshot has no others.
+  public var mirrors: [String] {
+    if let archive = pin?.snapshot?.archive { return [archive] }
+    return Self.mirrors(installer.mirrors, first: buildMirror)
+  }
 
   static func mirrors(_ mirrors: [Sourced<HTTPAddress>], first: Sourced<String>?) -> [String] {
     let first = first.map { [$0.value] } ?? []

@@ -12,6 +12,8 @@ public enum Origin: Hashable, Sendable, Codable, CustomStringConvertible {
   case answers(Location)
   /// Read from the host's own set-up; what and where, such as `apt (/etc/apt/sources.list)`.
   case host(String)
+  /// Said by a release that a recipe derives from, such as `web@1.4.0`; and where its recipes had it.
+  case release(String, at: String)
   /// Kiln's own default.
   case standard
 
@@ -21,6 +23,7 @@ public enum Origin: Hashable, Sendable, Codable, CustomStringConvertible {
     case .site(let location): "site \(location)"
     case .flag(let text): text
     case .host(let text): "host: \(text)"
+    case .release(let release, let place): "\(release) (\(place))"
     case .standard: "default"
     }
   }
@@ -46,7 +49,7 @@ extension Diagnostic {
     case .recipe(let location), .site(let location), .answers(let location):
       self.init(message, at: location)
     case .flag(let text): self.init("\(text): \(message)", at: nil)
-    case .host: self.init("\(origin): \(message)", at: nil)
+    case .host, .release: self.init("\(origin): \(message)", at: nil)
     case .standard: self.init(message, at: nil)
     }
   }

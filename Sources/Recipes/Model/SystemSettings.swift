@@ -14,13 +14,15 @@ public struct SystemSettings: Hashable, Sendable, Codable {
   public var authorizedKeys: [Sourced<AuthorizedKey>]
   /// New ones.
   public var users: [Sourced<User>]
+  /// What is left out of the system, and of packages that come later.
+  public var lean: [Sourced<LeanPart>]
 
   public init(
     locale: Sourced<LocaleName>? = nil, keyboard: Sourced<KeyboardLayout>? = nil,
     timezone: Sourced<TimeZoneName>? = nil, hostname: Sourced<Hostname>? = nil,
     certificates: [Sourced<Certificate>] = [], timeServers: [Sourced<Hostname>] = [],
     searchDomains: [Sourced<Hostname>] = [], authorizedKeys: [Sourced<AuthorizedKey>] = [],
-    users: [Sourced<User>] = []
+    users: [Sourced<User>] = [], lean: [Sourced<LeanPart>] = []
   ) {
     self.locale = locale
     self.keyboard = keyboard
@@ -31,6 +33,7 @@ public struct SystemSettings: Hashable, Sendable, Codable {
     self.searchDomains = searchDomains
     self.authorizedKeys = authorizedKeys
     self.users = users
+    self.lean = lean
   }
 }
 
@@ -42,6 +45,7 @@ extension SystemSettings {
       ("hostname", hostname?.origin), ("ca_certificates", certificates.first?.origin),
       ("ntp_servers", timeServers.first?.origin), ("dns_search", searchDomains.first?.origin),
       ("authorized_keys", authorizedKeys.first?.origin), ("users", users.first?.origin),
+      ("lean", lean.first?.origin),
     ]
     return single.compactMap { key, origin in origin.map { (key, $0) } }
   }

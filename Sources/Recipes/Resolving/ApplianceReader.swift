@@ -3,15 +3,19 @@ import YAML
 
 /// Turns a merged value into an appliance, and looks up the files that it names.
 public struct ApplianceReader {
-  let chain: [RecipeFile]
+  private let lineage: Lineage
   let value: Value
   /// `install`, parted between the root and the layers of derived recipes.
   private let settings: SettingsSplit
   let sources: SourceReader
   private let provisioners: ProvisionerRegistry
   let hostMirrors: [String: Sourced<String>]
+  /// Where archives of snapshots are, by distribution, as the site says.
+  let siteSnapshots: [String: HTTPAddress]
+  /// The environment's `SOURCE_DATE_EPOCH`.
+  let epoch: Int64?
   /// Whether validation found nothing; else stand-ins are read in the place of what it found.
-  private let isWellFormed: Bool
+  let isWellFormed: Bool
   /// What is copied must fit on the disks.
   let diskLimit: SourceReader.Limit
   var diagnostics: [Diagnostic] = []
@@ -23,47 +27,69 @@ public struct ApplianceReader {
   var certificates: [Sourced<Certificate>] = []
 
   init(
-    _ value: Value, settings: SettingsSplit, chain: [RecipeFile], sources: SourceReader,
+    _ value: Value, settings: SettingsSplit, lineage: Lineage, sources: SourceReader,
     provisioners: ProvisionerRegistry,
-    hostMirrors: [String: Sourced<String>],
+    hostMirrors: [String: Sourced<String>], siteSnapshots: [String: HTTPAddress], epoch: Int64?,
     isWellFormed: Bool
   ) {
     self.value = value
     self.settings = settings
-    self.chain = chain
+    self.lineage = lineage
     self.sources = sources
     self.provisioners = provisioners
     self.hostMirrors = hostMirrors
+    self.siteSnapshots = siteSnapshots
+    self.epoch = epoch
     self.isWellFormed = isWellFormed
     diskLimit = .disks(value["hardware"]?.list("disks").map { $0.size("size") } ?? [])
+    certificates = lineage.base?.appliance.install.certificates ?? []
   }
 
+  /// The recipe that is read.
+  var recipe: RecipeFile? { lineage.recipes.last }
+
   mutating func appliance() -> Appliance {
-    let system = value["os"]
+    checkSnapshot()
     return Appliance(
       name: value.string("name"),
       title: value["title"]?.text ?? value.string("name"),
       description: value.string("description"),
       version: value.string("version"),
       chain: links(),
-      system: OperatingSystem(
-        distribution: system?.string("distribution") ?? "",
-        release: system?.string("release") ?? "",
-        codename: system?.string("codename") ?? "",
-        architecture: system?.string("arch") ?? "",
-        endOfLife: system?["end_of_life"]?.text),
-      installer: installer(),
+      system: lineage.base?.appliance.system ?? system,
+      installer: lineage.base?.appliance.installer ?? installer(),
       hardware: hardware(),
-      install: InstallSettings(
-        settings.root, storage: storage(), certificates: readCertificates(of: settings.root)),
-      compression: value.choice("compression", else: .zstd), groups: value.strings("groups"),
+      install: lineage.base?.appliance.install ?? install(),
+      pin: pin, formats: formats(), compression: value.choice("compression", else: .zstd),
+      qcow2Compat: qcow2Compat(),
+      seal: value.choice("seal", else: .copied),
+      groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
-      buildMirror: buildMirror)
+      buildMirror: buildMirror, base: lineage.base?.base, values: value)
   }
 
-  /// A site's or flag's mirror first, then what the host itself is set up with, then the first one of the media.
+  private var system: OperatingSystem {
+    let system = value["os"]
+    return OperatingSystem(
+      distribution: system?.string("distribution") ?? "",
+      release: system?.string("release") ?? "",
+      codename: system?.string("codename") ?? "",
+      architecture: system?.string("arch") ?? "",
+      endOfLife: system?["end_of_life"]?.text)
+  }
+
+  private mutating func install() -> InstallSettings {
+    InstallSettings(
+      settings.root, storage: storage(), certificates: readCertificates(of: settings.root))
+  }
+
+  /// A snapshot before all, then a site's or flag's mirror, then what the host itself is set up with, then the first one of the
+  /// media.
   var buildMirror: Sourced<String>? {
+    if let snapshot = pin?.snapshot, let written = value["installer"]?["snapshot"] {
+      return Sourced(snapshot.archive, from: written.origin)
+    }
     if let mirror = value["install"]?.sourced("mirror") { return mirror }
     if let mirror = hostMirrors[value["os"]?.string("distribution") ?? ""] { return mirror }
     return value["installer"]?["media"]?.sourcedStrings("mirrors").first
@@ -77,7 +103,11 @@ public struct ApplianceReader {
       if let variable = secret["env"]?.text {
         secrets[name] = .environment(variable)
       } else if let file = secret["file"], let written = file.text {
-        let path = FilePath.join(recipe(of: file).folder, written)
+        guard let recipe = lineage.recipe(of: file) else {
+          secrets[name] = lineage.base?.appliance.secrets[name]
+          continue
+        }
+        let path = FilePath.join(recipe.folder, written)
         secrets[name] = .file(path)
         if let fault = fault(ofSecret: path, written) {
           diagnostics.append(Diagnostic(fault, from: file.origin))
@@ -98,27 +128,31 @@ public struct ApplianceReader {
     }
   }
 
+  /// The steps of a release's own links are what they were.
   private mutating func links() -> [Link] {
-    var steps = [[Step]](repeating: [], count: chain.count)
+    let offset = lineage.offset
+    var steps = [[Step]](repeating: [], count: lineage.recipes.count)
     for kind in provisioners.kinds {
       let written = Dictionary(grouping: kind.hasShortForm ? value.list(kind.name) : [], by: \.link)
-      for link in chain.indices {
-        let set = settings.derived[link]
+      for index in steps.indices {
+        let set = settings.derived[offset + index]
         let items =
-          (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name)) + written[link, default: []]
+          (kind.installKeys[kind.name] == nil ? [] : set.list(kind.name))
+          + written[offset + index, default: []]
         if let first = items.first {
           let list = Value(content: .list(items), origin: first.origin, link: first.link)
-          steps[link] += kind.steps(.item(kind.name, list), &self)
+          steps[index] += kind.steps(.item(kind.name, list), &self)
         }
         if let members = set.holding(kind.installKeys.keys.filter { $0 != kind.name }) {
-          steps[link] += kind.steps(.item(kind.name, members), &self)
+          steps[index] += kind.steps(.item(kind.name, members), &self)
         }
       }
     }
-    for item in value.list("provision") {
-      steps[item.link] += provisioners.kind(of: item)?.steps(item, &self) ?? []
+    for item in value.list("provision") where item.link >= offset {
+      steps[item.link - offset] += provisioners.kind(of: item)?.steps(item, &self) ?? []
     }
-    return zip(chain, steps).map { Link(recipe: $0.name, file: $0.file, steps: $1) }
+    return (lineage.base?.appliance.chain ?? [])
+      + zip(lineage.recipes, steps).map { Link(recipe: $0.name, file: $0.file, steps: $1) }
   }
 
   /// Looks up a written path from the folder of the recipe that wrote it, and reports when that fails.
@@ -126,8 +160,7 @@ public struct ApplianceReader {
     _ written: Value,
     _ look: (String, RecipeFile, SourceReader) throws(SourceReader.Fault) -> Found
   ) -> Found? {
-    guard let path = written.text else { return nil }
-    let recipe = recipe(of: written)
+    guard let path = written.text, let recipe = lineage.recipe(of: written) else { return nil }
     references.append(Reference(path: path, recipe: recipe.name, origin: written.origin))
     do {
       return try look(path, recipe, sources)
@@ -141,8 +174,6 @@ public struct ApplianceReader {
   mutating func reportConflict(_ message: String, at origin: Origin) {
     if isWellFormed { report(message, at: origin) }
   }
-
-  private func recipe(of value: Value) -> RecipeFile { chain[value.link] }
 }
 
 extension Value {
@@ -203,6 +234,12 @@ extension ApplianceReader {
   public func lacksInterpreter(_ source: Source) -> Bool {
     guard let head = sources.head(of: source.path) else { return false }
     return head.problem == nil && head.interpreter == nil && head.architecture == nil
+  }
+
+  /// The first line of a script that ends with a carriage return, where nothing worse is wrong with it; nil for none.
+  public func carriageReturnLine(of source: Source) -> Int? {
+    guard let head = sources.head(of: source.path), head.problem == nil else { return nil }
+    return head.carriageReturnLine
   }
 
   /// Tells of an account that the image will probably not have: one that is nearly called as a usual one is.

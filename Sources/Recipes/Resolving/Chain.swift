@@ -6,13 +6,13 @@ enum Chain {
   /// Links that a chain may have; a hundred times what anyone needs would hide a generator gone wrong.
   static let limit = 64
 
-  /// The recipe and its ancestors, root first.
+  /// The recipe and its ancestors, root first; down to the one whose parent is a release, where there is one.
   ///
   /// - Throws: a parent that is not there, a cycle, or a chain that is too long.
   static func resolve(_ recipe: RecipeFile, in library: Library) throws(Diagnostics) -> [RecipeFile] {
     var chain = [recipe]
     var position = [recipe.name: 0]
-    while let last = chain.last, let name = last.parent {
+    while let last = chain.last, last.releasedParent == nil, let name = last.parent {
       let parent: RecipeFile
       do {
         parent = try library.recipe(named: name)

@@ -34,7 +34,7 @@ extension ApplianceReader {
 
   /// Where a value is written; the start of the recipe for what nobody wrote.
   private func place(_ value: Value) -> Origin {
-    guard value.origin == .standard, let recipe = chain.last else { return value.origin }
+    guard value.origin == .standard, let recipe else { return value.origin }
     return .recipe(Location(file: recipe.file, line: 1, column: 1))
   }
 }

@@ -28,7 +28,10 @@ extension SystemSettings {
       locale: value.formed("locale"), keyboard: value.formed("keyboard"), timezone: value.formed("timezone"),
       hostname: value.formed("hostname"), certificates: certificates,
       timeServers: value.formedList("ntp_servers"), searchDomains: value.formedList("dns_search"),
-      authorizedKeys: value.formedList("authorized_keys"), users: User.list(value))
+      authorizedKeys: value.formedList("authorized_keys"), users: User.list(value),
+      lean: value.sourcedStrings("lean").compactMap { written in
+        LeanPart(rawValue: written.value).map { Sourced($0, from: written.origin) }
+      })
   }
 }
 

@@ -4,6 +4,8 @@ public enum SettingEffect: Sendable {
   case adds
   /// It takes the place of what is there.
   case replaces
+  /// Its items come to those that are there, and no installer makes them: the root's, too, are a step's.
+  case addsAfterwards
 }
 
 /// `install`, parted into what the root is installed with and what steps of derived recipes' layers set in it.
@@ -25,18 +27,20 @@ struct SettingsSplit {
     let last = states.last ?? .nothing
     root = last
     derived = states.map { _ in .nothing }
-    for (key, effect) in effects.sorted(by: { $0.key < $1.key }) where states.count > 1 {
+    for (key, effect) in effects.sorted(by: { $0.key < $1.key }) {
       switch effect {
-      case .adds: add(key, last.list(key))
+      case .adds: add(key, last.list(key), keeps: 0..<1)
       case .replaces: replace(key, states.map { $0[key] }, keepsItsOwn)
+      case .addsAfterwards: add(key, last.list(key), keeps: 0..<0)
       }
     }
   }
 
-  private mutating func add(_ key: String, _ items: [Value]) {
+  /// - Parameter links: those whose items are the root's.
+  private mutating func add(_ key: String, _ items: [Value], keeps links: Range<Int>) {
     guard let list = root[key] else { return }
-    root = root.setting(key, to: list.holding(items.filter { $0.link == 0 }))
-    for link in derived.indices.dropFirst() {
+    root = root.setting(key, to: list.holding(items.filter { links.contains($0.link) }))
+    for link in derived.indices where !links.contains(link) {
       let own = items.filter { $0.link == link }
       guard let first = own.first else { continue }
       derived[link] = derived[link].setting(

@@ -6,13 +6,22 @@ import YAML
 public struct SiteFile: Sendable {
   private let entries: [Node.Entry]
   private let location: Location
+  /// What releases are promoted to, in this order; where it names none, Kiln's own.
+  public let channels: [ReleaseChannel]
   private static let timeouts = "timeouts"
   private static let missingUpdates = "allow_missing_updates"
   private static let maximumReleaseAge = "max_release_age"
   private static let sharedGroup = "shared_group"
   private static let retention = "retention"
+  /// Of images, not of the systems in them.
+  private static let compression = "compression"
+  private static let channelsKey = "channels"
+  private static let snapshotArchives = "snapshots"
   /// What is said to builds, not to the systems that they make.
-  private static let notSettings = [timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention]
+  private static let notSettings = [
+    timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression, channelsKey,
+    snapshotArchives,
+  ]
 
   /// Reads and checks a site file; an empty one says nothing.
   ///
@@ -21,17 +30,23 @@ public struct SiteFile: Sendable {
   public init(path: String) throws(Diagnostics) {
     location = Location(file: path, line: 1, column: 1)
     guard let node = try RecipeReading.document(path) else {
-      entries = []
+      (entries, channels) = ([], ReleaseChannel.standard)
       return
     }
     var validator = Validator()
     validator.check(document: node, SiteSchema.site)
     if let found = Diagnostics(validator.diagnostics) { throw found }
     guard case .mapping(let entries) = node.content else {
-      self.entries = []
+      (self.entries, channels) = ([], ReleaseChannel.standard)
       return
     }
     self.entries = entries
+    guard case .sequence(let items) = entries.first(where: { $0.key == Self.channelsKey })?.value.content
+    else {
+      channels = ReleaseChannel.standard
+      return
+    }
+    channels = try ReleaseChannel.list(items)
   }
 
   /// How long an install may take before it is given up.
@@ -48,7 +63,7 @@ public struct SiteFile: Sendable {
     return scalar.text == "true"
   }
 
-  /// How old a verified release of an archive may be that stands in while its mirror is between two states.
+  /// How old the last verified state of an archive may be that builds use while its mirror is being updated.
   public var maximumReleaseAge: Duration? {
     guard case .scalar(let scalar) = entries.first(where: { $0.key == Self.maximumReleaseAge })?.value.content
     else { return nil }
@@ -60,6 +75,16 @@ public struct SiteFile: Sendable {
     let value = entries.first { $0.key == Self.retention }?.value
     guard case .mapping(let entries) = value?.content else { return ImageRetention() }
     return ImageRetention(entries)
+  }
+
+  /// Where archives of snapshots are, by distribution.
+  var snapshots: [String: HTTPAddress] {
+    let value = entries.first { $0.key == Self.snapshotArchives }?.value
+    guard case .mapping(let archives) = value?.content else { return [:] }
+    return archives.reduce(into: [:]) { found, entry in
+      guard case .scalar(let scalar) = entry.value.content else { return }
+      found[entry.key] = HTTPAddress(scalar.text)
+    }
   }
 
   /// The group of this host whose members share stores and output folders; nil for none.
@@ -78,9 +103,11 @@ public struct SiteFile: Sendable {
         else { return nil }
         return Node.Entry(key: "mirror", keyLocation: mirror.keyLocation, value: mirror.value)
       }
-    guard !install.isEmpty else { return nil }
-    let inner = Node(.mapping(install), location: location)
-    return Node(
-      .mapping([Node.Entry(key: "install", keyLocation: location, value: inner)]), location: location)
+    var recipe = entries.filter { $0.key == Self.compression }
+    if !install.isEmpty {
+      let inner = Node(.mapping(install), location: location)
+      recipe.append(Node.Entry(key: "install", keyLocation: location, value: inner))
+    }
+    return recipe.isEmpty ? nil : Node(.mapping(recipe), location: location)
   }
 }

@@ -222,7 +222,10 @@ final class SourceReader {
   }
 
   private func outside(_ written: String, _ root: RecipeFolder) -> Fault {
-    Fault(message: "'\(written)' lies outside the recipe folder '\(root.path)'")
+    // Where distributions and what they share stand side by side, as 'kiln export' copies them.
+    let isExport = root.realPath.hasSuffix("/distributions")
+    let hint = isExport ? "; name the folder above it with --recipes" : ""
+    return Fault(message: "'\(written)' lies outside the recipe folder '\(root.path)'\(hint)")
   }
 
   private func content(

@@ -28,6 +28,18 @@ public struct Form: Sendable {
     self.also = also
   }
 
+  /// The same form with an example that suits one key better.
+  public func such(as example: String) -> Form {
+    Form(meaning, pattern, example, hint, also)
+  }
+
+  private init(
+    _ meaning: String, _ pattern: Pattern?, _ example: String,
+    _ hint: @escaping @Sendable (String) -> String?, _ also: @escaping @Sendable (String) -> Bool
+  ) {
+    (self.meaning, self.pattern, self.example, self.hint, self.also) = (meaning, pattern, example, hint, also)
+  }
+
   /// Whether a text has the form.
   func allows(_ text: String) -> Bool { pattern?.matches(text) != false && also(text) }
 }
@@ -39,6 +51,14 @@ extension Form {
   static let line = Form("a line of text", "^[^\n]+$", example: "Debian 13 (trixie)")
   static let recipeName = Form(
     "a name of lower-case letters, digits, '.', '-' and '_'", "^[a-z0-9][a-z0-9._-]*$", example: "debian-13")
+  /// A recipe, or a release in its place.
+  static let parent = Form(
+    "a recipe's name, or NAME@VERSION or NAME@CHANNEL for a release",
+    "^[a-z0-9][a-z0-9._-]*(@[0-9A-Za-z][0-9A-Za-z._-]*)?$", example: "debian-13")
+  /// Begins with a letter: versions do not.
+  static let channel = Form(
+    "a name of lower-case letters, digits, '.', '-' and '_' that begins with a letter", "^[a-z][a-z0-9._-]*$",
+    example: "stable")
   static let version = Form(
     "a version", "^[0-9]+([.][0-9]+)*([-+~][0-9A-Za-z.+~-]+)?$", example: "1.2.0")
   static let word = Form("a lower-case word", "^[a-z0-9][a-z0-9._-]*$", example: "debian")

@@ -9,7 +9,7 @@ extension RecipeSchema {
     Field("mirror", .text(HTTPAddress.form), "The archive used by the build and by the finished image."),
     Field("proxy", .text(HTTPAddress.proxy), "The HTTP proxy used by the build and by the finished image."),
     Field(
-      "ca_certificates", .list(of: .text(.path)),
+      "ca_certificates", .list(of: .text(.path.such(as: "files/ca.pem"))),
       "Files of PEM certificates, by path from this file's folder, that the finished system trusts as authorities."
     ),
     Field(
@@ -20,6 +20,10 @@ extension RecipeSchema {
       "OpenSSH public keys for root; its password is locked."),
     Field(
       "users", .list(of: .record(user), identity: ["name"]), "Ordinary users; their passwords are locked."),
+    Field(
+      "lean", .list(of: .choice(LeanPart.allCases.map(\.rawValue))),
+      "What is left out of the system: `docs` (not copyrights), `locales` of languages other than English and the"
+        + " system's, `firmware`, `caches`."),
     Field("storage", .record(storage), "The layout of the disks."),
     Field("packages", .list(of: .text(PackageName.form)), "Packages that the installer installs."),
     Field(

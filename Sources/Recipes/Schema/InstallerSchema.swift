@@ -2,7 +2,13 @@
 extension RecipeSchema {
   static let installer = MappingShape([
     Field("kind", .choice(Installer.Kind.allCases.map(\.rawValue)), "Whose installer it is.", required: true),
-    Field("answers", .text(.path), "The partial answer file that the settings are merged over."),
+    Field(
+      "answers", .text(.path.such(as: "answers/own.ks")),
+      "The partial answer file that the settings are merged over."),
+    Field(
+      "snapshot", .text(SnapshotTime.form),
+      "The state of the archives that a build fetches from, for `bootstrap` and `image`; nothing in the image is newer."
+    ),
     Field("memory", .size, "Memory of the machine while installing.", standard: "1GiB"),
     Field("kernel_arguments", .list(of: .text(.bootArgument)), "Arguments of the installer's own kernel."),
     Field(
@@ -37,7 +43,9 @@ extension RecipeSchema {
     ])
 
   private static let fields = [
-    Field("file", .text(.path), "A file on this host, by its path from the recipe or absolute."),
+    Field(
+      "file", .text(.path.such(as: "/srv/media/boot.iso")),
+      "A file on this host, by its path from the recipe or absolute."),
     Field("url", .text(.url), "Where to download it."),
     Field("path", .text(.mirrorPath), "Its path below each of the mirrors."),
     Field("sha256", .text(.sha256), "Its digest."),
@@ -60,7 +68,7 @@ extension RecipeSchema {
         "signature", .text(.line), "The same of its detached signature; left out when it is signed in itself."
       ),
       Field(
-        "keyring", .text(.path),
+        "keyring", .text(.path.such(as: "keys/rocky-9.gpg")),
         "The public keys it is checked with, by path from the recipe or absolute.", required: true),
     ], oneOf: ["url", "path"])
 }

@@ -18,7 +18,10 @@ public struct RecipeSchema: Sendable {
 
   private static let head = [
     Field("name", .text(.recipeName), "Names the recipe; need not be the file's name.", required: true),
-    Field("parent", .text(.recipeName), "The recipe that this one derives from; none in a distribution."),
+    Field(
+      "parent", .text(.parent),
+      "The recipe that this one derives from, or a release (`web@1.4.0`, `web@stable`); none in a distribution."
+    ),
     Field("title", .text(.line), "One line for people; the name when left out. Not inherited."),
     Field("description", .text(.text), "What the appliance is for. Not inherited."),
     Field(
@@ -34,12 +37,29 @@ public struct RecipeSchema: Sendable {
       "secrets", .dictionary(keys: .variable, of: .record(secret)),
       "Where the value of each secret comes from when an image is built."),
     Field(
-      "compression", .choice(Appliance.Compression.allCases.map(\.rawValue)),
-      "How the image's files are compressed; `zlib` for readers of qcow2 that do not know zstd.",
-      standard: Appliance.Compression.zstd.rawValue),
-    Field("groups", .list(of: .text(.name)), "Access groups that a registry may show the image to."),
+      "formats", .list(of: .choice(ImageFormat.allCases.map(\.rawValue))),
+      "What the image is handed out as; `qcow2` when left out."),
+    compression(standard: Appliance.Compression.zstd.rawValue),
+    Field(
+      "qcow2_compat", .choice(Appliance.Qcow2Compat.allCases.map(\.rawValue)),
+      "The oldest QEMU that is to read the qcow2; `\"0.10\"` needs `compression: zlib`.",
+      standard: Appliance.Qcow2Compat.current.rawValue),
+    Field(
+      "seal", .choice(Appliance.Sealing.allCases.map(\.rawValue)),
+      "How file systems get into the image: as they are, or written anew in order, so that the same files make the same image.",
+      standard: Appliance.Sealing.copied.rawValue),
+    Field(
+      "groups", .list(of: .text(.name.such(as: "operations"))),
+      "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
   ]
+
+  static func compression(standard: String? = nil) -> Field {
+    Field(
+      "compression", .choice(Appliance.Compression.allCases.map(\.rawValue)),
+      "How the image's files are compressed; `zlib` for readers of qcow2 that do not know zstd.",
+      standard: standard)
+  }
 
   /// Keys that a child does not inherit.
   static let own: Set<String> = ["name", "parent", "title", "description"]
@@ -51,7 +71,7 @@ public struct RecipeSchema: Sendable {
   private static let system = MappingShape([
     Field("distribution", .text(.word), "Such as `debian` or `rocky`.", required: true),
     Field("release", .text(.release), "Such as `\"13\"` or `\"9.6\"`.", required: true),
-    Field("codename", .text(.word), "Such as `trixie`."),
+    Field("codename", .text(.word.such(as: "trixie")), "Such as `trixie`."),
     Field("arch", .choice(["x86_64", "aarch64"]), "The processor architecture.", required: true),
     Field("end_of_life", .text(.date), "The last day on which its makers support it."),
   ])
@@ -80,6 +100,8 @@ public struct RecipeSchema: Sendable {
   private static let secret = MappingShape(
     [
       Field("env", .text(.variable), "The environment variable of kiln that holds it."),
-      Field("file", .text(.path), "The file that holds it, by its path from the recipe or absolute."),
+      Field(
+        "file", .text(.path.such(as: "secrets/token")),
+        "The file that holds it, by its path from the recipe or absolute."),
     ], oneOf: ["env", "file"])
 }

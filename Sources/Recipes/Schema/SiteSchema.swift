@@ -6,14 +6,19 @@ public enum SiteSchema {
         "mirrors", .dictionary(keys: .word, of: .text(HTTPAddress.form)),
         "For each distribution, the archive used by builds and by the finished images."),
       Field(
+        "snapshots", .dictionary(keys: .word, of: .text(HTTPAddress.form)),
+        "For each distribution, where its archive's states are kept, each below its time, for `installer.snapshot`;"
+          + " that of security updates is looked for beside it."),
+      Field(
         "max_release_age", .text(.age),
-        "How old a verified release of an archive may be that stands in while its mirror is between two states."
+        "While a mirror is being updated, builds may use the last state of its archive that was verified; this is how old that may be."
       ),
     ] + shared + [
       Field(
         "allow_missing_updates", .boolean,
         "Whether builds go on without an archive's `-updates` suite while no mirror has it, or it has expired."
           + " Security updates are never left out.", standard: "false"),
+      RecipeSchema.compression(),
       Field(
         "timeouts", .record(timeouts),
         "How long an install, or a provisioning step, may take before it is given up."),
@@ -21,7 +26,10 @@ public enum SiteSchema {
         "retention", .record(retention),
         "Which builds of images stay in the store though no release and no channel names them."),
       Field(
-        "shared_group", .text(.word),
+        "channels", .list(of: .record(channel), identity: ["name"]),
+        "What releases are promoted to, in this order; `testing` and `stable` where there is no list."),
+      Field(
+        "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
     ])
@@ -39,6 +47,13 @@ public enum SiteSchema {
       "keep_last", .integer(1...10_000), "So many builds of each appliance, the last used ones.",
       standard: "3"),
     Field("keep_for", .text(.age), "Builds that were made or handed out within this time.", standard: "7d"),
+  ])
+
+  private static let channel = MappingShape([
+    Field("name", .text(.channel), "Names the channel.", required: true),
+    Field(
+      "requires", .list(of: .choice(ReleaseChannel.Requirement.allCases.map(\.rawValue))),
+      "What must be known of a release: `boot`, that its image was seen to offer a login."),
   ])
 
   /// Scaled where guests run slower than with KVM.

@@ -14,7 +14,7 @@ public enum ByteSize {
   }
 
   /// The size in the largest unit that divides it.
-  static func text(_ bytes: UInt64) -> String {
+  public static func text(_ bytes: UInt64) -> String {
     for unit in units where bytes >= 1 << unit.shift && bytes % (1 << unit.shift) == 0 {
       return "\(bytes >> unit.shift)\(unit.name)"
     }

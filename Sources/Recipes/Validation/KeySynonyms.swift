@@ -7,8 +7,17 @@ enum KeySynonyms {
     if let known = list[key.lowercased()]?.first(where: { record[$0] != nil }) {
       return " (did you mean '\(known)'\(commands.contains(key) ? ", a file beside the recipe" : "")?)"
     }
+    if passwords.contains(key.lowercased()), record["authorized_keys"] != nil {
+      return " (accounts have no password here: use 'authorized_keys')"
+    }
     let near = didYouMean(key, among: record.fields.map(\.name))
     if !near.isEmpty { return near }
+    // What others call it, written wrong.
+    if let other = nearest(to: key.lowercased(), among: list.keys.filter { $0.utf8.count > 4 }.sorted()),
+      let known = list[other]?.first(where: { record[$0] != nil })
+    {
+      return " (did you mean '\(known)'?)"
+    }
     let places = record.fields.filter { field in
       guard case .record(let inner) = field.shape else { return false }
       return inner[key] != nil
@@ -18,6 +27,10 @@ enum KeySynonyms {
 
   /// What takes a command elsewhere.
   private static let commands: Set<String> = ["run", "shell", "cmd", "command", "exec"]
+
+  private static let passwords: Set<String> = [
+    "password", "passwd", "root_password", "rootpw", "hashed_passwd", "passwords", "plain_text_passwd",
+  ]
 
   /// By what is written, in the order of what is meant.
   private static let list: [String: [String]] = [

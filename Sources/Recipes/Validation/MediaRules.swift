@@ -34,6 +34,11 @@ struct MediaRules {
       guard let found = installer[key], found.origin != .standard else { continue }
       report("'\(key)' does not fit '\(kind.rawValue)': no installer runs that could read it", found.origin)
     }
+    if let snapshot = installer["snapshot"], !kind.canBePinned {
+      report(
+        "'snapshot' does not fit '\(kind.rawValue)', which asks today's archives itself; 'bootstrap' and 'image' can be pinned",
+        snapshot.origin)
+    }
     if media["kernel"] != nil, let package = media["package"] {
       report("'media' has both 'package' and 'kernel'; leave one out", package.origin)
     }

@@ -12,6 +12,8 @@ public struct ProgramHead: Hashable, Sendable {
   public private(set) var problem: Problem?
   /// The file that the kernel starts in its place or to load it, an absolute path; nil where there is none.
   public private(set) var interpreter: String?
+  /// The first line after line 1 of a script that ends with a carriage return; nil where none does.
+  public private(set) var carriageReturnLine: Int?
   /// As a recipe's `os.arch` calls it; nil for a script, `another processor` where recipes have no word for it.
   public private(set) var architecture: String?
 
@@ -48,6 +50,8 @@ public struct ProgramHead: Hashable, Sendable {
   private static let longest = 256
 
   private mutating func readScript(_ bytes: [UInt8]) {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    carriageReturnLine = lines.dropFirst().firstIndex { $0.last == UInt8(ascii: "\r") }.map { $0 + 1 }
     let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
     guard !line.contains(0) else { return refuse("is neither a script nor a program that Linux runs") }
     if line.last == UInt8(ascii: "\r") {

@@ -9,6 +9,8 @@ import Subprocess
 struct BootstrapDisk: Sendable {
   let layout: BootstrapLayout
   let tree: SystemTree
+  /// What file systems have as the time that they were made at, in seconds since 1970; nil: now.
+  var epoch: Int64?
 
   /// - Parameters:
   ///   - scratch: a raw image that is gone afterwards.
@@ -42,8 +44,12 @@ struct BootstrapDisk: Sendable {
     let folder = mount == "/" ? tree.path : tree.path + mount
     try FileSystem.makeFolder(folder)
     if filesystem == .vfat { return try await makeFAT(partition, on: image) }
-    let options = ["-q", "-t", "ext4", "-U", partition.id, "-d", folder, "-E", "offset=\(partition.start)"]
-    try await checked(Command("/usr/sbin/mke2fs", options + [image, "\(partition.size >> 10)k"]))
+    let extended = "offset=\(partition.start),hash_seed=\(partition.hashSeed)"
+    let options = ["-q", "-t", "ext4", "-U", partition.id, "-d", folder, "-E", extended]
+    // Newer ones know SOURCE_DATE_EPOCH as well (e2fsprogs 1.47.1).
+    let time = epoch.map { ["E2FSPROGS_FAKE_TIME": "\($0)"] } ?? [:]
+    try await checked(
+      Command("/usr/sbin/mke2fs", options + [image, "\(partition.size >> 10)k"], environment: time))
     guard mount != "/" else { return }
     for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
       try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
@@ -53,7 +59,8 @@ struct BootstrapDisk: Sendable {
   /// Empty; the boot loader is all that goes there.
   private func makeFAT(_ partition: BootstrapLayout.Partition, on image: String) async throws {
     let serial = partition.id.replacing("-", with: "")
-    let options = ["-F", "32", "-i", serial, "--offset", "\(partition.start / 512)"]
+    // Without the time.
+    let options = ["-F", "32", "--invariant", "-i", serial, "--offset", "\(partition.start / 512)"]
     try await checked(Command("/usr/sbin/mkfs.vfat", options + [image, "\(partition.size >> 10)"]))
   }
 }

@@ -11,6 +11,10 @@ struct BootstrapLayout: Hashable, Sendable {
     var content: Content
     /// Of its file system or swap space: a UUID, or a FAT serial number such as `1A2B-3C4D`.
     var id: String
+    /// Of the partition itself, in a GPT: a UUID.
+    var partitionID: String
+    /// What an ext4's folders are hashed with: a UUID.
+    var hashSeed: String
   }
 
   /// What is in a partition.
@@ -22,17 +26,25 @@ struct BootstrapLayout: Hashable, Sendable {
   }
 
   let table: Storage.Table
+  /// Of the partition table: a UUID, or a number of 32 bits as `0x1a2b3c4d`.
+  let id: String
   /// Bytes.
   let size: UInt64
   let partitions: [Partition]
 
-  /// - Parameter disk: of a plan whose problems are none; arrays and volume groups are not made here.
-  init(_ disk: PartitionPlan.Disk) {
+  /// - Parameters:
+  ///   - disk: of a plan whose problems are none; arrays and volume groups are not made here.
+  ///   - ids: of all that has an identifier.
+  init(_ disk: PartitionPlan.Disk, ids: DerivedIDs) {
     table = disk.table
+    id = disk.table == .gpt ? ids.uuid("disk") : "0x\(ids.uuid("disk").prefix(8))"
     size = disk.disk.size
-    partitions = disk.partitions.compactMap { planned in
+    partitions = disk.partitions.enumerated().compactMap { index, planned in
       Self.content(planned.content).map {
-        Partition(start: planned.start, size: planned.size, content: $0, id: Self.newID(for: $0))
+        Partition(
+          start: planned.start, size: planned.size, content: $0,
+          id: Self.id(ids.uuid("file system \(index)"), $0),
+          partitionID: ids.uuid("partition \(index)"), hashSeed: ids.uuid("hash seed \(index)"))
       }
     }
   }
@@ -47,9 +59,9 @@ struct BootstrapLayout: Hashable, Sendable {
     }
   }
 
-  private static func newID(for content: Content) -> String {
-    let uuid = UUID().uuidString
-    guard case .filesystem(.vfat, _) = content else { return uuid.lowercased() }
+  private static func id(_ uuid: String, _ content: Content) -> String {
+    guard case .filesystem(.vfat, _) = content else { return uuid }
+    let uuid = uuid.uppercased()
     return "\(uuid.prefix(4))-\(uuid.dropFirst(4).prefix(4))"
   }
 }
@@ -62,9 +74,9 @@ extension BootstrapLayout {
     let lines = partitions.map { partition in
       let isBoot = table == .mbr && partition.mount == bootMount
       return "start=\(partition.start / 512), size=\(partition.size / 512), type=\(type(of: partition))"
-        + (isBoot ? ", bootable" : "")
+        + (table == .gpt ? ", uuid=\(partition.partitionID)" : "") + (isBoot ? ", bootable" : "")
     }
-    return (["label: \(table == .gpt ? "gpt" : "dos")"] + lines).map { $0 + "\n" }.joined()
+    return (["label: \(table == .gpt ? "gpt" : "dos")", "label-id: \(id)"] + lines).map { $0 + "\n" }.joined()
   }
 
   /// fstab(5), as Debian's installer writes it.

@@ -29,7 +29,7 @@ struct BootstrapStep: Sendable {
       let reasons = plan.problems.map { "\($0.origin): \($0.value)" }
       throw BuildError(.diskTooSmall, reasons.joined(separator: "\n"))
     }
-    let layout = BootstrapLayout(disk)
+    let layout = BootstrapLayout(disk, ids: DerivedIDs(key: job.layer.key))
     try FileSystem.write(Data(layout.fstab.utf8), to: "\(folder.path)/fstab")
     try FileSystem.write(Data(job.image.answers.text(filling: [:]).utf8), to: "\(folder.path)/setup.sh")
     let archives = try await job.archives(suite: archive.suite.text)
@@ -45,7 +45,7 @@ struct BootstrapStep: Sendable {
       throw failure
     }
     job.phase("making the disk")
-    try await BootstrapDisk(layout: layout, tree: tree).make(
+    try await BootstrapDisk(layout: layout, tree: tree, epoch: appliance.pin?.epoch).make(
       scratch: "\(folder.path)/disk.raw", disk: folder.disk(StoredLayer.systemDisk))
     for name in ["tree", "fstab", "setup.sh"] { try FileSystem.remove("\(folder.path)/\(name)") }
 
@@ -82,7 +82,8 @@ struct BootstrapStep: Sendable {
       // mmdebstrap asks one mirror: a signed release says nothing of whether that has the index, too.
       let mirror = try await archive.mirrorOfPackages(
         architecture: job.appliance.system.archiveArchitecture)
-      sources.append("deb \(mirror) \(archive.suite) \(components.joined(separator: " "))")
+      let options = job.appliance.pin?.snapshot == nil ? "" : "[check-valid-until=no] "
+      sources.append("deb \(options)\(mirror) \(archive.suite) \(components.joined(separator: " "))")
     }
     let notice = { text in
       job.log.write(text)
@@ -90,12 +91,13 @@ struct BootstrapStep: Sendable {
     }
     try await tree.fill(
       from: job.folder.path, packages: job.image.answers.packages, sources: sources, archive: archive,
-      proxy: job.appliance.install.proxy?.value.text, notice: notice, log: job.log.write)
+      proxy: job.appliance.install.proxy?.value.text, epoch: job.appliance.pin?.epoch, notice: notice,
+      log: job.log.write)
   }
 
   private func installBootLoader() async throws {
     let session = try await GuestSession.open(
-      disks: job.disks, settings: try await job.context.guestSettings())
+      disks: job.disks, settings: try await job.guestSettings())
     try await session.mountSystem()
     let script = BootLoader.script(for: job.appliance.hardware.firmware)
     let outcome = try await session.run(GuestCommand(script)) { job.log.write($0) }

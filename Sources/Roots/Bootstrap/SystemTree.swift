@@ -13,9 +13,10 @@ struct SystemTree: Sendable {
   /// - Parameters:
   ///   - folder: holds `fstab` and `setup.sh`.
   ///   - sources: the archive's suites, each as a line of sources.list(5).
+  ///   - epoch: what programs are told by `SOURCE_DATE_EPOCH`; nil: nothing.
   func fill(
     from folder: String, packages: [String], sources: [String], archive: Installer.ArchiveSource,
-    proxy: String?, notice: (String) -> Void, log: @escaping @Sendable (String) -> Void
+    proxy: String?, epoch: Int64?, notice: (String) -> Void, log: @escaping @Sendable (String) -> Void
   ) async throws {
     let arguments =
       [
@@ -32,7 +33,8 @@ struct SystemTree: Sendable {
         "--customize-hook=chroot \"$1\" sh /setup.sh", "--customize-hook=rm \"$1/setup.sh\"",
         archive.suite.text, path,
       ] + sources
-    let environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
+    var environment = proxy.map { ["http_proxy": $0, "https_proxy": $0] } ?? [:]
+    if let epoch { environment.merge(["SOURCE_DATE_EPOCH": "\(epoch)", "PYTHONHASHSEED": "0"]) { $1 } }
     let mmdebstrap = ["mmdebstrap"] + arguments
     let command = try await Self.withWorldOfItsOwn(mmdebstrap)
     if command == mmdebstrap {

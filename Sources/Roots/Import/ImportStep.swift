@@ -30,10 +30,11 @@ struct ImportStep: Sendable {
     let size = job.appliance.hardware.systemDisk.size
     let disk = job.folder.disk(StoredLayer.systemDisk)
     // A tar holds a little beside the disk.
-    let unpacking = ImageUnpacking(folder: job.folder.path, limit: size + (64 << 20))
+    let unpacking = ImageUnpacking(
+      folder: job.folder.path, limit: size + (64 << 20), destination: "the system disk")
     let (path, format) = try await onThread {
       let path = try unpacking.image(in: source)
-      return (path, try ImageUnpacking.format(of: path, name: source))
+      return (path, try ImageProbe.format(ofFile: path, name: source))
     }
     job.log.write("\(source) is \(path == source ? "" : "a wrapped ")\(format.name)")
     // A qcow2 has tables beside its data.
@@ -62,7 +63,7 @@ struct ImportStep: Sendable {
   /// Checks what system it is, and changes what the settings say.
   private func setUp() async throws {
     let session = try await GuestSession.open(
-      disks: job.disks, settings: try await job.context.guestSettings())
+      disks: job.disks, settings: try await job.guestSettings())
     do {
       try await growDisk(session)
       let found = try await session.mountSystem()

@@ -9,10 +9,11 @@ import Storage
 
 /// What images are installed from, and what of it is here. Opens no connection.
 public struct MediaInventory: Sendable {
-  private let store: Store
+  private var store: Store
 
   public init(store: Store) {
     self.store = store
+    self.store.onlyLooksAtMedia = true
   }
 
   /// What the images need, each thing once.

@@ -52,7 +52,6 @@ public struct BuildRetention: Sendable {
   /// Whether a build goes, and why.
   public enum Verdict: Sendable, Hashable, CustomStringConvertible {
     case release(String)
-    case channel(String)
     /// Its place among the builds of its appliance, from 1.
     case last(Int)
     case recent
@@ -67,11 +66,10 @@ public struct BuildRetention: Sendable {
     public var description: String {
       switch self {
       case .release(let version): "released as \(version)"
-      case .channel(let name): "channel \(name)"
       case .last(1): "the last build"
-      case .last(let place): "the last build but \(place - 1)"
+      case .last(let place): "one of the last builds: number \(place)"
       case .recent: "used recently"
-      case .freed: "nothing names it"
+      case .freed: "no longer needed"
       case .broken: "files of it are missing"
       case .inUse: "in use now"
       }
@@ -81,29 +79,24 @@ public struct BuildRetention: Sendable {
   /// By appliance, the last used build first.
   let entries: [Entry]
 
-  /// - Parameters:
-  ///   - releases: by the build that each names; channels, too.
-  init(
-    _ builds: [Build], releases: [BuildID: String], channels: [BuildID: String], limits: Limits, now: Date
-  ) {
+  /// - Parameter releases: by the build that each names; a channel names one of them.
+  init(_ builds: [Build], releases: [BuildID: String], limits: Limits, now: Date) {
     let appliances = Dictionary(grouping: builds, by: \.id.name).sorted { $0.key < $1.key }
     entries = appliances.flatMap { _, builds in
       let sorted = builds.sorted { ($0.lastUse, $0.id.build) > ($1.lastUse, $1.id.build) }
       var place = 0
       return sorted.map { build in
         if build.isWhole { place += 1 }
-        let verdict = Self.verdict(
-          on: build, at: place, releases[build.id], channels[build.id], limits, now: now)
+        let verdict = Self.verdict(on: build, at: place, releases[build.id], limits, now: now)
         return Entry(build: build, verdict: verdict)
       }
     }
   }
 
   private static func verdict(
-    on build: Build, at place: Int, _ release: String?, _ channel: String?, _ limits: Limits, now: Date
+    on build: Build, at place: Int, _ release: String?, _ limits: Limits, now: Date
   ) -> Verdict {
     if let release { return .release(release) }
-    if let channel { return .channel(channel) }
     if !build.isWhole { return .broken }
     if place <= limits.last { return .last(place) }
     let since = now.addingTimeInterval(-limits.age.inSeconds)

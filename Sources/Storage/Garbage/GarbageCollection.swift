@@ -54,10 +54,17 @@ public struct GarbageCollection: Sendable {
     for name in store.history.appliances() {
       needs.images[name] = store.history.previousLayers(of: name).map(\.key)
     }
+    var fault: (any Error)?
+    do {
+      needs.releases = try releasedLayers()
+    } catch let error where error is StoreDamage || error is StoreRefusal {
+      fault = error
+    }
     for failure in failures where !expired.contains(failure) { needs.failures[failure.name] = failure.parent }
     let plan = LayerRetention(try store.layers.asGarbage(), needs: needs, limits: limits, now: now)
     let damaged = damaged(before: now - limits.age.inSeconds)
-    var outcome = Report(layers: plan.entries, failures: expired, damaged: damaged)
+    let entries = fault == nil ? plan.entries : plan.entries.map(\.withReleasesUnread)
+    var outcome = Report(layers: entries, failures: expired, damaged: damaged)
     do {
       let images = try ImageGarbage(repository: store.images, limits: retention)
         .run(isDryRun: isDryRun, now: now)
@@ -69,7 +76,7 @@ public struct GarbageCollection: Sendable {
     try store.removeStaleWork()
     for failure in expired { try store.layers.forget(failure) }
     for item in damaged { try FileSystem.remove(item.path) }
-    outcome.layers = try free(plan.entries)
+    outcome.layers = try free(entries)
     for known in [store.integrity.known, store.mediaCache.knownDigests] { known.prune() }
     return outcome
   }
@@ -80,12 +87,32 @@ public struct GarbageCollection: Sendable {
     }
   }
 
+  /// The layers of the releases that may be used.
+  private func releasedLayers() throws -> [String: [LayerKey]] {
+    let book = store.images.releases
+    return try book.ledgers().flatMap(\.kept).reduce(into: [:]) { layers, release in
+      let name = release.build.name
+      do {
+        layers["\(name)@\(release.version)"] = try store.images.read(release.build).layers
+      } catch {
+        // It may have been retired meanwhile, and freed by another process.
+        guard try book.ledger(of: name).release(release.version)?.isRetired == true else { throw error }
+      }
+    }
+  }
+
   private func free(_ entries: [LayerRetention.Entry]) throws -> [LayerRetention.Entry] {
     var removal = LayerRemoval(store.layers, known: entries.map(\.layer))
     return try entries.map { entry in
       guard entry.verdict.isFreed, try !removal.remove(entry.layer) else { return entry }
       return LayerRetention.Entry(layer: entry.layer, verdict: .usedSince)
     }
+  }
+}
+
+extension LayerRetention.Entry {
+  fileprivate var withReleasesUnread: Self {
+    verdict.isFreed ? LayerRetention.Entry(layer: layer, verdict: .releasesUnread) : self
   }
 }
 

@@ -22,10 +22,18 @@ struct ImageGarbage {
     // Decided under the lock that it is done under: whoever enters a build or names one holds it shared.
     let lock = isDryRun ? nil : try exclusive(repository.lockFile)
     defer { withExtendedLifetime(lock) {} }
-    let manifests = try repository.names().flatMap(repository.builds).map(repository.read)
+    // Where the lock is another's, that one may remove some meanwhile.
+    let manifests = try repository.names().flatMap(repository.builds).compactMap { id in
+      do {
+        return try repository.read(id)
+      } catch  where !FileSystem.isTaken(repository.manifestFile(id)) {
+        return nil
+      }
+    }
+    let taken = repository.takenByParts(now: now)
+    let ledgers = try repository.releases.ledgers()
     var entries = BuildRetention(
-      builds(of: manifests), releases: try named { try $0.releases(of: $1) },
-      channels: try named { try $0.channels(of: $1) }, limits: limits, now: now
+      builds(of: manifests, taken), releases: released(ledgers), limits: limits, now: now
     ).entries
     var gone: Set<BuildID> = []
     for index in entries.indices where entries[index].verdict.isFreed && !isDryRun {
@@ -36,7 +44,7 @@ struct ImageGarbage {
       }
     }
     if isDryRun { gone = Set(entries.filter(\.verdict.isFreed).map(\.build.id)) }
-    let kept = Set(manifests.filter { !gone.contains($0.id) }.flatMap(\.artifacts).map(\.digest))
+    let kept = taken.union(manifests.filter { !gone.contains($0.id) }.flatMap(\.artifacts).map(\.digest))
     let known = Set(manifests.flatMap(\.artifacts).map(\.digest))
     var outcome = Report(entries: entries)
     for digest in FileSystem.entries(of: repository.blobs) where !kept.contains(digest) {
@@ -44,6 +52,7 @@ struct ImageGarbage {
       if !known.contains(digest) { outcome.strayBytes += FileSystem.allocatedSize(of: path) }
       if lock != nil { try FileSystem.remove(path) }
     }
+    if lock != nil { try repository.removeLostParts() }
     return outcome
   }
 
@@ -55,6 +64,7 @@ struct ImageGarbage {
     guard let use = try exclusive(path) else { return false }
     defer { withExtendedLifetime(use) {} }
     try FileSystem.remove(path)
+    try repository.removeAttachments(of: id)
     return true
   }
 
@@ -62,12 +72,12 @@ struct ImageGarbage {
     if case .held(let lock) = try FileLock.attempt(path, .exclusive) { lock } else { nil }
   }
 
-  /// A file that several builds have is nobody's own.
-  private func builds(of manifests: [ImageManifest]) -> [BuildRetention.Build] {
+  /// A file that several builds have, or that a run may still take, is nobody's own.
+  private func builds(of manifests: [ImageManifest], _ taken: Set<String>) -> [BuildRetention.Build] {
     let owners = Dictionary(
       manifests.flatMap { $0.artifacts.map { ($0.digest, 1) } }, uniquingKeysWith: +)
     return manifests.map { manifest in
-      let own = manifest.artifacts.filter { owners[$0.digest] == 1 }
+      let own = manifest.artifacts.filter { owners[$0.digest] == 1 && !taken.contains($0.digest) }
       return BuildRetention.Build(
         id: manifest.id,
         bytes: own.reduce(0) { $0 + FileSystem.allocatedSize(of: repository.blob($1.digest)) },
@@ -75,15 +85,9 @@ struct ImageGarbage {
     }
   }
 
-  /// The builds that names of a kind stand for, each with one of them.
-  private func named(_ names: (ReleasesAndChannels, String) throws -> [String: BuildID]) throws -> [BuildID:
-    String]
-  {
-    let pairs = try repository.names().flatMap { appliance in
-      try names(ReleasesAndChannels(repository), appliance).sorted { $0.key < $1.key }.map {
-        ($0.value, $0.key)
-      }
-    }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  /// The builds that releases stand for, each with one of them; channels name releases.
+  private func released(_ ledgers: [ReleaseLedger]) -> [BuildID: String] {
+    Dictionary(
+      ledgers.flatMap(\.kept).map { ($0.build, $0.version) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -23,6 +23,8 @@ public struct LayerRetention: Sendable {
     var images: [String: [LayerKey]]
     /// The layer that a kept failed build is an overlay of, by its name.
     var failures: [String: LayerKey]
+    /// The layers of each release, such as `web@1.4.0`: recipes may derive from it.
+    var releases: [String: [LayerKey]] = [:]
   }
 
   /// How much is to stay.
@@ -62,6 +64,7 @@ extension LayerRetention {
   public enum Verdict: Sendable, Hashable, CustomStringConvertible {
     case neededByImage(String)
     case neededByFailure(String)
+    case neededByRelease(String)
     case neededByLayer(LayerKey)
     case inUse
     case recent
@@ -70,6 +73,8 @@ extension LayerRetention {
     case freed
     /// It was to go, but something has come to need it since.
     case usedSince
+    /// It was to go, but some release cannot be read, and may need it.
+    case releasesUnread
 
     public var isFreed: Bool { self == .freed }
 
@@ -77,12 +82,14 @@ extension LayerRetention {
       switch self {
       case .neededByImage(let name): "the last build of \(name)"
       case .neededByFailure(let name): "the kept failed build of \(name)"
+      case .neededByRelease(let name): "release \(name)"
       case .neededByLayer(let key): "layer \(key.short) is based on it"
       case .inUse: "in use now"
       case .recent: "used recently"
       case .withinSize: "there is room"
       case .freed: "nothing needs it"
       case .usedSince: "used meanwhile"
+      case .releasesUnread: "a release cannot be read, and may need it"
       }
     }
   }
@@ -100,6 +107,9 @@ private struct GarbageSorting {
   mutating func keep(_ needs: LayerRetention.Needs) {
     for (name, keys) in needs.images.sorted(by: { $0.key < $1.key }) {
       for key in keys { keep(key, .neededByImage(name)) }
+    }
+    for (name, keys) in needs.releases.sorted(by: { $0.key < $1.key }) {
+      for key in keys { keep(key, .neededByRelease(name)) }
     }
     for (name, key) in needs.failures.sorted(by: { $0.key < $1.key }) { keep(key, .neededByFailure(name)) }
   }

@@ -42,7 +42,7 @@ public struct BootResult: Hashable, Sendable, Codable {
   }
 }
 
-/// Which images have been booted well: those are not booted again until they are sealed anew.
+/// Which images have been booted well: those are not booted again until they are sealed anew, and may be released.
 public struct BootRecords: Codable, Hashable, Sendable {
   private var records: [String: Record] = [:]
 
@@ -50,23 +50,37 @@ public struct BootRecords: Codable, Hashable, Sendable {
     /// The digest of the system disk's file.
     var image: String
     var result: BootResult
+    /// Of the appliance's other images, the last booted one first; nil for none.
+    var earlier: [Earlier]?
+
+    struct Earlier: Codable, Hashable {
+      var image: String
+      var result: BootResult
+    }
+
+    var all: [Earlier] { [Earlier(image: image, result: result)] + (earlier ?? []) }
   }
+
+  /// So many images of an appliance are remembered: one of them is released now and then.
+  private static let limit = 100
 
   init() {}
 
   /// How this very image booted; nil when it has not.
   public func result(of descriptor: Descriptor) -> BootResult? {
-    guard let record = records[descriptor.identifier], record.image == Self.identity(of: descriptor) else {
-      return nil
-    }
-    return record.result
+    guard let image = Self.identity(of: descriptor) else { return nil }
+    return records[descriptor.identifier]?.all.first { $0.image == image }?.result
   }
 
   /// - Parameter result: of an image that did not boot is forgotten, so that it is tried again.
   mutating func note(_ result: BootResult, of descriptor: Descriptor) {
-    let identity = Self.identity(of: descriptor)
-    records[descriptor.identifier] =
-      result.outcome == .booted ? identity.map { Record(image: $0, result: result) } : nil
+    guard let image = Self.identity(of: descriptor) else { return }
+    var all = records[descriptor.identifier]?.all.filter { $0.image != image } ?? []
+    if result.outcome == .booted { all.insert(.init(image: image, result: result), at: 0) }
+    let rest = all.dropFirst().prefix(Self.limit)
+    records[descriptor.identifier] = all.first.map {
+      Record(image: $0.image, result: $0.result, earlier: rest.isEmpty ? nil : Array(rest))
+    }
   }
 
   private static func identity(of descriptor: Descriptor) -> String? {

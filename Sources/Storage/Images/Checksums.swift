@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// The `SHA256SUMS` file of an output folder, in the form that `sha256sum -c` reads.
-enum Checksums {
+public enum Checksums {
   /// Enters files, in place of what was said of the same names; other lines stay.
   ///
   /// - Parameter digests: hexadecimal digest by file name.
@@ -27,7 +27,9 @@ enum Checksums {
   }
 
   /// Enters files into the folder's `SHA256SUMS`, under a lock: builds may share a folder. Lines of files that are gone go, too.
-  static func record(_ digests: [String: String], at path: String) async throws {
+  ///
+  /// - Parameter digests: hexadecimal digest by file name.
+  public static func record(_ digests: [String: String], at path: String) async throws {
     let lock = try await Lock.acquire("\(path).lock") { _ in }
     defer { withExtendedLifetime(lock) {} }
     let text = try PlainFile.contents(path).map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -3,6 +3,7 @@ import Failures
 import Files
 import Foundation
 import Images
+import JSON
 import Planning
 
 /// Puts copies of a build's files into a folder of the user's, under the names that they have there.
@@ -15,15 +16,15 @@ public struct ImageDelivery: Sendable {
     self.folder = folder
   }
 
-  /// Where the system disk's copy is.
+  /// Where the copy of the file with the system disk is.
   public func path(of manifest: ImageManifest) -> String {
-    let disk = manifest.descriptor.disks.first { $0.type == .os }?.file ?? manifest.artifacts.first
+    let disk = manifest.descriptor.disks.first { $0.type == .os }?.file ?? manifest.handedOut.first
     return "\(folder)/\(disk?.path ?? "")"
   }
 
   /// Whether this very build is there, as far as names, sizes and the descriptor tell.
   public func isThere(_ manifest: ImageManifest) -> Bool {
-    manifest.artifacts.allSatisfy { artifact in
+    manifest.handedOut.allSatisfy { artifact in
       let path = place(of: artifact)
       guard artifact.kind == .descriptor else { return FileSystem.size(of: path) == artifact.size }
       let bytes = (try? PlainFile.contents(path)).flatMap { $0 }
@@ -39,18 +40,63 @@ public struct ImageDelivery: Sendable {
     guard let use = try await repository.use(manifest.id) else {
       throw BuildError(.changedMeanwhile, "\(manifest.id) was freed meanwhile: build again")
     }
-    let lock = try await Self.lock(path(of: manifest))
+    let stem = "\(manifest.id.name)-\(manifest.id.version)"
+    let lock = try await Self.lock("\(folder)/\(stem)")
     defer { withExtendedLifetime((use, lock)) {} }
     repository.noteUse(of: manifest.id)
-    guard !isThere(manifest) else { return }
-    let copies = try await onThread { try manifest.artifacts.map { try copy($0, of: manifest) } }
-    try await commit(copies)
+    guard !isThere(manifest) else { return try await putAttachments(of: manifest) }
+    let copies = try await onThread { try manifest.handedOut.map { try copy($0, of: manifest) } }
+    try await commit(copies, inPlaceOf: formerFiles(of: manifest))
+    try await putAttachments(of: manifest)
+  }
+
+  /// Puts what is said of a build beside its copy, if that is there.
+  public func attach(to manifest: ImageManifest) async throws {
+    let lock = try await Self.lock("\(folder)/\(manifest.id.name)-\(manifest.id.version)")
+    defer { withExtendedLifetime(lock) {} }
+    guard isThere(manifest) else { return }
+    try await putAttachments(of: manifest)
+  }
+
+  /// What is said of another build of the version goes.
+  private func putAttachments(of manifest: ImageManifest) async throws {
+    let stem = "\(manifest.id.name)-\(manifest.id.version)"
+    var digests: [String: String] = [:]
+    var isChanged = false
+    for kind in AttachmentKind.allCases {
+      let name = "\(stem).\(kind.rawValue)"
+      let path = "\(folder)/\(name)"
+      let there = try PlainFile.contents(path)
+      guard let bytes = try repository.attachment(kind, of: manifest.id) else {
+        if there != nil {
+          try FileSystem.remove(path)
+          isChanged = true
+        }
+        continue
+      }
+      digests[name] = sha256(bytes)
+      guard there.map(Array.init) != bytes else { continue }
+      try FileSystem.write(Data(bytes), to: path)
+      isChanged = true
+    }
+    if isChanged { try await Checksums.record(digests, at: "\(folder)/SHA256SUMS") }
+  }
+
+  /// Of an earlier build of the version, the files that this one has none of in their place.
+  private func formerFiles(of manifest: ImageManifest) -> [String] {
+    guard let own = manifest.artifacts.first(where: { $0.kind == .descriptor }),
+      let data = (try? PlainFile.contents(place(of: own))).flatMap(\.self),
+      let former = try? decodeJSON(Descriptor.self, from: data), former.identifier == manifest.id.name,
+      former.version == manifest.id.version
+    else { return [] }
+    let names = Set(manifest.handedOut.map(\.path))
+    return former.files.filter { $0.isSound && !names.contains($0.path) }.map(\.path)
   }
 
   /// Who changes what stands in a folder under an image's name.
   ///
-  /// - Parameter disk: the system disk's path there.
-  static func lock(_ disk: String) async throws -> Lock { try await Lock.acquire("\(disk).lock") { _ in } }
+  /// - Parameter stem: of the files' paths there, before their endings.
+  static func lock(_ stem: String) async throws -> Lock { try await Lock.acquire("\(stem).lock") { _ in } }
 
   /// One copy, whole, on its way to its name.
   private struct Copy: Sendable {
@@ -60,9 +106,12 @@ public struct ImageDelivery: Sendable {
 
   /// An image without its descriptor is none: no crash leaves disks of two builds that look like one, or digests in
   /// `SHA256SUMS` beside a descriptor that they are not of.
-  private func commit(_ copies: [Copy]) async throws {
+  ///
+  /// - Parameter former: files that go: else those of two builds would stand there under one version.
+  private func commit(_ copies: [Copy], inPlaceOf former: [String]) async throws {
     let descriptors = copies.filter { $0.artifact.kind == .descriptor }
     for copy in descriptors { try FileSystem.remove(place(of: copy.artifact)) }
+    for name in former { try FileSystem.remove("\(folder)/\(name)") }
     try FileSystem.synchronize(folder)
     try await Checksums.record(
       Dictionary(copies.map { ($0.artifact.path, $0.artifact.digest) }, uniquingKeysWith: { $1 }),

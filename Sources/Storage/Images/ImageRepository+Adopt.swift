@@ -14,17 +14,17 @@ extension ImageRepository {
     _ image: PlannedImage, from folder: String, leaving floor: UInt64
   ) async throws -> ImageManifest? {
     guard let descriptor = adoptable(image, from: folder) else { return nil }
-    let disks = descriptor.disks.compactMap(\.file)
+    let artifacts = descriptor.files
     let lock = try await lock(image.appliance.name)
     if let there = build(of: image) { return there }
     let drafts = try drafts()
     let room = FileSystem.available(at: drafts.path) ?? .max
-    guard disks.reduce(floor, { $0 + $1.size }) <= room else {
+    guard artifacts.reduce(floor, { $0 + $1.size }) <= room else {
       throw FileError(
         "cannot write \(blobs)", reason: "\(room >> 20) MiB are free, which is too little", code: ENOSPC)
     }
     var files: [File] = []
-    for artifact in disks {
+    for artifact in artifacts {
       let path = "\(drafts.path)/\(artifact.path)"
       let isSame = try await onThread {
         let draft = try Draft(for: path)
@@ -38,7 +38,7 @@ extension ImageRepository {
     return try await publish(
       image, key: descriptor.kiln.key,
       layers: descriptor.kiln.key == image.key ? image.layers : descriptor.kiln.chain.map(\.key),
-      descriptor: descriptor, disks: files, in: drafts, under: lock, now: descriptor.kiln.built)
+      descriptor: descriptor, files: files, in: drafts, under: lock, now: descriptor.kiln.built)
   }
 
   /// What the descriptor says of an image that could be taken in from a folder, as far as names and sizes tell; nil where there
@@ -48,14 +48,18 @@ extension ImageRepository {
       descriptor.kiln.key == image.key
         || !descriptor.kiln.chain.isEmpty && builds(of: image.appliance.name).isEmpty
     else { return nil }
-    guard descriptor.disks.allSatisfy(\.target.isFileName) else { return nil }
-    let disks = descriptor.disks.compactMap(\.file)
-    let areThere = disks.allSatisfy { file in
+    // Without its sealed disks no build can be made of it.
+    guard descriptor.disks.allSatisfy({ $0.target.isFileName && $0.format == .qcow2 }) else { return nil }
+    let files = descriptor.files
+    guard files.allSatisfy({ $0.kind != .descriptor }),
+      files.filter({ $0.format == .qcow2 }) == descriptor.disks.compactMap(\.file)
+    else { return nil }
+    let areThere = files.allSatisfy { file in
       let path = "\(folder)/\(file.path)"
       return file.isSound && file.path != image.descriptorName && FileSystem.size(of: path) == file.size
-        && Self.standsAlone(path)
+        && (file.format != .qcow2 || Self.standsAlone(path))
     }
-    return areThere && Set(disks.map(\.path)).count == disks.count ? descriptor : nil
+    return areThere && Set(files.map(\.path)).count == files.count ? descriptor : nil
   }
 
   /// It was not made here: QEMU must not follow it to other files.

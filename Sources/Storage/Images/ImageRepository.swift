@@ -8,7 +8,9 @@ import Planning
 ///
 /// - `images/blobs/sha256/DIGEST`: the files of images, by what is in them
 /// - `images/builds/NAME/VERSION+BUILD.json`: a build's manifest; it is there when the build is
-/// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: which build they name; `ReleasesAndChannels`
+/// - `images/parts/KEY.json`: what was made of an image before all of it was; see ``ImagePart``
+/// - `images/attached/NAME/VERSION+BUILD/KIND`: what is said of it later; `AttachmentKind`
+/// - `images/releases/NAME/VERSION`, `images/channels/NAME/CHANNEL`: what they name; ``ReleaseBook``
 /// - `images/journal`: what became of those
 public struct ImageRepository: Sendable {
   let folder: String
@@ -21,9 +23,15 @@ public struct ImageRepository: Sendable {
 
   var blobs: String { "\(folder)/blobs/sha256" }
   var builds: String { "\(folder)/builds" }
+  var parts: String { "\(folder)/parts" }
 
   /// Those that files are made in.
-  var folders: [String] { [folder, blobs] + names().map { "\(builds)/\($0)" } }
+  var folders: [String] {
+    [folder, blobs, parts] + attachmentFolders
+      + [builds, "\(folder)/releases", "\(folder)/channels"].flatMap { above in
+        FileSystem.entries(of: above).map { "\(above)/\($0)" }
+      }
+  }
 
   /// Where the bytes of this SHA-256 are, if they are.
   public func blob(_ digest: String) -> String { "\(blobs)/\(digest)" }

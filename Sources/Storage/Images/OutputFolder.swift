@@ -36,14 +36,14 @@ public struct OutputFolder: Sendable {
       let files = ImageFiles(folder: path, image: image)
       guard FileSystem.isTaken(files.descriptor) else { continue }
       // Another process may be about to put another build there.
-      let lock = try await ImageDelivery.lock(files.systemDisk)
+      let lock = try await ImageDelivery.lock(files.stem)
       defer { withExtendedLifetime(lock) {} }
       guard let described = files.described, described.kiln.key == image.key else { continue }
       let name = URL(fileURLWithPath: files.descriptor).lastPathComponent
       if let digest = listed[name], try await isSetAside(files.descriptor, sha256: digest) { continue }
       var digests = [name: try sha256(file: files.descriptor)]
       var isSound = true
-      for file in described.disks.compactMap(\.file) {
+      for file in described.files where file.isSound {
         digests[file.path] = file.digest
         if try await isSetAside("\(path)/\(file.path)", sha256: file.digest) { isSound = false }
       }
@@ -82,8 +82,8 @@ struct ImageFiles: Sendable {
 
   var descriptor: String { "\(folder)/\(image.descriptorName)" }
 
-  /// The disk that the system is on.
-  var systemDisk: String { "\(folder)/\(image.fileName(of: image.appliance.hardware.systemDisk))" }
+  /// Of its files' paths, before their endings.
+  var stem: String { "\(folder)/\(image.stem)" }
 
   /// What the image's descriptor says; nil where there is none that can be read.
   var described: Descriptor? {
@@ -98,8 +98,8 @@ extension PlannedImage {
   var descriptorName: String { "\(stem).json" }
 
   /// What a disk's file is called: the system's as the image, a further one with its own name after that.
-  public func fileName(of disk: Hardware.Disk) -> String {
+  public func fileName(of disk: Hardware.Disk, as format: ImageFormat = .qcow2) -> String {
     let stem = disk == appliance.hardware.systemDisk ? stem : "\(stem)-\(disk.name)"
-    return stem + ImageFormat.qcow2.fileEnding
+    return stem + format.fileEnding
   }
 }

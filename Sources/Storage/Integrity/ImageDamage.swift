@@ -29,9 +29,7 @@ extension ImageRepository {
   /// A build that a name stands for stays: whoever has its files elsewhere may put it right, and what is left of it is kept till
   /// then.
   private func setAside(_ id: BuildID, because fault: String) throws {
-    let names = ReleasesAndChannels(self)
-    let named = try [names.releases(of: id.name), names.channels(of: id.name)].flatMap(\.values)
-    if named.contains(id) {
+    if try releases.ledger(of: id.name).kept.contains(where: { $0.build == id }) {
       integrity.reports.add("\(fault), and stays, since a name stands for it: restore it")
     } else {
       try integrity.damaged.take(manifestFile(id), because: fault)
@@ -54,9 +52,10 @@ extension ImageRepository {
   func check(_ manifest: ImageManifest) throws {
     let damage = StoreDamage(fault: "\(manifestFile(manifest.id)) is damaged", advice: Self.repair)
     let said = manifest.descriptor
-    let disks = manifest.artifacts.filter { $0.kind == .disk }
+    let sealed = manifest.artifacts.filter { $0.format == .qcow2 }
     guard said.kiln.key == manifest.key, said.kiln.chain.map(\.key) == manifest.layers,
-      said.disks.compactMap(\.file) == disks,
+      manifest.disks.compactMap(\.file) == sealed,
+      said.files == manifest.handedOut.filter({ $0.kind != .descriptor }),
       let file = manifest.artifacts.first(where: { $0.kind == .descriptor })
     else { throw damage }
     guard let data = try PlainFile.contents(blob(file.digest)) else { throw damage }

@@ -18,13 +18,18 @@ public struct StoreIntegrity: Sendable {
     damaged = DamagedFiles(folder: "\(root)/damaged", reports: reports)
   }
 
-  /// What a small file of the store says; nil where there is none. One that cannot be read is set aside.
+  /// What a small file of the store says; nil where there is none, or it cannot be read, of which people are told. One that is
+  /// damaged is set aside.
   func document<Value: Decodable>(_ type: Value.Type, at path: String) -> Value? {
     do {
       return try PlainFile.contents(path).map { try decodeJSON(type, from: $0) }
     } catch {
       let fault =
         error is FileError ? "\(error)" : "\(path) is damaged: it is not the JSON that Kiln writes there"
+      if let error = error as? FileError, !error.isDamage {
+        reports.add(fault)
+        return nil
+      }
       do { try damaged.take(path, because: fault) } catch { reports.add(fault) }
       return nil
     }

@@ -165,6 +165,13 @@ extension LayerStore {
     uses.keep(lock, of: key)
   }
 
+  /// Notes that layers are of use, so that none is freed for what is known of it by now.
+  ///
+  /// - Returns: those that are there.
+  public func noteUse(of keys: [LayerKey]) -> [LayerKey] {
+    keys.filter { utimes(recordFile(of: $0), nil) == 0 }
+  }
+
   private func lock(_ key: LayerKey) async throws -> FileLock? {
     while true {
       switch try FileLock.attempt(recordFile(of: key), .shared) {

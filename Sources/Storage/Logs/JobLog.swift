@@ -45,12 +45,15 @@ public final class JobLog: Sendable {
 extension LogArchive {
   /// Begins the log of a job.
   ///
-  /// Waits while another build writes logs of the same appliance: each would take the other's console for its own.
+  /// Waits while another build writes logs of the same appliance: each would take the other's console for its own. Formats of one
+  /// image have none, and wait for nobody but who makes the same.
   /// - Parameter listener: told each line, too.
   public func begin(
     _ job: Job, onWait: (_ holder: String) -> Void, listener: @escaping @Sendable (String) -> Void
   ) async throws -> JobLog {
-    let lock = try await Lock.acquire("\(folder)/.\(job.image.appliance.name).lock", onWait: onWait)
+    let subject =
+      if case .convert = job.task { job.task.content.logName } else { job.image.appliance.name }
+    let lock = try await Lock.acquire("\(folder)/.\(subject).lock", onWait: onWait)
     return try JobLog(path: file(of: job), lock: lock, listener: listener)
   }
 }

@@ -50,11 +50,11 @@ final class TestArchive {
     try FileManager.default.removeItem(atPath: folder.file("www/debian/\(path)"))
   }
 
-  func open(suite: String = "test", now: Date = Date()) async throws -> SignedArchive {
+  func open(suite: String = "test", now: Date = Date(), asOf: Date? = nil) async throws -> SignedArchive {
     try await SignedArchive.open(
-      mirror: mirror, suite: suite, keyring: keyring, cache: cache,
+      mirrors: [mirror], suite: suite, keyring: keyring, cache: cache,
       downloader: Downloader(.init(retries: 0)),
-      now: now)
+      now: now, asOf: asOf)
   }
 
   /// Writes pool, indexes and the signed release.

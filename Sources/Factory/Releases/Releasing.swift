@@ -1,0 +1,169 @@
+import Diagnostics
+import Foundation
+public import Images
+import Planning
+import Provisioners
+public import Recipes
+public import Storage
+
+/// Releases builds and moves channels, by the rules of a site; each change is journalled with who made it.
+public struct Releasing: Sendable {
+  private let store: Store
+  private let channels: [ReleaseChannel]
+  private let author: ReleaseChange.Author
+  private var images: ImageRepository { store.images }
+
+  /// - Parameter channels: those of the site.
+  public init(store: Store, channels: [ReleaseChannel], by author: ReleaseChange.Author) {
+    self.store = store
+    self.channels = channels
+    self.author = author
+  }
+
+  /// What was done.
+  public struct Outcome: Sendable {
+    /// nil: it was so already.
+    public let change: ReleaseChange?
+    /// As it is now.
+    public let release: ReleaseLedger.Release
+    /// What should be known, a line each.
+    public var notices: [String] = []
+  }
+
+  /// Binds a version to a build, for ever.
+  ///
+  /// A build of another version is entered anew under this one, with the same disks: its descriptor and the names of its files say
+  /// what it is released as.
+  ///
+  /// - Parameters:
+  ///   - build: `VERSION+BUILD` or its beginning; nil for the newest one whose files are there.
+  ///   - isUntested: releases an image that nobody has seen booting.
+  /// - Throws: `ReleaseRefusal`, or what is wrong with the store.
+  public func release(
+    _ name: String, as version: ReleaseVersion, from build: String? = nil, isUntested: Bool = false,
+    reason: String? = nil
+  ) async throws -> Outcome {
+    let source = try source(name, build)
+    let id = BuildID(name: name, version: version.text, build: source.id.build)
+    let ledger = try images.releases.ledger(of: name)
+    guard try ledger.isFree(version, for: id) else {
+      return Outcome(change: nil, release: try ledger.found(version.text))
+    }
+    guard images.hasAllFiles(source) else {
+      throw ReleaseRefusal(
+        "files of \(source.id) are missing", advice: "build it again, or name another with --from")
+    }
+    let booted = boot(of: source)
+    guard booted != nil || isUntested else {
+      throw ReleaseRefusal(
+        "nobody has seen \(source.id) boot to its login",
+        advice: "'kiln nightly \(name)' builds the image of today's recipe and boots it; "
+          + "or release this one all the same with --untested, which the journal tells")
+    }
+    let missing = Set(source.layers).subtracting(store.layers.noteUse(of: source.layers))
+    let manifest = try await relabelled(source, as: version)
+    let change = try await images.releases.release(manifest, booted: booted, reason: reason, by: author)
+    let release = try images.releases.ledger(of: name).found(version.text)
+    var outcome = Outcome(change: change, release: release)
+    if booted == nil {
+      outcome.notices.append("\(release.build) is released UNTESTED: nobody has seen it boot")
+    }
+    if !missing.isEmpty {
+      outcome.notices.append(
+        "layers of \(release.build) are no longer in the store: no recipe can derive from \(name)@\(version)")
+    }
+    return outcome
+  }
+
+  private func source(_ name: String, _ build: String?) throws -> ImageManifest {
+    if let build { return try images.build(of: name, called: build) }
+    if let newest = images.newestBuild(of: name) { return newest }
+    let names = images.appliances
+    throw ReleaseRefusal(
+      "the store has no build of '\(name)'\(didYouMean(name, among: names))",
+      advice: "'kiln build \(name)' makes one")
+  }
+
+  /// When an image was seen to offer a login; nil where it was not.
+  private func boot(of manifest: ImageManifest) -> Date? {
+    guard let result = store.history.bootRecords().result(of: manifest.descriptor), result.outcome == .booted
+    else {
+      return nil
+    }
+    return result.when
+  }
+
+  private func relabelled(_ source: ImageManifest, as version: ReleaseVersion) async throws -> ImageManifest {
+    if source.id.version == version.text { return source }
+    guard var appliance = try images.recipe(of: source, knowing: .all) else {
+      throw ReleaseRefusal(
+        "\(source.id) says version \(source.id.version), and does not keep what its recipes said",
+        advice: "an earlier version of Kiln built it: release it as \(source.id.version), or build it again")
+    }
+    appliance.version = version.text
+    let key = LayerKey(appliance, leaf: source.layers.last)
+    return try await images.relabel(source, as: appliance, key: key)
+  }
+
+  /// Lets a channel name a release that is higher than the one it names now, and has what the channel asks for.
+  public func promote(
+    _ name: String, _ version: String, to channel: String, reason: String? = nil
+  ) async throws -> Outcome {
+    let channel = try known(channel)
+    let change = try await images.releases.change(name) { ledger in
+      let release = try ledger.usable(version)
+      try check(release, for: channel)
+      return try ledger.promoting(version, to: channel.name, when: .now, by: author, reason: reason)
+    }
+    return try outcome(change, name, version)
+  }
+
+  /// Lets a channel name a release that it named before.
+  public func rollBack(_ name: String, _ channel: String, to version: String, reason: String) async throws
+    -> Outcome
+  {
+    guard !reason.allSatisfy(\.isWhitespace) else {
+      throw ReleaseRefusal("a rollback has a reason", advice: "say why with --reason TEXT")
+    }
+    let change = try await images.releases.change(name) { ledger in
+      try ledger.rollingBack(channel, to: version, when: .now, by: author, reason: reason)
+    }
+    return try outcome(change, name, version)
+  }
+
+  /// Takes a release out of use: no channel may name it, no recipe derive from it; its version is never free again.
+  public func retire(_ name: String, _ version: String, reason: String? = nil) async throws -> Outcome {
+    let change = try await images.releases.change(name) { ledger in
+      try ledger.retiring(version, when: .now, by: author, reason: reason)
+    }
+    return try outcome(change, name, version)
+  }
+
+  private func outcome(_ change: ReleaseChange?, _ name: String, _ version: String) throws -> Outcome {
+    Outcome(change: change, release: try images.releases.ledger(of: name).found(version))
+  }
+
+  private func known(_ name: String) throws -> ReleaseChannel {
+    if let channel = channels.first(where: { $0.name == name }) { return channel }
+    let names = channels.map(\.name)
+    throw ReleaseRefusal(
+      "there is no channel '\(name)'\(didYouMean(name, among: names))",
+      advice: "there are \(names.joined(separator: ", ")); the site file names them under 'channels'")
+  }
+
+  private func check(_ release: ReleaseLedger.Release, for channel: ReleaseChannel) throws {
+    let manifest = try images.releases.manifest(of: release)
+    guard images.hasAllFiles(manifest) else {
+      throw StoreDamage(fault: "files of \(release.build) are missing", advice: "restore them from a copy")
+    }
+    for requirement in channel.requirements {
+      switch requirement {
+      case .boot where release.released?.booted == nil && boot(of: manifest) == nil:
+        throw ReleaseRefusal(
+          "channel \(channel.name) asks for a boot to the login, and nobody has seen \(release.build) boot",
+          advice: "'kiln nightly \(release.build.name)' boots the image of today's recipe: release that")
+      case .boot: break
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+public import Recipes
+
+/// One of two images that are compared: what is in it, and what is recorded of how it came to be.
+public struct DiffSide: Hashable, Sendable {
+  /// One layer, as far as it is recorded.
+  public struct Layer: Hashable, Sendable {
+    public var recipe: String
+    public var work: Provenance.Layer.Work
+    public var key: LayerKey
+    /// What determined it; nil where the store no longer has it.
+    public var inputs: [Input]?
+
+    public init(recipe: String, work: Provenance.Layer.Work, key: LayerKey, inputs: [Input]?) {
+      self.recipe = recipe
+      self.work = work
+      self.key = key
+      self.inputs = inputs
+    }
+  }
+
+  public var title: String
+  public var contents: ImageContents
+  /// Root first; empty where nothing is recorded, as of an image that was made elsewhere.
+  public var layers: [Layer]
+
+  public init(title: String, contents: ImageContents, layers: [Layer] = []) {
+    self.title = title
+    self.contents = contents
+    self.layers = layers
+  }
+}

@@ -1,0 +1,25 @@
+import Failures
+import Images
+import Jobs
+import Planning
+import Storage
+
+/// Looks into a sealed image, and attaches what it finds to its build.
+public struct InspectStep: Sendable {
+  private let context: BuildContext
+
+  public init(context: BuildContext) {
+    self.context = context
+  }
+
+  /// - Throws: what kept it from being read, or what was found in it that must not be there.
+  public func run(_ task: InspectTask, for job: Job) async throws -> Completion? {
+    let images = context.store.images
+    guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
+      throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be inspected: it is not in the store")
+    }
+    defer { withExtendedLifetime(use) {} }
+    let start = ContinuousClock.now
+    return Completion(seconds: start.duration(to: .now).inSeconds, build: manifest.id)
+  }
+}

@@ -1,0 +1,47 @@
+import Files
+import Foundation
+import Images
+import Planning
+
+/// What is said of builds after they were made: `images/attached/NAME/VERSION+BUILD/KIND`, freed with the build.
+extension ImageRepository {
+  var attached: String { "\(folder)/attached" }
+
+  private func folder(of id: BuildID) -> String { "\(attached)/\(id.name)/\(id.label)" }
+
+  /// Those of all builds.
+  var attachmentFolders: [String] {
+    FileSystem.entries(of: attached).flatMap { name in
+      FileSystem.entries(of: "\(attached)/\(name)").map { "\(attached)/\(name)/\($0)" }
+    }
+  }
+
+  /// Says something of a build, in place of what was said before.
+  public func attach(_ bytes: [UInt8], as kind: AttachmentKind, to id: BuildID) throws {
+    try FileSystem.makeFolder(folder(of: id))
+    try FileSystem.write(Data(bytes), to: "\(folder(of: id))/\(kind.rawValue)")
+  }
+
+  /// Takes back what is said of a build, if anything is.
+  public func detach(_ kind: AttachmentKind, from id: BuildID) throws {
+    try FileSystem.remove("\(folder(of: id))/\(kind.rawValue)")
+  }
+
+  /// What is said of a build; nil where nothing is.
+  public func attachment(_ kind: AttachmentKind, of id: BuildID) throws -> [UInt8]? {
+    try PlainFile.contents("\(folder(of: id))/\(kind.rawValue)").map(Array.init)
+  }
+
+  /// Of which kinds something is said of a build.
+  public func attachments(of id: BuildID) -> Set<AttachmentKind> {
+    Set(FileSystem.entries(of: folder(of: id)).compactMap(AttachmentKind.init))
+  }
+
+  /// Whether something of each of these kinds is said of the build of an image that is there.
+  func has(_ kinds: Set<AttachmentKind>, of image: PlannedImage) -> Bool {
+    build(of: image).map { kinds.isSubset(of: attachments(of: $0.id)) } ?? false
+  }
+
+  /// Frees what is said of a build that is gone.
+  func removeAttachments(of id: BuildID) throws { try FileSystem.remove(folder(of: id)) }
+}
