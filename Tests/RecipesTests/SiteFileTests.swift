@@ -114,4 +114,28 @@ import Testing
     #expect(install.timezone.origin.description.hasPrefix("site "))
     #expect(library.diagnostics == [])
   }
+
+  private static let pem = "-----BEGIN CERTIFICATE-----\nMIIBtDCCAVmg\n-----END CERTIFICATE-----\n"
+
+  @Test(arguments: [("[qcow2, ova]", true), ("[ova-2.0]", true), ("[qcow2, vmdk]", false)])
+  func onlyOVAsAreSigned(formats: String, isSigned: Bool) throws {
+    let tree = try RecipeTree([
+      "web.yaml": "name: web\nparent: debian-13\nformats: \(formats)\n", "keys/site.pem": Self.pem,
+    ])
+    let site = "ova: {certificate: keys/site.pem, key: keys/site.key}\n"
+    let signing = try tree.resolver(site: site).resolve("web").get().ovaSigning
+    #expect(signing?.certificate.text == (isSigned ? Self.pem : nil))
+    #expect(signing?.key.hasSuffix("/keys/site.key") ?? !isSigned)
+  }
+
+  @Test(arguments: [
+    ("ova: {certificate: none.pem, key: k.pem}\n", "'none.pem' cannot be read: no such file"),
+    ("ova: {certificate: site.yaml, key: k.pem}\n", "holds no certificate in PEM"),
+    ("ova: {key: k.pem}\n", "site.yaml:1:6: 'ova' needs 'certificate' and 'key'"),
+  ])
+  func aCertificateThatIsNoneIsNamed(text: String, message: String) throws {
+    let tree = try RecipeTree(["site.yaml": text])
+    let error = #expect(throws: Diagnostics.self) { try SiteFile(path: tree.path("site.yaml")) }
+    #expect(tree.lines(error?.list ?? []).contains { $0.contains(message) }, "\(error?.list ?? [])")
+  }
 }

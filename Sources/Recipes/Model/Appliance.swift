@@ -24,6 +24,8 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var qcow2Compat: Qcow2Compat
   /// How its file systems get into its files.
   public var seal: Sealing
+  /// What its OVAs are signed with; nil where they are not, or it has none.
+  public var ovaSigning: OVASigning?
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -75,6 +77,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     compression: Compression = .zstd,
     qcow2Compat: Qcow2Compat = .current,
     seal: Sealing = .copied,
+    ovaSigning: OVASigning? = nil,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
@@ -96,6 +99,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.compression = compression
     self.qcow2Compat = qcow2Compat
     self.seal = seal
+    self.ovaSigning = ovaSigning
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets

@@ -29,6 +29,10 @@ public enum SiteSchema {
         "channels", .list(of: .record(channel), identity: ["name"]),
         "What releases are promoted to, in this order; `testing` and `stable` where there is no list."),
       Field(
+        "ova", .record(ova),
+        "What OVAs are signed with; without it they have no signature. Files are taken from the site file's folder."
+      ),
+      Field(
         "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),
@@ -47,6 +51,14 @@ public enum SiteSchema {
       "keep_last", .integer(1...10_000), "So many builds of each appliance, the last used ones.",
       standard: "3"),
     Field("keep_for", .text(.age), "Builds that were made or handed out within this time.", standard: "7d"),
+  ])
+
+  private static let ova = MappingShape([
+    Field(
+      "certificate", .text(.path),
+      "A PEM file with the key's certificate first, then those that it is issued by.",
+      required: true),
+    Field("key", .text(.path), "A PEM file with the private key, which has no passphrase.", required: true),
   ])
 
   private static let channel = MappingShape([
