@@ -162,8 +162,8 @@ let package = Package(
     tests(
       "Storage",
       [
-        "Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Provisioners", "Recipes",
-        "Subprocess",
+        "Digests", "Failures", "Families", "Files", "Images", "JSON", "Media", "Planning", "Provisioners",
+        "Recipes", "Subprocess",
       ]),
     tests(
       "Factory",
