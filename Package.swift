@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 /// (`scripts/fuzz.sh`), which is built in a folder of its own.
 func fuzzing() -> Target {
   let dependencies: [Target.Dependency] = [
-    "AnswerFiles", "Failures", "Media", "Provisioners", "Recipes", "Roots", "XML",
+    "AnswerFiles", "Failures", "Images", "Media", "Provisioners", "Recipes", "Roots", "XML",
   ]
   let path = "Tests/FuzzTests"
   if Context.environment["KILN_FUZZ"] != nil {
@@ -130,9 +130,9 @@ let package = Package(
     module(
       "Commands",
       [
-        "AnswerFiles", "Builds", "Console", "Diagnostics", "Factory", "Failures", "Files", "Freshness",
-        "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes", "Roots",
-        "Storage", "Subprocess", "Text",
+        "AnswerFiles", "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files",
+        "Freshness", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -156,10 +156,12 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["Diagnostics", "Recipes", "YAML"]),
+    tests("Images", ["Archive", "Diagnostics", "Digests", "JSON", "Recipes", "YAML"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
-    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Storage", "Subprocess"]),
+    tests(
+      "Imaging",
+      ["Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Storage", "Subprocess"]),
     tests(
       "Storage",
       [
@@ -185,7 +187,7 @@ let package = Package(
       "Commands",
       [
         "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files", "HTTPServer", "Images",
-        "JSON", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
+        "Imaging", "JSON", "Jobs", "Planning", "Provisioners", "Recipes", "Storage", "Subprocess", "kiln",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -14,6 +14,8 @@ public struct ImageConversion: Sendable {
   private let output: String
   /// Whether files of those names with other content are replaced.
   private let replaces: Bool
+  /// Signs OVAs; nil leaves them without a signature.
+  private let signer: OVASigner?
 
   /// One file that is now there.
   public struct File: Hashable, Sendable {
@@ -22,8 +24,9 @@ public struct ImageConversion: Sendable {
     public var isUnchanged: Bool
   }
 
-  public init(store: Store, output: String, replaces: Bool = false) {
+  public init(store: Store, output: String, replaces: Bool = false, signer: OVASigner? = nil) {
     self.store = store
+    self.signer = signer
     self.output = output
     self.replaces = replaces
   }
@@ -66,7 +69,9 @@ public struct ImageConversion: Sendable {
     do {
       let drafts = try DraftFolder(in: output)
       defer { withExtendedLifetime(drafts) {} }
-      let files = try await FormatFiles(format: format, folder: drafts.path).make(of: image)
+      let files = try await FormatFiles(
+        format: format, folder: drafts.path, tools: FormatTools(signer: signer)
+      ).make(of: image)
       return .success(try await commit(files))
     } catch {
       return .failure(error)

@@ -1,5 +1,7 @@
 import Console
+import Digests
 import Foundation
+import Images
 import Subprocess
 import Testing
 
@@ -47,6 +49,10 @@ import Testing
     "doctor": [("", "doctor")],
     "explain": [("shop", "explain"), ("stall", "error")],
     "gc": [("", "gc"), ("--dry-run", "gc"), ("--older-than soon", "error")],
+    "key": [
+      ("list", "key"), ("new one --valid-for 1d", "key"), ("new two", "key"),
+      ("revoke one --reason lost", "key"), ("revoke one", "error"), ("new two", "error"), ("sign", "error"),
+    ],
     "list": [("", "list")],
     "log": [("web", "log"), ("shop", "error")],
     "media": [
@@ -57,8 +63,21 @@ import Testing
     "nightly": [("stall", "nightly"), ("acme-9", "nightly"), ("--keep 0", "error")],
     "outdated": [("shop", "outdated"), ("shp", "error")],
     "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
+    "audit": [
+      ("nothing --data data.json", "error"), ("nothing", "error"),
+      ("web.cdx.json --data empty.json", "audit"),
+      ("web.cdx.json --data record.json", "audit"), ("web.cdx.json --data web.cdx.json", "error"),
+    ],
+    "sbom": [
+      ("nothing", "error"), ("nothing --format spdx --files", "error"), ("web.cdx.json", "sbom"),
+      ("x.cdx.json", "error"),
+    ],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
+    "verify": [
+      ("kiosk --key k.pub", "verify"), ("kiosk", "error"), ("nothing.json --key k.pub", "error"),
+      ("kiosk --key none.pub", "error"), ("kiosk --key k.pub --threshold 0", "error"),
+    ],
     "version": [("", "version"), ("x", "error")],
   ]
 
@@ -87,6 +106,23 @@ import Testing
     try Self.backed.write(to: URL(filePath: "\(program.folder)/backed.qcow2"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
+    let inventory = Inventory(
+      subject: Inventory.Subject(name: "web", version: "1.0.0", digest: "ab", created: .distantPast),
+      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian 13"),
+      packageFormat: "deb",
+      packages: [
+        Inventory.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc")
+      ],
+      components: [
+        ContentsComponent(.elf, "tool", path: "/opt/tool", digest: "cd", properties: ["build-id": "ef"])
+      ])
+    try program.write("web.cdx.json", String(decoding: try inventory.cycloneDX(tool: "0"), as: UTF8.self))
+    try program.write("x.cdx.json", "{}\n")
+    try program.write("empty.json", "[]\n")
+    try program.write(
+      "record.json",
+      #"{"id": "CVE-1", "affected": [{"package": {"name": "glibc", "ecosystem": "Debian:13"}, "ranges": [{"type": "ECOSYSTEM","#
+        + #" "events": [{"introduced": "0"}, {"fixed": "3"}]}]}]}"#)
     // What starts programs, and none to start: nothing here needs a machine.
     for name in ["setpriv", "sh", "xorriso", "qemu-img", "prlimit"] {
       try FileManager.default.createSymbolicLink(
@@ -97,6 +133,7 @@ import Testing
 
   @Test func everyVerbPrintsWhatItsSchemaSays() async throws {
     let program = try folder()
+    try program.write("k.pub", try PrivateKey(making: .ed25519).publicKey.pem)
     try program.write("mine/kiosk.yaml", "name: kiosk\nparent: web\nversion: 0.1.0\n")
     try await program.writeBuild(of: "kiosk", in: "mine")
     var pairs: [String] = []

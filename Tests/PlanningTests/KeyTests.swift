@@ -40,7 +40,11 @@ struct KeyTests {
     // Where media are found.
     "media.archive._0.archive.keyring", "media.bootstrap._0.keyring", "addresses", "iso.size",
     "image._0.size",
+    // A certificate has one key.
+    "ovaSigning.key",
     "base.name", "base.version", "base.channel", "base.layers",
+    // Asked of what is finished.
+    "residue.value.path", "residue.value.kind", "residue.value.reason",
     "kernel.size", "initrd.size", "checksums._0.signatures", "checksums._0.keyring",
   ]
 
@@ -127,6 +131,7 @@ struct KeyTests {
         "settings: ff324b47 6bdb2d6e 93f9a0db f1b79943",
         "on a release: 0a 0b 8b1713a8 bb623883",
         "left out: ff324b47 6bdb2d6e 148ed66d 50297ec6",
+        "a signed OVA: ff324b47 6bdb2d6e 77e38916 07876ca9",
       ])
   }
 
@@ -172,7 +177,7 @@ extension JSONValue {
       (["\(text)x"]
         + [
           "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer", "locales",
-          "http://a.example.org", "rewritten", "copied", "20261129T000000Z", "vmdk", "0.10",
+          "http://a.example.org", "resolver", "rewritten", "copied", "20261129T000000Z", "vmdk", "0.10",
         ])
         .filter { $0 != text }.map { .string($0) }
     default: []

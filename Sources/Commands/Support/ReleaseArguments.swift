@@ -3,6 +3,7 @@ import Factory
 import Files
 import Foundation
 import Images
+import Jobs
 import Recipes
 import Storage
 
@@ -20,7 +21,7 @@ extension Arguments {
       by: ReleaseChange.Author(
         user: userName(), host: hostName(), folder: FileManager.default.currentDirectoryPath,
         command: Array(ProcessInfo.processInfo.arguments.dropFirst()), environment: context.environment),
-      host: host)
+      signing: SigningSettings(try site()?.signing, environment: context.environment), host: host)
   }
 }
 

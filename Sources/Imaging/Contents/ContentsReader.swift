@@ -28,12 +28,23 @@ public struct ContentsReader: Sendable {
   public func contents(of source: ImageSource) async throws -> ImageContents {
     let place = cache.place(of: source)
     if let known = place.flatMap(cache.contents) { return known }
-    let contents = try await read(source)
+    let contents = try await read(source).contents
     if let place { cache.keep(contents, at: place) }
     return contents
   }
 
-  /// The same, and what else is seen on the disks themselves.
+  /// Everything in an image, and what a search finds in its files: they are read once, whether its contents are known or not.
+  ///
+  /// - Throws: as ``contents(of:)``.
+  func contents(
+    of source: ImageSource, searchedBy search: ResidueSearch
+  ) async throws -> (contents: ImageContents, search: ResidueSearch) {
+    let (contents, search) = try await read(source, search)
+    if let place = cache.place(of: source) { cache.keep(contents, at: place) }
+    return (contents, search)
+  }
+
+  /// Everything in an image, and what else is seen on its disks.
   ///
   /// - Throws: as ``contents(of:)``, and `UnusableImage`.
   public func facts(of source: ImageSource) async throws -> DiskFacts {
@@ -53,7 +64,7 @@ public struct ContentsReader: Sendable {
         }
       }
       if let known { return (known, sizes) }
-      return (try await read(try await source.overlays(in: folder), limits: .init(source)), sizes)
+      return (try await read(try await source.overlays(in: folder), limits: .init(source)).contents, sizes)
     }
     if known == nil, let place { cache.keep(contents, at: place) }
     return DiskFacts(
@@ -63,12 +74,18 @@ public struct ContentsReader: Sendable {
       })
   }
 
-  private func read(_ source: ImageSource) async throws -> ImageContents {
-    try await source.withOverlays(of: store, for: "contents") { try await read($0, limits: .init(source)) }
+  private func read(
+    _ source: ImageSource, _ search: ResidueSearch = ResidueSearch()
+  ) async throws -> (contents: ImageContents, search: ResidueSearch) {
+    try await source.withOverlays(of: store, for: "contents") {
+      try await read($0, search, limits: .init(source))
+    }
   }
 
   /// - Parameter disks: overlays.
-  private func read(_ disks: [String], limits: ReadingLimits) async throws -> ImageContents {
+  private func read(
+    _ disks: [String], _ search: ResidueSearch = ResidueSearch(), limits: ReadingLimits
+  ) async throws -> (contents: ImageContents, search: ResidueSearch) {
     let forcesTCG = try await host.accelerator() == .tcg
     let session = try await GuestSession.open(
       disks: disks.map { GuestDisk(path: $0, format: .qcow2) }, settings: GuestSettings(forcesTCG: forcesTCG))
@@ -81,11 +98,11 @@ public struct ContentsReader: Sendable {
         return try $0.exists("/var/lib/dpkg/status")
           ? GuestPackages(format: "deb", packages: []) : $0.packages()
       }
-      let builder = try await session.pack(within: limits.reading(isEmulated: forcesTCG)) { path in
-        try TarReading(path, limits).builder()
+      let (builder, searched) = try await session.pack(within: limits.reading(isEmulated: forcesTCG)) { path in
+        try TarReading(path, limits).builder(search)
       }
       await session.abandon()
-      return builder.contents(installed: installed.packages, format: installed.format)
+      return (builder.contents(installed: installed.packages, format: installed.format), searched)
     } catch {
       await session.abandon()
       throw error
@@ -103,16 +120,17 @@ private struct TarReading {
     self.limits = limits
   }
 
-  func builder() throws -> ContentsBuilder {
+  func builder(_ search: ResidueSearch) throws -> (ContentsBuilder, ResidueSearch) {
     do {
-      return try takenApart()
+      return try takenApart(search)
     } catch ArchiveError.tooLarge(_, let limit) {
       throw ArchiveError.tooLarge(archive: ReadingLimits.name, limit: limit)
     }
   }
 
-  private func takenApart() throws -> ContentsBuilder {
+  private func takenApart(_ search: ResidueSearch) throws -> (ContentsBuilder, ResidueSearch) {
     var builder = ContentsBuilder()
+    var search = search
     var limits = limits
     while let entry = try reader.next() {
       try limits.take(entry)
@@ -131,15 +149,18 @@ private struct TarReading {
       let keepsContent = builder.wantsContent(of: path, file)
       if keepsContent { try limits.take(content: file.size) }
       var content = Data()
+      search.begin(path, file)
       try reader.forEachPiece { piece in
         digest.update(piece)
+        search.take(piece)
         if keepsContent { content.append(contentsOf: piece) }
       }
+      search.end(path, file)
       file.digest = digest.finish()
       let checksum = keepsContent && builder.wantsChecksum(of: path) ? try? md5([UInt8](content)) : nil
       builder.add(file, at: path, content: keepsContent ? content : nil, checksum: checksum)
     }
-    return builder
+    return (builder, search)
   }
 
   /// `./usr/bin` is `/usr/bin`.

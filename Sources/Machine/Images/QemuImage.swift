@@ -134,7 +134,7 @@ public struct QemuImage: Sendable {
   }
 
   /// The arguments that open an image as a format and nothing else.
-  private static func opened(_ path: String, as format: DiskFormat) -> [String] {
+  static func opened(_ path: String, as format: DiskFormat) -> [String] {
     guard format == .vhd else { return ["-f", format.rawValue, blockPath(path)] }
     let options = QEMUOption(
       nil,

@@ -52,6 +52,7 @@ public struct RecipeSchema: Sendable {
       "groups", .list(of: .text(.name.such(as: "operations"))),
       "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
+    Field("residue", .record(residue), "What the scan of the finished image may find."),
   ]
 
   static func compression(standard: String? = nil) -> Field {
