@@ -1,4 +1,3 @@
-public import Diagnostics
 
 /// Whether a site takes an image in, and why.
 public struct Admission: Sendable {

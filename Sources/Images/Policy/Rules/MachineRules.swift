@@ -66,7 +66,7 @@ enum HardwareRule: PolicyRule {
 
   static func judge(_ facts: ImageFacts, by value: PolicyValue) -> Judgement {
     let sizes = facts.disks.sizes
-    let total = sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue }
+    let total = sizes.reduce(UInt64(0)) { $0.addingReportingOverflow($1).partialValue }
     let wanted = facts.disks.wanted
     return .all(
       [
