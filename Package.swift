@@ -161,7 +161,10 @@ let package = Package(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(
       "Imaging",
-      ["Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Storage", "Subprocess"]),
+      [
+        "Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Storage",
+        "Subprocess",
+      ]),
     tests(
       "Storage",
       [

@@ -20,7 +20,7 @@ public struct Policy: Hashable, Sendable {
     SystemRule.self, FormatRule.self, HardwareRule.self, RootLoginRule.self, PasswordAuthenticationRule.self,
     PasswordRule.self, AuthorizedKeyRule.self, MachineIdentityRule.self, PrivilegedFileRule.self,
     ListeningPortRule.self, PackageRule.self, LicenceRule.self, AgeRule.self, SecurityUpdateRule.self,
-    VulnerabilityRule.self, ResidueRule.self, TestRule.self, InventoryRule.self, SignerRule.self,
+    VulnerabilityRule.self, NoResidueRule.self, TestRule.self, InventoryRule.self, SignerRule.self,
     ProvenanceRule.self,
   ]
 
@@ -80,14 +80,4 @@ public struct Policy: Hashable, Sendable {
         place: judgement.place ?? value.place)
     }
   }
-
-  /// Whether any rule can only be kept by an image of which signed statements are known.
-  public var asksForStatements: Bool { written.keys.contains { Self.ofStatements.contains($0) } }
-
-  private static let ofStatements: Set<String> = Set(
-    [
-      ListeningPortRule.name, LicenceRule.name, SecurityUpdateRule.name, VulnerabilityRule.name,
-      ResidueRule.name,
-      TestRule.name, InventoryRule.name, SignerRule.name, ProvenanceRule.name,
-    ])
 }

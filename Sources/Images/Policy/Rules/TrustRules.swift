@@ -2,7 +2,7 @@ import Recipes
 import Text
 
 /// What the residue scan found.
-enum ResidueRule: PolicyRule {
+enum NoResidueRule: PolicyRule {
   static let field = Field(
     "residue", .choice(["none"]),
     "`none`: its signed residue scan found no secret, log or trace of its build, but for what its recipe allows with a reason."

@@ -160,7 +160,7 @@ final class SparseFile {
   ///   - destination: what has no room for more, for messages.
   ///   - room: bytes that may be written beside zeros; nil for as many as there may be bytes.
   ///   - begins: looks at the first bytes as soon as they are there, and throws where they are of no use.
-  init(
+  fileprivate init(
     _ path: String, limit: UInt64, name: String, destination: String, room: UInt64? = nil,
     begins: @escaping (_ head: Data, _ name: String) throws -> Void = { _, _ in }
   ) throws {
