@@ -123,8 +123,8 @@ let package = Package(
       "Factory",
       [
         "AnswerFiles", "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files",
-        "Freshness", "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
-        "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
+        "Freshness", "Guest", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media",
+        "Planning", "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
     module("Console", ["Diagnostics", "JSON", "Text"]),
     module(
@@ -168,8 +168,8 @@ let package = Package(
     tests(
       "Storage",
       [
-        "Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Provisioners", "Recipes",
-        "Subprocess",
+        "Digests", "Failures", "Families", "Files", "Images", "JSON", "Media", "Planning", "Provisioners",
+        "Recipes", "Subprocess",
       ]),
     tests(
       "Factory",

@@ -159,6 +159,10 @@ import Testing
     }
     let faults = try await Self.faults(pairs, in: program.folder)
     #expect(faults == "")
+    // And what they have written.
+    let look = try await Subprocess.run(
+      Command("\(Program.checkout)/scripts/store-schemas.py", ["\(program.folder)/store"]))
+    #expect(String(decoding: look.stderr, as: UTF8.self) == "")
   }
 
   /// A line that cannot be understood is an object, too: whoever wrote it reads JSON.

@@ -16,37 +16,41 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (
-      "/usr/local/lib/python3.13/dist-packages/requests-2.34.2.dist-info/METADATA",
-      "Metadata-Version: 2.1\nName: requests\nVersion: 2.34.2\nLicense: Apache-2.0\n\nName: not this\n",
-      ["python requests 2.34.2 Apache-2.0"]
-    ),
-    (
-      "/opt/venv/lib/python3/site-packages/x.egg-info/PKG-INFO",
-      "Name: x\nVersion: 1\nLicense: UNKNOWN\nClassifier: License :: OSI Approved :: MIT License\n",
-      ["python x 1 MIT"]
-    ),
-    ("/opt/a.dist-info/METADATA", "Version: 1\n", []),
-    (
-      "/var/lib/gems/3.3.0/specifications/rake-13.2.1.gemspec",
-      "# -*- encoding: utf-8 -*-\n# stub: rake 13.2.1 ruby lib\n\nGem::Specification.new do |s|\n"
-        + "  s.name = \"rake\".freeze\n  s.licenses = [\"MIT\".freeze, \"Ruby\".freeze]\nend\n",
-      ["ruby rake 13.2.1 MIT OR Ruby"]
-    ),
-    (
-      "/usr/local/lib/node_modules/@scope/tool/package.json",
-      #"{"name": "@scope/tool", "version": "1.2.3", "license": {"type": "ISC"}}"#,
-      ["npm @scope/tool 1.2.3 ISC"]
-    ),
-    // A part of a package, and what is no package.
-    ("/srv/app/node_modules/x/test/package.json", #"{"name": "fixture", "version": "1"}"#, []),
-    ("/srv/app/package.json", #"{"name": "app"}"#, []), ("/srv/app/package.json", "{", []),
-    // Elsewhere packages bring what is there.
-    ("/usr/lib/python3/dist-packages/x.dist-info/METADATA", "Name: x\nVersion: 1\n", []),
-    // Nothing of it may steer a terminal.
-    ("/opt/b.dist-info/METADATA", "Name: x\u{1B}[31m\nVersion: 1\u{7}\n", ["python x[31m 1 -"]),
-  ]) func metadataOfLanguages(_ path: String, _ text: String, _ expected: [String]) {
+  @Test(
+    arguments: [
+      (
+        "/usr/local/lib/python3.13/dist-packages/requests-2.34.2.dist-info/METADATA",
+        "Metadata-Version: 2.1\nName: requests\nVersion: 2.34.2\nLicense: Apache-2.0\n\nName: not this\n",
+        ["python requests 2.34.2 Apache-2.0"]
+      ),
+      (
+        "/opt/venv/lib/python3/site-packages/x.egg-info/PKG-INFO",
+        "Name: x\nVersion: 1\nLicense: UNKNOWN\nClassifier: License :: OSI Approved :: MIT License\n",
+        ["python x 1 MIT"]
+      ),
+      ("/opt/a.dist-info/METADATA", "Version: 1\n", []),
+      (
+        "/var/lib/gems/3.3.0/specifications/rake-13.2.1.gemspec",
+        "# -*- encoding: utf-8 -*-\n# stub: rake 13.2.1 ruby lib\n\nGem::Specification.new do |s|\n"
+          + "  s.name = \"rake\".freeze\n  s.licenses = [\"MIT\".freeze, \"Ruby\".freeze]\nend\n",
+        ["ruby rake 13.2.1 MIT OR Ruby"]
+      ),
+      (
+        "/usr/local/lib/node_modules/@scope/tool/package.json",
+        #"{"name": "@scope/tool", "version": "1.2.3", "license": {"type": "ISC"}}"#,
+        ["npm @scope/tool 1.2.3 ISC"]
+      ),
+      // A part of a package, and what is no package.
+      ("/srv/app/node_modules/x/test/package.json", #"{"name": "fixture", "version": "1"}"#, []),
+      ("/srv/app/package.json", #"{"name": "app"}"#, []), ("/srv/app/package.json", "{", []),
+      // Elsewhere packages bring what is there.
+      ("/usr/lib/python3/dist-packages/x.dist-info/METADATA", "Name: x\nVersion: 1\n", []),
+      // Nothing of it may steer a terminal.
+      ("/opt/b.dist-info/METADATA", "Name: x\u{1B}[31m\nVersion: 1\u{7}\n", ["python x[31m 1 -"]),
+    ] as [(String, String, [String])]) func metadataOfLanguages(
+      _ path: String, _ text: String, _ expected: [String]
+    )
+  {
     #expect(texts(path, text) == expected)
   }
 

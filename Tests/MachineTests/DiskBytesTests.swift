@@ -33,7 +33,9 @@ struct DiskBytesTests {
     try bytes.write(to: URL(fileURLWithPath: raw))
     let path = scratch.file(name)
     let format: DiskFormat = name.hasSuffix("qcow2") ? .qcow2 : name.hasSuffix("vmdk") ? .vmdk : .raw
-    let options = ["qcow2": ["-c", "-o", "compression_type=zstd"], "vmdk": ["-o", "subformat=streamOptimized"]]
+    let options = [
+      "qcow2": ["-c", "-o", "compression_type=zstd"], "vmdk": ["-o", "subformat=streamOptimized"],
+    ]
     try await checked(
       Command(
         "qemu-img",
@@ -46,7 +48,9 @@ struct DiskBytesTests {
   @Test func whatIsEmptyIsLeftOut() async throws {
     let path = scratch.file("empty.qcow2")
     try await QemuImage().create(path, size: 64 << 20)
-    let count = try await DiskBytes(path, format: .qcow2).read(into: 0) { count, piece, _ in count += piece.count }
+    let count = try await DiskBytes(path, format: .qcow2).read(into: 0) { count, piece, _ in
+      count += piece.count
+    }
     #expect(count == 0)
   }
 

@@ -21,7 +21,8 @@ enum ScanCommand: Command {
       + "images made elsewhere. Nothing is changed, no program of the image runs, and what is found is not printed.",
     positional: Positional("IMAGE", .one, help: "the image, named as for 'kiln diff'"),
     options: [lookFor, raw, SharedOptions.format, SharedOptions.accelerator, SharedOptions.store],
-    example: Verb.Example("kiln scan web", "exit status 1 if anything is found in it that its recipe does not allow"))
+    example: Verb.Example(
+      "kiln scan web", "exit status 1 if anything is found in it that its recipe does not allow"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let store = try arguments.store(in: context)

@@ -82,7 +82,7 @@ public struct ImageAudit: Sendable {
     let packers: [[UInt8]] = [
       [0x1F, 0x8B], Array("BZh".utf8), [0xFD, 0x37, 0x7A], [0x28, 0xB5, 0x2F, 0xFD],
     ]
-    guard packers.contains(where: bytes.starts) else { return bytes }
+    guard packers.contains(where: { bytes.starts(with: $0) }) else { return bytes }
     return [UInt8](try decompress(Data(bytes), name: name, limit: limits.unpacked))
   }
 }

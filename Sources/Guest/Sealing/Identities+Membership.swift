@@ -6,7 +6,8 @@ extension Identity {
     Identity(title: "Kerberos keys of the host", files: ["/etc/krb5.keytab"]),
     // What was seen of users of a domain, hashes of their passwords among it; sssd.conf(5), cache_credentials.
     Identity(
-      title: "SSSD's caches", files: ["/var/lib/sss/db/*", "/var/lib/sss/mc/*", "/var/lib/sss/pipes/private/*"],
+      title: "SSSD's caches",
+      files: ["/var/lib/sss/db/*", "/var/lib/sss/mc/*", "/var/lib/sss/pipes/private/*"],
       mayBeOnPurpose: false),
     // ipa-client-install(1) refuses while these are there.
     Identity(

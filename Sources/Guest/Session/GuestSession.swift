@@ -23,6 +23,8 @@ public actor GuestSession {
   var table: [UInt8] = []
   /// The appliance's own host name, which a script may change.
   var hostName = ""
+  /// The appliance's kernel settings as they were; empty before ``noteKernelSettings()``.
+  var kernelSettings = ""
   /// The monitor of the appliance's QEMU, once it was asked for anything.
   var monitor: QMPClient?
   /// Images that the disks were given in place of their own, and how many there have been.

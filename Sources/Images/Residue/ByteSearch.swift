@@ -20,7 +20,8 @@ struct ByteSearch: Sendable {
 
     /// - Parameter bytes: at least ``ByteSearch/window`` from the anchor on.
     init(_ bytes: [UInt8], anchor: Int = 0) {
-      precondition(bytes.count >= anchor + ByteSearch.window, "a needle is shorter than what is looked for of it")
+      precondition(
+        bytes.count >= anchor + ByteSearch.window, "a needle is shorter than what is looked for of it")
       self.bytes = bytes
       self.anchor = anchor
     }
@@ -89,11 +90,12 @@ struct ByteSearch: Sendable {
     ofPairAt place: Int, in text: UnsafeRawBufferPointer, _ found: (_ needle: Int, _ place: Int) -> Void
   ) {
     let pair = UInt16(text[place + 1]) << 8 | UInt16(text[place])
+    guard let base = text.baseAddress else { return }
     for candidate in candidates[pair] ?? [] {
       let bytes = needles[candidate.needle].bytes
       let start = place - candidate.place
       guard start >= 0, start + bytes.count <= text.count,
-        bytes.withUnsafeBytes({ memcmp(text.baseAddress! + start, $0.baseAddress!, bytes.count) == 0 })
+        memcmp(base + start, bytes, bytes.count) == 0
       else { continue }
       found(candidate.needle, start)
     }

@@ -34,7 +34,8 @@ struct PackagedFiles {
     guard owned.contains(path) else { return false }
     guard let checksum else { return true }
     // A package may have a path of before / and /usr were one.
-    let names = path.hasPrefix("/usr/") ? [path.dropFirst(), path.dropFirst("/usr/".count)] : [path.dropFirst()]
+    let names =
+      path.hasPrefix("/usr/") ? [path.dropFirst(), path.dropFirst("/usr/".count)] : [path.dropFirst()]
     return names.contains { lines.contains("\(checksum)  \($0)") }
   }
 

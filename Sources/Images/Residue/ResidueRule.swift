@@ -31,7 +31,10 @@ struct ResidueRule: Sendable {
     ) { $0.isBlank ? nil : "what the installer was told" },
     ResidueRule(
       kind: .answerFile,
-      paths: ["/root/*", "/root/.*", "/home/*/*", "/etc/*", "/opt/**", "/srv/**", "/usr/local/**", "/tmp/**", "/var/tmp/**"],
+      paths: [
+        "/root/*", "/root/.*", "/home/*/*", "/etc/*", "/opt/**", "/srv/**", "/usr/local/**", "/tmp/**",
+        "/var/tmp/**",
+      ],
       fault: AnswerText.fault),
     ResidueRule(
       kind: .installerLog,
@@ -94,7 +97,9 @@ private enum AnswerText {
     {
       return "it is a kickstart file"
     }
-    if lines.first?.hasPrefix("#cloud-config") ?? false, lines.contains(where: { $0.hasPrefix("autoinstall:") }) {
+    if lines.first?.hasPrefix("#cloud-config") ?? false,
+      lines.contains(where: { $0.hasPrefix("autoinstall:") })
+    {
       return "it is an answer file of subiquity"
     }
     return nil

@@ -112,12 +112,14 @@ public struct ResidueSearch: Sendable {
       contents, lists: checksums, checksums: Set(suspects.compactMap(\.checksum)))
     let found = suspects.flatMap { suspect in
       let isPackaged = packages.isAsInstalled(suspect.path, checksum: suspect.checksum)
-      return grouped(suspect.hits.filter { hit in
-        let kind = catalogue.patterns[hit.pattern].kind
-        // Nobody ships the values of a build's secrets; hashes of locked accounts are told by the rule for this file.
-        if kind == .buildSecret { return true }
-        return !isPackaged && !(kind == .passwordHash && ["/etc/shadow", "/etc/gshadow"].contains(suspect.path))
-      }, in: suspect.path)
+      return grouped(
+        suspect.hits.filter { hit in
+          let kind = catalogue.patterns[hit.pattern].kind
+          // Nobody ships the values of a build's secrets; hashes of locked accounts are told by the rule for this file.
+          if kind == .buildSecret { return true }
+          return !isPackaged
+            && !(kind == .passwordHash && ["/etc/shadow", "/etc/gshadow"].contains(suspect.path))
+        }, in: suspect.path)
     }
     return FileResidue(
       findings: findings + found + SystemResidue.findings(in: contents), catalogue: catalogue, known: known)
@@ -174,7 +176,9 @@ public struct DiskSearch: Sendable {
   /// The next bytes; what is left out are zeros.
   ///
   /// - Parameter offset: of the first one.
-  public mutating func take(_ piece: UnsafeRawBufferPointer, at offset: UInt64) { scanner.take(piece, at: offset) }
+  public mutating func take(_ piece: UnsafeRawBufferPointer, at offset: UInt64) {
+    scanner.take(piece, at: offset)
+  }
 
   /// Of each thing that was found, the first place.
   public mutating func finish() -> [ResidueFinding] {

@@ -69,8 +69,12 @@ extension SecretPattern {
 
   /// crypt(5)
   private static let hashes: [SecretPattern] = [
-    hash("SHA-512", "$6$") { $0.takeRounds() && $0.takeSalt(0...16) && $0.takeVaried(exactly: 86, of: .crypt) },
-    hash("SHA-256", "$5$") { $0.takeRounds() && $0.takeSalt(0...16) && $0.takeVaried(exactly: 43, of: .crypt) },
+    hash("SHA-512", "$6$") {
+      $0.takeRounds() && $0.takeSalt(0...16) && $0.takeVaried(exactly: 86, of: .crypt)
+    },
+    hash("SHA-256", "$5$") {
+      $0.takeRounds() && $0.takeSalt(0...16) && $0.takeVaried(exactly: 43, of: .crypt)
+    },
     hash("MD5", "$1$") { $0.takeSalt(0...8) && $0.takeVaried(exactly: 22, of: .crypt) },
     hash("yescrypt", "$y$") {
       $0.takeSalt(1...16) && $0.takeSalt(0...86) && $0.takeVaried(exactly: 43, of: .crypt)
@@ -136,7 +140,8 @@ extension SecretPattern {
   ) -> SecretPattern {
     let length = beginnings[0].utf8.count
     // Their ends are rarer than their beginnings, which are words or parts of some.
-    return SecretPattern(.token, title, beginnings: beginnings.map { .init($0, anchor: "\($0.suffix(3))") }) { text in
+    return SecretPattern(.token, title, beginnings: beginnings.map { .init($0, anchor: "\($0.suffix(3))") }) {
+      text in
       guard !(text.previous.map(ByteSet.base64URL.contains) ?? false) else { return false }
       return text.skip(length) && rest(&text)
     }
@@ -149,7 +154,8 @@ extension SecretPattern {
   ].map { address in
     let length = address.utf8.count
     return SecretPattern(
-      .buildAddress, "\(address), an address of the build's network", .init(address, anchor: address.contains("::") ? "c0:" : ".2")
+      .buildAddress, "\(address), an address of the build's network",
+      .init(address, anchor: address.contains("::") ? "c0:" : ".2")
     ) { text in
       // Not a part of another address, nor of a version number.
       guard !(text.previous.map(ByteSet("0-9A-Za-z.:_~+-").contains) ?? false), text.skip(length) else {
@@ -164,7 +170,8 @@ extension SecretPattern {
 
   private static func isPort(_ text: ByteReading) -> Bool {
     var text = text
-    return text.take(":") && text.take(1...5, of: .digits) && !(text.next.map(ByteSet("0-9.A-Za-z-").contains) ?? false)
+    return text.take(":") && text.take(1...5, of: .digits)
+      && !(text.next.map(ByteSet("0-9.A-Za-z-").contains) ?? false)
   }
 }
 

@@ -57,7 +57,8 @@ public struct SecretCatalogue: Sendable {
   public init(traces: [BuildTrace] = []) {
     let own = traces.map { trace in
       SecretPattern(
-        trace.kind, trace.title, beginnings: trace.forms.filter { $0.count >= 6 }.map { ByteSearch.Needle($0) }
+        trace.kind, trace.title,
+        beginnings: trace.forms.filter { $0.count >= 6 }.map { ByteSearch.Needle($0) }
       ) { text in trace.forms.contains { text.take($0) } }
     }
     self.init(SecretPattern.standard + own)
@@ -146,9 +147,8 @@ struct SecretScanner {
     guard catalogue.patterns[pattern].check(&reading) else { return nil }
     let offset = begin + UInt64(place)
     let inSector = Int(offset % Self.sector)
-    let excerpt =
-      (place - min(Self.before, inSector, place))..<min(
-        place + min(reading.place, Int(Self.sector) - inSector), bytes.count)
-    return SecretHit(pattern: pattern, offset: offset, excerpt: Array(bytes[excerpt]))
+    let first = place - min(Self.before, inSector, place)
+    let end = min(place + min(reading.place, Int(Self.sector) - inSector), bytes.count)
+    return SecretHit(pattern: pattern, offset: offset, excerpt: Array(bytes[first..<end]))
   }
 }

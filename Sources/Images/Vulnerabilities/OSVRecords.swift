@@ -130,7 +130,7 @@ struct OSVRecords {
     if let components = subject.components[AuditedSubject.key(ecosystem: ecosystem, name)] {
       for component in components {
         guard let version = component.version,
-          let verdict = Verdict(affected, version, isOlder: { LooseVersion($0) < LooseVersion($1) })
+          let verdict = AffectedVersion(affected, version, isOlder: { LooseVersion($0) < LooseVersion($1) })
         else { continue }
         found += ids.map {
           Vulnerability(
@@ -150,7 +150,7 @@ struct OSVRecords {
     let isOlder = { (left: String, right: String) in format.isOlder(left, than: right) }
     if let packages = subject.sources[name] {
       for version in Set(packages.map(\.sourceVersion)).sorted() {
-        guard let verdict = Verdict(affected, version, isOlder: isOlder) else { continue }
+        guard let verdict = AffectedVersion(affected, version, isOlder: isOlder) else { continue }
         found += ids.map {
           subject.vulnerability($0, source: name, version: version, fixed: verdict.fixed, severity: severity)
         }
@@ -158,7 +158,7 @@ struct OSVRecords {
       return
     }
     for package in subject.names[name] ?? [] {
-      guard let verdict = Verdict(affected, package.version, isOlder: isOlder) else { continue }
+      guard let verdict = AffectedVersion(affected, package.version, isOlder: isOlder) else { continue }
       found += ids.map {
         Vulnerability(
           id: $0, package: package.source, installed: package.version, fixed: verdict.fixed,
@@ -183,7 +183,7 @@ struct OSVRecords {
 }
 
 /// That a version is affected, and from which one on it is no longer.
-private struct Verdict {
+private struct AffectedVersion {
   var fixed: String?
 
   /// As the format's "Evaluation" says; nil for a version that is not affected.

@@ -20,14 +20,17 @@ struct ResidueInspection: Sendable {
   /// - Throws: `ResidueFound`, and what keeps the image from being read.
   func run(_ source: ImageSource) async throws {
     let known = KnownTraces(image.appliance, context)
-    for name in known.unknown { log.write("the value of secret '\(name)' is not looked for: it is not given, or too short") }
+    for name in known.unknown {
+      log.write("the value of secret '\(name)' is not looked for: it is not given, or too short")
+    }
     let allowances = image.appliance.residue ?? []
     let report = try await ResidueScan(store: context.store, host: context.host, traces: known.traces).report(
       of: source, as: ResidueReport.Image(manifest), allowances: allowances.map(\.value),
       checked: ResidueScan.kinds(knowingSecrets: known.unknown.isEmpty)
     ) { [log] in log.write("== residue scan: \($0)") }
     for finding in report.findings {
-      log.write("\(finding.kind.rawValue): \(finding.summary)\(finding.allowed.map { ", allowed: \($0)" } ?? "")")
+      log.write(
+        "\(finding.kind.rawValue): \(finding.summary)\(finding.allowed.map { ", allowed: \($0)" } ?? "")")
     }
     for allowance in allowances where report.unused([allowance.value]) != [] {
       let text = "\(allowance.origin): nothing was found that residue.allow '\(allowance.value.path)' allows"
@@ -70,7 +73,8 @@ private struct KnownTraces {
         unknown.append(name)
       }
     }
-    let own = Set(appliance.installer.mirrors.map(\.value.text) + [appliance.namedMirror?.value.text].compactMap(\.self))
+    let own = Set(
+      appliance.installer.mirrors.map(\.value.text) + [appliance.namedMirror?.value.text].compactMap(\.self))
     let mirrors = [
       appliance.buildMirror?.value, appliance.pin?.snapshot?.archive, appliance.pin?.snapshot?.security,
       context.settings.securityMirror,
@@ -95,7 +99,8 @@ struct ResidueFound: ExplainedError, CustomStringConvertible {
   var description: String {
     let faults = report.faults
     let rest = faults.count - Self.told
-    let lines = faults.prefix(Self.told).map { "  \($0.kind.rawValue): \($0.summary)" }
+    let lines =
+      faults.prefix(Self.told).map { "  \($0.kind.rawValue): \($0.summary)" }
       + (rest > 0 ? ["  and \(rest) more"] : [])
     return (["\(head):"] + lines + ["report: \(path)"]).joined(separator: "\n")
   }

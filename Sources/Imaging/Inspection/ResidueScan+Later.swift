@@ -15,7 +15,8 @@ extension ResidueScan {
   ) async throws -> ResidueReport {
     if isRaw { return try await rawReport(of: source, as: identity(of: source)) }
     return try await report(
-      of: source, as: identity(of: source), allowances: try earlier(source)?.findings.compactMap(\.allowance) ?? [],
+      of: source, as: identity(of: source),
+      allowances: try earlier(source)?.findings.compactMap(\.allowance) ?? [],
       progress: progress)
   }
 

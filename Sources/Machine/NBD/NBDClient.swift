@@ -28,7 +28,8 @@ final class NBDClient {
     _ = try Self.answers(to: 8, from: socket)
     try Self.send(Bytes().huge(Self.option).long(7).long(6).long(0).short(0), to: socket)
     // NBD_INFO_EXPORT: type, size, flags.
-    guard let export = try Self.answers(to: 7, from: socket).first(where: { $0.count >= 12 && $0.short(0) == 0 })
+    guard
+      let export = try Self.answers(to: 7, from: socket).first(where: { $0.count >= 12 && $0.short(0) == 0 })
     else { throw NBDError("it does not say how large the disk is") }
     size = export.number(2)
   }
@@ -104,7 +105,8 @@ final class NBDClient {
 
     /// Of bytes in the buffer, by their place on the disk.
     func place(_ offset: UInt64, _ count: Int) throws -> Range<Int> {
-      guard offset >= begin, let first = Int(exactly: offset - begin), count <= length, first <= length - count
+      guard offset >= begin, let first = Int(exactly: offset - begin), count <= length,
+        first <= length - count
       else { throw NBDError("it answers with bytes that nobody asked for") }
       return first..<(first + count)
     }
@@ -128,7 +130,8 @@ extension NBDClient {
     var answers: [[UInt8]] = []
     while answers.count < 100 {
       let header = try receive(20, from: socket)
-      guard header.number(0) == 0x0003_e889_0455_65a9, header.long(8) == option, header.long(16) <= 1 << 16 else {
+      guard header.number(0) == 0x0003_e889_0455_65a9, header.long(8) == option, header.long(16) <= 1 << 16
+      else {
         throw NBDError("it answers to no option that was asked for")
       }
       let data = try receive(Int(header.long(16)), from: socket)
@@ -144,7 +147,9 @@ extension NBDClient {
   private static func send(_ message: Bytes, to socket: CInt) throws {
     var rest = message.bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+      let count = rest.withUnsafeBytes {
+        Foundation.send(socket, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw NBDError("it is gone") }
       rest = rest.dropFirst(count)

@@ -12,7 +12,9 @@ extension RecipeSchema {
       required: true),
     Field(
       "kind", .choice(ResidueKind.allCases.map(\.rawValue)), "What may be there; anything when left out."),
-    Field("reason", .text(.line.such(as: "a key for tests, known to everybody")), "Why; it is in the record.", required: true),
+    Field(
+      "reason", .text(.line.such(as: "a key for tests, known to everybody")), "Why; it is in the record.",
+      required: true),
   ])
 }
 

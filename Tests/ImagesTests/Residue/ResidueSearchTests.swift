@@ -24,7 +24,8 @@ struct ResidueSearchTests {
       search.end(path, file)
       builder.add(file, at: path, content: Data(bytes))
     }
-    let result = search.result(builder.contents(installed: [], format: files["/var/lib/dpkg/status"] == nil ? "rpm" : "deb"))
+    let result = search.result(
+      builder.contents(installed: [], format: files["/var/lib/dpkg/status"] == nil ? "rpm" : "deb"))
     var found = result.findings
     if let disk {
       var search = DiskSearch("system", besides: result)
@@ -55,13 +56,25 @@ struct ResidueSearchTests {
       ("/var/log/syslog", "x", nil),
       ("/etc/apt/sources.list", "deb http://127.0.0.1:3142/debian trixie main\n", "build-mirror"),
       ("/etc/apt/sources.list", "deb cdrom:[Debian 13]/ trixie main\n", "build-mirror"),
-      ("/etc/apt/sources.list", "# deb cdrom:[Debian 13]/ trixie main\ndeb http://deb.debian.org/debian trixie main\n", nil),
+      (
+        "/etc/apt/sources.list",
+        "# deb cdrom:[Debian 13]/ trixie main\ndeb http://deb.debian.org/debian trixie main\n", nil
+      ),
       ("/etc/apt/apt.conf.d/90proxy", "Acquire::http::Proxy \"http://localhost:3128\";", "build-mirror"),
       ("/etc/apt/apt.conf.d/90proxy", "Acquire::http::Proxy \"http://proxy.example.org:3128\";", nil),
-      ("/var/lib/dpkg/status", "Package: a\nStatus: install ok half-configured\nVersion: 1\n", "half-configured"),
-      ("/var/lib/dpkg/status", "Package: a\nStatus: install reinstreq installed\nVersion: 1\n", "half-configured"),
+      (
+        "/var/lib/dpkg/status", "Package: a\nStatus: install ok half-configured\nVersion: 1\n",
+        "half-configured"
+      ),
+      (
+        "/var/lib/dpkg/status", "Package: a\nStatus: install reinstreq installed\nVersion: 1\n",
+        "half-configured"
+      ),
       ("/var/lib/dpkg/status", "Package: a\nStatus: install ok triggers-pending\n", "half-configured"),
-      ("/var/lib/dpkg/status", "Package: a\nStatus: deinstall ok config-files\n\nPackage: b\nStatus: install ok installed\n", nil),
+      (
+        "/var/lib/dpkg/status",
+        "Package: a\nStatus: deinstall ok config-files\n\nPackage: b\nStatus: install ok installed\n", nil
+      ),
       ("/var/lib/dpkg/updates/0001", "Package: a\n", "half-configured"),
       ("/usr/bin/tool;5f3a01bc", "", "half-configured"), ("/usr/bin/tool;5f3a", "", nil),
       ("/usr/bin/tool.dpkg-new", "", "half-configured"), ("/etc/x.dpkg-dist", "", nil),
@@ -84,7 +97,8 @@ struct ResidueSearchTests {
 
   @Test func whatIsOneMachinesIsFoundByItsMarks() throws {
     let personal = [
-      PersonalFiles(title: "iSCSI initiator name", patterns: ["/etc/iscsi/initiatorname.iscsi"], markers: ["debian:01:"]),
+      PersonalFiles(
+        title: "iSCSI initiator name", patterns: ["/etc/iscsi/initiatorname.iscsi"], markers: ["debian:01:"]),
       PersonalFiles(title: "SSH host keys", patterns: ["/etc/ssh/ssh_host_*_key"]),
     ]
     func found(_ files: [String: String]) throws -> Int { try findings(files, personal: personal).count }

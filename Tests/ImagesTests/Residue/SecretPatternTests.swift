@@ -9,7 +9,8 @@ import Testing
 /// No secret of this table stands in it as a whole: scanners of others, of a repository say, would take it for one.
 struct SecretPatternTests {
   private static let body = String(repeating: "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ", count: 3)
-  private static let letters = "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6a7B8c9D0e1F2g3H4i5J6k7L8m9N0o1P2q3R4"
+  private static let letters =
+    "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6a7B8c9D0e1F2g3H4i5J6k7L8m9N0o1P2q3R4"
   private static func pem(_ label: String, _ body: String = Self.body) -> String {
     "-----" + "BEGIN \(label)-----\n\(body)\n-----END \(label)-----\n"
   }
@@ -29,7 +30,10 @@ struct SecretPatternTests {
     ("x" + "$5$" + "salt$" + letters(43), .passwordHash), ("$1$" + "salt$" + letters(22), .passwordHash),
     ("a:" + "$y$" + "j9T$saltsaltsaltsalt$" + letters(43) + ":", .passwordHash),
     ("htpasswd user:" + "$2y$" + "05$" + letters(53), .passwordHash),
-    ("password_pbkdf2 root grub.pbkdf2." + "sha512.10000." + String(repeating: "0A", count: 64) + ".FF", .passwordHash),
+    (
+      "password_pbkdf2 root grub.pbkdf2." + "sha512.10000." + String(repeating: "0A", count: 64) + ".FF",
+      .passwordHash
+    ),
     ("aws_access_key_id = AK" + "IAQYLPMN5HHHFPZAM2\n", .token),
     ("https://gh" + "p_" + letters(36) + "@github.com", .token),
     ("github_" + "pat_" + letters(22) + "_" + letters(59), .token), ("gl" + "pat-" + letters(20), .token),
@@ -49,8 +53,10 @@ struct SecretPatternTests {
 
   @Test(arguments: [
     // Public, or an example.
-    pem("CERTIFICATE"), pem("PUBLIC KEY"), pem("PRIVATE KEY", "..."), pem("RSA PRIVATE KEY", "<your key here>"),
-    pem("PRIVATE KEY", String(repeating: "A", count: 64)), "if line == '-----BEGIN PRIVATE KEY-----':\n  pass\n",
+    pem("CERTIFICATE"), pem("PUBLIC KEY"), pem("PRIVATE KEY", "..."),
+    pem("RSA PRIVATE KEY", "<your key here>"),
+    pem("PRIVATE KEY", String(repeating: "A", count: 64)),
+    "if line == '-----BEGIN PRIVATE KEY-----':\n  pass\n",
     "\0-----BEGIN RSA PRIVATE KEY-----\0-----END RSA PRIVATE KEY-----\0", "PrivateKey = <key>\n",
     "PrivateKey=/etc/ssl/key.pem\n", "PublicKey = \(letters(43))=\n",
     // No password, or no hash.
@@ -62,7 +68,8 @@ struct SecretPatternTests {
     "ghp_short", "sk_live_", "sk_test_" + letters(24), "npm_config_registry", "glpat-xxxxxxxxxxxxxxxxxxxx",
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abc", "eyJ", "keyJump.eyJ",
     // Other networks, and versions.
-    "110.0.2.3", "10.0.2.31", "10.0.2.3.4", "version 10.0.2.2-1", "libfoo-10.0.2.15", "1:10.0.2.4", "10.0.2.5",
+    "110.0.2.3", "10.0.2.31", "10.0.2.3.4", "version 10.0.2.2-1", "libfoo-10.0.2.15", "1:10.0.2.4",
+    "10.0.2.5",
     "fec0::31",
   ]) func isNotFound(text: String) {
     let catalogue = SecretCatalogue()
