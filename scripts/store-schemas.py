@@ -14,6 +14,8 @@ from jsonschema import Draft202012Validator, RefResolver
 FOLDER = os.path.join(os.path.dirname(os.path.realpath(__file__)), "../schemas")
 # What others wrote, images, and what comes and goes.
 FOREIGN = ("media/sha256/", "media/names/", "media/scratch/", "media/indexes/verified/", "images/blobs/", "logs/", "work/")
+# SPDX, CycloneDX and DSSE have schemas of their own.
+STANDARDS = ("/spdx.json", "/cdx.json", ".dsse.json")
 
 
 def documents(path, text):
@@ -45,7 +47,7 @@ def main(stores):
     def check_file(store, path):
         name = os.path.relpath(path, store)
         found = [schema for schema in schemas if named(name, schema.get("x-files", []))]
-        if not found and (name.startswith(FOREIGN) or not open(path, "rb").read(1) in (b"{", b"[")): return
+        if not found and (name.startswith(FOREIGN) or name.endswith(STANDARDS) or not open(path, "rb").read(1) in (b"{", b"[")): return
         if len(found) != 1: return faults.append(f"{path}: {len(found) or 'no'} schemas")
         for document in documents(path, open(path, encoding="utf-8").read()):
             check(path, document, found[0])

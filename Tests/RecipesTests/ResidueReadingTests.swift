@@ -25,7 +25,7 @@ struct ResidueReadingTests {
   }
 
   @Test(arguments: [
-    ("residue: {allow: [{path: /srv/x}]}\n", "'reason' is missing"),
+    ("residue: {allow: [{path: /srv/x}]}\n", "an item of 'allow' lacks 'reason'"),
     ("residue: {allow: [{path: srv/x, reason: r}]}\n", "a pattern of absolute paths, or free-space"),
     ("residue: {allow: [{path: /x, kind: key, reason: r}]}\n", "'kind' must be one of"),
     ("residue: {alow: []}\n", "unknown key 'alow' (did you mean 'allow'?)"),

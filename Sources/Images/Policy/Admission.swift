@@ -1,4 +1,3 @@
-
 /// Whether a site takes an image in, and why.
 public struct Admission: Sendable {
   /// What was looked at, such as `disk /srv/in/web.qcow2`.

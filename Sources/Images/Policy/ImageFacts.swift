@@ -66,9 +66,9 @@ public struct StatementFacts: Hashable, Sendable {
   public var tests: Tests?
   /// Of the SBOM: each package's version and licence (an SPDX expression; nil where it does not say), by name.
   public var packages: [String: Package]?
-  /// Known vulnerabilities that are in the image, by severity.
+  /// Known vulnerabilities that are in the image, by severity: an audit of it by the site's own data, and nobody else's word.
   public var vulnerabilities: [Severity: Vulnerabilities]?
-  /// Security updates that archives have, and the image does not.
+  /// Packages of which a version without a known vulnerability is there, by the same audit.
   public var securityUpdates: [String]?
   /// What the residue scan found, and the recipe does not allow.
   public var residue: [String]?
@@ -97,10 +97,7 @@ public struct StatementFacts: Hashable, Sendable {
     }
   }
 
-  /// As advisories count it.
-  public enum Severity: String, Hashable, Sendable, CaseIterable {
-    case critical, high, medium, low, unknown
-  }
+  public typealias Severity = Vulnerability.Severity
 
   public struct Vulnerabilities: Hashable, Sendable {
     /// Those that a newer package mends.
@@ -115,6 +112,25 @@ public struct StatementFacts: Hashable, Sendable {
   }
 
   public init() {}
+
+  /// Takes what an audit found in what the disks hold.
+  public mutating func take(_ audit: VulnerabilityAudit) {
+    var found: [Severity: Vulnerabilities] = [:]
+    for vulnerability in audit.vulnerabilities {
+      let text = "\(vulnerability.id) in \(vulnerability.package) \(vulnerability.installed)"
+      if vulnerability.fixed == nil {
+        found[vulnerability.severity, default: Vulnerabilities()].unfixed.append(text)
+      } else {
+        found[vulnerability.severity, default: Vulnerabilities()].fixable.append(text)
+      }
+    }
+    vulnerabilities = found
+    securityUpdates = Set(
+      audit.vulnerabilities.compactMap { found in
+        found.fixed.map { "\(found.package) \(found.installed): \($0)" }
+      }
+    ).sorted()
+  }
 
   /// Why something is not known that a statement could say.
   func missing(_ what: String) -> Judgement {

@@ -80,14 +80,4 @@ public struct Policy: Hashable, Sendable {
         place: judgement.place ?? value.place)
     }
   }
-
-  /// Whether any rule can only be kept by an image of which signed statements are known.
-  public var asksForStatements: Bool { written.keys.contains { Self.ofStatements.contains($0) } }
-
-  private static let ofStatements: Set<String> = Set(
-    [
-      ListeningPortRule.name, LicenceRule.name, SecurityUpdateRule.name, VulnerabilityRule.name,
-      NoResidueRule.name,
-      TestRule.name, InventoryRule.name, SignerRule.name, ProvenanceRule.name,
-    ])
 }

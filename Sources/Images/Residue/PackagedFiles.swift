@@ -6,24 +6,25 @@ struct PackagedFiles {
   private let owned: Set<String>
   /// Settings that nobody has changed.
   private let settings: Set<String>
-  /// `MD5  PATH`, as in dpkg's lists, of what may be asked for.
-  private let lines: Set<String>
+  /// MD5 of packages' files, of those that may be asked for.
+  private let checksums: Set<Substring>
 
   /// - Parameters:
-  ///   - lists: of files' MD5, as dpkg keeps them of packages.
+  ///   - lists: of files' MD5, as dpkg keeps them of packages: `MD5  PATH`, a line each.
   ///   - checksums: those that will be asked for.
   init(_ contents: ImageContents, lists: [[UInt8]], checksums: Set<String>) {
     self.contents = contents
     owned = Set(contents.packages.flatMap { $0.files ?? [] })
     settings = Set(contents.packages.flatMap { Set($0.settings).subtracting($0.changedSettings) })
-    lines = Set(
+    let wanted = Set(checksums.map { $0[...] })
+    self.checksums = Set(
       lists.flatMap { list in
-        String(decoding: list, as: UTF8.self).split(separator: "\n")
-          .filter { checksums.contains(String($0.prefix(32))) }.map(String.init)
+        String(decoding: list, as: UTF8.self).split(separator: "\n").map { $0.prefix(32) }.filter(
+          wanted.contains)
       })
   }
 
-  /// Whether a file is what a package brought, or made of what one brought and of nothing else.
+  /// Whether a file is what a package brought, a copy of that (as GRUB's modules in `/boot` are), or made of it and of nothing else.
   ///
   /// - Parameter checksum: MD5; nil for a long file, which counts by its name alone.
   func isAsInstalled(_ path: String, checksum: String?) -> Bool {
@@ -31,12 +32,7 @@ struct PackagedFiles {
     // Lists of others' files are in a database of their own.
     guard contents.knowsOwners else { return path.hasPrefix("/usr/") && !path.hasPrefix("/usr/local/") }
     if let source = Self.source(ofCompiled: path) { return owned.contains(source) }
-    guard owned.contains(path) else { return false }
-    guard let checksum else { return true }
-    // A package may have a path of before / and /usr were one.
-    let names =
-      path.hasPrefix("/usr/") ? [path.dropFirst(), path.dropFirst("/usr/".count)] : [path.dropFirst()]
-    return names.contains { lines.contains("\(checksum)  \($0)") }
+    return checksum.map { checksums.contains($0[...]) } ?? owned.contains(path)
   }
 
   /// Documentation, and what package managers know of packages.

@@ -62,12 +62,14 @@ import Testing
 
   @Test(arguments: [
     ("licences: {forbidden: [AGPL*]}", "failed: b: AGPL-3.0-only"),
-    ("licences: {allowed: [MIT, AGPL*]}", "passed: 3 packages, all of licences that are allowed"),
-    ("licences: {undeclared: false}", "failed: c: no licence is told"),
+    ("licences: {allowed: [MIT, AGPL*]}", "passed: 5 packages, all of licences that are allowed"),
+    (
+      "licences: {undeclared: false}",
+      "failed: c: no licence is told; cloud-init: no licence is told; openssh-server: no licence is told"
+    ),
     (
       "sbom: matches",
-      "failed: cloud-init is installed, and not in the SBOM; openssh-server is installed, and not in the SBOM; "
-        + "a is in the SBOM, and not installed; b is in the SBOM, and not installed; c is in the SBOM, and not installed"
+      "failed: cloud-init is installed, and not in the SBOM; openssh-server is installed, and not in the SBOM"
     ),
     ("vulnerabilities: {fixable: {high: 0}}", "failed: CVE-1 (high, fixable)"),
     ("vulnerabilities: {fixable: {high: 1}, unfixed: {high: 0}}", "passed: 1 fixable high; 0 unfixed high"),
@@ -93,6 +95,7 @@ import Testing
         "a": .init(version: "1", licence: "MIT"), "b": .init(version: "1", licence: "AGPL-3.0-only"),
         "c": .init(version: "1"),
       ]
+      for name in ["a", "b", "c"] { image.install(name, "1") }
       image.statements.vulnerabilities = [.high: .init(fixable: ["CVE-1"])]
       image.statements.securityUpdates = ["curl", "openssl"]
       image.statements.tests = .init(

@@ -72,17 +72,21 @@ enum LicenceRule: PolicyRule {
         Field(
           "undeclared", .boolean, "Whether packages may be there whose licence is not told.", standard: "true"
         ),
-      ])), "The licences of its packages, as its signed SBOM has them.")
+      ])), "The licences of its packages, as its own copyright files say, else its signed SBOM.")
 
   static func judge(_ facts: ImageFacts, by value: PolicyValue) -> Judgement {
-    guard let packages = facts.statements.packages else {
-      return facts.statements.missing("which licences its packages have")
+    let claimed = facts.statements.packages
+    let packages = facts.disks.contents.packages.map { package in
+      (name: package.name, licence: package.license ?? claimed?[package.name]?.licence)
+    }
+    guard packages.contains(where: { $0.licence != nil }) || claimed != nil && !packages.isEmpty else {
+      return facts.statements.missing("which licences its packages have, nor do its own files")
     }
     let allowed = value["allowed"]?.patterns
     let forbidden = value["forbidden"]?.patterns ?? []
     var faults: [String] = []
-    for (name, package) in packages.sorted(by: { $0.key < $1.key }) {
-      guard let licence = package.licence, licence != "NOASSERTION" else {
+    for (name, licence) in packages {
+      guard let licence, licence != "NOASSERTION" else {
         if value["undeclared"].map({ !$0.isTrue }) ?? false { faults.append("\(name): no licence is told") }
         continue
       }
@@ -178,13 +182,10 @@ enum AgeRule: PolicyRule {
 enum SecurityUpdateRule: PolicyRule {
   static let field = Field(
     "pending_security_updates", .integer(0...100_000),
-    "The most packages for which its archive has a security update that it lacks, as a verified statement says."
-  )
+    "The most packages of which a version without a known vulnerability is there, by the same data.")
 
   static func judge(_ facts: ImageFacts, by value: PolicyValue) -> Judgement {
-    guard let updates = facts.statements.securityUpdates else {
-      return facts.statements.missing("which security updates it lacks")
-    }
+    guard let updates = facts.statements.securityUpdates else { return .unknown(VulnerabilityRule.noData) }
     guard updates.count > value.number else {
       return .passed("\(updates.count) security updates are missing")
     }
@@ -194,8 +195,10 @@ enum SecurityUpdateRule: PolicyRule {
 
 /// Vulnerabilities that are known.
 enum VulnerabilityRule: PolicyRule {
+  static let noData =
+    "no data about vulnerabilities were named (--data, or 'vulnerabilities' in the site file)"
   private static let counts = MappingShape(
-    StatementFacts.Severity.allCases.map {
+    StatementFacts.Severity.allCases.reversed().map {
       Field($0.rawValue, .integer(0...1_000_000), "The most of this severity.")
     })
   static let field = Field(
@@ -204,14 +207,14 @@ enum VulnerabilityRule: PolicyRule {
       MappingShape([
         Field("fixable", .record(counts), "Those that a newer package mends."),
         Field("unfixed", .record(counts), "Those that nothing mends yet."),
-      ])), "The most known vulnerabilities, by severity, as a verified statement has them.")
+      ])), "The most known vulnerabilities, by severity, by the site's own data, as 'kiln audit' finds them.")
 
   static func judge(_ facts: ImageFacts, by value: PolicyValue) -> Judgement {
     guard let known = facts.statements.vulnerabilities else {
-      return facts.statements.missing("which vulnerabilities it has")
+      return .unknown(noData)
     }
     let parts = ["fixable", "unfixed"].flatMap { kind in
-      StatementFacts.Severity.allCases.compactMap { severity -> Judgement? in
+      StatementFacts.Severity.allCases.reversed().compactMap { severity -> Judgement? in
         guard let most = value[kind]?[severity.rawValue] else { return nil }
         let found = kind == "fixable" ? known[severity]?.fixable : known[severity]?.unfixed
         guard let found, found.count > most.number else {
