@@ -32,6 +32,8 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var secrets: [String: SecretSource]
   /// The archive that the build fetches from, and who says so; nil where media name none.
   public var buildMirror: Sourced<String>?
+  /// How its image is tested; nil for the usual way, without checks of its own.
+  public var test: ImageTest?
 
   /// The release that it derives from; nil where its whole chain is recipes.
   public var base: Base?
@@ -79,6 +81,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
     buildMirror: Sourced<String>? = nil,
+    test: ImageTest? = nil,
     base: Base? = nil,
     values: Value? = nil
   ) {
@@ -100,6 +103,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.attributes = attributes
     self.secrets = secrets
     self.buildMirror = buildMirror
+    self.test = test
     self.base = base
     self.values = values
   }
