@@ -158,7 +158,8 @@ let package = Package(
     tests("Images", ["Recipes"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
-    tests("Imaging", ["Archive", "Failures", "HTTPServer", "Machine", "Subprocess"]),
+    tests(
+      "Imaging", ["Archive", "Failures", "HTTPServer", "Images", "Machine", "Recipes", "Subprocess"]),
     tests(
       "Storage",
       [

@@ -55,11 +55,14 @@ import Testing
     "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
+    "test": [
+      ("nothing", "error"), ("disk.img --boot-limit 0min", "error"), ("disk.img --tests gone.yaml", "error"),
+    ],
     "version": [("", "version"), ("x", "error")],
   ]
 
   /// Those that open images, and print without one nothing but errors; ``DiffReportTests`` hold what they print to its schema.
-  private static let openers: Set = ["diff", "rebuild", "size"]
+  private static let openers: Set = ["diff", "rebuild", "size", "test"]
 
   private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
 

@@ -1,28 +1,27 @@
 import Foundation
 import Testing
-import XML
 
 @testable import Images
 
 struct TestReportTests {
   private static let image = TestReport.Image(
     name: "web", version: "1.2.0", build: "20261128T152200Z", digest: "0d")
-  private static let good = TestResult("boot", .boot, .passed, seconds: 61.23456)
-  private static let skipped = TestResult("file /a", .file, .skipped, message: "nobody can log in")
-  private static let bad = TestResult(
+  private static let good = TestCase("boot", .boot, .passed, seconds: 61.23456)
+  private static let skipped = TestCase("file /a", .file, .skipped, message: "nobody can log in")
+  private static let bad = TestCase(
     "clock", .system, .failed, message: "it is 1970", output: "0\n", place: "web.yaml:7:3")
 
   @Test(
     arguments: [
       ([], false, nil), ([good], true, nil), ([skipped], false, nil), ([good, skipped], true, nil),
       ([good, bad], false, "clock: it is 1970"),
-      ([TestResult("boot", .boot, .failed, message: "its kernel panicked")], false, "its kernel panicked"),
+      ([TestCase("boot", .boot, .failed, message: "its kernel panicked")], false, "its kernel panicked"),
       (
-        [good, bad, TestResult("ports", .ports, .failed)], false,
+        [good, bad, TestCase("ports", .ports, .failed)], false,
         "2 of 3 tests failed: clock: it is 1970; ports"
       ),
-    ] as [([TestResult], Bool, String?)])
-  func whatPassedIsWhatWasLookedAtAndDidNotFail(tests: [TestResult], passed: Bool, fault: String?) {
+    ] as [([TestCase], Bool, String?)])
+  func whatPassedIsWhatWasLookedAtAndDidNotFail(tests: [TestCase], passed: Bool, fault: String?) {
     let report = TestReport(of: Self.image, tests: tests)
     #expect(report.passed == passed)
     #expect(report.fault == fault)
@@ -55,14 +54,14 @@ struct TestReportTests {
   /// A guest's words are anybody's.
   @Test func wordsOfAGuestSteerNoTerminalAndFillNoReport() {
     let hostile = "\u{1B}[2Jno\u{9B}\u{202E}way\r\nsecond"
-    let result = TestResult(
+    let result = TestCase(
       hostile, .script, .failed, message: hostile,
       output: hostile + "\n" + String(repeating: "x", count: 1 << 20))
     #expect(result.name == " [2Jno  way  second")
     #expect(result.message == result.name)
     #expect(result.output?.count == 8192)
-    #expect(TestResult("a", .script, .passed, output: "\u{1B}[31mred\r\nline\n\n").output == "[31mred\nline")
-    #expect(TestResult("a", .script, .passed, output: " \n\u{0}").output == nil)
+    #expect(TestCase("a", .script, .passed, output: "\u{1B}[31mred\r\nline\n\n").output == "[31mred\nline")
+    #expect(TestCase("a", .script, .passed, output: " \n\u{0}").output == nil)
   }
 
   @Test func junitHasACaseForEachTest() {

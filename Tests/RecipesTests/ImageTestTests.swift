@@ -30,7 +30,7 @@ struct ImageTestTests {
     ])
   }
 
-  private static let checks: [ImageCheck] = [
+  private static let checks: [RecipeTest] = [
     .script(.init(path: "tests/up.sh", text: "#!/bin/sh\ntrue\n", environment: ["LEVEL": "2"])),
     .http(.init(port: 80, path: "/health", status: 200, body: "ok")),
     .service(.init(name: "nginx", isRunning: true, isEnabled: true)),

@@ -19,7 +19,7 @@ extension Project {
     let builder = Builder(
       store: store, options: try options(request, secrets), host: host,
       executor: try request.executor.executor(on: host, secrets), events: events)
-    return try await builder.build(plan)
+    return try await builder.build(plan, wanted: request.wanted)
   }
 
   /// What may stand in where a mirror is between two states.
@@ -37,10 +37,12 @@ extension Project {
       allowsMissingUpdates: site?.allowsMissingUpdates ?? false, isOffline: request.isOffline,
       mirrors: mirrorPolicy(isStrict: request.isStrict), keepsFailed: request.keepsFailed,
       minimumFree: request.minimumFree ?? JobSettings.usualMinimumFree)
-    return BuildOptions(
+    var options = BuildOptions(
       output: request.output, settings: settings, capacity: .ofHost(jobs: request.jobs),
       keepGoing: request.keepsGoing,
       secrets: secrets.values)
+    options.whyUntested = request.isTested ? nil : "--no-test"
+    return options
   }
 }
 

@@ -14,7 +14,7 @@ extension TestReport {
     return XMLNode("testsuites", [:], [XMLNode("testsuite", counts, cases)]).document()
   }
 
-  private func element(_ test: TestResult) -> XMLNode {
+  private func element(_ test: TestCase) -> XMLNode {
     let message = test.message ?? ""
     var children: [XMLNode] =
       switch test.outcome {

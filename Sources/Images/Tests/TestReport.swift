@@ -14,7 +14,7 @@ public struct TestReport: Hashable, Sendable, Codable {
   public var seconds: Double
   /// What should have been looked at, and was not.
   public var untested: [Untested]
-  public var tests: [TestResult]
+  public var tests: [TestCase]
 
   /// The image, by what nobody can change of it.
   public struct Image: Hashable, Sendable, Codable {
@@ -44,7 +44,7 @@ public struct TestReport: Hashable, Sendable, Codable {
   }
 
   public init(
-    of image: Image, tests: [TestResult], untested: [Untested] = [], accelerator: String? = nil,
+    of image: Image, tests: [TestCase], untested: [Untested] = [], accelerator: String? = nil,
     seconds: Double = 0
   ) {
     self.image = image
@@ -62,7 +62,7 @@ public struct TestReport: Hashable, Sendable, Codable {
     self.init(of: image, tests: [], untested: [Untested("everything", because: why)])
   }
 
-  public var failed: [TestResult] { tests.filter { $0.outcome == .failed } }
+  public var failed: [TestCase] { tests.filter { $0.outcome == .failed } }
 
   /// What failed, in a line; nil where nothing did.
   public var fault: String? {

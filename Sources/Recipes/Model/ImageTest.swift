@@ -10,7 +10,7 @@ public struct ImageTest: Hashable, Sendable, Codable {
   /// Whether its machine reaches the world outside meanwhile.
   public var hasNetwork: Bool
   /// Ancestors' first.
-  public var checks: [Sourced<ImageCheck>]
+  public var checks: [Sourced<RecipeTest>]
 
   public enum Boot: String, Hashable, Sendable, Codable, CaseIterable {
     /// Until one can log in over SSH, and look around.
@@ -23,7 +23,7 @@ public struct ImageTest: Hashable, Sendable, Codable {
 
   public init(
     boot: Boot = .full, limit: Double? = nil, bootsTwice: Bool = false, hasNetwork: Bool = false,
-    checks: [Sourced<ImageCheck>] = []
+    checks: [Sourced<RecipeTest>] = []
   ) {
     self.boot = boot
     self.limit = limit
@@ -34,7 +34,7 @@ public struct ImageTest: Hashable, Sendable, Codable {
 }
 
 /// One thing that must be so in a machine of an image; what is nil may be as it likes.
-public enum ImageCheck: Hashable, Sendable, Codable {
+public enum RecipeTest: Hashable, Sendable, Codable {
   case script(Script)
   case http(HTTP)
   /// TCP ports: these, and no others, can be reached from outside.

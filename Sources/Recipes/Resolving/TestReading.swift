@@ -15,8 +15,8 @@ extension ApplianceReader {
   }
 
   /// In the order of the chain. Of ports there is one check: those that an ancestor's image has open are open in its children's.
-  private mutating func checks() -> [Sourced<ImageCheck>] {
-    var checks: [Sourced<ImageCheck>] = []
+  private mutating func checks() -> [Sourced<RecipeTest>] {
+    var checks: [Sourced<RecipeTest>] = []
     var ports: Sourced<Set<Int>>?
     for item in value.list("tests") {
       if item["ports"] != nil {
@@ -31,7 +31,7 @@ extension ApplianceReader {
   }
 
   /// Of a release that the recipe derives from, the script is kept with it.
-  private mutating func script(_ item: Value) -> ImageCheck? {
+  private mutating func script(_ item: Value) -> RecipeTest? {
     guard let written = item["script"], let path = written.text else { return nil }
     if let known = released(path, item.dictionary("env"), link: item.link) { return known }
     guard let source = program(written) else { return nil }
@@ -42,14 +42,14 @@ extension ApplianceReader {
     }
     do {
       let text = try sources.text(path, at: source.path)
-      return .script(ImageCheck.Script(path: path, text: text, environment: item.dictionary("env")))
+      return .script(RecipeTest.Script(path: path, text: text, environment: item.dictionary("env")))
     } catch {
       report(error.message, at: written.origin)
       return nil
     }
   }
 
-  private func released(_ path: String, _ environment: [String: String], link: Int) -> ImageCheck? {
+  private func released(_ path: String, _ environment: [String: String], link: Int) -> RecipeTest? {
     guard let base = lineage.base, link < lineage.offset else { return nil }
     return base.appliance.test?.checks.map(\.value).first { check in
       if case .script(let script) = check {
@@ -63,10 +63,10 @@ extension ApplianceReader {
 
 extension Value {
   /// What an item of `tests` asks for beside scripts and ports, each thing by itself; in the order of names.
-  fileprivate var declared: [ImageCheck] {
+  fileprivate var declared: [RecipeTest] {
     let pages = self["http"].map { page in
       [
-        ImageCheck.http(
+        RecipeTest.http(
           .init(
             port: UInt16(page.string("port")) ?? 0, path: page["path"]?.text ?? "/",
             status: Int(page.string("status")) ?? 200, body: page["body"]?.text))
@@ -87,7 +87,7 @@ extension Value {
       }
   }
 
-  private func each(_ key: String, _ check: (String, Value) -> ImageCheck) -> [ImageCheck] {
+  private func each(_ key: String, _ check: (String, Value) -> RecipeTest) -> [RecipeTest] {
     guard let members = self[key]?.members else { return [] }
     return members.keys.sorted().compactMap { name in members[name].map { check(name, $0) } }
   }

@@ -1,5 +1,5 @@
 /// One thing that was looked at in an image's test, and what was found.
-public struct TestResult: Hashable, Sendable, Codable {
+public struct TestCase: Hashable, Sendable, Codable {
   /// Such as `cloud-init`, or `service nginx.service`; no two of a report are alike.
   public var name: String
   public var kind: Kind
