@@ -24,6 +24,10 @@ extension DigestError: ExplainedError {
   }
 }
 
+extension SignatureError: ExplainedError {
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis { Diagnosis(.hostFile, "\(self)", .host) }
+}
+
 extension ArchiveError: ExplainedError {
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
     guard case .library(_, _, let code) = self else { return Diagnosis(.unknown, "\(self)", .host) }
@@ -43,7 +47,7 @@ extension MachineError: ExplainedError {
     case .noFirmware: Diagnosis(.programMissing, "\(self)", .host)
     case .didNotStart(_, let text) where ProgramText.saysDiskIsFull(text):
       Diagnosis(.hostDiskFull, "\(self)", .machine)
-    case .invalid, .didNotStart, .monitorSilent, .unexpectedOutput:
+    case .invalid, .didNotStart, .monitorSilent, .unexpectedOutput, .unreadableDisk:
       Diagnosis(.machineFailed, "\(self)", .machine)
     }
   }

@@ -48,7 +48,9 @@ public struct NightlyRun: Sendable {
         events(event)
       }
       let isTested = order.options.whyUntested == nil
-      let wanted = Wanted(bootTest: isTested ? Wanted.BootTest(limit: bootLimit) : nil)
+      let wanted = Wanted(
+        bootTest: isTested ? Wanted.BootTest(limit: bootLimit) : nil,
+        attestation: order.options.settings.signing != nil)
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)
     } catch is CancellationError {
@@ -101,7 +103,7 @@ public struct NightlyRun: Sendable {
   }
 
   private func report(_ findings: NightlyFindings, begun: Date) async -> NightlyReport {
-    let appliances = findings.appliances
+    let appliances = findings.appliances.withCourses(over: findings.earlier, to: begun.inWholeSeconds)
     let jobs = findings.jobs
     let end = Date.now
     let passed =

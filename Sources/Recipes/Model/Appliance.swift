@@ -24,6 +24,8 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var qcow2Compat: Qcow2Compat
   /// How its file systems get into its files.
   public var seal: Sealing
+  /// What its OVAs are signed with; nil where they are not, or it has none.
+  public var ovaSigning: OVASigning?
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -34,6 +36,9 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var buildMirror: Sourced<String>?
   /// How its image is tested; nil for the usual way, without checks of its own.
   public var test: ImageTest?
+
+  /// What may stay in the image though it looks like a residue; nil for most. Of no account to any key: it is asked of finished images.
+  public var residue: [Sourced<ResidueAllowance>]?
 
   /// The release that it derives from; nil where its whole chain is recipes.
   public var base: Base?
@@ -77,11 +82,13 @@ public struct Appliance: Hashable, Sendable, Codable {
     compression: Compression = .zstd,
     qcow2Compat: Qcow2Compat = .current,
     seal: Sealing = .copied,
+    ovaSigning: OVASigning? = nil,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
     buildMirror: Sourced<String>? = nil,
     test: ImageTest? = nil,
+    residue: [Sourced<ResidueAllowance>]? = nil,
     base: Base? = nil,
     values: Value? = nil
   ) {
@@ -99,11 +106,13 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.compression = compression
     self.qcow2Compat = qcow2Compat
     self.seal = seal
+    self.ovaSigning = ovaSigning
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets
     self.buildMirror = buildMirror
     self.test = test
+    self.residue = residue
     self.base = base
     self.values = values
   }
@@ -133,12 +142,15 @@ public struct Link: Hashable, Sendable, Codable {
   public var recipe: String
   /// The recipe file's path.
   public var file: String
+  /// SHA-256 of that file as it was read; nil where an earlier version of Kiln did not keep it.
+  public var digest: String?
   /// Run in this order; empty for a recipe that only changes settings.
   public var steps: [Step]
 
-  public init(recipe: String, file: String, steps: [Step]) {
+  public init(recipe: String, file: String, digest: String? = nil, steps: [Step]) {
     self.recipe = recipe
     self.file = file
+    self.digest = digest
     self.steps = steps
   }
 }
