@@ -105,7 +105,7 @@ extension BootResult {
     log = evidence.serialLog
     guard outcome == .failed else { return }
     let others = report.failed.dropFirst().compactMap { test in test.message.map { "\(test.name): \($0)" } }
-    lastLines = Array(others.prefix(10)) + SerialConsole.lastLines(of: evidence.serialLog)
+    lastLines = Array(others.prefix(10)) + Machine.SerialConsole.lastLines(of: evidence.serialLog)
     screenshot = FileSystem.exists(evidence.screenshot) ? evidence.screenshot : nil
     journal = FileSystem.exists(evidence.journal) ? evidence.journal : nil
   }
@@ -133,7 +133,7 @@ public struct BootEvidence: Sendable {
       let result = try? await access.run(script, limits: Limits(output: 1 << 20, deadline: .seconds(300))),
       !result.stdout.isEmpty
     else { return }
-    try? FileSystem.write(Data(SerialConsole.plain(result.stdout).utf8), to: journal)
+    try? FileSystem.write(Data(Machine.SerialConsole.plain(result.stdout).utf8), to: journal)
   }
 }
 

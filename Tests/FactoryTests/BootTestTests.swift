@@ -79,7 +79,7 @@ struct BootTestTests {
     #expect(boot.results.map(\.outcome) == [.failed])
     #expect(boot.results[0].message == message)
     #expect(boot.mayBeTriedAgain != ["words", "nothing"].contains(what), "its time is up")
-    let lines = SerialConsole.lastLines(of: evidence.serialLog)
+    let lines = Machine.SerialConsole.lastLines(of: evidence.serialLog)
     if let line { #expect(lines.last?.hasPrefix(line) == true, "\(lines)") }
     guard what != "off" else { return }
     #expect(
@@ -109,6 +109,6 @@ struct BootSignTests {
       ("error: unknown filesystem.\r\ngrub rescue> ", .failure("its boot loader did not find its files")),
     ] as [(String, BootSign?)])
   func wordsHaveAMeaning(text: String, sign: BootSign?) {
-    #expect(BootSign(in: SerialConsole.plain(Data(text.utf8))) == sign)
+    #expect(BootSign(in: Machine.SerialConsole.plain(Data(text.utf8))) == sign)
   }
 }
