@@ -7,10 +7,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 out=${1:-out}
 kiln=${KILN:-.build/release/kiln}
+key=${KILN_KEYS:-${XDG_DATA_HOME:-$HOME/.local/share}/kiln-keys}/builder.pub
 
 echo "== A web server on a Debian 13 unpacked from its packages, into $out/: minutes, with KVM or without."
 "$kiln" build debian-13-bootstrap web-bootstrap -o "$out"
 scripts/demo-page.sh "$out/web-bootstrap-1.0.0.json"
+"$kiln" verify "$out/web-bootstrap-1.0.0.json" --key "$key"
 
 echo "== The same on a Debian 13 by its own installer: a few minutes with KVM, about half an hour without."
 echo "== Ctrl-C ends it; what is in $out/ stays."
@@ -18,6 +20,7 @@ status=0
 "$kiln" build debian-13 web -o "$out" || status=$?
 if [ $status = 0 ]; then
   scripts/demo-page.sh "$out/web-1.0.0.json"
+  "$kiln" verify "$out/web-1.0.0.json" --key "$key"
   ls -l "$out"
 elif cause=$(scripts/unreachable-media.sh debian-13); then
   ls -l "$out"

@@ -31,7 +31,7 @@ mmdebstrap --quiet --variant=apt --include=ca-certificates,git,openssh-client,py
   "$codename" "$work/bundle/rootfs" "$mirror"
 umoci repack --image "$work/oci:$version" "$work/bundle"
 umoci config --image "$work/oci:$version" --os linux --architecture amd64 \
-  --config.env KILN_STORE=/var/lib/kiln/store --config.workingdir /work --config.volume /var/lib/kiln \
+  --config.env KILN_STORE=/var/lib/kiln/store --config.env KILN_KEYS=/var/lib/kiln/keys --config.workingdir /work --config.volume /var/lib/kiln \
   --config.cmd kiln --config.label org.opencontainers.image.title=kiln \
   --config.label "org.opencontainers.image.version=$version" --config.label org.opencontainers.image.licenses=Apache-2.0
 umoci gc --layout "$work/oci"

@@ -84,6 +84,9 @@ public struct Builder: Sendable {
       try remember(result, of: image, in: plan)
       return result
     }
+    if let key = options.settings.signing?.openPGP {
+      try await Checksums.sign("\(options.output)/SHA256SUMS", as: key)
+    }
     await tellPendingUpdates(zip(plan.images, results).filter { $1.outcome == .built }.map(\.0))
     return BuildReport(images: results, jobs: conclusion.jobs)
   }

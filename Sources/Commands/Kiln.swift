@@ -10,7 +10,7 @@ private let commands: [any Command.Type] = [
   InitCommand.self, BuildCommand.self, NightlyCommand.self, PlanCommand.self, OutdatedCommand.self,
   ReleaseCommand.self, PromoteCommand.self, RollbackCommand.self, RetireCommand.self, ReleasesCommand.self,
   BuildsCommand.self, InspectCommand.self, DiffCommand.self, NotesCommand.self, SizeCommand.self,
-  ScanCommand.self,
+  ScanCommand.self, SBOMCommand.self, AuditCommand.self, AdmitCommand.self, VerifyCommand.self, KeyCommand.self,
   ConvertCommand.self, RebuildCommand.self, TryCommand.self, RunCommand.self, ShellCommand.self,
   ExplainCommand.self, AnswersCommand.self, ListCommand.self, DistributionsCommand.self, ExportCommand.self,
   CheckCommand.self, MediaCommand.self, StoreCommand.self, GCCommand.self, LogCommand.self,
@@ -25,6 +25,9 @@ let program = Program(
   variables: [
     .init("KILN_STORE", "the store, where --store names none"),
     .init("KILN_LIBRARY", "the folder of the shipped recipes, where --library names none"),
+    .init(
+      "KILN_KEYS",
+      "the folder of your signing keys (default: $XDG_DATA_HOME/kiln-keys, or ~/.local/share/kiln-keys)"),
     .init("NO_COLOR", "when set, nothing is coloured"),
     .init(
       "XDG_DATA_HOME", "its folder kiln is the store where KILN_STORE is not set (default: ~/.local/share)"),

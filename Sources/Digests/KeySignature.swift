@@ -9,20 +9,11 @@ private import CCrypto
 /// - Returns: the signature in lower-case hexadecimal.
 /// - Throws: ``SignatureError``, `DigestError`.
 public func signature(of bytes: [UInt8], digest: String, key: String, certificate: [UInt8]) throws -> String {
-  let privateKey = try Key(file: key)
-  guard try Key.isCertificate(certificate, of: privateKey) else {
+  let privateKey = try KeyHandle(file: key)
+  guard try isCertificate(certificate, of: privateKey) else {
     throw SignatureError(path: key, fault: "is not the key of its certificate")
   }
-  guard let context = EVP_MD_CTX_new() else { throw libraryError("EVP_MD_CTX_new") }
-  defer { EVP_MD_CTX_free(context) }
-  guard EVP_DigestSignInit_ex(context, nil, digest, nil, nil, privateKey.handle, nil) == 1 else {
-    throw libraryError("start a signature with \(digest)")
-  }
-  var count = 0
-  guard EVP_DigestSign(context, nil, &count, bytes, bytes.count) == 1 else { throw libraryError("sign") }
-  var result = [UInt8](repeating: 0, count: count)
-  guard EVP_DigestSign(context, &result, &count, bytes, bytes.count) == 1 else { throw libraryError("sign") }
-  return hexadecimal(result[..<count])
+  return hexadecimal(try privateKey.signature(of: bytes, digest: digest))
 }
 
 /// Why a key is of no use.
@@ -30,43 +21,27 @@ public struct SignatureError: Error, Hashable, CustomStringConvertible {
   public let path: String
   public let fault: String
 
+  public init(path: String, fault: String) {
+    self.path = path
+    self.fault = fault
+  }
+
   public var description: String { "\(path) \(fault)" }
 }
 
-/// Owns one `EVP_PKEY`.
-private final class Key {
-  let handle: OpaquePointer
-
-  init(file path: String) throws {
-    guard let file = BIO_new_file(path, "r") else {
-      ERR_clear_error()
-      throw SignatureError(path: path, fault: "cannot be read")
-    }
-    defer { BIO_free(file) }
-    // Without a function that knows no passphrase, the library would ask the terminal for one.
-    guard let handle = PEM_read_bio_PrivateKey(file, nil, { _, _, _, _ in -1 }, nil) else {
-      ERR_clear_error()
-      throw SignatureError(path: path, fault: "is no private key in PEM, or has a passphrase")
-    }
-    self.handle = handle
+private func isCertificate(_ bytes: [UInt8], of key: KeyHandle) throws -> Bool {
+  let certificate = bytes.withUnsafeBytes { bytes -> OpaquePointer? in
+    // Reads from where the bytes are.
+    guard let memory = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else { return nil }
+    defer { BIO_free(memory) }
+    return PEM_read_bio_X509(memory, nil, { _, _, _, _ in -1 }, nil)
   }
-
-  deinit { EVP_PKEY_free(handle) }
-
-  static func isCertificate(_ bytes: [UInt8], of key: Key) throws -> Bool {
-    let certificate = bytes.withUnsafeBytes { bytes -> OpaquePointer? in
-      // Reads from where the bytes are.
-      guard let memory = BIO_new_mem_buf(bytes.baseAddress, Int32(clamping: bytes.count)) else { return nil }
-      defer { BIO_free(memory) }
-      return PEM_read_bio_X509(memory, nil, { _, _, _, _ in -1 }, nil)
-    }
-    guard let certificate else {
-      ERR_clear_error()
-      throw SignatureError(path: "the certificate", fault: "is none in PEM")
-    }
-    defer { X509_free(certificate) }
-    let isSame = X509_check_private_key(certificate, key.handle) == 1
+  guard let certificate else {
     ERR_clear_error()
-    return isSame
+    throw SignatureError(path: "the certificate", fault: "is none in PEM")
   }
+  defer { X509_free(certificate) }
+  let isSame = X509_check_private_key(certificate, key.pointer) == 1
+  ERR_clear_error()
+  return isSame
 }

@@ -101,15 +101,34 @@ public struct LayerFacts: Hashable, Sendable, Codable {
   public var installerRelease: Date?
   /// How many packages are installed; nil for a disk not yet looked into.
   public var packages: Int?
+  /// The archives whose signed lists it was made by; nil where none was read on the host.
+  public var archives: [Archive]?
+
+  /// The state of an archive that was used.
+  public struct Archive: Hashable, Sendable, Codable {
+    public var mirror: String
+    public var suite: String
+    /// The `Date` of its release file.
+    public var date: Date
+    /// SHA-256 of that file's signed text.
+    public var sha256: String
+
+    public init(mirror: String, suite: String, date: Date, sha256: String) {
+      self.mirror = mirror
+      self.suite = suite
+      self.date = date
+      self.sha256 = sha256
+    }
+  }
 
   private enum CodingKeys: String, CodingKey {
-    case built, seconds, tools, accelerator, mirror, release, packages
+    case built, seconds, tools, accelerator, mirror, release, packages, archives
     case installerRelease = "installer_release"
   }
 
   public init(
     built: Date, seconds: Double, tools: Tools, accelerator: String, mirror: String? = nil,
-    release: Date? = nil, installerRelease: Date? = nil, packages: Int? = nil
+    release: Date? = nil, installerRelease: Date? = nil, packages: Int? = nil, archives: [Archive]? = nil
   ) {
     self.built = built
     self.seconds = seconds
@@ -119,5 +138,6 @@ public struct LayerFacts: Hashable, Sendable, Codable {
     self.release = release
     self.installerRelease = installerRelease
     self.packages = packages
+    self.archives = archives
   }
 }

@@ -24,6 +24,10 @@ extension DigestError: ExplainedError {
   }
 }
 
+extension SignatureError: ExplainedError {
+  public func diagnosis(knowing texts: FatalTexts) -> Diagnosis { Diagnosis(.hostFile, "\(self)", .host) }
+}
+
 extension ArchiveError: ExplainedError {
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
     guard case .library(_, _, let code) = self else { return Diagnosis(.unknown, "\(self)", .host) }

@@ -20,6 +20,8 @@ public struct JobSettings: Sendable, Codable {
   public var keepsFailed: Bool
   /// Bytes that must stay free; a build that comes below is ended.
   public var minimumFree: UInt64
+  /// By what statements of images are signed; nil where none are.
+  public var signing: SigningSettings?
 
   /// Enough for a few seconds' writing until guests have ended.
   public static let usualMinimumFree: UInt64 = 256 << 20
@@ -32,7 +34,7 @@ public struct JobSettings: Sendable, Codable {
     scriptLimit: Duration = Self.standardScriptLimit, fatalTexts: FatalTexts = .none,
     securityMirror: String? = nil, allowsMissingUpdates: Bool = false, isOffline: Bool = false,
     mirrors: MirrorPolicy = MirrorPolicy(), keepsFailed: Bool = false,
-    minimumFree: UInt64 = usualMinimumFree
+    minimumFree: UInt64 = usualMinimumFree, signing: SigningSettings? = nil
   ) {
     self.limits = limits
     self.scriptLimit = scriptLimit
@@ -43,5 +45,6 @@ public struct JobSettings: Sendable, Codable {
     self.mirrors = mirrors
     self.keepsFailed = keepsFailed
     self.minimumFree = minimumFree
+    self.signing = signing
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Guest
 import Images
+import Media
 import Planning
 import Recipes
 import Storage
@@ -49,11 +50,20 @@ public struct LayerJob: Sendable {
 
   /// What was seen while the layer was made, its duration aside.
   public func facts(
-    mirror: String? = nil, release: Date? = nil, installerRelease: Date? = nil, packages: Int? = nil
+    mirror: String? = nil, release: Date? = nil, installerRelease: Date? = nil, packages: Int? = nil,
+    archives: [SignedArchive] = []
   ) async throws -> LayerFacts {
     LayerFacts(
       built: Date.now.inWholeSeconds, seconds: 0, tools: try await context.host.tools(),
       accelerator: try await context.host.accelerator().rawValue, mirror: mirror, release: release,
-      installerRelease: installerRelease, packages: packages)
+      installerRelease: installerRelease, packages: packages,
+      archives: archives.isEmpty ? nil : archives.map(\.fact))
+  }
+}
+
+extension SignedArchive {
+  /// What there is to remember of it.
+  fileprivate var fact: LayerFacts.Archive {
+    LayerFacts.Archive(mirror: mirror, suite: suite, date: release.date, sha256: digest)
   }
 }

@@ -22,13 +22,18 @@ public struct ProvisionStep: Sendable {
     self.parent = parent
   }
 
-  /// - Parameter shared: the session that the parent was made in, its disks branched to this layer's; nil opens one.
+  /// - Parameters:
+  ///   - shared: the session that the parent was made in, its disks branched to this layer's; nil opens one.
+  ///   - isFollowed: whether a layer may be made in the session after this one.
   /// - Returns: what was seen, and the session: the layer is complete once that is branched or closed.
-  public func run(in shared: LineageSession?) async throws -> (facts: LayerFacts, session: LineageSession) {
+  public func run(
+    in shared: LineageSession?, isFollowed: Bool
+  ) async throws -> (facts: LayerFacts, session: LineageSession) {
     let settings = job.context.settings
     var session = try await open(shared)
     tellInherited(session.database.inherited)
     do {
+      if isFollowed, shared == nil { try await session.guest.noteKernelSettings() }
       if job.layer.upgrades { try await session.upgrade(job) }
       for step in steps { try await session.run(step, of: job) }
       try await session.checkPackages(job)

@@ -59,7 +59,10 @@ final class Program: Sendable {
   static var path: String { Bundle.main.bundleURL.appendingPathComponent("kiln").path }
 
   private func command(_ words: [String], environment: [String: String] = [:]) -> Command {
-    let usual = ["KILN_LIBRARY": Self.checkout, "KILN_STORE": "\(folder)/store", "NO_COLOR": "1"]
+    let usual = [
+      "KILN_LIBRARY": Self.checkout, "KILN_STORE": "\(folder)/store", "KILN_KEYS": "\(folder)/keys",
+      "XDG_STATE_HOME": "\(folder)/state", "NO_COLOR": "1",
+    ]
     return Command(Self.path, words, environment: usual.merging(environment) { $1 }, workingDirectory: folder)
   }
 }

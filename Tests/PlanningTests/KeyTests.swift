@@ -40,6 +40,8 @@ struct KeyTests {
     // Where media are found.
     "media.archive._0.archive.keyring", "media.bootstrap._0.keyring", "addresses", "iso.size",
     "image._0.size",
+    // A certificate has one key.
+    "ovaSigning.key",
     "base.name", "base.version", "base.channel", "base.layers",
     // Asked of what is finished.
     "residue.value.path", "residue.value.kind", "residue.value.reason",
@@ -129,6 +131,7 @@ struct KeyTests {
         "settings: ff324b47 6bdb2d6e 93f9a0db f1b79943",
         "on a release: 0a 0b 8b1713a8 bb623883",
         "left out: ff324b47 6bdb2d6e 148ed66d 50297ec6",
+        "a signed OVA: ff324b47 6bdb2d6e 77e38916 07876ca9",
       ])
   }
 

@@ -91,6 +91,6 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
   ("save", .init("Docker", "images are written as files by 'kiln build NAME -o DIR'")),
   ("logs", .init("Docker", "to see the logs of a build, type 'kiln log NAME'")),
   ("info system", .init("Docker", "to look whether this machine can build, type 'kiln doctor'")),
-  ("verify fsck", .init("rpm", "to read every byte of the store, type 'kiln store verify'")),
+  ("fsck", .init("Unix", "to read every byte of the store, type 'kiln store verify'")),
   ("templates", .init("virt-builder", "to list what can be installed, type 'kiln distributions'")),
 ]

@@ -3,6 +3,7 @@ import Factory
 import Files
 import Foundation
 import Images
+import Jobs
 import Recipes
 import Storage
 
@@ -19,7 +20,8 @@ extension Arguments {
       store: try store(in: context), channels: try site()?.channels ?? ReleaseChannel.standard,
       by: ReleaseChange.Author(
         user: userName(), host: hostName(), folder: FileManager.default.currentDirectoryPath,
-        command: Array(ProcessInfo.processInfo.arguments.dropFirst()), environment: context.environment))
+        command: Array(ProcessInfo.processInfo.arguments.dropFirst()), environment: context.environment),
+      signing: SigningSettings(try site()?.signing, environment: context.environment), host: host)
   }
 }
 

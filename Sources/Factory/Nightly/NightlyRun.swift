@@ -47,7 +47,8 @@ public struct NightlyRun: Sendable {
         if case .started(let job, _, _) = event { started.withLock { _ = $0.insert(job) } }
         events(event)
       }
-      let wanted = Wanted(bootTest: Wanted.BootTest(limit: bootLimit))
+      let wanted = Wanted(
+        bootTest: Wanted.BootTest(limit: bootLimit), attestation: order.options.settings.signing != nil)
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)
     } catch is CancellationError {

@@ -1,5 +1,6 @@
 import Builds
 import Failures
+import Imaging
 import Jobs
 import Media
 import Planning
@@ -16,10 +17,11 @@ extension Project {
     let (plan, secrets, notices) = try await plan(request)
     try secrets.requireAll()
     for notice in notices { events(.notice(notice)) }
+    let options = try options(request, secrets)
     let builder = Builder(
-      store: store, options: try options(request, secrets), host: host,
+      store: store, options: options, host: host,
       executor: try request.executor.executor(on: host, secrets), events: events)
-    return try await builder.build(plan)
+    return try await builder.build(plan, wanted: Wanted(attestation: options.settings.signing != nil))
   }
 
   /// What may stand in where a mirror is between two states.
@@ -36,7 +38,8 @@ extension Project {
       fatalTexts: try FatalTexts(library: shipped), securityMirror: securityMirror,
       allowsMissingUpdates: site?.allowsMissingUpdates ?? false, isOffline: request.isOffline,
       mirrors: mirrorPolicy(isStrict: request.isStrict), keepsFailed: request.keepsFailed,
-      minimumFree: request.minimumFree ?? JobSettings.usualMinimumFree)
+      minimumFree: request.minimumFree ?? JobSettings.usualMinimumFree,
+      signing: SigningSettings(site?.signing, environment: environment))
     return BuildOptions(
       output: request.output, settings: settings, capacity: .ofHost(jobs: request.jobs),
       keepGoing: request.keepsGoing,
@@ -51,5 +54,20 @@ extension InstallLimits {
     answers = site.answers ?? answers
     silence = site.silence ?? silence
     self.whole = whole ?? site.install ?? self.whole
+  }
+}
+
+extension SigningSettings {
+  /// What a site says of signing; where it says nothing, the user's own keys sign.
+  ///
+  /// - Returns: nil where nobody can tell whose keys would do.
+  public init?(_ site: SiteSigning?, environment: [String: String]) {
+    guard let folder = KeyFolder.standardPath(environment: environment) else { return nil }
+    let command = site?.command.flatMap { line in
+      site?.commandKey.map { Command(line: line, publicKey: $0) }
+    }
+    self.init(
+      folder: folder, keys: site?.keys ?? [], command: command, builder: site?.builder, openPGP: site?.openPGP
+    )
   }
 }

@@ -1,23 +1,36 @@
 import Diagnostics
 import Foundation
 public import Images
+import Imaging
+public import Jobs
 import Planning
 import Provisioners
 public import Recipes
 public import Storage
+import Synchronization
 
 /// Releases builds and moves channels, by the rules of a site; each change is journalled with who made it.
 public struct Releasing: Sendable {
   private let store: Store
   private let channels: [ReleaseChannel]
   private let author: ReleaseChange.Author
+  private let signing: SigningSettings?
+  private let admission: ImageAdmission
   private var images: ImageRepository { store.images }
 
-  /// - Parameter channels: those of the site.
-  public init(store: Store, channels: [ReleaseChannel], by author: ReleaseChange.Author) {
+  /// - Parameters:
+  ///   - channels: those of the site.
+  ///   - signing: by what statements of images are signed; nil where none are.
+  ///   - host: what looks into an image, where a channel's policy asks for that.
+  public init(
+    store: Store, channels: [ReleaseChannel], by author: ReleaseChange.Author, signing: SigningSettings? = nil,
+    host: BuildHost = BuildHost()
+  ) {
     self.store = store
     self.channels = channels
     self.author = author
+    self.signing = signing
+    admission = ImageAdmission(store: store, host: host)
   }
 
   /// What was done.
@@ -62,9 +75,10 @@ public struct Releasing: Sendable {
     }
     let missing = Set(source.layers).subtracting(store.layers.noteUse(of: source.layers))
     let manifest = try await relabelled(source, as: version)
+    let unsigned = await attested(manifest)
     let change = try await images.releases.release(manifest, booted: booted, reason: reason, by: author)
     let release = try images.releases.ledger(of: name).found(version.text)
-    var outcome = Outcome(change: change, release: release)
+    var outcome = Outcome(change: change, release: release, notices: unsigned)
     if booted == nil {
       outcome.notices.append("\(release.build) is released UNTESTED: nobody has seen it boot")
     }
@@ -110,6 +124,9 @@ public struct Releasing: Sendable {
     _ name: String, _ version: String, to channel: String, reason: String? = nil
   ) async throws -> Outcome {
     let channel = try known(channel)
+    // Before the journal is locked: it takes a while.
+    let judged = try images.releases.ledger(of: name).usable(version)
+    try await admit(judged, to: channel)
     let change = try await images.releases.change(name) { ledger in
       let release = try ledger.usable(version)
       try check(release, for: channel)
@@ -128,7 +145,9 @@ public struct Releasing: Sendable {
     let change = try await images.releases.change(name) { ledger in
       try ledger.rollingBack(channel, to: version, when: .now, by: author, reason: reason)
     }
-    return try outcome(change, name, version)
+    var outcome = try outcome(change, name, version)
+    if let change { outcome.notices += await signed(change, outcome.release) }
+    return outcome
   }
 
   /// Takes a release out of use: no channel may name it, no recipe derive from it; its version is never free again.
@@ -151,6 +170,19 @@ public struct Releasing: Sendable {
       advice: "there are \(names.joined(separator: ", ")); the site file names them under 'channels'")
   }
 
+  private func admit(_ release: ReleaseLedger.Release, to channel: ReleaseChannel) async throws {
+    guard let file = channel.policy else { return }
+    let admission = try await self.admission.admit("\(release.build)", by: try Policy(path: file))
+    guard !admission.isAdmitted else { return }
+    let broken = admission.verdicts.filter { !$0.admits }.map {
+      "\n  \($0.place): \($0.rule) \($0.outcome == .failed ? "failed" : "is not known"): \($0.evidence.joined(separator: "; "))"
+    }
+    throw ReleaseRefusal(
+      "the policy of channel \(channel.name) does not admit \(release.build)" + broken.joined()
+        + (admission.refusal.map { "\n  \($0)" } ?? ""),
+      advice: "'kiln admit \(release.build) --policy \(file)' tells all of it")
+  }
+
   private func check(_ release: ReleaseLedger.Release, for channel: ReleaseChannel) throws {
     let manifest = try images.releases.manifest(of: release)
     guard images.hasAllFiles(manifest) else {
@@ -165,5 +197,45 @@ public struct Releasing: Sendable {
       case .boot: break
       }
     }
+  }
+}
+
+/// What is signed of a change. The change is made whatever becomes of that.
+extension Releasing {
+  /// Signs where a build comes from that was entered under its release's version.
+  ///
+  /// - Returns: why not.
+  private func attested(_ manifest: ImageManifest) async -> [String] {
+    guard let signing, !images.attachments(of: manifest.id).contains(.provenance) else { return [] }
+    return await telling { notice in
+      guard let appliance = try images.recipe(of: manifest, knowing: .all) else { return }
+      try await Attestation(store: store, settings: signing, notice: notice).run(manifest, from: appliance)
+    }
+  }
+
+  /// Signs that a channel goes back, so that whoever has seen the later version knows that it is meant.
+  ///
+  /// - Returns: why not.
+  private func signed(_ change: ReleaseChange, _ release: ReleaseLedger.Release) async -> [String] {
+    guard let signing, let before = change.before else { return [] }
+    return await telling { notice in
+      let rollback = Rollback(
+        from: before, to: change.version, channel: change.channel ?? "", reason: change.reason ?? "",
+        when: change.when)
+      try await Attestation(store: store, settings: signing, notice: notice)
+        .roll(back: try images.releases.manifest(of: release), rollback)
+    }
+  }
+
+  private func telling(
+    _ body: (_ notice: @escaping @Sendable (String) -> Void) async throws -> Void
+  ) async -> [String] {
+    let heard = Mutex<[String]>([])
+    do {
+      try await body { text in heard.withLock { $0.append(text) } }
+    } catch {
+      heard.withLock { $0.append("NOT signed: \(error)") }
+    }
+    return heard.withLock(\.self)
   }
 }

@@ -272,9 +272,14 @@ final class GuestHandle {
   }
 
   /// In one message a piece: a transfer (`guestfs_read_file`) costs an emulated appliance ten times as much for a small file.
+  ///
+  /// - Throws: also for more bytes than any file that is read so should have: the host holds them in its memory.
   func read(_ path: String) throws(GuestError) -> [UInt8] {
     var contents: [UInt8] = []
     while true {
+      guard contents.count <= Self.longestText else {
+        throw .path(path, reason: "it has more than \(Self.longestText >> 20) MiB, which are the most that are read")
+      }
       var count = 0
       let bytes = try value("pread", path) {
         guestfs_pread(handle, path, Self.pieceSize, Int64(contents.count), &count)
@@ -285,6 +290,8 @@ final class GuestHandle {
     }
   }
 
+  /// Bytes.
+  private static let longestText = 64 << 20
   /// Bytes; a message holds 4 MiB.
   private static let pieceSize: Int32 = 2 << 20
 

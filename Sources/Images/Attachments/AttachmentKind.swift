@@ -18,4 +18,6 @@ public enum AttachmentKind: String, Hashable, Sendable, Codable, CaseIterable {
   case cycloneDXStatement = "cdx.dsse.json"
   case residueStatement = "residue.dsse.json"
   case testsStatement = "tests.dsse.json"
+  /// That a build takes the place of a later one, signed.
+  case rollbackStatement = "rollback.dsse.json"
 }

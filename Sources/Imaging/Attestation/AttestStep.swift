@@ -1,3 +1,4 @@
+import Digests
 import Failures
 import Images
 import Jobs
@@ -19,7 +20,14 @@ public struct AttestStep: Sendable {
       throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be attested: it is not in the store")
     }
     defer { withExtendedLifetime(use) {} }
+    guard let settings = context.settings.signing else {
+      throw BuildError(.hostFile, "\(task.image.stem) cannot be signed: nothing says where keys are")
+    }
     let start = ContinuousClock.now
+    let attestation = Attestation(store: context.store, settings: settings) { [context] text in
+      context.events(.notice(text))
+    }
+    try await attestation.run(manifest, from: task.image.appliance)
     return Completion(seconds: start.duration(to: .now).inSeconds, build: manifest.id)
   }
 }

@@ -25,6 +25,7 @@ extension LayerKey {
   init(_ appliance: Appliance, leaf: LayerKey, as format: ImageFormat) {
     var appliance = appliance
     appliance.formats = [format]
+    if !format.isOVA { appliance.ovaSigning = nil }
     self.init(Keyed(format: Self.layerFormat, leaf: leaf, image: appliance, part: Self.partFormat))
   }
 

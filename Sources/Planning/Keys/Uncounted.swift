@@ -45,6 +45,8 @@ enum Uncounted {
         "compression": .string("zstd"), "formats": .array([.string("qcow2")]), "qcow2Compat": .string("1.1"),
         "seal": .string("copied"),
       ]),
+    // A certificate has one key.
+    of(OVASigning.self, "key"),
     // A release is known by its manifest.
     of(Appliance.Base.self, "name", "version", "channel", "layers", "links"),
     // Told to people; no descriptor says it.

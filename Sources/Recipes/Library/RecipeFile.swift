@@ -1,4 +1,5 @@
 public import Diagnostics
+import Digests
 import YAML
 
 /// One recipe as written, before anything is inherited.
@@ -8,6 +9,8 @@ public struct RecipeFile: Sendable {
   public let parent: String?
   /// As the user would type it.
   public let file: String
+  /// SHA-256 of its bytes as they were read.
+  public let digest: String
   /// Whether it came with Kiln.
   public let isShipped: Bool
   /// Where its name is written.
@@ -30,7 +33,9 @@ extension RecipeFile {
   /// Checks a document that was taken for a recipe.
   ///
   /// - Throws: what is wrong with it, when it has no name to find it by.
-  init(_ node: Node, _ schema: RecipeSchema, file: String, root: RecipeFolder) throws(Diagnostics) {
+  init(
+    _ node: Node, _ schema: RecipeSchema, file: String, digest: String, root: RecipeFolder
+  ) throws(Diagnostics) {
     guard case .mapping(let entries) = node.content else {
       throw Diagnostics(Diagnostic("a recipe must be a mapping, found \(node.summary)", at: node.location))
     }
@@ -44,7 +49,7 @@ extension RecipeFile {
     }
     let parent = entries.first { $0.key == "parent" }
     self.init(
-      name: text, parent: parent?.value.text, file: file, isShipped: root.rank == .shipped,
+      name: text, parent: parent?.value.text, file: file, digest: digest, isShipped: root.rank == .shipped,
       location: name.value.location,
       system: parent == nil ? entries.first { $0.key == "os" }.flatMap { OperatingSystem($0.value) } : nil,
       diagnostics: found, root: root, node: node, parentLocation: parent?.value.location)
@@ -91,10 +96,13 @@ enum RecipeReading {
   /// The document of a file; nil for an empty one.
   ///
   /// - Throws: why it cannot be read, or is not YAML.
-  static func document(_ path: String) throws(Diagnostics) -> Node? {
+  static func document(_ path: String) throws(Diagnostics) -> Node? { try read(path).node }
+
+  /// The same, with the SHA-256 of the very bytes that it was read from.
+  static func read(_ path: String) throws(Diagnostics) -> (node: Node?, digest: String) {
     let bytes = try bytes(path)
     do {
-      return try parseYAML(bytes, file: path).flatMap { $0.isEmpty ? nil : $0 }
+      return (try parseYAML(bytes, file: path).flatMap { $0.isEmpty ? nil : $0 }, sha256(bytes))
     } catch {
       throw Diagnostics(error)
     }

@@ -71,11 +71,14 @@ struct RecipeScan {
     {
       throw RecipeReading.fault(path, "a link that leads out of the recipe folder '\(root.path)'")
     }
-    guard let node = try RecipeReading.document(path) else {
+    let (document, digest) = try RecipeReading.read(path)
+    guard let node = document else {
       if mayBeData { return nil }
       throw RecipeReading.fault(path, "the recipe is empty")
     }
-    if node.looksLikeRecipe { return try RecipeFile(node, schema, file: path, root: root) }
+    if node.looksLikeRecipe {
+      return try RecipeFile(node, schema, file: path, digest: digest, root: root)
+    }
     if mayBeData || isSite(node) { return nil }
     throw Diagnostics(
       Diagnostic(

@@ -24,6 +24,8 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var qcow2Compat: Qcow2Compat
   /// How its file systems get into its files.
   public var seal: Sealing
+  /// What its OVAs are signed with; nil where they are not, or it has none.
+  public var ovaSigning: OVASigning?
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -78,6 +80,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     compression: Compression = .zstd,
     qcow2Compat: Qcow2Compat = .current,
     seal: Sealing = .copied,
+    ovaSigning: OVASigning? = nil,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
@@ -100,6 +103,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.compression = compression
     self.qcow2Compat = qcow2Compat
     self.seal = seal
+    self.ovaSigning = ovaSigning
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets
@@ -134,12 +138,15 @@ public struct Link: Hashable, Sendable, Codable {
   public var recipe: String
   /// The recipe file's path.
   public var file: String
+  /// SHA-256 of that file as it was read; nil where an earlier version of Kiln did not keep it.
+  public var digest: String?
   /// Run in this order; empty for a recipe that only changes settings.
   public var steps: [Step]
 
-  public init(recipe: String, file: String, steps: [Step]) {
+  public init(recipe: String, file: String, digest: String? = nil, steps: [Step]) {
     self.recipe = recipe
     self.file = file
+    self.digest = digest
     self.steps = steps
   }
 }

@@ -65,6 +65,9 @@ public struct RecipeSchema: Sendable {
   /// Keys that a child does not inherit.
   static let own: Set<String> = ["name", "parent", "title", "description"]
 
+  /// Keys that nothing outside the recipe may set.
+  static let fixed: Set<String> = ["name", "parent"]
+
   /// Keys that only a distribution may have, and which of them it must have.
   static let distributionOnly = ["os", "installer"]
   static let distributionNeeds = ["version", "os", "installer"]

@@ -52,7 +52,7 @@ struct BootstrapStep: Sendable {
     job.phase("boot loader")
     try await installBootLoader()
     return try await job.facts(
-      mirror: archives.first?.mirror, release: archives.first?.release.date)
+      mirror: archives.first?.mirror, release: archives.first?.release.date, archives: archives)
   }
 
   /// Unpacks all packages; where an archive moved on meanwhile, once more, on another mirror if there is one.

@@ -43,7 +43,8 @@ struct InstallStep: Sendable {
     }
     try machine.discardVariables(in: job.folder)
     return try await job.facts(
-      mirror: mirror, release: media.release, installerRelease: media.installerRelease)
+      mirror: mirror, release: media.release, installerRelease: media.installerRelease,
+      archives: media.archive.map { [$0] } ?? [])
   }
 }
 

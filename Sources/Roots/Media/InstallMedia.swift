@@ -15,6 +15,8 @@ public struct InstallMedia: Sendable {
     public var cdroms: [String] = []
     /// The mirror that serves the archive's packages; nil without an archive.
     public var mirror: String?
+    /// The archive that the installer and its packages are from; nil where they are from files.
+    public var archive: SignedArchive?
     /// The `Date` of the archive's release file; nil without an archive.
     public var release: Date?
     /// The same of an older one that the installer's components are from; nil: they are from that one.
@@ -93,6 +95,7 @@ public struct InstallMedia: Sendable {
       log("component \(gap.component.name) is not on the mirror: rebuilt from \(sources)")
     }
     var ready = Ready(files)
+    ready.archive = archive
     ready.release = archive.release.date
     ready.installerRelease = made.standIn?.release.date
     ready.additions = try await archive.bootstrapAdditions(

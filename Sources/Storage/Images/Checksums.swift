@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Subprocess
 
 /// The `SHA256SUMS` file of an output folder, in the form that `sha256sum -c` reads.
 public enum Checksums {
@@ -17,7 +18,7 @@ public enum Checksums {
   }
 
   /// The digests of a folder's files by their names; empty where there are none to read.
-  static func read(_ path: String) -> [String: String] {
+  public static func read(_ path: String) -> [String: String] {
     let text =
       (try? PlainFile.contents(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
     let lines = text.split(separator: "\n").compactMap { line in
@@ -38,6 +39,27 @@ public enum Checksums {
       line.range(of: "  ").map { FileSystem.isTaken("\(folder)/\(line[$0.upperBound...])") } ?? false
     }
     let kept = present.map { "\($0)\n" }.joined()
-    try FileSystem.write(Data(merge(digests, into: kept).utf8), to: path)
+    let new = merge(digests, into: kept)
+    // What signs the old text would only mislead.
+    if new != text { try FileSystem.remove(signature(of: path)) }
+    try FileSystem.write(Data(new.utf8), to: path)
+  }
+}
+
+/// Signed as distributions sign theirs: `SHA256SUMS.asc`, which `gpg --verify` reads.
+extension Checksums {
+  private static func signature(of path: String) -> String { "\(path).asc" }
+
+  /// Signs a folder's `SHA256SUMS`, where it is not signed as it is.
+  ///
+  /// - Parameter key: as gpg(1) takes it for `--local-user`.
+  /// - Throws: also what gpg failed with.
+  public static func sign(_ path: String, as key: String) async throws {
+    let lock = try await Lock.acquire("\(path).lock") { _ in }
+    defer { withExtendedLifetime(lock) {} }
+    guard let text = try PlainFile.contents(path), !FileSystem.isTaken(signature(of: path)) else { return }
+    let gpg = Command("gpg", ["--batch", "--armor", "--local-user", key, "--detach-sign", "--output", "-"])
+    let signature = try await checked(gpg, input: text, limits: Limits(deadline: .seconds(120))).stdout
+    try FileSystem.write(signature, to: self.signature(of: path))
   }
 }

@@ -1,0 +1,92 @@
+import Foundation
+import Images
+import Imaging
+import Jobs
+import Provisioners
+import Storage
+import Testing
+
+/// `kiln verify` over what a build is said to be, as the store has it and as it is handed out.
+@Suite struct VerifyCommandTests {
+  private struct Signed {
+    let program: Program
+    let manifest: ImageManifest
+    let images: ImageRepository
+    let attestation: Attestation
+  }
+
+  /// A build with an SBOM, signed by a builder's own key and handed out.
+  private func signed() async throws -> Signed {
+    let program = try Program()
+    try program.write("mine/kiosk.yaml", "name: kiosk\nparent: web\nversion: 1.0.0\n")
+    let manifest = try await program.writeBuild(of: "kiosk", in: "mine")
+    let store = Store(root: "\(program.folder)/store")
+    try store.images.attach(Array(#"{"spdxVersion":"SPDX-2.3"}"#.utf8), as: .spdx, to: manifest.id)
+    let attestation = Attestation(
+      store: store, settings: SigningSettings(folder: "\(program.folder)/keys")
+    ) { _ in }
+    let appliance = try #require(try store.images.recipe(of: manifest, knowing: .all))
+    try await attestation.run(manifest, from: appliance)
+    try FileManager.default.createDirectory(
+      atPath: "\(program.folder)/out", withIntermediateDirectories: true)
+    try await ImageDelivery(store.images, to: "\(program.folder)/out").run(manifest)
+    return Signed(program: program, manifest: manifest, images: store.images, attestation: attestation)
+  }
+
+  private func verify(_ signed: Signed, _ image: String, _ words: String...) async throws -> Program.Result {
+    try await signed.program.run(["verify", image, "--key", "keys/builder.pub"] + words)
+  }
+
+  @Test(arguments: ["out/kiosk-1.0.0.json", "out/kiosk-1.0.0.qcow2", "out/kiosk-1.0.0.spdx.json", "kiosk"])
+  func aSoundImageIsVerified(image: String) async throws {
+    let result = try await verify(try await signed(), image)
+    #expect(result.status.isSuccess, "\(result.output)\(result.messages)")
+    #expect(result.output.contains("kiosk 1.0.0, built on"))
+    #expect(result.output.contains("builder.pub"))
+    #expect(result.output.contains(": provenance, spdx\n"))
+  }
+
+  @Test func whatIsWrongIsNamed() async throws {
+    let signed = try await signed()
+    try signed.program.write("out/kiosk-1.0.0.qcow2", "another disk")
+    try signed.program.write("out/kiosk-1.0.0.ova", "")
+    let result = try await verify(signed, "out/kiosk-1.0.0.json")
+    #expect(result.status == .exited(1))
+    #expect(result.output.contains("kiosk-1.0.0.qcow2: has 12 bytes"))
+    #expect(result.output.contains("kiosk-1.0.0.ova: is no part of the image"))
+    #expect(
+      result.output.hasSuffix("out/kiosk-1.0.0.json: NOT verified: 2 things are wrong\n"), "\(result.output)")
+  }
+
+  /// What says where an image comes from has what its recipes were, and no path of this host.
+  @Test func theProvenanceSaysWhereItComesFrom() async throws {
+    let signed = try await signed()
+    let bytes = try #require(try signed.images.attachment(.provenance, of: signed.manifest.id))
+    let statement = try Statement(in: try Envelope(reading: bytes))
+    let provenance = try BuildProvenance(predicate: statement.predicate)
+    #expect(provenance.layers.map(\.key) == signed.manifest.layers.map(\.hex))
+    #expect(provenance.layers.map(\.parent) == [nil] + provenance.layers.dropLast().map(\.key))
+    let recipes = provenance.dependencies.filter { $0.annotations["recipe"] != nil }
+    #expect(recipes.compactMap(\.name) == ["debian-13.yaml", "web.yaml", "kiosk.yaml"])
+    #expect(recipes.allSatisfy { $0.digest["sha256"]?.count == 64 })
+    #expect(provenance.byproducts.map(\.name) == ["kiosk-1.0.0.spdx.json"])
+    #expect(statement.subjects.compactMap(\.name) == signed.manifest.handedOut.map(\.path))
+    #expect(!String(decoding: statement.payload, as: UTF8.self).contains(signed.program.folder))
+  }
+
+  @Test func anEarlierVersionIsAcceptedWhereItsRollbackIsSigned() async throws {
+    let signed = try await signed()
+    let state = """
+      {"format":1,"images":{"kiosk":{"version":"1.1.0","built":"2026-01-01T00:00:00Z","descriptor":""}},"lists":{}}
+      """
+    try signed.program.write("state/kiln/verified.json", state)
+    let before = try await verify(signed, "out/kiosk-1.0.0.json")
+    #expect(before.status == .exited(1))
+    #expect(before.output.contains("is older than kiosk 1.1.0"), "\(before.output)")
+    let rollback = Rollback(from: "1.1.0", to: "1.0.0", channel: "stable", reason: "x", when: .now)
+    try await signed.attestation.roll(back: signed.manifest, rollback)
+    try await ImageDelivery(signed.images, to: "\(signed.program.folder)/out").run(signed.manifest)
+    let after = try await verify(signed, "out/kiosk-1.0.0.json")
+    #expect(after.status.isSuccess, "\(after.output)")
+  }
+}
