@@ -131,7 +131,7 @@ extension ImageVerifier {
   /// Each layer stands on the one before it.
   private static func chainFaults(_ provenance: BuildProvenance) -> [StatementFault] {
     var parent: String?
-    return provenance.layers.enumerated().compactMap { index, layer in
+    return provenance.layers.enumerated().compactMap { index, layer -> StatementFault? in
       defer { parent = layer.key }
       guard layer.parent != parent else { return nil }
       return StatementFault(

@@ -125,16 +125,14 @@ public enum KeyStanding: Hashable, Sendable {
   /// Why it is not; nil where it is.
   func fault(of key: String) -> StatementFault? {
     switch self {
-    case .valid: nil
+    case .valid: return nil
     case .early(let from):
-      StatementFault(.early, "is signed by \(key), which is valid from \(from.ISO8601Format()) on")
+      return StatementFault(.early, "is signed by \(key), which is valid from \(from.ISO8601Format()) on")
     case .expired(let until):
-      StatementFault(.expired, "is signed by \(key), which expired on \(until.ISO8601Format())")
+      return StatementFault(.expired, "is signed by \(key), which expired on \(until.ISO8601Format())")
     case .revoked(let revocation):
-      StatementFault(
-        .revoked,
-        "is signed by \(key), which was revoked on \(revocation.when.ISO8601Format()): \(revocation.reason.visible)"
-      )
+      let since = "was revoked on \(revocation.when.ISO8601Format()): \(revocation.reason.visible)"
+      return StatementFault(.revoked, "is signed by \(key), which \(since)")
     }
   }
 }

@@ -39,11 +39,14 @@ public struct StatementFault: Error, Hashable, Sendable, CustomStringConvertible
     case older
   }
 
-  public init(_ kind: Kind, _ file: String? = nil, _ message: String) {
+  public init(_ kind: Kind, _ file: String?, _ message: String) {
     self.kind = kind
     self.file = file
     self.message = message
   }
+
+  /// Of no file, or of one that whoever reads it knows.
+  public init(_ kind: Kind, _ message: String) { self.init(kind, nil, message) }
 
   public var description: String { file.map { "\($0.visible): \(message)" } ?? message }
 
