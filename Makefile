@@ -92,7 +92,7 @@ ZSH_COMPLETIONS ?= $(PREFIX)/share/zsh/site-functions
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/kiln/scripts
 	install $(STRIP) -m 755 $(KILN) $(DESTDIR)$(PREFIX)/bin/kiln
-	cp -R diagnosis distributions kickstart names provisioners examples schemas $(SHARE)/kiln/
+	cp -R diagnosis distributions kickstart names policies provisioners examples schemas $(SHARE)/kiln/
 	cd scripts && install -m 755 $(SCRIPTS) $(SHARE)/kiln/scripts/
 	install -d $(SHARE)/doc/kiln/docs
 	install -m 644 LICENSE README.md CHANGELOG.md $(SHARE)/doc/kiln/

@@ -23,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 /// (`scripts/fuzz.sh`), which is built in a folder of its own.
 func fuzzing() -> Target {
   let dependencies: [Target.Dependency] = [
-    "AnswerFiles", "Failures", "Media", "Provisioners", "Recipes", "Roots", "XML",
+    "AnswerFiles", "Failures", "Images", "Media", "Provisioners", "Recipes", "Roots", "XML",
   ]
   let path = "Tests/FuzzTests"
   if Context.environment["KILN_FUZZ"] != nil {
@@ -67,7 +67,8 @@ let package = Package(
     module("Provisioners", ["Diagnostics", "Recipes"]),
     module("Partitioning", ["Recipes"]),
     module("AnswerFiles", ["Diagnostics", "Families", "Partitioning", "Recipes", "Text", "YAML"]),
-    module("Images", ["Archive", "Digests", "Families", "JSON", "Recipes", "XML"]),
+    module(
+      "Images", ["Archive", "Diagnostics", "Digests", "Families", "JSON", "Recipes", "Text", "XML", "YAML"]),
     module("Failures", ["AnswerFiles", "Diagnostics", "Files", "Recipes", "YAML"]),
     module(
       "Planning", ["AnswerFiles", "Diagnostics", "Digests", "Images", "JSON", "Recipes", "Text"]),
@@ -121,17 +122,17 @@ let package = Package(
     module(
       "Factory",
       [
-        "AnswerFiles", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files", "Freshness",
-        "Guest", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning", "Provisioners",
-        "Provisioning", "Recipes", "Roots", "Storage", "Subprocess",
+        "AnswerFiles", "Archive", "Builds", "Diagnostics", "Digests", "Failures", "Families", "Files",
+        "Freshness", "Guest", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media",
+        "Planning", "Provisioners", "Provisioning", "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
-    module("Console", ["Diagnostics", "JSON"]),
+    module("Console", ["Diagnostics", "JSON", "Text"]),
     module(
       "Commands",
       [
         "AnswerFiles", "Builds", "Console", "Diagnostics", "Digests", "Factory", "Failures", "Files",
-        "Freshness", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Planning", "Recipes",
-        "Roots", "Storage", "Subprocess", "Text",
+        "Freshness", "HTTPServer", "Images", "Imaging", "JSON", "Jobs", "Machine", "Media", "Planning",
+        "Recipes", "Roots", "Storage", "Subprocess", "Text",
       ]),
     .executableTarget(name: "kiln", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -155,17 +156,20 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["JSON", "Recipes"]),
+    tests("Images", ["Archive", "Diagnostics", "Digests", "JSON", "Recipes", "YAML"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(
       "Imaging",
-      ["Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Subprocess"]),
+      [
+        "Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Storage",
+        "Subprocess",
+      ]),
     tests(
       "Storage",
       [
-        "Digests", "Failures", "Files", "Images", "JSON", "Media", "Planning", "Provisioners", "Recipes",
-        "Subprocess",
+        "Digests", "Failures", "Families", "Files", "Images", "JSON", "Media", "Planning", "Provisioners",
+        "Recipes", "Subprocess",
       ]),
     tests(
       "Factory",

@@ -26,6 +26,7 @@ prove() { # name, version, web's name, option of `kiln build`…
 prove debian-13-bootstrap 13 web-bootstrap
 "$parts/imported-recipes.sh" "$work/recipes" "$work/debian-13-bootstrap/debian-13-bootstrap-13.qcow2"
 prove imported 13 web-imported --recipes "$work/recipes"
+scripts/store-schemas.py "$work/store"
 
 echo "== one kill, one full disk, one installer that fails"
 "$parts/disturbed.sh" "$work/undiagnosed"

@@ -6,7 +6,7 @@ list=scripts/validators.txt
 folder=.build/validators
 
 cmp -s "$list" "$folder/installed.txt" && exit 0
-echo "Installing the validators of answer files into $folder"
+echo "Installing the validators into $folder"
 rm -rf "$folder"
 /usr/bin/python3 -m venv "$folder"
 "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$list"

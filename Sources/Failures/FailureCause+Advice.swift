@@ -63,6 +63,8 @@ extension FailureCause {
     case .changedMeanwhile: "build again, and change nothing that a build needs while it runs"
     case .bootCheck:
       "see the screenshot and the end of the serial log; 'kiln shell NAME --boot' boots its last layer"
+    case .residueFound:
+      "let the step that left it there take it away, or allow it with a reason (residue.allow); 'kiln scan NAME' looks again"
     case .parentFailed: "see why that one failed; this one is built once it is there"
     case .unknown: "read the log"
     }

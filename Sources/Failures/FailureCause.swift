@@ -66,6 +66,8 @@ public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
   case parentFailed = "parent-failed"
   /// The image is there, and has not passed its boot test.
   case bootCheck = "boot-check"
+  /// The image is there, and holds what nobody should get.
+  case residueFound = "residue-found"
   /// Nothing that is known: a fault of Kiln's own, or of its knowledge.
   case unknown
 }

@@ -1,4 +1,4 @@
-internal import Glibc
+public import Glibc
 
 /// A listening socket; whoever serves from it closes it.
 struct Listener {
@@ -48,7 +48,9 @@ private struct SocketListener {
 }
 
 /// Opens the folder of a UNIX socket and names the socket by it: an address has 107 bytes (unix(7)), a path may have more.
-func withSocketAddress<Value>(
+///
+/// - Throws: ``HTTPServerError``, and what `body` throws.
+public func withSocketAddress<Value>(
   of path: String,
   _ body: (_ folder: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) throws -> Value
 ) throws -> Value {

@@ -33,7 +33,7 @@ public struct ConvertStep: Sendable {
     defer { withExtendedLifetime(drafts) {} }
     let source = try await sealedImage(image, sealed)
     let files = try await FormatFiles(
-      format: format, folder: drafts.path, tools: try await tools(for: format)
+      format: format, folder: drafts.path, tools: try await tools(for: format, image.appliance)
     ).make(of: source)
     for file in files {
       log.write("\(file.artifact.path): \(file.artifact.size) bytes, SHA-256 \(file.artifact.digest)")
@@ -44,9 +44,10 @@ public struct ConvertStep: Sendable {
       seconds: start.duration(to: .now).inSeconds, bytes: files.reduce(0) { $0 + $1.artifact.size })
   }
 
-  private func tools(for format: ImageFormat) async throws -> FormatTools {
+  private func tools(for format: ImageFormat, _ appliance: Appliance) async throws -> FormatTools {
     // Only then does it matter what accelerator this host has.
-    format == .kernel ? FormatTools(guest: try await context.guestSettings()) : FormatTools()
+    if format == .kernel { return FormatTools(guest: try await context.guestSettings()) }
+    return FormatTools(signer: appliance.ovaSigning.map { OVASigner($0) })
   }
 
   /// Bundles tell of the image what its descriptor does; of the time only what is the same each time.

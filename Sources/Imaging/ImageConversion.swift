@@ -14,6 +14,8 @@ public struct ImageConversion: Sendable {
   private let output: String
   /// Whether files of those names with other content are replaced.
   private let replaces: Bool
+  /// Signs OVAs; nil leaves them without a signature.
+  private let signer: OVASigner?
 
   /// One file that is now there.
   public struct File: Hashable, Sendable {
@@ -22,8 +24,9 @@ public struct ImageConversion: Sendable {
     public var isUnchanged: Bool
   }
 
-  public init(store: Store, output: String, replaces: Bool = false) {
+  public init(store: Store, output: String, replaces: Bool = false, signer: OVASigner? = nil) {
     self.store = store
+    self.signer = signer
     self.output = output
     self.replaces = replaces
   }
@@ -66,7 +69,9 @@ public struct ImageConversion: Sendable {
     do {
       let drafts = try DraftFolder(in: output)
       defer { withExtendedLifetime(drafts) {} }
-      let files = try await FormatFiles(format: format, folder: drafts.path).make(of: image)
+      let files = try await FormatFiles(
+        format: format, folder: drafts.path, tools: FormatTools(signer: signer)
+      ).make(of: image)
       return .success(try await commit(files))
     } catch {
       return .failure(error)
@@ -130,21 +135,10 @@ extension SealedImage {
     guard let path = disk.path else { return Disk(described: described, path: nil) }
     let isForeign = source.layers.isEmpty
     if isForeign {
-      // Whatever a descriptor says of it.
-      guard try ImageProbe.format(ofFile: path) == disk.format else {
-        throw UnusableImage(name: path, reason: "it is not \(disk.format.name), as its descriptor says")
-      }
+      described.virtualSize = try await ForeignDisk.examine(path, as: disk.format).virtualSize
+    } else {
+      described.virtualSize = try await QemuImage().info(path, format: disk.format).virtualSize
     }
-    let qemu = isForeign ? QemuImage(limitingFilesTo: 1 << 20) : QemuImage()
-    let info = try await qemu.info(path, format: disk.format)
-    guard !isForeign || info.backing == nil else {
-      throw UnusableImage(name: path, reason: "it has a backing file: flatten it with qemu-img convert")
-    }
-    guard info.virtualSize <= Self.largest else {
-      throw UnusableImage(
-        name: path, reason: "its disk has \(info.virtualSize >> 40) TiB, and 64 is the most")
-    }
-    described.virtualSize = info.virtualSize
     // Identities follow from it.
     let digest = isForeign ? try await onThread { try sha256(file: path) } : sha256(Array(path.utf8))
     described.file = Artifact(
@@ -152,9 +146,6 @@ extension SealedImage {
       path: URL(fileURLWithPath: path).lastPathComponent)
     return Disk(described: described, path: path, format: disk.format)
   }
-
-  /// Bytes of a disk; the most that a VHDX can have.
-  private static let largest: UInt64 = 64 << 40
 }
 
 extension ImageSource {

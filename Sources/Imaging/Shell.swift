@@ -30,7 +30,13 @@ public struct Shell: Sendable {
       let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
       let session = try await GuestSession.open(
         disks: disks.map { GuestDisk(path: $0, format: .qcow2) }, settings: settings)
-      try await session.mountSystem()
+      let limit = ReadingLimits(source).mounting(isEmulated: settings.forcesTCG)
+      do {
+        try await session.within(limit, "looking for a system on the disks") { _ = try $0.mountSystem() }
+      } catch {
+        await session.abandon()
+        throw error
+      }
       let outcome = try await session.run(GuestCommand(script), onLine: onLine)
       await session.abandon()
       return outcome.status ?? 1

@@ -1,9 +1,9 @@
 /// Reads JSON (RFC 8259) more strictly than the library does: a key that stands twice in one object is refused, since readers differ
 /// in which of the two they believe, and so is a document that is nested deeper than any of those that Kiln reads.
 struct JSONParser {
-  private let bytes: UnsafeBufferPointer<UInt8>
-  private var place = 0
-  private var depth = 0
+  let bytes: UnsafeBufferPointer<UInt8>
+  var place = 0
+  var depth = 0
 
   static let deepest = 128
 
@@ -16,9 +16,9 @@ struct JSONParser {
     return value
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  private mutating func value() throws(JSONError) -> JSONValue {
+  mutating func value() throws(JSONError) -> JSONValue {
     skipBlanks()
     switch peek {
     case UInt8(ascii: "{"): return try nested { parser throws(JSONError) in .object(try parser.object()) }
@@ -109,7 +109,7 @@ struct JSONParser {
 
   // MARK: - Texts
 
-  private mutating func string() throws(JSONError) -> String {
+  mutating func string() throws(JSONError) -> String {
     let start = place
     place += 1
     var text: [UInt8] = []
@@ -169,20 +169,20 @@ struct JSONParser {
 
   // MARK: - Bytes
 
-  private var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
+  var peek: UInt8? { place < bytes.count ? bytes[place] : nil }
 
-  private mutating func takes(_ sign: Unicode.Scalar) -> Bool {
+  mutating func takes(_ sign: Unicode.Scalar) -> Bool {
     skipBlanks()
     guard peek == UInt8(ascii: sign) else { return false }
     place += 1
     return true
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while let byte = peek, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { place += 1 }
   }
 
-  private func error(_ reason: String, at place: Int? = nil) -> JSONError {
+  func error(_ reason: String, at place: Int? = nil) -> JSONError {
     let before = bytes[..<(place ?? self.place)]
     let line = before.count { $0 == UInt8(ascii: "\n") }
     let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

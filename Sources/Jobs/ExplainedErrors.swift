@@ -47,7 +47,7 @@ extension MachineError: ExplainedError {
     case .noFirmware: Diagnosis(.programMissing, "\(self)", .host)
     case .didNotStart(_, let text) where ProgramText.saysDiskIsFull(text):
       Diagnosis(.hostDiskFull, "\(self)", .machine)
-    case .invalid, .didNotStart, .monitorSilent, .unexpectedOutput:
+    case .invalid, .didNotStart, .monitorSilent, .unexpectedOutput, .unreadableDisk:
       Diagnosis(.machineFailed, "\(self)", .machine)
     }
   }

@@ -10,6 +10,8 @@ public enum MachineError: Error, Hashable, CustomStringConvertible {
   case monitorSilent(after: Duration, reason: String)
   /// A program answered in a form that is not its own; with the beginning.
   case unexpectedOutput(program: String, text: String)
+  /// The bytes of a disk image could not be read.
+  case unreadableDisk(path: String, reason: String)
 
   public var description: String {
     switch self {
@@ -22,6 +24,7 @@ public enum MachineError: Error, Hashable, CustomStringConvertible {
       "QEMU ended at once (\(status)): \(text.isEmpty ? "it said nothing" : text)"
     case .monitorSilent(let limit, let reason): "QEMU's monitor did not answer within \(limit): \(reason)"
     case .unexpectedOutput(let program, let text): "\(program) answered with what cannot be read: \(text)"
+    case .unreadableDisk(let path, let reason): "the disk \(path) cannot be read: \(reason)"
     }
   }
 }

@@ -14,12 +14,13 @@ public struct LayerEnd: Sendable {
   public func clean(_ session: GuestSession) async throws {
     job.phase("cleaning")
     let placed = job.appliance.placedPaths(through: job.layer.name.recipe)
-    let cleaning = try await session.clean(keeping: job.layer.name.isInstall ? [] : placed)
+    let isRoot = job.layer.name.isInstall
+    let cleaning = try await session.clean(keeping: isRoot ? [] : placed, changedOnly: !isRoot)
     job.log.write("== cleaned: \(cleaning.reset.joined(separator: ", "))")
     if !cleaning.kept.isEmpty {
       job.log.write("kept what recipes placed: \(cleaning.kept.joined(separator: ", "))")
     }
-    let keys = try await session.privateKeys(changedOnly: !job.layer.name.isInstall, besides: placed)
+    let keys = try await session.privateKeys(changedOnly: !isRoot, besides: placed)
     let warning = "private keys that no recipe placed, alike in every machine: "
     for text in cleaning.warnings + (keys.isEmpty ? [] : [warning + keys.joined(separator: ", ")]) {
       job.log.write("warning: \(text)")

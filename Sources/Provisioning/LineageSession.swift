@@ -8,7 +8,8 @@ import Storage
 
 /// A session between two layers of one lineage: the first is cleaned and erased, and nothing is mounted.
 ///
-/// What a script does to the appliance stays in its lineage: no layer of another one is ever made in it.
+/// What a script does to the appliance stays in its lineage: no layer of another one is ever made in it. One that changes the
+/// kernel's settings ends the session.
 public struct LineageSession: Sendable {
   let session: StepSession
 
@@ -31,9 +32,11 @@ public struct LineageSession: Sendable {
     try await session.guest.branch(to: disks.map { folder.disk($0.file) })
   }
 
-  /// Whether a layer's steps have all that they need in it.
-  public func suits(_ layer: PlannedLayer, isOffline: Bool) -> Bool {
-    session.hasNetwork || isOffline || !(layer.upgrades || layer.steps.contains { $0.action.needsNetwork })
+  /// Whether a layer's steps have all that they need in it, and find the kernel as it began.
+  public func suits(_ layer: PlannedLayer, isOffline: Bool) async -> Bool {
+    let needsNetwork = layer.upgrades || layer.steps.contains { $0.action.needsNetwork }
+    guard session.hasNetwork || isOffline || !needsNetwork else { return false }
+    return (try? await session.guest.hasItsKernelSettings()) ?? false
   }
 
   /// Completes the layer that was made, and ends the appliance.

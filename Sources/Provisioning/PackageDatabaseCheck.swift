@@ -11,19 +11,24 @@ struct PackageDatabaseCheck: Sendable {
   private static let status = "/var/lib/dpkg/status"
   /// What is wrong before the layer's own steps: its parent's doing.
   let inherited: [String]
+  /// What is installed, where dpkg's database was read.
+  let installed: GuestPackages?
 
   init(_ session: GuestSession) async throws {
-    self.init(inherited: try await Self.faults(in: session))
+    self = try await Self.look(into: session)
   }
 
-  init(inherited: [String]) { self.inherited = inherited }
+  init(inherited: [String], installed: GuestPackages? = nil) {
+    self.inherited = inherited
+    self.installed = installed
+  }
 
   /// - Returns: what the next layer made in the session has from this one.
   /// - Throws: `BuildError` for what was sound in the parent.
   func check(_ session: GuestSession, layer: String, log: String) async throws -> PackageDatabaseCheck {
-    let faults = try await Self.faults(in: session)
-    try check(faults, layer: layer, log: log)
-    return PackageDatabaseCheck(inherited: faults)
+    let found = try await Self.look(into: session)
+    try check(found.inherited, layer: layer, log: log)
+    return found
   }
 
   func check(_ faults: [String], layer: String, log: String) throws {
@@ -36,12 +41,17 @@ struct PackageDatabaseCheck: Sendable {
         + "\nfind the step that passed over this error in \(log)", from: .step)
   }
 
-  private static func faults(in session: GuestSession) async throws -> [String] {
-    guard try await session.exists(status) else { return try await rpmFaults(in: session) }
+  private static func look(into session: GuestSession) async throws -> PackageDatabaseCheck {
+    guard try await session.exists(status) else {
+      return PackageDatabaseCheck(inherited: try await rpmFaults(in: session))
+    }
     let interrupted =
       try await session.paths(matching: "/var/lib/dpkg/updates/[0-9]*").isEmpty
       ? [] : ["dpkg was interrupted"]
-    return try PackageStates.faults(in: try await session.read(status)) + interrupted
+    let states = try PackageStates(try await session.read(status))
+    return PackageDatabaseCheck(
+      inherited: states.faults + interrupted,
+      installed: GuestPackages(format: "deb", packages: states.installed))
   }
 
   private static func rpmFaults(in session: GuestSession) async throws -> [String] {

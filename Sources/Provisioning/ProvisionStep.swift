@@ -22,13 +22,18 @@ public struct ProvisionStep: Sendable {
     self.parent = parent
   }
 
-  /// - Parameter shared: the session that the parent was made in, its disks branched to this layer's; nil opens one.
+  /// - Parameters:
+  ///   - shared: the session that the parent was made in, its disks branched to this layer's; nil opens one.
+  ///   - isFollowed: whether a layer may be made in the session after this one.
   /// - Returns: what was seen, and the session: the layer is complete once that is branched or closed.
-  public func run(in shared: LineageSession?) async throws -> (facts: LayerFacts, session: LineageSession) {
+  public func run(
+    in shared: LineageSession?, isFollowed: Bool
+  ) async throws -> (facts: LayerFacts, session: LineageSession) {
     let settings = job.context.settings
     var session = try await open(shared)
     tellInherited(session.database.inherited)
     do {
+      if isFollowed, shared == nil { try await session.guest.noteKernelSettings() }
       if job.layer.upgrades { try await session.upgrade(job) }
       for step in steps { try await session.run(step, of: job) }
       try await session.checkPackages(job)
@@ -65,7 +70,13 @@ public struct ProvisionStep: Sendable {
   private func finish(_ session: StepSession) async throws -> StoredPackages {
     let guest = session.guest
     try await guest.restoreMirrors(mirrors: StepSession.mirrors(of: job))
-    let packages = StoredPackages(try await guest.packages())
+    let found: GuestPackages
+    if let installed = session.database.installed {
+      found = installed
+    } else {
+      found = try await guest.packages()
+    }
+    let packages = StoredPackages(found)
     try packages.write(to: job.folder)
     if try await guest.lockPasswords() { job.log.write("took the hashes from locked accounts") }
     let end = LayerEnd(job: job)

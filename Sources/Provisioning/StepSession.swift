@@ -7,7 +7,7 @@ import Recipes
 struct StepSession: Sendable {
   let guest: GuestSession
   let hasNetwork: Bool
-  /// What packages had to do with before any step.
+  /// What of packages was found last: before any step, or after all of them.
   private(set) var database: PackageDatabaseCheck
 
   /// Starts an appliance over disks, and makes it ready for a layer's steps.

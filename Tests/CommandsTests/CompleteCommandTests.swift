@@ -10,4 +10,20 @@ import Testing
     let result = try await program.run(["complete", "--", "plan", "sh"])
     #expect(result.output == "shop\tyours\n:none\n")
   }
+
+  /// What is put in place of the last word, for shells that leave words whole and for bash, which cuts them at `=`.
+  @Test(
+    arguments: [
+      (["--set", "qcow"], ["qcow2_compat="]), (["--set=hardware.fi"], ["--set=hardware.firmware="]),
+      (["--set=hardware.firmware=u"], ["--set=hardware.firmware=uefi"]),
+      (["--set", "=", "hardware.firmware", "=", "u"], ["uefi"]),
+      (["--set", "hardware.firmware", "=", ""], ["bios", "uefi"]),
+      (["--set", "a", "=", "b", "--set", "a", "=", "c", "--set", "ins"], ["installer.", "install."]),
+      (["--refresh", ""], ["updates", "1d", "7d", "30d"]), (["--refresh=u"], ["--refresh=updates"]),
+    ] as [([String], [String])])
+  func valuesOfOptionsAreOffered(words: [String], offered: [String]) async throws {
+    let result = try await Program().run(["complete", "--", "plan", "web"] + words)
+    let lines = result.output.split(separator: "\n").dropLast()
+    #expect(lines.map { String($0.prefix { $0 != "\t" }) } == offered)
+  }
 }

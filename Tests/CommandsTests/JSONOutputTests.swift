@@ -1,6 +1,7 @@
 import Console
 import Digests
 import Foundation
+import Images
 import Subprocess
 import Testing
 
@@ -11,6 +12,10 @@ import Testing
   /// By verb, command lines and the schemas of what they print. They run in a folder with a right recipe `shop`, a wrong one `stall`,
   /// a distribution `acme-9` whose CD image is none, and logs of a failed build of `web`.
   private static let lines: [String: [(words: String, schema: String)]] = [
+    "admit": [
+      ("backed.qcow2 --policy strict", "admit"), ("nothing --policy strict", "error"), ("disk.img", "error"),
+      ("disk.img --policy lax", "error"),
+    ],
     "answers": [("shop", "answers"), ("stall", "error"), ("shop --nonsense", "error")],
     "builds": [("", "builds"), ("kiosc", "error")],
     "inspect": [
@@ -58,6 +63,15 @@ import Testing
     "nightly": [("stall", "nightly"), ("acme-9", "nightly"), ("--keep 0", "error")],
     "outdated": [("shop", "outdated"), ("shp", "error")],
     "plan": [("shop", "plan"), ("shop --library nowhere", "error"), ("shop --library", "error")],
+    "audit": [
+      ("nothing --data data.json", "error"), ("nothing", "error"),
+      ("web.cdx.json --data empty.json", "audit"),
+      ("web.cdx.json --data record.json", "audit"), ("web.cdx.json --data web.cdx.json", "error"),
+    ],
+    "sbom": [
+      ("nothing", "error"), ("nothing --format spdx --files", "error"), ("web.cdx.json", "sbom"),
+      ("x.cdx.json", "error"),
+    ],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
     "verify": [
@@ -72,6 +86,13 @@ import Testing
 
   private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
 
+  /// The header of a qcow2 that names another file.
+  private static var backed: Data {
+    var head = Data(count: 1 << 16)
+    head.replaceSubrange(0..<16, with: [0x51, 0x46, 0x49, 0xFB, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 2, 0])
+    return head
+  }
+
   private func folder() throws -> Program {
     let own = try OwnDistribution()
     let program = own.program
@@ -82,8 +103,26 @@ import Testing
     var disk = Data(count: 1 << 20)
     disk.replaceSubrange(510..<512, with: [0x55, 0xAA])
     try disk.write(to: URL(filePath: "\(program.folder)/disk.img"))
+    try Self.backed.write(to: URL(filePath: "\(program.folder)/backed.qcow2"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
+    let inventory = Inventory(
+      subject: Inventory.Subject(name: "web", version: "1.0.0", digest: "ab", created: .distantPast),
+      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian 13"),
+      packageFormat: "deb",
+      packages: [
+        Inventory.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc")
+      ],
+      components: [
+        ContentsComponent(.elf, "tool", path: "/opt/tool", digest: "cd", properties: ["build-id": "ef"])
+      ])
+    try program.write("web.cdx.json", String(decoding: try inventory.cycloneDX(tool: "0"), as: UTF8.self))
+    try program.write("x.cdx.json", "{}\n")
+    try program.write("empty.json", "[]\n")
+    try program.write(
+      "record.json",
+      #"{"id": "CVE-1", "affected": [{"package": {"name": "glibc", "ecosystem": "Debian:13"}, "ranges": [{"type": "ECOSYSTEM","#
+        + #" "events": [{"introduced": "0"}, {"fixed": "3"}]}]}]}"#)
     // What starts programs, and none to start: nothing here needs a machine.
     for name in ["setpriv", "sh", "xorriso", "qemu-img", "prlimit"] {
       try FileManager.default.createSymbolicLink(
@@ -120,6 +159,10 @@ import Testing
     }
     let faults = try await Self.faults(pairs, in: program.folder)
     #expect(faults == "")
+    // And what they have written.
+    let look = try await Subprocess.run(
+      Command("\(Program.checkout)/scripts/store-schemas.py", ["\(program.folder)/store"]))
+    #expect(String(decoding: look.stderr, as: UTF8.self) == "")
   }
 
   /// A line that cannot be understood is an object, too: whoever wrote it reads JSON.
@@ -190,7 +233,7 @@ import Testing
         file, schema = os.path.basename(path), json.load(open(path))
         Draft202012Validator.check_schema(schema)
         if schema.get("$id") != "https://kiln.example/schemas/" + file: faults.append(f"{file}: $id")
-        if file.split(".")[0] not in ("descriptor", "recipe", "site"): walk(schema, file)
+        if file.split(".")[0] not in ("descriptor", "policy", "recipe", "site"): walk(schema, file)
       print("\\n".join(faults), end="")
       """
     let outcome = try await checked(Command("/usr/bin/python3", ["-c", script, Self.schemas.path]))

@@ -31,7 +31,7 @@ struct NightlyPageTests {
         "3 of 12 images failed; 2 were not built; 1 was not booted; 1 recipe file cannot be read", "Failures",
         "web-1.2.0 ",
         "wiki-1.0.0 ", "lab ", "Notices", "Timeline",
-        "Images",
+        "Images", "Over the last runs",
         "Jobs",
       ])
     #expect(html.contains("<code>script-failed</code>"))

@@ -17,7 +17,21 @@ extension NightlyReport {
     problems: ["/srv/recipes/draft.yaml:3:1: expected a mapping entry"],
     notices: [
       "shop: whether it is outdated is unknown, and it is kept: its layer has no list of packages"
-    ], appliances: sampleAppliances, jobs: sampleJobs)
+    ], appliances: sampleAppliances.withCourses(over: sampleEarlier, to: "2026-11-21T02:00:07Z"),
+    jobs: sampleJobs)
+
+  /// A week, in which one image was not built once and grew.
+  private static let sampleEarlier = (1...7).map { day in
+    var night = NightlyReport(
+      start: "2026-11-21T02:00:07Z" - Double(day * 86400), end: "2026-11-21T02:40:00Z" - Double(day * 86400),
+      seconds: 2393, passed: true, host: "builder.example.org", problems: [], notices: [],
+      appliances: sampleAppliances, jobs: [])
+    for index in night.appliances.indices {
+      night.appliances[index].image?.bytes -= UInt64(day * day) << 20
+      if day == 3 { night.appliances[index].outcome = .failed }
+    }
+    return night
+  }
 
   private static let sampleAppliances = [
     good(

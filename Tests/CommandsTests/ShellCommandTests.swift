@@ -14,6 +14,10 @@ struct ShellCommandTests {
           + "these: (nothing is built yet)\n"
       ),
       (
+        ["web", "--try", "--boot"], 2,
+        "kiln shell: --try excludes --failed and --boot\nSee 'kiln shell --help'.\n"
+      ),
+      (
         ["web", "--failed"], 1,
         "kiln: no failed build of web is kept: build it with 'kiln build web --keep-failed'\n"
       ),

@@ -96,7 +96,9 @@ struct BundleWriterTests {
           "c.pem",
         ], workingDirectory: folder.path))
     try FileSystem.makeFolder("\(folder.path)/s")
-    let signer = OVASigner(key: "\(folder.path)/k.pem", certificate: "\(folder.path)/c.pem")
+    let signer = OVASigner(
+      key: "\(folder.path)/k.pem",
+      certificate: try String(contentsOfFile: "\(folder.path)/c.pem", encoding: .utf8))
     let names = try await OVAWriter(.two, signer: signer).write(
       image, into: folder.path, scratch: "\(folder.path)/s")
     let script = """
@@ -116,7 +118,9 @@ struct BundleWriterTests {
       for n in a b; do openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=x -keyout $n.key -out $n.pem; done
       """
     try await checked(Command("sh", ["-ec", script], workingDirectory: folder.path))
-    let signer = OVASigner(key: "\(folder.path)/a.key", certificate: "\(folder.path)/b.pem")
+    let signer = OVASigner(
+      key: "\(folder.path)/a.key",
+      certificate: try String(contentsOfFile: "\(folder.path)/b.pem", encoding: .utf8))
     try FileSystem.makeFolder("\(folder.path)/s")
     await #expect(throws: (any Error).self) {
       try await OVAWriter(.one, signer: signer).write(image, into: folder.path, scratch: "\(folder.path)/s")

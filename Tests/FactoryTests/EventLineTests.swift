@@ -1,10 +1,8 @@
 import Failures
-import Files
 import Foundation
 import Images
 import JSON
 import Planning
-import Subprocess
 import Testing
 
 @testable import Jobs
@@ -85,16 +83,6 @@ struct EventLineTests {
   }
 
   @Test func allAreAsTheSchemaSays() async throws {
-    let folder = TemporaryFolder()
-    let lines = try Self.events.map { try line($0.0) }.joined(separator: "\n")
-    try FileSystem.write(Data(lines.utf8), to: "\(folder.path)/events")
-    let check = """
-      import json, jsonschema, sys
-      schema = json.load(open(sys.argv[2]))
-      for line in open(sys.argv[1]): jsonschema.validate(json.loads(line), schema)
-      """
-    let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../schemas/event.schema.json").standardizedFileURL.path
-    try await checked(Command("/usr/bin/python3", ["-c", check, "\(folder.path)/events", schema]))
+    try await Workplace.hold(try Self.events.map { try line($0.0) }, to: "event")
   }
 }

@@ -184,7 +184,9 @@ struct NightlyFindingsTests {
       host: "builder",
       accelerator: "tcg", tools: Tools(kiln: "1", qemu: "7", libguestfs: "1"), problems: ["one"],
       notices: ["two"],
-      appliances: findings.appliances, jobs: findings.jobs)
+      appliances: findings.appliances.withCourses(over: findings.earlier, to: "2026-11-22T02:00:00Z"),
+      jobs: findings.jobs)
+    #expect(report.appliances.contains { $0.course != nil })
     let file = "\(place.folder.path)/report.json"
     try FileSystem.write(try prettyJSON(report), to: file)
     let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -160,6 +160,8 @@ struct ProcessExecutorTests {
       #expect(read.settings.fatalTexts.texts.count == settings.fatalTexts.texts.count)
       #expect(read.settings.limits == settings.limits)
     }
+    try await Workplace.hold(
+      try orders.map { String(decoding: try compactJSON($0), as: UTF8.self) }, to: "order")
   }
 
   /// Its layers are there already, so that nothing is started.

@@ -6,6 +6,7 @@ import XML
 
 @testable import AnswerFiles
 @testable import Failures
+@testable import Images
 @testable import Machine
 @testable import Media
 @testable import Recipes
@@ -19,6 +20,8 @@ enum Loader: String, CaseIterable {
     program
   case checksums
   case fatalTexts = "fatal-texts"
+  case component, copyright, vulnerabilities
+  case rpmDatabase = "rpm-database"
 
   /// - Parameter folder: for a file of its own; nothing else is in it.
   func load(_ bytes: [UInt8], in folder: String) {
@@ -36,6 +39,13 @@ enum Loader: String, CaseIterable {
     case .ovf: _ = try? OVF.disks(bytes, name: "u")
     case .program: _ = ProgramHead(bytes)
     case .checksums: _ = ChecksumLines(bytes)
+    case .component: loadComponent(bytes)
+    case .copyright: _ = CopyrightFile.license(text)
+    case .vulnerabilities: loadVulnerabilities(bytes)
+    case .rpmDatabase:
+      for name in ["rpmdb.sqlite", "Packages"] {
+        _ = RPMDatabase.packages(["/var/lib/rpm/\(name)": bytes], in: ImageContents(files: [:]))
+      }
     case .fatalTexts:
       var reading = FatalTextReading()
       _ = reading.texts(in: bytes, file: "f")
@@ -72,6 +82,28 @@ enum Loader: String, CaseIterable {
       let partial = Installer.PartialAnswers(path: "a", text: text)
       _ = AutoinstallParser.document(partial, &problems).map { AutoinstallEmitter.lines($0) }
     }
+  }
+
+  private func loadComponent(_ bytes: [UInt8]) {
+    let file = ContentsFile(kind: .file, mode: 0o755, size: UInt64(bytes.count))
+    for path in [
+      "/opt/a", "/opt/a.jar", "/opt/a.dist-info/METADATA", "/opt/specifications/a.gemspec",
+      "/opt/package.json",
+    ] {
+      _ = ComponentReader.components(Data(bytes), at: path, file)
+    }
+  }
+
+  private func loadVulnerabilities(_ bytes: [UInt8]) {
+    let inventory = Inventory(
+      subject: Inventory.Subject(name: "a", version: nil, digest: "", created: .distantPast),
+      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian"),
+      packageFormat: "deb",
+      packages: [Inventory.Package(name: "bash", version: "5.2-1", architecture: "amd64")])
+    var audit = VulnerabilityAudit(inventory)
+    try? audit.add(bytes, name: "u")
+    _ = audit.vulnerabilities
+    _ = try? Inventory(cycloneDX: bytes, name: "u")
   }
 
   private func read(_ bytes: [UInt8], by handler: any XMLHandler) {

@@ -442,6 +442,21 @@ extension GuestSession {
     #expect(try await session.privateKeys(changedOnly: true, besides: ["//srv/own/key"]) == [])
   }
 
+  /// No layer of a lineage is built on what the one before it has made of the kernel.
+  @Test func a13_changedKernelSettingsAreSeen() async throws {
+    let session = try await session()
+    #expect(try await !session.hasItsKernelSettings(), "none were noted")
+    try await session.noteKernelSettings()
+    _ = try await run(GuestCommand("busybox sleep 1 & busybox find /usr | wc -l >/dev/null; wait"))
+    #expect(try await session.hasItsKernelSettings())
+    let setting = "/proc/sys/vm/swappiness"
+    let before = try await session.appliance("cat \(setting)")
+    _ = try await run(GuestCommand("echo 12 >\(setting)"))
+    #expect(try await !session.hasItsKernelSettings())
+    try await session.appliance("echo \(before.trimmingCharacters(in: .whitespacesAndNewlines)) >\(setting)")
+    #expect(try await session.hasItsKernelSettings())
+  }
+
   @Test("cases 01, 04, 13 and 14: cleaning resets once and keeps the rest")
   func a14_cleaningResetsOnceAndKeepsTheRest() async throws {
     let session = try await session()

@@ -36,12 +36,20 @@ struct PackageStatesTests {
     let text =
       stanza("a", state, fields.isEmpty ? "" : fields + "\n")
       + stanza("b", "install ok installed", "Provides: c, d (= 3)\n")
-    #expect(try PackageStates.faults(in: Array(text.utf8)) == faults)
+    #expect(try PackageStates(Array(text.utf8)).faults == faults)
   }
 
   /// What is half there is no help to others.
   @Test func onlyWhatIsUnpackedMeetsADependency() throws {
     let text = stanza("a", "install ok installed", "Depends: b\n") + stanza("b", "deinstall ok config-files")
-    #expect(try PackageStates.faults(in: Array(text.utf8)) == ["a 2.0-1 depends on b, which is not there"])
+    #expect(try PackageStates(Array(text.utf8)).faults == ["a 2.0-1 depends on b, which is not there"])
+  }
+
+  @Test func whatIsInstalledIsTakenFromIt() throws {
+    let text = stanza("a") + stanza("b", "deinstall ok config-files") + stanza("c", "hold ok installed")
+    let installed = try PackageStates(Array(text.utf8)).installed
+    #expect(installed.map(\.name) == ["a", "c"])
+    #expect(
+      installed.map(\.version) == ["2.0-1", "2.0-1"] && installed.map(\.architecture) == ["amd64", "amd64"])
   }
 }

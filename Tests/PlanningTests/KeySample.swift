@@ -68,6 +68,7 @@ struct KeySample: CustomTestStringConvertible {
       name: "on a release", appliance: derived,
       unused: ["installer", "install", "chain.steps.packages", "values"]),
     KeySample(name: "left out", appliance: lean),
+    KeySample(name: "a signed OVA", appliance: signedOVA),
   ]
 
   private static let place = Location(file: "web.yaml", line: 3, column: 7)
@@ -184,6 +185,15 @@ struct KeySample: CustomTestStringConvertible {
   private static let lean: Appliance = {
     var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
     appliance.chain[1].steps.append(step(SettingsStep(SystemSettings(lean: [from(.docs)]))))
+    appliance.residue = [from(ResidueAllowance(path: "/srv/*", kind: .token, reason: "for tests"))]
+    return appliance
+  }()
+
+  private static let signedOVA: Appliance = {
+    var appliance = sample(.bootstrap(.init(archive: signed, mirrors: mirrors)))
+    appliance.formats = [.qcow2, .ova]
+    appliance.ovaSigning = OVASigning(
+      certificate: Certificate(name: "site", text: "c"), key: "/etc/kiln/site.key")
     return appliance
   }()
 

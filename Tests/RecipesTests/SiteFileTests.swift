@@ -47,6 +47,18 @@ import Testing
     #expect(try SiteFile(path: tree.path("site.yaml")).channels == expected)
   }
 
+  @Test func dataAboutVulnerabilitiesAreFound() throws {
+    let tree = try RecipeTree([
+      "site.yaml":
+        "vulnerabilities:\n- {kind: debian, url: 'https://example.org/json'}\n- {kind: oval, path: data/rhel.xml.bz2}\n"
+    ])
+    #expect(
+      try SiteFile(path: tree.path("site.yaml")).vulnerabilities == [
+        SiteVulnerabilityData(.debian, .url("https://example.org/json")),
+        SiteVulnerabilityData(.oval, .path(tree.path("data/rhel.xml.bz2"))),
+      ])
+  }
+
   @Test(
     arguments: [
       ("", nil, false),
@@ -113,5 +125,29 @@ import Testing
     let install = try Resolver(library, site: site).resolve("debian-13").get().install
     #expect(install.timezone.origin.description.hasPrefix("site "))
     #expect(library.diagnostics == [])
+  }
+
+  private static let pem = "-----BEGIN CERTIFICATE-----\nMIIBtDCCAVmg\n-----END CERTIFICATE-----\n"
+
+  @Test(arguments: [("[qcow2, ova]", true), ("[ova-2.0]", true), ("[qcow2, vmdk]", false)])
+  func onlyOVAsAreSigned(formats: String, isSigned: Bool) throws {
+    let tree = try RecipeTree([
+      "web.yaml": "name: web\nparent: debian-13\nformats: \(formats)\n", "keys/site.pem": Self.pem,
+    ])
+    let site = "ova: {certificate: keys/site.pem, key: keys/site.key}\n"
+    let signing = try tree.resolver(site: site).resolve("web").get().ovaSigning
+    #expect(signing?.certificate.text == (isSigned ? Self.pem : nil))
+    #expect(signing?.key.hasSuffix("/keys/site.key") ?? !isSigned)
+  }
+
+  @Test(arguments: [
+    ("ova: {certificate: none.pem, key: k.pem}\n", "'none.pem' cannot be read: no such file"),
+    ("ova: {certificate: site.yaml, key: k.pem}\n", "holds no certificate in PEM"),
+    ("ova: {key: k.pem}\n", "site.yaml:1:6: 'ova' needs 'certificate' and 'key'"),
+  ])
+  func aCertificateThatIsNoneIsNamed(text: String, message: String) throws {
+    let tree = try RecipeTree(["site.yaml": text])
+    let error = #expect(throws: Diagnostics.self) { try SiteFile(path: tree.path("site.yaml")) }
+    #expect(tree.lines(error?.list ?? []).contains { $0.contains(message) }, "\(error?.list ?? [])")
   }
 }

@@ -57,10 +57,15 @@ public struct JobOrder: Sendable, Codable {
 }
 
 extension Job {
-  /// Those that its scripts name.
+  /// Those that its scripts name; of a finished image, those that any of its scripts named.
   fileprivate var secrets: [SecretSource] {
-    guard case .layer(let task) = task else { return [] }
-    return task.layer.steps.flatMap { $0.action.secrets }.compactMap { image.appliance.secrets[$0] }
+    let steps =
+      switch task {
+      case .layer(let task): task.layer.steps
+      case .inspect: image.appliance.chain.flatMap(\.steps)
+      default: [Step]()
+      }
+    return steps.flatMap { $0.action.secrets }.compactMap { image.appliance.secrets[$0] }
   }
 }
 

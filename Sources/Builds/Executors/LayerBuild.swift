@@ -37,7 +37,8 @@ struct LayerBuild: Sendable {
     var following: Shared?
     do {
       let start = ContinuousClock.now
-      var made = try await work(on: layer, for: job, in: draft.folder, shared?.session)
+      var made = try await work(
+        on: layer, for: job, in: draft.folder, shared?.session, isFollowed: next != nil)
       following = try await goOn(from: layer, of: job, in: made.session, to: next)
       made.facts.seconds = start.duration(to: .now).inSeconds
       try await store.layers.publish(
@@ -60,7 +61,7 @@ struct LayerBuild: Sendable {
   ) async throws -> Shared? {
     guard let session else { return nil }
     let (layers, isOffline) = (context.store.layers, context.settings.isOffline)
-    if let next, next.parent == layer.key, session.suits(next, isOffline: isOffline),
+    if let next, next.parent == layer.key, await session.suits(next, isOffline: isOffline),
       let draft = try? await layers.beginIfFree(next.key)
     {
       let shared = Shared(session: session, draft: draft)
@@ -89,7 +90,7 @@ struct LayerBuild: Sendable {
   }
 
   private func work(
-    on layer: PlannedLayer, for job: Job, in folder: WorkFolder, _ shared: LineageSession?
+    on layer: PlannedLayer, for job: Job, in folder: WorkFolder, _ shared: LineageSession?, isFollowed: Bool
   ) async throws -> (facts: LayerFacts, session: LineageSession?) {
     // Not until the parent's is complete, which may be one of the same appliance's.
     let log = try await context.log(of: job)
@@ -99,7 +100,7 @@ struct LayerBuild: Sendable {
     case .install: return (try await RootStep(job: job).run(), nil)
     case .provision(let provision):
       let step = ProvisionStep(job: job, steps: provision.steps, parent: provision.parent)
-      let made = try await step.run(in: shared)
+      let made = try await step.run(in: shared, isFollowed: isFollowed)
       return (made.facts, made.session)
     }
   }

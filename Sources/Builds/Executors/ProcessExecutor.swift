@@ -23,6 +23,10 @@ public struct ProcessExecutor: Executor {
     guard !order.jobs.isEmpty else { return nil }
     var order = order
     for index in order.secrets.indices { order.secrets[index].digest = secrets[order.secrets[index].source] }
+    // A finished image is searched for those that are known.
+    if order.jobs.allSatisfy({ $0.name.kind == .inspection }) {
+      order.secrets.removeAll { secrets[$0.source] == nil }
+    }
     let listener = JobListener(to: order.jobs, events)
     do {
       order.accelerator = try await host.accelerator()

@@ -49,6 +49,8 @@ let pageStyle = """
   .legend i { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 2px; margin-right: 0.4em; }
   i.layer { background: var(--layer); } i.image, i.part { background: var(--image); } i.check { background: var(--check); }
   i.reused { background: var(--reused); } i.failed { background: var(--failed); }
+  .spark { vertical-align: middle; margin-right: 0.5rem; fill: none; stroke: var(--layer); stroke-width: 1.5; }
+  .spark circle { fill: var(--layer); }
   table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
   th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); }
   thead th { border-top: 0; color: var(--muted); font-weight: 500; font-size: 0.8125rem; white-space: nowrap; }

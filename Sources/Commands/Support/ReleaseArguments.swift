@@ -21,7 +21,7 @@ extension Arguments {
       by: ReleaseChange.Author(
         user: userName(), host: hostName(), folder: FileManager.default.currentDirectoryPath,
         command: Array(ProcessInfo.processInfo.arguments.dropFirst()), environment: context.environment),
-      signing: SigningSettings(try site()?.signing, environment: context.environment))
+      signing: SigningSettings(try site()?.signing, environment: context.environment), host: host)
   }
 }
 

@@ -36,7 +36,7 @@ enum SharedOptions {
   /// - Parameter standard: what a verb does where the option is not given.
   static func refresh(usually standard: String) -> Option {
     .value(
-      "refresh", "WHEN",
+      "refresh", "WHEN", suggestions: ["updates", "1d", "7d", "30d"],
       help:
         "rebuild layers that are older than WHEN, such as 7d, 12h or 30min, or, with 'updates', of which a package"
         + " has a newer version (default: \(standard))")

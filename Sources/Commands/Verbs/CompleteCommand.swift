@@ -1,4 +1,5 @@
 import Console
+import Factory
 import Recipes
 
 /// What the scripts of `kiln completions` ask. It says nothing of what is wrong: a line that is being typed is not finished.
@@ -21,7 +22,12 @@ enum CompleteCommand: Command {
         WordCompletion.Candidate($0.name, $0.isShipped ? "shipped" : "yours")
       }
     }
-    let lines = completion.candidates.map { "\(completion.prefix)\($0.word)\t\($0.meaning)" }
+    if completion.places.contains(.setting) {
+      completion.candidates += Project.settings(completing: completion.typed).map {
+        WordCompletion.Candidate($0.word, $0.meaning)
+      }
+    }
+    let lines = completion.candidates.map { "\(completion.word(of: $0))\t\($0.meaning)" }
     let rest = [(WordCompletion.Place.folder, ":folder"), (.file, ":file")]
       .first { completion.places.contains($0.0) }?.1
     context.pass(on: (lines + [rest ?? ":none"]).map { $0 + "\n" }.joined())

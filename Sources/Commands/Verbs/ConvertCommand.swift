@@ -36,8 +36,10 @@ enum ConvertCommand: Command {
     let output = arguments.value(BuildArguments.output) ?? BuildRequest().output
     let store = try arguments.store(in: context)
     let source = try store.source(arguments.positionals[0])
-    let files = try await ImageConversion(store: store, output: output, replaces: arguments.has(force))
-      .run(source, as: formats)
+    let signer = try arguments.site()?.ovaSigning.map { OVASigner($0) }
+    let conversion = ImageConversion(
+      store: store, output: output, replaces: arguments.has(force), signer: signer)
+    let files = try await conversion.run(source, as: formats)
     try context.print(ConvertedFiles(image: source.title, output, files), arguments)
     return .done
   }

@@ -6,7 +6,7 @@ enum PromoteCommand: Command {
     "promote", summary: "let a channel name a release",
     discussion:
       "Upwards only: 'kiln rollback' goes back. The site file names the channels and what each asks for "
-      + "(channels: [{name: testing}, {name: stable, requires: [boot]}], which are those where it names none).",
+      + "(channels: [{name: testing}, {name: stable, requires: [boot]}], which are those where it names none). A channel's 'policy' must admit the image, as 'kiln admit' tells.",
     positional: Positional(
       "NAME VERSION CHANNEL", .three, help: "the appliance, its release, and the channel"),
     options: ReleaseArguments.options,

@@ -1,11 +1,17 @@
 import Console
 import Factory
-import Imaging
+import Foundation
 import Glibc
+import Imaging
+import Storage
 
 enum ShellCommand: Command {
   private static let failed = Option.flag(
     "failed", help: "open the failed build of a recipe that 'build --keep-failed' kept")
+  private static let tried = Option.flag(
+    "try",
+    help: "look into the guest of a 'kiln try' of the recipe that runs in another terminal, between its tries"
+  )
   private static let boot = Option.flag(
     "boot", help: "boot the disks, with the serial console on the terminal")
   private static let command = Option.value(
@@ -23,7 +29,7 @@ enum ShellCommand: Command {
         "a recipe's name, for its last layer; the first digits of a layer's key; or the path of an image's descriptor or disk"
     ),
     options: [
-      failed, boot, command, SharedOptions.accelerator, SharedOptions.store,
+      failed, tried, boot, command, SharedOptions.accelerator, SharedOptions.store,
     ],
     example: Verb.Example("kiln shell web --command 'nginx -T'", "prints the web server's settings"))
 
@@ -33,6 +39,12 @@ enum ShellCommand: Command {
     }
     let name = arguments.positionals[0]
     let store = try arguments.store(in: context)
+    if arguments.has(tried) {
+      if arguments.has(failed) || arguments.has(boot) {
+        throw UsageError("--try excludes --failed and --boot", command: "kiln shell")
+      }
+      return try await visit(name, arguments.value(command), in: store, context)
+    }
     let source =
       arguments.has(failed) ? try store.failedSource(name) : try store.source(name, prefersLayer: true)
     let shell = Shell(store: store, host: arguments.host)
@@ -55,5 +67,39 @@ enum ShellCommand: Command {
       try await shell.rescue(source)
     }
     return .done
+  }
+
+  /// Runs a script in the guest of a try, or each line that is typed.
+  private static func visit(
+    _ name: String, _ script: String?, in store: Store, _ context: Context
+  ) async throws -> ExitStatus {
+    func run(_ script: String) async throws -> Int32 {
+      try await TryVisit.run(script, in: name, of: store) { context.pass(on: "\($0)\n") }
+    }
+    if let script { return try await run(script) == 0 ? .done : .failed }
+    // Tells at once where there is nothing to look into.
+    _ = try await run(":")
+    let isTyped = isatty(STDIN_FILENO) == 1 && context.messages.isTerminal
+    func prompt() {
+      if isTyped { FileHandle.standardError.write(Data("\(name) (try)> ".utf8)) }
+    }
+    if isTyped { context.say("each line is run in the guest with /bin/sh; Ctrl-D leaves") }
+    // On a thread of its own: an interruption does not wait for what is typed.
+    let (lines, sink) = AsyncStream.makeStream(of: String.self)
+    Thread {
+      while let line = readLine() { sink.yield(line) }
+      sink.finish()
+    }.start()
+    var status: Int32 = 0
+    prompt()
+    for await line in lines {
+      if !line.allSatisfy(\.isWhitespace) {
+        status = try await run(line)
+        if isTyped, status != 0 { context.say("exit status \(status)") }
+      }
+      prompt()
+    }
+    try Task.checkCancellation()
+    return status == 0 ? .done : .failed
   }
 }

@@ -7,6 +7,7 @@ import Foundation
 import Glibc
 import Jobs
 import Planning
+import Storage
 import Synchronization
 
 enum TryCommand: Command {
@@ -19,7 +20,8 @@ enum TryCommand: Command {
       + "changes, the guest goes back to before the first step that changed, and the steps from there run again. At the "
       + "prompt, Enter does so, too (all steps, where nothing has changed), 'r' begins with the first step, 'q' leaves; "
       + "anything else is run in the guest with /bin/sh. Where standard input is no terminal, its lines are read as if "
-      + "typed. Nothing that is made is kept: 'kiln build' makes layers and images.",
+      + "typed. 'kiln shell NAME --try' looks into the guest from another terminal. Nothing that is made is kept: 'kiln build' "
+      + "makes layers and images.",
     positional: Positional("NAME", .one, help: "the recipe"),
     options: SharedOptions.resolving + [
       once, SharedOptions.store, SharedOptions.offline, SharedOptions.accelerator,
@@ -30,9 +32,12 @@ enum TryCommand: Command {
     let teller = EventTeller(nil, in: context)
     defer { teller.stop() }
     let store = try arguments.store(in: context)
+    let written = arguments.positionals[0]
+    // What is wrong with the recipe, the first try says.
+    let name = (try? arguments.project(in: context, store: store) { _ in }.name(of: written)) ?? written
     let warnings = Mutex<Set<String>>([])
     let trial = TryRun(
-      try arguments.buildRequest(arguments.positionals, verb: verb), host: arguments.host,
+      try arguments.buildRequest([written], verb: verb), host: arguments.host,
       events: teller.tell, onLine: teller.pass
     ) {
       try arguments.project(in: context, store: store) { warning in
@@ -40,7 +45,7 @@ enum TryCommand: Command {
         if warnings.withLock({ $0.insert(warning).inserted }) { teller.say(warning) }
       }
     }
-    let session = TrySession(trial: trial, name: arguments.positionals[0], context: context, teller: teller)
+    let session = TrySession(trial: trial, name: name, store: store, context: context, teller: teller)
     let status: ExitStatus
     do {
       status = arguments.has(once) ? try await session.attempt(.all) : try await session.talk()
@@ -82,11 +87,14 @@ enum TryLine: Hashable {
 private struct TrySession {
   let trial: TryRun
   let name: String
+  let store: Store
   let context: Context
   let teller: EventTeller
 
   private enum Event: Sendable {
     case line(String)
+    /// Of another process.
+    case script(String, TryAnswer)
     case endOfInput, change
   }
 
@@ -98,6 +106,8 @@ private struct TrySession {
     let watch = try FolderWatch()
     defer { watch.stop() }
     Task { for await _ in watch.changes { sink.yield(.change) } }
+    let listener = listen(for: sink)
+    defer { listener?.stop() }
     var status = try await attempt(.all)
     await watch.add(trial.folders)
     readInput(into: sink)
@@ -108,6 +118,10 @@ private struct TrySession {
       case .change:
         takePromptAway()
         status = try await attempt(.changed, after: status)
+      case .script(let script, let answer):
+        try await look(script, for: answer)
+        // Nothing was written here: the prompt, and what is typed, still stand.
+        continue
       case .line(let line):
         switch TryLine(line) {
         case .again: status = try await attempt(.changedOrAll)
@@ -143,6 +157,29 @@ private struct TrySession {
       let status = try await trial.look(script)
       if let status, status != 0 { teller.say("exit status \(status)") }
       return status == 0 ? .done : .failed
+    }
+  }
+
+  /// Between tries, as what is typed is.
+  private func look(_ script: String, for answer: TryAnswer) async throws {
+    do {
+      if let status = try await trial.look(script, onLine: answer.line) {
+        answer.end(status)
+      } else {
+        answer.refuse("ended, because its time was over")
+      }
+    } catch let error where !(error is CancellationError) && !Task.isCancelled {
+      answer.refuse(Failure(error).message)
+    }
+  }
+
+  /// Lets other terminals look into the guest; what keeps them from it keeps nobody from trying.
+  private func listen(for sink: AsyncStream<Event>.Continuation) -> TryListener? {
+    do {
+      return try TryListener(for: name, in: store) { script, answer in sink.yield(.script(script, answer)) }
+    } catch {
+      context.say("kiln: 'kiln shell \(name) --try' will not work: \(error)")
+      return nil
     }
   }
 

@@ -167,6 +167,9 @@ public struct Arguments: Hashable, Sendable {
 
   mutating func give(_ value: String, for option: Option) { given[option.name, default: []].append(value) }
 
+  /// What was given for an option last, which is then not given.
+  mutating func takeBack(_ option: Option) -> String? { given[option.name]?.popLast() }
+
   /// Whether an option was given.
   public func has(_ option: Option) -> Bool { given[option.name] != nil }
 

@@ -41,6 +41,9 @@ extension Program {
             COMPREPLY+=("$line") ;;
         esac
       done < <("$1" complete -- "${words[@]}" 2> /dev/null)
+      case ${COMPREPLY[*]} in
+        *[=.]) compopt -o nospace ;;
+      esac
     }
     complete -F _\(name) \(name)
 
@@ -54,15 +57,22 @@ extension Program {
     # Completion of \(name) for zsh: put it on fpath as _\(name).
     _\(name)() {
       local line word
-      local -a found
+      local -a found begun
       for line in ${(f)"$($words[1] complete -- "${(@)words[2,CURRENT]}" 2> /dev/null)"}; do
         case $line in
           :file) compset -P '--*='; _files ;;
           :folder) compset -P '--*='; _files -/ ;;
           :*) ;;
-          *) word=${line%%$'\\t'*}; found+=("${word//:/\\\\:}:${line#*$'\\t'}") ;;
+          *)
+            word=${line%%$'\\t'*}
+            line="${word//:/\\\\:}:${line#*$'\\t'}"
+            case $word in
+              *[=.]) begun+=("$line") ;;
+              *) found+=("$line") ;;
+            esac ;;
         esac
       done
+      (( $#begun )) && _describe '\(name)' begun -S ''
       (( $#found )) && _describe '\(name)' found
     }
     if [ "$funcstack[1]" = _\(name) ]; then _\(name); else compdef _\(name) \(name); fi

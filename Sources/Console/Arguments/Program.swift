@@ -99,21 +99,25 @@ public struct Option: Hashable, Sendable {
   public let value: String?
   /// The only values allowed; empty where any is.
   public let choices: [String]
+  /// Values that shells offer where others are allowed, too.
+  public let suggestions: [String]
   public let isRepeatable: Bool
   public let help: String
 
   /// An option that is there or not.
   public static func flag(_ name: String, short: Character? = nil, help: String) -> Option {
-    Option(name: name, short: short, value: nil, choices: [], isRepeatable: false, help: help)
+    Option(
+      name: name, short: short, value: nil, choices: [], suggestions: [], isRepeatable: false, help: help)
   }
 
   /// An option with a value.
   public static func value(
     _ name: String, short: Character? = nil, _ value: String, choices: [String] = [],
-    repeatable: Bool = false,
-    help: String
+    suggestions: [String] = [], repeatable: Bool = false, help: String
   ) -> Option {
-    Option(name: name, short: short, value: value, choices: choices, isRepeatable: repeatable, help: help)
+    Option(
+      name: name, short: short, value: value, choices: choices, suggestions: suggestions,
+      isRepeatable: repeatable, help: help)
   }
 
   /// Taken by every program, before any verb.

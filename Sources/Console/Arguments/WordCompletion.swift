@@ -15,17 +15,24 @@ public struct WordCompletion: Hashable, Sendable {
   /// What words there are that the program's own command line does not know.
   public enum Place: Hashable, Sendable {
     case recipe, file, folder
+    /// A key of a recipe, `=`, and its value.
+    case setting
   }
 
   public var candidates: [Candidate] = []
   /// What else may stand there.
   public var places: Set<Place> = []
-  /// What has been typed of the last word, or of its value after `=`.
+  /// What has been typed of the last word, or of its value after `=`, from its beginning.
   public var typed = ""
   /// What of the last word stands before ``typed``, such as `--format=`.
   public var prefix = ""
+  /// What of ``typed`` stands in words before the last one, where the shell cuts them at `=`.
+  var held = ""
   /// What has been given before the last word, as far as it is understood.
   public var arguments = Arguments()
+
+  /// What a shell puts in place of the last word.
+  public func word(of candidate: Candidate) -> String { prefix + candidate.word.dropFirst(held.count) }
 }
 
 extension Program {
@@ -48,8 +55,9 @@ func places(of placeholder: Substring) -> Set<WordCompletion.Place>? {
   case "DIR": [.folder]
   case "FILE", "ORDER": [.file]
   case "IMAGE", "[IMAGE]", "LAYER|IMAGE", "REFERENCE": [.recipe, .file]
-  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "DATE", "FORMAT", "HOST:GUEST", "KEY=VALUE", "N", "SCRIPT",
-    "SECTIONS", "SHELL", "SIZE", "TEXT", "TIME", "USER", "VERB", "VERSION", "WHEN", "WORD":
+  case "KEY=VALUE": [.setting]
+  case "ACTION", "BUILD", "CHANNEL", "COMMAND", "DATE", "FORMAT", "HOST:GUEST", "N", "SCRIPT", "SECTIONS",
+    "SHELL", "SIZE", "TEXT", "TIME", "USER", "VERB", "VERSION", "WHEN", "WORD":
     []
   default: nil
   }
@@ -61,8 +69,11 @@ private struct CompletionReading {
   private var verb: Verb?
   private var isHelp = false
   private var arguments = Arguments()
-  /// The option whose value is next.
+  /// The option whose value is next, and what of the value has come: a shell may cut it at `=`.
   private var pending: Option?
+  private var held = ""
+  /// The option whose value has just come, and may go on behind a `=`.
+  private var given: Option?
   private var optionsEnded = false
 
   init(program: Program) { self.program = program }
@@ -72,11 +83,18 @@ private struct CompletionReading {
   }
 
   mutating func take(_ word: String) {
-    if pending != nil, word == "=" { return }
     if let option = pending {
-      arguments.give(word, for: option)
-      pending = nil
-    } else if !optionsEnded, word == "--" {
+      if word == "=", held.isEmpty { return }
+      arguments.give(held + word, for: option)
+      (pending, held, given) = (nil, "", option)
+      return
+    }
+    if word == "=", let option = given, let value = arguments.takeBack(option) {
+      (pending, held) = (option, value + "=")
+      return
+    }
+    given = nil
+    if !optionsEnded, word == "--" {
       optionsEnded = true
     } else if !optionsEnded, word.hasPrefix("-"), word != "-" {
       let (name, value) = split(word)
@@ -98,13 +116,14 @@ private struct CompletionReading {
   func completion(of word: String) -> WordCompletion {
     var result = WordCompletion(typed: word, arguments: arguments)
     if let pending {
-      result.typed = word == "=" ? "" : word
-      add(pending.choices, pending.value, 0, to: &result)
+      result.held = held
+      result.typed = held + (word == "=" ? "" : word)
+      add(pending, to: &result)
     } else if !optionsEnded, word.hasPrefix("-") {
       let (name, value) = split(word)
       if let value, let option = option(name) {
         (result.prefix, result.typed) = ("\(name)=", value)
-        add(option.choices, option.value, 0, to: &result)
+        add(option, to: &result)
       } else {
         let left = options.filter { $0.isRepeatable || !arguments.has($0) }
         result.candidates = left.map { WordCompletion.Candidate("--\($0.name)", $0.help) }
@@ -123,6 +142,11 @@ private struct CompletionReading {
     let typed = result.typed
     result.candidates.removeAll { !$0.word.hasPrefix(typed) }
     return result
+  }
+
+  private func add(_ option: Option, to result: inout WordCompletion) {
+    add(option.choices, option.value, 0, to: &result)
+    result.candidates += option.suggestions.map { WordCompletion.Candidate($0) }
   }
 
   private func add(_ choices: [String], _ name: String?, _ index: Int, to result: inout WordCompletion) {

@@ -1,3 +1,5 @@
+import Text
+
 /// The text as a terminal may have it: what would steer the terminal, or reorder what people read, is shown as `\u001B`.
 ///
 /// Shown so are control characters except tab and line end, line and paragraph separators, and the characters that set a
@@ -40,16 +42,8 @@ private func styleSequence(_ text: Substring.UnicodeScalarView) -> (String.Unico
 }
 
 private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0x09, 0x0A: false
-  case 0..<0x20, 0x7F..<0xA0: true
-  case 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-  default: false
-  }
+  scalar != "\t" && scalar != "\n" && scalar.isHidden
 }
 
 /// `\u001B`.
-func escaped(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
-  let digits = String(scalar.value, radix: 16, uppercase: true)
-  return ("\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits).unicodeScalars
-}
+func escaped(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView { scalar.escaped.unicodeScalars }

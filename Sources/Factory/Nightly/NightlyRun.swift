@@ -101,7 +101,7 @@ public struct NightlyRun: Sendable {
   }
 
   private func report(_ findings: NightlyFindings, begun: Date) async -> NightlyReport {
-    let appliances = findings.appliances
+    let appliances = findings.appliances.withCourses(over: findings.earlier, to: begun.inWholeSeconds)
     let jobs = findings.jobs
     let end = Date.now
     let passed =

@@ -73,6 +73,11 @@ public struct Project {
     return seconds
   }
 
+  /// What a value of `--set` that is being typed may become.
+  public static func settings(completing typed: String) -> [(word: String, meaning: String)] {
+    RecipeSchema(.all).settings(completing: typed)
+  }
+
   /// All recipes found, sorted, but for those that cannot be planned; and what is wrong with these.
   public func soundNames() -> (names: [String], faults: [Diagnostic]) {
     var faults: [Diagnostic] = []

@@ -15,18 +15,22 @@ public struct Releasing: Sendable {
   private let channels: [ReleaseChannel]
   private let author: ReleaseChange.Author
   private let signing: SigningSettings?
+  private let admission: ImageAdmission
   private var images: ImageRepository { store.images }
 
   /// - Parameters:
   ///   - channels: those of the site.
   ///   - signing: by what statements of images are signed; nil where none are.
+  ///   - host: what looks into an image, where a channel's policy asks for that.
   public init(
-    store: Store, channels: [ReleaseChannel], by author: ReleaseChange.Author, signing: SigningSettings? = nil
+    store: Store, channels: [ReleaseChannel], by author: ReleaseChange.Author, signing: SigningSettings? = nil,
+    host: BuildHost = BuildHost()
   ) {
     self.store = store
     self.channels = channels
     self.author = author
     self.signing = signing
+    admission = ImageAdmission(store: store, host: host)
   }
 
   /// What was done.
@@ -120,6 +124,9 @@ public struct Releasing: Sendable {
     _ name: String, _ version: String, to channel: String, reason: String? = nil
   ) async throws -> Outcome {
     let channel = try known(channel)
+    // Before the journal is locked: it takes a while.
+    let judged = try images.releases.ledger(of: name).usable(version)
+    try await admit(judged, to: channel)
     let change = try await images.releases.change(name) { ledger in
       let release = try ledger.usable(version)
       try check(release, for: channel)
@@ -161,6 +168,19 @@ public struct Releasing: Sendable {
     throw ReleaseRefusal(
       "there is no channel '\(name)'\(didYouMean(name, among: names))",
       advice: "there are \(names.joined(separator: ", ")); the site file names them under 'channels'")
+  }
+
+  private func admit(_ release: ReleaseLedger.Release, to channel: ReleaseChannel) async throws {
+    guard let file = channel.policy else { return }
+    let admission = try await self.admission.admit("\(release.build)", by: try Policy(path: file))
+    guard !admission.isAdmitted else { return }
+    let broken = admission.verdicts.filter { !$0.admits }.map {
+      "\n  \($0.place): \($0.rule) \($0.outcome == .failed ? "failed" : "is not known"): \($0.evidence.joined(separator: "; "))"
+    }
+    throw ReleaseRefusal(
+      "the policy of channel \(channel.name) does not admit \(release.build)" + broken.joined()
+        + (admission.refusal.map { "\n  \($0)" } ?? ""),
+      advice: "'kiln admit \(release.build) --policy \(file)' tells all of it")
   }
 
   private func check(_ release: ReleaseLedger.Release, for channel: ReleaseChannel) throws {

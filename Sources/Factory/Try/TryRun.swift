@@ -144,11 +144,14 @@ public actor TryRun {
 
   /// Runs a script in the guest as the last try has left it; the next one knows nothing of it.
   ///
+  /// - Parameter onLine: gets what it prints; nil: it goes where steps' lines go.
   /// - Returns: its exit status; nil where its time was over.
   /// - Throws: ``TryError`` where no try has come as far as a guest; `GuestError`.
-  public func look(_ script: String) async throws -> Int32? {
+  public func look(
+    _ script: String, onLine: (@Sendable (String) -> Void)? = nil
+  ) async throws -> Int32? {
     guard let bench else { throw TryError("there is no guest yet to run that in: press Enter for a try") }
-    return try await bench.trial.look(script, onLine: onLine).status
+    return try await bench.trial.look(script, onLine: onLine ?? self.onLine).status
   }
 
   /// Ends the appliance, and throws away all that was made.

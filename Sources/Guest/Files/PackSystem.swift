@@ -8,21 +8,25 @@ extension GuestSession {
   ///
   /// The appliance's own tar reads; no program of the image runs. It goes through a port of our own, which under emulation takes
   /// half the time of libguestfs' own `tar_out`.
-  /// - Parameter read: takes the tar from a path that can be opened once, on another thread.
+  /// - Parameters:
+  ///   - limit: how long it may take; nil is for ever.
+  ///   - read: takes the tar from a path that can be opened once, on another thread. Should it throw, the appliance is ended: what it
+  ///     still had to send might have no end.
   /// - Throws: ``GuestError``, or what `read` threw; `CancellationError` if the task was cancelled, which ends the appliance.
   public func pack<Value: Sendable>(
-    _ read: @escaping @Sendable (_ path: String) throws -> Value
+    within limit: Duration? = nil, _ read: @escaping @Sendable (_ path: String) throws -> Value
   ) async throws -> Value {
-    let stream = try PackStream(read)
+    let stream = try PackStream(read) { [channel] in channel.stop(.refused) }
     channel.attach(stream)
     defer { channel.attach(nil) }
     let count: Int
     do {
-      count = try await interruptible("reading the system's files", limit: nil) {
+      count = try await interruptible("reading the system's files", limit: limit) {
         try PackScript.count(of: try handle.applianceShell(PackScript.text))
       }
     } catch {
       stream.end()
+      if channel.stopped == .refused { _ = try stream.outcome() }
       throw error
     }
     return try stream.finish(after: count)
@@ -68,7 +72,9 @@ private final class PackStream<Value: Sendable>: ChannelReader {
   private let arrival = DispatchSemaphore(value: 0)
   private let ended = DispatchSemaphore(value: 0)
 
-  init(_ read: @escaping @Sendable (String) throws -> Value) throws(GuestError) {
+  init(
+    _ read: @escaping @Sendable (String) throws -> Value, onRefusal: @escaping @Sendable () -> Void
+  ) throws(GuestError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .system("pipe", errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -78,6 +84,7 @@ private final class PackStream<Value: Sendable>: ChannelReader {
     state = Mutex(State(writing: ends[1]))
     let thread = Thread { [self] in
       let outcome = Result { try read("/dev/fd/\(reading)") }
+      if case .failure = outcome { onRefusal() }
       // A tar is filled up behind its end; who writes must not wait for ever.
       var rest = [UInt8](repeating: 0, count: 1 << 16)
       while Foundation.read(reading, &rest, rest.count) > 0 {}
@@ -130,10 +137,16 @@ private final class PackStream<Value: Sendable>: ChannelReader {
     }
     let received = state.withLock { $0.received }
     end()
-    ended.wait()
     guard received == count else {
+      ended.wait()
       throw GuestError.channel(reason: "\(received) of \(count) bytes of the system's files came")
     }
+    return try outcome()
+  }
+
+  /// What the reader made of it, once it is done.
+  func outcome() throws -> Value {
+    ended.wait()
     guard let result = state.withLock({ $0.result }) else {
       throw GuestError.channel(reason: "nothing was read")
     }

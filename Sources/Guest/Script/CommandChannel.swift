@@ -22,6 +22,8 @@ final class CommandChannel: Sendable {
   /// Why QEMU was ended.
   enum Stop: Sendable {
     case timedOut, cancelled
+    /// Who read what came from it wanted no more.
+    case refused
   }
 
   private struct State {

@@ -4,13 +4,17 @@ extension GuestSession {
   /// Takes out of the image what belongs to one machine or one build.
   ///
   /// An image that is clean already stays as it is, and so does what recipes placed and what is mounted into it.
-  /// - Parameter placed: absolute paths; a folder's ends in a slash, and stays without keeping what else is in it.
+  /// - Parameters:
+  ///   - placed: absolute paths; a folder's ends in a slash, and stays without keeping what else is in it.
+  ///   - changedOnly: whether the image was clean when the session began, so that files of any name need be read only where they
+  ///     have changed since.
   /// - Throws: ``GuestError``.
-  public func clean(keeping placed: [String] = []) throws -> Cleaning {
-    let keptPaths = KeptPaths(
-      placed: try withRealPaths(placed), owned: try ownedFiles(), mounts: ownMounts,
-      foreign: Set(try handle.mountedPaths()).subtracting(ownMounts))
-    var cleaner = Cleaner(handle: handle, keptPaths: keptPaths)
+  public func clean(keeping placed: [String] = [], changedOnly: Bool = false) throws -> Cleaning {
+    let (placed, mounts) = (try withRealPaths(placed), ownMounts)
+    let foreign = Set(try handle.mountedPaths()).subtracting(mounts)
+    var cleaner = Cleaner(handle: handle, changedOnly: changedOnly) { owned in
+      KeptPaths(placed: placed, owned: owned, mounts: mounts, foreign: foreign)
+    }
     try cleaner.cleanAll()
     return cleaner.result
   }
@@ -30,12 +34,18 @@ extension GuestSession {
       }
   }
 
-  /// What dpkg's packages own where cleaning looks, but for logs that were put by: it would miss them.
-  private func ownedFiles() throws -> [String] {
+}
+
+extension KeptPaths {
+  /// Where packages own files that cleaning would take.
+  fileprivate static let packages = "/var/"
+
+  /// What dpkg's packages own there, but for logs that were put by: it would miss them.
+  fileprivate static func owned(_ handle: GuestHandle) throws -> [String] {
     try handle.applianceShell(
       """
       cd /sysroot/var/lib/dpkg/info 2> /dev/null || exit 0
-      cat ./*.list 2> /dev/null | grep '^/var/' | grep -vE '^/var/log/.*[.](gz|xz|[0-9])$' | sort -u |
+      cat ./*.list 2> /dev/null | grep '^\(packages)' | grep -vE '^/var/log/.*[.](gz|xz|[0-9])$' | sort -u |
         while IFS= read -r path; do
           file=/sysroot$path
           if [ -L "$file" ] || { [ -e "$file" ] && [ ! -d "$file" ]; }; then printf '%s\\n' "$path"; fi
@@ -57,13 +67,28 @@ public struct Cleaning: Hashable, Sendable {
 
 /// Carries out what ``Residue`` and ``Identity`` list, in one image.
 private struct Cleaner {
-  let handle: GuestHandle
-  let keptPaths: KeptPaths
+  private let handle: GuestHandle
+  private let changedOnly: Bool
+  private let paths: (_ owned: [String]) -> KeptPaths
+  private var keptPaths: KeptPaths
+  private var knowsOwned = false
   private(set) var result = Cleaning()
 
-  init(handle: GuestHandle, keptPaths: KeptPaths) {
+  /// - Parameter paths: what stays, by what packages own.
+  init(handle: GuestHandle, changedOnly: Bool, _ paths: @escaping (_ owned: [String]) -> KeptPaths) {
     self.handle = handle
-    self.keptPaths = keptPaths
+    self.changedOnly = changedOnly
+    self.paths = paths
+    keptPaths = paths([])
+  }
+
+  /// Packages are asked what they own once something of theirs may be taken: in most layers nothing is.
+  private mutating func verdict(on path: String) throws -> KeptPaths.Verdict {
+    if !knowsOwned, path.hasPrefix(KeptPaths.packages) {
+      keptPaths = paths(try KeptPaths.owned(handle))
+      knowsOwned = true
+    }
+    return keptPaths.verdict(on: path)
   }
 
   mutating func cleanAll() throws {
@@ -92,7 +117,7 @@ private struct Cleaner {
   }
 
   private mutating func remove(_ path: String) throws -> Bool {
-    switch keptPaths.verdict(on: path) {
+    switch try verdict(on: path) {
     case .kept:
       keep(path)
       return false
@@ -108,7 +133,7 @@ private struct Cleaner {
   /// True if there was a file that was not empty. Under a further name, its bytes are another's: only this one goes.
   private mutating func empty(_ path: String) throws -> Bool {
     guard let file = try handle.file(path), file.size > 0 else { return false }
-    guard keptPaths.verdict(on: path) == .free else {
+    guard try verdict(on: path) == .free else {
       keep(path)
       return false
     }
@@ -130,14 +155,15 @@ private struct Cleaner {
   /// From /etc/resolv.conf, and from the copies that maintainer scripts made of it meanwhile.
   private mutating func takeOutBuildServers() throws -> Bool {
     let servers = ResolverFile.buildServers.map { $0.replacing(".", with: "[.]") }.joined(separator: "|")
+    let changed = changedOnly ? "-cnewer \(GuestSession.beginning)" : ""
     let output = try handle.applianceShell(
       """
       cd /sysroot && find etc var/spool var/lib '(' -path var/lib/dpkg -o -path var/lib/apt ')' -prune \
-        -o -type f -size -64k -size +0 -exec \
+        -o -type f -size -64k -size +0 \(changed) -exec \
         grep -lE '^[[:space:]]*nameserver[[:space:]]+(\(servers))([[:space:]]|$)' '{}' + 2> /dev/null || :
       """)
     return try output.split(separator: "\n").map { "/\($0)" }.sorted().map { path in
-      guard keptPaths.verdict(on: path) == .free else {
+      guard try verdict(on: path) == .free else {
         keep(path)
         return false
       }

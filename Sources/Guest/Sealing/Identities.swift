@@ -1,6 +1,8 @@
 extension Identity {
   /// See virt-sysprep(1) for much of the same; the rest is what maintainer scripts of Debian, Ubuntu and Fedora make up.
-  static let all: [Identity] = [
+  static let all: [Identity] = ofPrograms + ofHardware + ofMembership
+
+  private static let ofPrograms: [Identity] = [
     Identity(
       title: "SSH host keys", files: ["/etc/ssh/ssh_host_*_key", "/etc/ssh/ssh_host_*_key.pub"],
       // Up to Debian 12, OpenSSH makes its keys when it is installed and never again; 13 brings a unit for it.

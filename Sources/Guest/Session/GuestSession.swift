@@ -23,6 +23,8 @@ public actor GuestSession {
   var table: [UInt8] = []
   /// The appliance's own host name, which a script may change.
   var hostName = ""
+  /// The appliance's kernel settings as they were; empty before ``noteKernelSettings()``.
+  var kernelSettings = ""
   /// The monitor of the appliance's QEMU, once it was asked for anything.
   var monitor: QMPClient?
   /// Images that the disks were given in place of their own, and how many there have been.
@@ -144,6 +146,16 @@ public actor GuestSession {
     channel.close()
   }
 
+  /// The same as what `work` does, ended with QEMU when it takes longer: for disks that may be hostile.
+  ///
+  /// - Parameter what: completes "… took longer than".
+  /// - Throws: ``GuestError/timedOut(what:limit:)``; what `work` throws; `CancellationError`.
+  public func within<Value: Sendable>(
+    _ limit: Duration, _ what: String, _ work: @Sendable (isolated GuestSession) throws -> Value
+  ) async throws -> Value {
+    try await interruptible(what, limit: limit) { try work(self) }
+  }
+
   /// Runs blocking work that ends with QEMU: when `limit` passes, or the task is cancelled.
   func interruptible<Value>(
     _ what: String,
@@ -163,6 +175,7 @@ public actor GuestSession {
     switch channel.stopped {
     case .timedOut: throw GuestError.timedOut(what: what, limit: limit ?? .zero)
     case .cancelled: throw CancellationError()
+    case .refused: throw GuestError.closed
     case nil: return try result.get()
     }
   }

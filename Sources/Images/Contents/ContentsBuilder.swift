@@ -12,14 +12,24 @@ public struct ContentsBuilder: Sendable {
   private var checksums: [String: String] = [:]
   /// Names of one file: another name, and the one that was told of with its content.
   private var names: [(path: String, first: String)] = []
+  /// Licences, by the path of a package's copyright file.
+  private var licenses: [String: String] = [:]
+  /// The files of RPM's database.
+  private var rpm: [String: [UInt8]] = [:]
+  private var components: [ContentsComponent] = []
 
   public init() {}
 
   /// Whether ``add(_:at:content:checksum:)`` is to be given a file's content.
   public func wantsContent(of path: String, _ file: ContentsFile) -> Bool {
-    guard file.kind == .file, file.size <= 64 << 20 else { return false }
+    guard file.kind == .file else { return false }
+    if ComponentReader.wants(path, file) { return true }
+    if RPMDatabase.reads(path) { return file.size <= RPMDatabase.longest }
+    guard file.size <= 64 << 20 else { return false }
+    if CopyrightFile.reads(path) { return file.size <= CopyrightFile.longest }
     return DpkgDatabase.reads(path) || KeptTexts.isBootEntries(path) || path == "/etc/shadow"
-      || path.hasPrefix("/etc/") && file.size <= KeptTexts.longest || Self.isChangelog(path, file)
+      || (path.hasPrefix("/etc/") || KeptTexts.isOfAccess(path)) && file.size <= KeptTexts.longest
+      || Self.isChangelog(path, file)
   }
 
   /// Whether it wants a file's MD5, too.
@@ -39,9 +49,19 @@ public struct ContentsBuilder: Sendable {
       changelogs[path] = content
       return
     }
+    if RPMDatabase.reads(path) {
+      rpm[path] = [UInt8](content)
+      return
+    }
+    if ComponentReader.wants(path, file) {
+      components += ComponentReader.components(content, at: path, file)
+      return
+    }
     // Bytes that are no text are told of by their digest.
     guard !content.contains(0), let text = String(data: content, encoding: .utf8) else { return }
-    if path == "/etc/shadow" {
+    if CopyrightFile.reads(path) {
+      licenses[path] = CopyrightFile.license(text)
+    } else if path == "/etc/shadow" {
       passwords = KeptTexts.passwords(text)
     } else if KeptTexts.isBootEntries(path) {
       texts[path] = KeptTexts.bootEntries(text)
@@ -64,13 +84,18 @@ public struct ContentsBuilder: Sendable {
       contents.packages =
         DpkgDatabase(
           database, files: contents.files, digests: checksums,
-          accounts: Set(contents.users.keys).union(contents.groups.keys)
+          accounts: Set(contents.users.keys).union(contents.groups.keys), licenses: licenses
         ).packages
+    } else if format == "rpm", let packages = RPMDatabase.packages(rpm, in: contents) {
+      contents.packages = packages
     } else {
       contents.packages = installed.map {
         ContentsPackage(name: $0.name, version: $0.version, architecture: $0.architecture)
       }.sorted { ($0.name, $0.architecture, $0.version) < ($1.name, $1.architecture, $1.version) }
     }
+    let owned = Set(contents.packages.lazy.flatMap { $0.files ?? [] })
+    contents.components = components.filter { !owned.contains($0.path) }.sorted(
+      by: ContentsComponent.precedes)
     return contents
   }
 

@@ -22,6 +22,7 @@ struct DpkgDatabase {
   /// Of the files that settings may be; MD5, hexadecimal.
   private let digests: [String: String]
   private let accounts: Set<String>
+  private let licenses: [String: String]
   private let diversions: Diversions
 
   /// - Parameters:
@@ -29,19 +30,24 @@ struct DpkgDatabase {
   ///   - files: everything in the image.
   ///   - digests: the MD5 of files below `/etc`, by path.
   ///   - accounts: the names of all users and groups of the image.
+  ///   - licenses: what copyright files say, by path.
   init(
-    _ texts: [String: String], files: [String: ContentsFile], digests: [String: String], accounts: Set<String>
+    _ texts: [String: String], files: [String: ContentsFile], digests: [String: String],
+    accounts: Set<String>,
+    licenses: [String: String] = [:]
   ) {
     self.texts = texts
     self.files = files
     self.digests = digests
     self.accounts = accounts
+    self.licenses = licenses
     diversions = Diversions(texts["\(Self.folder)/diversions"] ?? "")
   }
 
   /// What is installed, sorted.
   var packages: [ContentsPackage] {
-    let packages = Self.stanzas(texts[Self.status] ?? "").compactMap(package)
+    var lines = Self.mostLines
+    let packages = Self.stanzas(texts[Self.status] ?? "").compactMap { package($0, &lines) }
     let owned = Set(packages.flatMap { $0.files ?? [] })
     return packages.map { package in
       var package = package
@@ -50,7 +56,11 @@ struct DpkgDatabase {
     }.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
   }
 
-  private func package(_ stanza: [String: String]) -> ContentsPackage? {
+  /// Of all lists of files together: a distribution has 200,000.
+  private static let mostLines = 3_000_000
+
+  /// - Parameter lines: of lists of files that may still be read.
+  private func package(_ stanza: [String: String], _ lines: inout Int) -> ContentsPackage? {
     guard let name = stanza["package"], let version = stanza["version"],
       stanza["status"]?.hasSuffix(" installed") ?? false
     else { return nil }
@@ -58,7 +68,14 @@ struct DpkgDatabase {
     var package = ContentsPackage(
       name: name, version: version, architecture: architecture,
       installedSize: stanza["installed-size"].flatMap { UInt64($0) }.map { $0 << 10 })
-    package.files = file(name, architecture, "list").map { paths($0, of: name) }
+    (package.source, package.sourceVersion) = Self.source(stanza["source"] ?? name, of: package)
+    package.supplier = stanza["maintainer"]
+    // Packages of one source may share the folder of one of them by a link.
+    package.license = licenses[realPath("/usr/share/doc/\(name)/copyright")]
+    package.files = file(name, architecture, "list").flatMap { list in
+      lines -= list.utf8.count { $0 == UInt8(ascii: "\n") }
+      return lines >= 0 ? paths(list, of: name) : nil
+    }
     let settings = settings(stanza["conffiles"] ?? "")
     package.settings = settings.map(\.path)
     package.changedSettings = settings.filter { digests[$0.path] != $0.digest }.map(\.path)
@@ -67,6 +84,16 @@ struct DpkgDatabase {
     package.accounts = made(by: scripts, declared: declared)
     package.made = Set(scripts.flatMap(paths(namedIn:))).sorted()
     return package
+  }
+
+  /// `NAME [(VERSION)]`, the version where it is another; nil for what is the package's own.
+  private static func source(
+    _ field: String, of package: ContentsPackage
+  ) -> (name: String?, version: String?) {
+    let words = field.split(separator: " ")
+    let name = words.first.map(String.init) ?? package.name
+    let version = words.count > 1 ? words[1].filter { $0 != "(" && $0 != ")" } : package.version
+    return (name == package.name ? nil : name, version == package.version ? nil : version)
   }
 
   private func file(_ name: String, _ architecture: String, _ kind: String) -> String? {
@@ -113,7 +140,7 @@ struct DpkgDatabase {
     var stanzas: [[String: String]] = []
     var stanza: [String: String] = [:]
     var name = ""
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in text.cut(at: "\n") {
       if line.isEmpty {
         if !stanza.isEmpty { stanzas.append(stanza) }
         (stanza, name) = ([:], "")

@@ -30,9 +30,7 @@ extension ImageContents {
   }
 
   private func fields(of path: String, count: Int) -> [String: [String]] {
-    let lines = (texts[path] ?? "").split(separator: "\n").map {
-      $0.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    }
+    let lines = (texts[path] ?? "").plainLines.map { $0.cut(at: ":") }
     let pairs = lines.filter { $0.count >= count }.map { ($0[0], $0) }
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }

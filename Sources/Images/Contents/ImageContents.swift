@@ -6,7 +6,7 @@ import Foundation
 /// What was read is kept; what follows from it (users, services, kernels, sizes) is worked out from that when it is asked for.
 public struct ImageContents: Hashable, Sendable, Codable {
   /// Raised whenever what was read means something else than before.
-  public static let currentFormat = 1
+  public static let currentFormat = 4
 
   public var format = Self.currentFormat
   /// By absolute path; the root folder is `/`.
@@ -20,6 +20,8 @@ public struct ImageContents: Hashable, Sendable, Codable {
   public var packages: [ContentsPackage]
   /// Changelogs of Debian's packages as they are in the image, compressed; by path.
   public var changelogs: [String: Data]
+  /// Software that no package brought, sorted by its files.
+  public var components: [ContentsComponent]
 
   public enum PasswordState: String, Hashable, Sendable, Codable {
     case locked, set
@@ -29,7 +31,8 @@ public struct ImageContents: Hashable, Sendable, Codable {
 
   public init(
     files: [String: ContentsFile], texts: [String: String] = [:], passwords: [String: PasswordState] = [:],
-    packageFormat: String = "unknown", packages: [ContentsPackage] = [], changelogs: [String: Data] = [:]
+    packageFormat: String = "unknown", packages: [ContentsPackage] = [], changelogs: [String: Data] = [:],
+    components: [ContentsComponent] = []
   ) {
     self.files = files
     self.texts = texts
@@ -37,6 +40,7 @@ public struct ImageContents: Hashable, Sendable, Codable {
     self.packageFormat = packageFormat
     self.packages = packages
     self.changelogs = changelogs
+    self.components = components
   }
 }
 
@@ -46,6 +50,13 @@ public struct ContentsPackage: Hashable, Sendable, Codable {
   /// As the distribution writes versions: `[EPOCH:]VERSION[-RELEASE]`.
   public var version: String
   public var architecture: String
+  /// The source that it is built from, where that has another name or version; versions are written as its own is.
+  public var source: String?
+  public var sourceVersion: String?
+  /// Its licences as an SPDX expression; nil where no program can tell.
+  public var license: String?
+  /// Who maintains or sells it, as the package says.
+  public var supplier: String?
   /// Bytes, as the package itself says; nil where it does not.
   public var installedSize: UInt64?
   /// The paths that belong to it, as they are in the image; nil where the package manager's list of them cannot be read.
@@ -88,10 +99,21 @@ extension ImageContents {
   }
 
   static func realPath(_ path: String, target: (String) -> String?) -> String {
+    followed(path, target: target) ?? path
+  }
+
+  /// How many names are gone through for one path: an image's links may stand for millions.
+  private static let mostNames = 1000
+
+  /// The same; nil where links lead through too many names.
+  static func followed(_ path: String, target: (String) -> String?) -> String? {
     var resolved = ""
     var rest = path.split(separator: "/").map(String.init)[...]
     var links = 0
+    var names = 0
     while let name = rest.popFirst() {
+      names += 1
+      guard names <= mostNames else { return nil }
       if name == "." { continue }
       if name == ".." {
         resolved =

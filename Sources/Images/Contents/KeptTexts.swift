@@ -5,8 +5,17 @@ enum KeptTexts {
 
   /// Whether a file holds settings, and everybody in the system may read it: what is kept must hold no secrets.
   static func isKept(_ path: String, _ file: ContentsFile) -> Bool {
-    file.isPublic && file.size <= longest
-      && (path.hasPrefix("/etc/") || path == "/usr/lib/os-release" || path.hasPrefix("/usr/lib/sysusers.d/"))
+    guard file.size <= longest else { return false }
+    return isOfAccess(path)
+      || file.isPublic
+        && (path.hasPrefix("/etc/") || path == "/usr/lib/os-release"
+          || path.hasPrefix("/usr/lib/sysusers.d/"))
+  }
+
+  /// Whether a file says who may log in over SSH: no secret, though many systems let root alone read it.
+  static func isOfAccess(_ path: String) -> Bool {
+    path.hasPrefix("/etc/ssh/sshd_config") || path.hasSuffix("/.ssh/authorized_keys")
+      || path.hasSuffix("/.ssh/authorized_keys2")
   }
 
   /// Whether a file tells what a boot loader starts; it may hold a password beside that.
@@ -27,12 +36,15 @@ enum KeptTexts {
 
   /// How the passwords of `/etc/shadow` stand; shadow(5): what begins with `!` or `*` fits no password.
   static func passwords(_ shadow: String) -> [String: ImageContents.PasswordState] {
-    let pairs = shadow.split(separator: "\n").compactMap { line -> (String, ImageContents.PasswordState)? in
-      let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+    let pairs = shadow.plainLines.compactMap { line -> (String, ImageContents.PasswordState)? in
+      let fields = line.cut(at: ":")
       guard fields.count > 1 else { return nil }
       let isLocked = fields[1].hasPrefix("!") || fields[1].hasPrefix("*")
-      return (String(fields[0]), fields[1].isEmpty ? .empty : isLocked ? .locked : .set)
+      return (fields[0], fields[1].isEmpty ? .empty : isLocked ? .locked : .set)
     }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    // Of two lines for names that Swift holds for one, the worse: only the system knows which it takes.
+    return Dictionary(
+      pairs,
+      uniquingKeysWith: { first, second in first == .locked ? second : second == .empty ? second : first })
   }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// One thing that differs between two images, in a form that every section has, so that each can be printed in every way.
 public struct Change: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable {
@@ -39,6 +41,17 @@ public struct Change: Hashable, Sendable, Codable {
 }
 
 extension Change {
+  /// The same with names of others as a line of a report may have them; an image may be anybody's.
+  var printable: Change {
+    var change = self
+    func shown(_ text: String) -> String { shownName(text, longest: 4096) }
+    change.subject = shown(subject)
+    change.before = before.map(shown)
+    change.after = after.map(shown)
+    change.notes = notes.map(shown)
+    return change
+  }
+
   /// A change for each name whose value differs, sorted by name.
   static func all<Value: Equatable>(
     from before: [String: Value], to after: [String: Value], text: (Value) -> String

@@ -2,7 +2,8 @@
 public struct ImageDiff: Hashable, Sendable, Codable {
   /// All that is compared, in the order in which it is told.
   public static let sections: [any DiffSection.Type] = [
-    PackageSection.self, FileSection.self, SettingsSection.self, UserSection.self, GroupSection.self,
+    PackageSection.self, ComponentSection.self, FileSection.self, SettingsSection.self, UserSection.self,
+    GroupSection.self,
     RightsSection.self, ServiceSection.self, KernelSection.self, ModuleSection.self,
     KernelArgumentSection.self,
     FolderSection.self, ChainSection.self, AnswerSection.self,
@@ -36,6 +37,7 @@ public struct ImageDiff: Hashable, Sendable, Codable {
     self.before = before.title
     self.after = after.title
     isDifferent = zip(kinds, results).contains { $0.isOfSystem && !$1.changes.isEmpty }
+    for index in results.indices { results[index].changes = results[index].changes.map(\.printable) }
     sections = results
     generated = pair.generated
   }

@@ -3,6 +3,7 @@ import Failures
 import Files
 import Foundation
 import Images
+import Recipes
 
 /// Writes an OVA: the descriptor, the digests of all files, their signature where there is a key, then the disks; DMTF DSP0243, "Package
 /// format".
@@ -49,24 +50,24 @@ extension OVFDescriptor.Version {
 
 /// Signs the manifests of OVAs.
 public struct OVASigner: Hashable, Sendable {
-  /// Paths of PEM files: a private key without a passphrase, and its certificate, with those that it is issued by.
-  let key, certificate: String
+  /// The path of a PEM file with a private key without a passphrase.
+  let key: String
+  /// PEM: its certificate, with those that it is issued by.
+  let certificate: String
 
   public init(key: String, certificate: String) {
     self.key = key
     self.certificate = certificate
   }
 
+  public init(_ signing: OVASigning) { self.init(key: signing.key, certificate: signing.certificate.text) }
+
   /// The text of the certificate's file: the manifest's signature, then the certificate.
   func certificate(for manifest: String, named name: String, _ version: OVFDescriptor.Version) throws
     -> String
   {
-    guard let chain = try PlainFile.contents(certificate) else {
-      throw BuildError(
-        .hostFile, "there is no certificate \(certificate): the site file's ova.certificate names it")
-    }
     let signature = try signature(
-      of: Array(manifest.utf8), digest: version.digest, key: key, certificate: [UInt8](chain))
-    return "\(version.digest)(\(name))= \(signature)\n" + String(decoding: chain, as: UTF8.self)
+      of: Array(manifest.utf8), digest: version.digest, key: key, certificate: Array(certificate.utf8))
+    return "\(version.digest)(\(name))= \(signature)\n" + certificate
   }
 }

@@ -20,6 +20,10 @@ public struct InspectStep: Sendable {
     }
     defer { withExtendedLifetime(use) {} }
     let start = ContinuousClock.now
+    let log = try await context.log(of: job)
+    let source = ImageSource(manifest, in: images)
+    try await ResidueInspection(context: context, image: task.image, manifest: manifest, log: log).run(source)
+    try await InventoryInspection(context: context, manifest: manifest, log: log).run(source)
     return Completion(seconds: start.duration(to: .now).inSeconds, build: manifest.id)
   }
 }

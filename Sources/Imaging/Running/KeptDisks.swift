@@ -23,8 +23,9 @@ struct KeptDisks: Sendable {
     for (index, disk) in source.disks.enumerated() {
       let draft = "\(drafts.path)/\(index)"
       if let file = disk.path {
-        try await QemuImage().convert(
-          try source.checked(disk, at: file), format: disk.format, to: draft)
+        let size = try await source.examined(disk, at: file)
+        let qemu = size.map { QemuImage(limitingFilesTo: $0 + $0 / 64 + (64 << 20)) } ?? QemuImage()
+        try await qemu.convert(file, format: disk.format, to: draft)
       } else {
         try await QemuImage().create(draft, size: disk.size)
       }

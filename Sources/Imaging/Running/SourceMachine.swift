@@ -46,8 +46,9 @@ extension ImageSource {
     for (index, disk) in disks.enumerated() {
       let overlay = folder.disk("disk\(index).qcow2")
       if let path = disk.path {
+        // Where the size is given, qemu-img does not open the disk to find it.
         try await QemuImage().createOverlay(
-          overlay, backing: try checked(disk, at: path), backingFormat: disk.format)
+          overlay, backing: path, backingFormat: disk.format, size: try await examined(disk, at: path))
       } else {
         try await QemuImage().create(overlay, size: disk.size)
       }
@@ -56,16 +57,16 @@ extension ImageSource {
     return overlays
   }
 
-  /// The path of a disk that QEMU may open: a file from elsewhere, whatever a descriptor beside it says, must be of its format and
-  /// name no other file.
-  func checked(_ disk: Disk, at path: String) throws -> String {
-    guard layers.isEmpty, build == nil else { return path }
-    let format = try ImageProbe.format(ofFile: path)
-    guard format == disk.format else {
-      throw BuildError(
-        .imageUnusable, "\(path) is \(format.name), and its descriptor says \(disk.format.name)")
-    }
-    return path
+  /// Whether its disks may be hostile: they were not made here.
+  var isForeign: Bool { layers.isEmpty && build == nil }
+
+  /// Makes sure that QEMU may open a disk: a file from elsewhere, whatever a descriptor beside it says, must be of its format and name
+  /// no other file.
+  ///
+  /// - Returns: bytes that a guest sees of it; nil for a disk that was made here.
+  /// - Throws: `UnusableImage`.
+  func examined(_ disk: Disk, at path: String) async throws -> UInt64? {
+    isForeign ? try await ForeignDisk.examine(path, as: disk.format).virtualSize : nil
   }
 
   /// With variables that remember nothing: an image must boot by the removable media path.

@@ -7,7 +7,7 @@ import Recipes
 
 extension ImageSource {
   /// Bytes that no file may unpack to more than: a zip bomb's, not a disk's.
-  private static let most: UInt64 = 1 << 42
+  private static let most: UInt64 = 256 << 30
 
   /// The same with disks that can be opened: those that are compressed or packed into one file are taken out of it. Any other stays as it
   /// is.

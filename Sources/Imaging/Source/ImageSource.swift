@@ -8,6 +8,7 @@ import Machine
 import Planning
 import Recipes
 import Storage
+import Text
 
 /// Something built, named in any way, to be opened: disks that stay as they are, and the machine that they belong to.
 ///
@@ -228,12 +229,29 @@ private struct ImageFinder {
     return ImageSource(disk: file.path, format: try ImageProbe.format(ofFile: file.path))
   }
 
+  /// What the descriptor of a stranger calls its files must be beside it, and nothing else.
   private func source(_ descriptor: Descriptor, in folder: String) throws -> ImageSource {
-    ImageSource("image \(descriptor.identifier)-\(descriptor.version)", descriptor) { "\(folder)/\($0.path)" }
+    for file in descriptor.files {
+      guard file.path.isFileName else {
+        throw UnusableImage(
+          name: path, reason: "'\(shownName(file.path))' in its descriptor is no name of a file beside it")
+      }
+      let place = "\(folder)/\(file.path)"
+      let target = URL(fileURLWithPath: place).resolvingSymlinksInPath().deletingLastPathComponent()
+      guard target == URL(fileURLWithPath: folder).resolvingSymlinksInPath() else {
+        throw UnusableImage(
+          name: path, reason: "'\(shownName(file.path))' beside it is a link that leads elsewhere")
+      }
+    }
+    return ImageSource("image \(shownName("\(descriptor.identifier)-\(descriptor.version)"))", descriptor) {
+      "\(folder)/\($0.path)"
+    }
   }
 
   private static func descriptor(_ path: String) -> Descriptor? {
-    FileManager.default.contents(atPath: path).flatMap { try? decodeJSON(Descriptor.self, from: $0) }
+    let data = try? PlainFile.contents(
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().path, limit: 16 << 20)
+    return data.flatMap { $0 }.flatMap { try? decodeJSON(Descriptor.self, from: $0) }
   }
 }
 

@@ -28,14 +28,33 @@ public enum ImageProbe {
   ///
   /// - Throws: `UnusableImage`, and what keeps it from being read.
   public static func format(ofFile path: String, name: String? = nil) throws -> DiskFormat {
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw FileError.system("cannot read \(path)", path)
-    }
+    let handle = try opened(path)
     defer { try? handle.close() }
     let head = try handle.read(upToCount: length) ?? Data()
     let size = try handle.seekToEnd()
+    guard size <= ForeignDisk.largest else {
+      throw UnusableImage(name: name ?? path, reason: tooLarge(size, most: ForeignDisk.largest))
+    }
     try handle.seek(toOffset: size - min(size, UInt64(tailLength)))
     return try format(of: head, tail: try handle.readToEnd() ?? Data(), name: name ?? path)
+  }
+
+  /// A file, or a device that a disk may be; never what only ends when somebody else wants it to.
+  static func opened(_ path: String) throws -> FileHandle {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError.system("cannot read \(path)", path) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, [S_IFREG, S_IFBLK].contains(status.st_mode & S_IFMT) else {
+      throw UnusableImage(name: path, reason: "it is neither a file nor a disk")
+    }
+    return handle
+  }
+
+  /// Why a disk of so many bytes is not taken.
+  static func tooLarge(_ size: UInt64, most: UInt64) -> String {
+    func text(_ bytes: UInt64) -> String { bytes >> 40 > 0 ? "\(bytes >> 40) TiB" : "\(bytes >> 20) MiB" }
+    return "its disk has \(text(size)), and \(text(most)) is the most"
   }
 
   private static func known(_ head: [UInt8], tail: [UInt8]) -> (format: DiskFormat, fault: String?)? {
@@ -128,6 +147,8 @@ private enum QcowHeader {
     guard [2, 3].contains(version) else { return "qcow2 of version \(version), which is not known" }
     if bigEndian(head[8..<16]) != 0 { return "it has a backing file: flatten it with qemu-img convert" }
     if bigEndian(head[32..<36]) != 0 { return "it is encrypted" }
+    let size = bigEndian(head[24..<32])
+    if size > ForeignDisk.largest { return ImageProbe.tooLarge(size, most: ForeignDisk.largest) }
     guard version == 3 else { return nil }
     guard head.count >= 80 else { return "a qcow2 image cut off in its header" }
     // Incompatible feature 2: data in an external file.
@@ -141,7 +162,14 @@ private enum VMDKHeader {
   /// One without a capacity has a descriptor in it that QEMU follows to other files (block/vmdk.c, vmdk_open_vmdk4).
   static func fault(_ head: [UInt8]) -> String? {
     guard head.count >= 512 else { return "a VMDK image cut off in its header" }
-    return head[12..<20].allSatisfy { $0 == 0 } ? "a VMDK image whose data are in other files" : nil
+    if head[12..<20].allSatisfy({ $0 == 0 }) { return "a VMDK image whose data are in other files" }
+    // QEMU looks for it in the descriptor that follows the header, and opens what it names (vmdk_parent_open).
+    return contains(Array("parentFileNameHint".utf8), head)
+      ? "a VMDK image that holds only the difference to another: merge them first" : nil
+  }
+
+  private static func contains(_ word: [UInt8], _ head: [UInt8]) -> Bool {
+    head.indices.contains { head[$0] == word[0] && head[$0...].starts(with: word) }
   }
 }
 

@@ -7,20 +7,24 @@ private import Subprocess
 /// Each call throws `SubprocessError`, or `CancellationError`. Images that are written replace what was there.
 public struct QemuImage: Sendable {
   private let executable: String
-  /// Before each command, what holds it within its limits.
-  private let limits: [String]
+  private let limits: ProgramLimits?
 
   public init(executable: String = "qemu-img") {
     self.executable = executable
-    limits = []
+    limits = nil
   }
 
-  /// For images that someone else made: what is in one must not use up the host's memory or disk.
+  /// For images that someone else made: what is in one must not use up the host's memory, time or disk.
+  public init(limits: ProgramLimits, executable: String = "qemu-img") {
+    self.executable = executable
+    self.limits = limits
+  }
+
+  /// The same where a file is written.
   ///
   /// - Parameter largest: bytes of any file that is written.
   public init(limitingFilesTo largest: UInt64, executable: String = "qemu-img") {
-    self.executable = executable
-    limits = ["prlimit", "--as=\(2 << 30)", "--fsize=\(largest)", "--"]
+    self.init(limits: ProgramLimits(fileSize: largest), executable: executable)
   }
 
   /// Makes an empty qcow2 image.
@@ -130,7 +134,7 @@ public struct QemuImage: Sendable {
   }
 
   /// The arguments that open an image as a format and nothing else.
-  private static func opened(_ path: String, as format: DiskFormat) -> [String] {
+  static func opened(_ path: String, as format: DiskFormat) -> [String] {
     guard format == .vhd else { return ["-f", format.rawValue, blockPath(path)] }
     let options = QEMUOption(
       nil,
@@ -160,8 +164,8 @@ public struct QemuImage: Sendable {
 
   /// Looks through a qcow2 image's tables for damage.
   public func check(_ path: String) async throws -> ImageCheck {
-    let command = Command(executable, ["check", "--output=json", "-f", "qcow2", blockPath(path)])
-    let outcome = try await Subprocess.run(command)
+    let command = command(["check", "--output=json", "-f", "qcow2", blockPath(path)])
+    let outcome = try await Subprocess.run(command, limits: Limits(deadline: limits?.deadline))
     // 2 is damage, 3 is space lost; qemu-img(1), "check".
     guard [.exited(0), .exited(2), .exited(3)].contains(outcome.status) else {
       throw SubprocessError.failed(
@@ -178,8 +182,12 @@ public struct QemuImage: Sendable {
 
   @discardableResult
   private func run(_ arguments: [String]) async throws -> ProcessResult {
-    let words = limits + [executable] + arguments
-    return try await checked(Command(words[0], Array(words.dropFirst())))
+    try await checked(command(arguments), limits: Limits(deadline: limits?.deadline))
+  }
+
+  private func command(_ arguments: [String]) -> Command {
+    let words = (limits?.words ?? []) + [executable] + arguments
+    return Command(words[0], Array(words.dropFirst()))
   }
 
   private func decode<Value: Decodable>(_ output: Data) throws -> Value {
@@ -188,6 +196,33 @@ public struct QemuImage: Sendable {
     } catch {
       throw MachineError.unexpectedOutput(program: executable, text: String(text(output).prefix(200)))
     }
+  }
+}
+
+/// What a program may use that reads what others made; prlimit(1).
+public struct ProgramLimits: Hashable, Sendable {
+  /// Bytes.
+  public var addressSpace: UInt64 = 2 << 30
+  /// Bytes of any file that it writes.
+  public var fileSize: UInt64
+  /// Seconds of a processor; nil for as long as it takes, as a conversion does.
+  public var processorSeconds: Int?
+  /// How long it may take; nil as well.
+  public var deadline: Duration?
+
+  public init(fileSize: UInt64, processorSeconds: Int? = nil, deadline: Duration? = nil) {
+    self.fileSize = fileSize
+    self.processorSeconds = processorSeconds
+    self.deadline = deadline
+  }
+
+  /// For who looks at an image's headers and tables alone.
+  public static let foreign = ProgramLimits(fileSize: 1 << 20, processorSeconds: 120, deadline: .seconds(600))
+
+  /// Before the command.
+  var words: [String] {
+    ["prlimit", "--as=\(addressSpace)", "--fsize=\(fileSize)", "--core=0"]
+      + (processorSeconds.map { ["--cpu=\($0)"] } ?? []) + ["--"]
   }
 }
 
@@ -202,9 +237,25 @@ public struct ImageInfo: Hashable, Sendable, Decodable {
   /// As recorded in the image; nil when it stands alone.
   public let backing: String?
   public let backingFormat: String?
+  private let specific: Specific?
+
+  /// Whether its data are in another file.
+  var hasDataFile: Bool { specific?.data?.dataFile != nil }
+
+  /// "ImageInfoSpecific", as far as it matters.
+  private struct Specific: Hashable, Sendable, Decodable {
+    let data: Data?
+
+    struct Data: Hashable, Sendable, Decodable {
+      let dataFile: String?
+
+      private enum CodingKeys: String, CodingKey { case dataFile = "data-file" }
+    }
+  }
 
   private enum CodingKeys: String, CodingKey {
     case format
+    case specific = "format-specific"
     case virtualSize = "virtual-size"
     case actualSize = "actual-size"
     case backing = "backing-filename"

@@ -1,6 +1,6 @@
 private import Digests
 private import Files
-internal import Foundation
+public import Foundation
 private import JSON
 
 /// Documents that change at their server: what is here is the last version that was found to be good.
@@ -8,18 +8,20 @@ extension MediaCache {
   /// The current version of a document: downloaded only when the server has another than the one that is here; offline,
   /// the one that is here.
   /// - Parameter accept: holds it against its signature; only what it does not throw at is kept.
+  /// - Parameter limit: bytes; more is an error.
   /// - Returns: what `accept` does.
   func document(
-    at url: String, with downloader: Downloader, accept: ([UInt8]) async throws -> [UInt8]
+    at url: String, with downloader: Downloader, limit: Int = 64 << 20,
+    accept: ([UInt8]) async throws -> [UInt8]
   ) async throws -> [UInt8] {
     let name = documentName(url)
     let place = documentPlace(url)
-    if downloader.isOffline, let known = try bytes(of: place) { return try await accept(known) }
+    if downloader.isOffline, let known = try bytes(of: place, limit) { return try await accept(known) }
     let scratch = try await ScratchFolder.make("\(folder)/scratch/\(name)")
     defer { scratch.discard() }
     // While the folder is held nobody replaces the document, so that it is of one piece with its record.
-    let known = try known(place)
-    let request = DownloadRequest(url: url, sizeLimit: 64 << 20, validators: known?.validators)
+    let known = try known(place, limit)
+    let request = DownloadRequest(url: url, sizeLimit: Int64(limit), validators: known?.validators)
     let result = try await downloader.download(request, to: "\(scratch.path)/document")
     if case .notModified = result, let known {
       // The bytes are those that were kept: what does not hold now has another counterpart at the server by now, as a list
@@ -42,6 +44,17 @@ extension MediaCache {
     return text
   }
 
+  /// The current version of a document that nothing signs, and when its server was last asked for it; offline, the last one that came.
+  ///
+  /// - Parameter limit: bytes; more is an error.
+  /// - Throws: `MediaError`, `CancellationError`.
+  public func latest(_ url: String, with downloader: Downloader, limit: Int) async throws -> (
+    bytes: [UInt8], asked: Date?
+  ) {
+    let bytes = try await document(at: url, with: downloader, limit: limit) { $0 }
+    return (bytes, asked(for: url))
+  }
+
   /// When a server was last asked for a document, and the answer was found to be good; nil: never.
   func asked(for url: String) -> Date? {
     let attributes = try? FileManager.default.attributesOfItem(atPath: documentPlace(url))
@@ -58,8 +71,10 @@ extension MediaCache {
 
   /// What is here, with what its server said of it; what is damaged is set aside. One without a record, as older versions of
   /// Kiln left it, is asked for as a whole.
-  private func known(_ place: String) throws(MediaError) -> (bytes: [UInt8], validators: Validators?)? {
-    guard let bytes = try bytes(of: place) else { return nil }
+  private func known(_ place: String, _ limit: Int) throws(MediaError) -> (
+    bytes: [UInt8], validators: Validators?
+  )? {
+    guard let bytes = try bytes(of: place, limit) else { return nil }
     guard let record = record(of: place) else { return (bytes, nil) }
     let digest = sha256(bytes)
     guard digest == record.sha256 else {
@@ -71,9 +86,9 @@ extension MediaCache {
 
   /// What is here; what is damaged is set aside.
   /// - Throws: `MediaError.file` for what this user may not read.
-  private func bytes(of place: String) throws(MediaError) -> [UInt8]? {
+  private func bytes(of place: String, _ limit: Int) throws(MediaError) -> [UInt8]? {
     do {
-      return try PlainFile.contents(place).map { [UInt8]($0) }
+      return try PlainFile.contents(place, limit: limit).map { [UInt8]($0) }
     } catch {
       guard error.isDamage else { throw .file(path: place, reason: error.reason, code: error.code) }
       try? damaged.take(place, because: "\(error)")

@@ -1,14 +1,27 @@
-/// What is not as it should be in dpkg's database of installed packages (`/var/lib/dpkg/status`; dpkg(1), PACKAGE STATES).
-///
-/// What `dpkg --audit` and `apt-get check` would say, read from the file alone.
-public enum PackageStates {
-  /// - Returns: one line for each fault, sorted, such as `agent-x 1.0 is half-configured`; empty for a sound one.
+import Families
+
+/// dpkg's database of packages (`/var/lib/dpkg/status`; dpkg(1), PACKAGE STATES), read from the file alone.
+public struct PackageStates {
+  private let packages: [Installed]
+
   /// - Throws: `MediaError.malformed`.
-  public static func faults(in status: [UInt8]) throws -> [String] {
+  public init(_ status: [UInt8]) throws {
     var packages: [Installed] = []
     try forEachStanza(in: status, named: "/var/lib/dpkg/status") { stanza in
       if let package = Installed(stanza) { packages.append(package) }
     }
+    self.packages = packages
+  }
+
+  /// What is installed, in dpkg's order.
+  public var installed: [InstalledPackage] {
+    packages.filter { $0.state == "installed" }.map {
+      InstalledPackage(name: $0.name, version: $0.version, architecture: $0.architecture)
+    }
+  }
+
+  /// What `dpkg --audit` and `apt-get check` would say: one line for each fault, sorted, such as `agent-x 1.0 is half-configured`.
+  public var faults: [String] {
     var there: [String: [String]] = [:]
     for package in packages where package.isUnpacked {
       there[package.name, default: []].append(package.version)
@@ -22,6 +35,7 @@ public enum PackageStates {
 private struct Installed {
   let name: String
   let version: String
+  let architecture: String
   let state: String
   let needsReinstall: Bool
   let depends: [[Dependency]]
@@ -33,6 +47,7 @@ private struct Installed {
     guard let name = stanza.text(of: "Package"), words.count == 3 else { return nil }
     self.name = name
     version = stanza.text(of: "Version") ?? ""
+    architecture = stanza.text(of: "Architecture") ?? ""
     state = String(words[2])
     needsReinstall = words[1] == "reinstreq"
     let fields = [stanza.text(of: "Pre-Depends"), stanza.text(of: "Depends")].compactMap(\.self)

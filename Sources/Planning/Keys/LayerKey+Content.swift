@@ -4,7 +4,10 @@ import JSON
 public import Recipes
 
 extension LayerKey {
-  /// Raised whenever the same content would give another layer than before, sealing's cleaning included.
+  /// Raised whenever the same content would give another layer than before, sealing's cleaning included; but not where cleaning
+  /// only takes out more than before. A layer of before that has such a thing in it is found by the residue scan, which looks for all that
+  /// cleaning knows (`Guest/Sealing/PersonalFiles`), in every image, and stops that. So nobody's layers are built again for what hardly
+  /// any of them holds.
   static let layerFormat = 3
 
   /// The key of a layer.
@@ -22,6 +25,7 @@ extension LayerKey {
   init(_ appliance: Appliance, leaf: LayerKey, as format: ImageFormat) {
     var appliance = appliance
     appliance.formats = [format]
+    if !format.isOVA { appliance.ovaSigning = nil }
     self.init(Keyed(format: Self.layerFormat, leaf: leaf, image: appliance, part: Self.partFormat))
   }
 

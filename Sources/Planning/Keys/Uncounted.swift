@@ -40,11 +40,13 @@ enum Uncounted {
     of(Refresh.self, "reason", "sought"),
     // In the key of the layer that an image is sealed from, or, as with where secrets are found, in none.
     of(
-      Appliance.self, "chain", "installer", "install", "pin", "secrets", "buildMirror", "values",
+      Appliance.self, "chain", "installer", "install", "pin", "secrets", "buildMirror", "values", "residue",
       defaults: [
         "compression": .string("zstd"), "formats": .array([.string("qcow2")]), "qcow2Compat": .string("1.1"),
         "seal": .string("copied"),
       ]),
+    // A certificate has one key.
+    of(OVASigning.self, "key"),
     // A release is known by its manifest.
     of(Appliance.Base.self, "name", "version", "channel", "layers", "links"),
     // Told to people; no descriptor says it.

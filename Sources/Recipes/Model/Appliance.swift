@@ -24,6 +24,8 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var qcow2Compat: Qcow2Compat
   /// How its file systems get into its files.
   public var seal: Sealing
+  /// What its OVAs are signed with; nil where they are not, or it has none.
+  public var ovaSigning: OVASigning?
   /// Access groups that a registry may show the image to.
   public var groups: [String]
   /// Free key-value pairs for the descriptor.
@@ -32,6 +34,9 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var secrets: [String: SecretSource]
   /// The archive that the build fetches from, and who says so; nil where media name none.
   public var buildMirror: Sourced<String>?
+
+  /// What may stay in the image though it looks like a residue; nil for most. Of no account to any key: it is asked of finished images.
+  public var residue: [Sourced<ResidueAllowance>]?
 
   /// The release that it derives from; nil where its whole chain is recipes.
   public var base: Base?
@@ -75,10 +80,12 @@ public struct Appliance: Hashable, Sendable, Codable {
     compression: Compression = .zstd,
     qcow2Compat: Qcow2Compat = .current,
     seal: Sealing = .copied,
+    ovaSigning: OVASigning? = nil,
     groups: [String],
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
     buildMirror: Sourced<String>? = nil,
+    residue: [Sourced<ResidueAllowance>]? = nil,
     base: Base? = nil,
     values: Value? = nil
   ) {
@@ -96,10 +103,12 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.compression = compression
     self.qcow2Compat = qcow2Compat
     self.seal = seal
+    self.ovaSigning = ovaSigning
     self.groups = groups
     self.attributes = attributes
     self.secrets = secrets
     self.buildMirror = buildMirror
+    self.residue = residue
     self.base = base
     self.values = values
   }

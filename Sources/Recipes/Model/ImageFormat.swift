@@ -33,6 +33,9 @@ public enum ImageFormat: String, Hashable, Sendable, Codable, CaseIterable {
   /// The system's kernel and initrd, to be booted without a boot loader.
   case kernel
 
+  /// Whether it is an OVA, of whichever version.
+  public var isOVA: Bool { self == .ova || self == .ova2 }
+
   /// Whether each disk is a file of its own.
   public var isDisk: Bool {
     switch self {

@@ -10,6 +10,8 @@ public struct ApplianceReader {
   let sources: SourceReader
   private let provisioners: ProvisionerRegistry
   let hostMirrors: [String: Sourced<String>]
+  /// What OVAs are signed with, as the site says.
+  let siteOVASigning: OVASigning?
   /// Where archives of snapshots are, by distribution, as the site says.
   let siteSnapshots: [String: HTTPAddress]
   /// The environment's `SOURCE_DATE_EPOCH`.
@@ -29,7 +31,8 @@ public struct ApplianceReader {
   init(
     _ value: Value, settings: SettingsSplit, lineage: Lineage, sources: SourceReader,
     provisioners: ProvisionerRegistry,
-    hostMirrors: [String: Sourced<String>], siteSnapshots: [String: HTTPAddress], epoch: Int64?,
+    hostMirrors: [String: Sourced<String>], siteSnapshots: [String: HTTPAddress], siteOVASigning: OVASigning?,
+    epoch: Int64?,
     isWellFormed: Bool
   ) {
     self.value = value
@@ -39,6 +42,7 @@ public struct ApplianceReader {
     self.provisioners = provisioners
     self.hostMirrors = hostMirrors
     self.siteSnapshots = siteSnapshots
+    self.siteOVASigning = siteOVASigning
     self.epoch = epoch
     self.isWellFormed = isWellFormed
     diskLimit = .disks(value["hardware"]?.list("disks").map { $0.size("size") } ?? [])
@@ -50,6 +54,7 @@ public struct ApplianceReader {
 
   mutating func appliance() -> Appliance {
     checkSnapshot()
+    let formats = formats()
     return Appliance(
       name: value.string("name"),
       title: value["title"]?.text ?? value.string("name"),
@@ -60,13 +65,14 @@ public struct ApplianceReader {
       installer: lineage.base?.appliance.installer ?? installer(),
       hardware: hardware(),
       install: lineage.base?.appliance.install ?? install(),
-      pin: pin, formats: formats(), compression: value.choice("compression", else: .zstd),
+      pin: pin, formats: formats, compression: value.choice("compression", else: .zstd),
       qcow2Compat: qcow2Compat(),
       seal: value.choice("seal", else: .copied),
+      ovaSigning: formats.contains(where: \.isOVA) ? siteOVASigning : nil,
       groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
-      buildMirror: buildMirror, base: lineage.base?.base, values: value)
+      buildMirror: buildMirror, residue: residueAllowances, base: lineage.base?.base, values: value)
   }
 
   private var system: OperatingSystem {

@@ -28,7 +28,7 @@ public struct Override: Sendable {
       throw Diagnostics(Diagnostic("\(text): must be key=value, such as install.timezone=UTC", at: nil))
     }
     path = argument[..<equals].split(separator: ".", omittingEmptySubsequences: false).flatMap(Self.parts)
-    if case .key(let own) = path.first, RecipeSchema.own.contains(own), own == "name" || own == "parent" {
+    if case .key(let own) = path.first, RecipeSchema.fixed.contains(own) {
       throw Diagnostics(Diagnostic("\(text): '\(own)' cannot be set from outside the recipe", at: nil))
     }
     let value: Node?

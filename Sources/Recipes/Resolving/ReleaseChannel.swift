@@ -5,6 +5,8 @@ import YAML
 public struct ReleaseChannel: Hashable, Sendable {
   public var name: String
   public var requirements: [Requirement]
+  /// The file of a policy that must admit a release's image; nil for none.
+  public var policy: String?
 
   /// What must be known of a release's image.
   public enum Requirement: String, Hashable, Sendable, CaseIterable {
@@ -12,9 +14,10 @@ public struct ReleaseChannel: Hashable, Sendable {
     case boot
   }
 
-  public init(_ name: String, requires requirements: [Requirement] = []) {
+  public init(_ name: String, requires requirements: [Requirement] = [], policy: String? = nil) {
     self.name = name
     self.requirements = requirements
+    self.policy = policy
   }
 
   /// Where a site says nothing, the last one for what many use.
@@ -24,8 +27,9 @@ public struct ReleaseChannel: Hashable, Sendable {
 extension ReleaseChannel {
   /// Reads items that fit the schema, in their order.
   ///
+  /// - Parameter folder: of the site file, which paths start from.
   /// - Throws: names that are missing, or there twice.
-  static func list(_ items: [Node]) throws(Diagnostics) -> [ReleaseChannel] {
+  static func list(_ items: [Node], in folder: String) throws(Diagnostics) -> [ReleaseChannel] {
     var channels: [ReleaseChannel] = []
     var faults: [Diagnostic] = []
     for item in items {
@@ -38,7 +42,8 @@ extension ReleaseChannel {
       if channels.contains(where: { $0.name == name.text }) {
         faults.append(Diagnostic("two channels are named '\(name.text)'", at: item.location))
       }
-      channels.append(ReleaseChannel(name.text, requires: requirements(entries)))
+      channels.append(
+        ReleaseChannel(name.text, requires: requirements(entries), policy: policy(entries, in: folder)))
     }
     if let found = Diagnostics(faults) { throw found }
     return channels
@@ -51,5 +56,12 @@ extension ReleaseChannel {
     return words.compactMap { word in
       if case .scalar(let scalar) = word.content { Requirement(rawValue: scalar.text) } else { nil }
     }
+  }
+
+  private static func policy(_ entries: [Node.Entry], in folder: String) -> String? {
+    guard case .scalar(let path) = entries.first(where: { $0.key == "policy" })?.value.content else {
+      return nil
+    }
+    return FilePath.join(folder, path.text)
   }
 }

@@ -113,7 +113,8 @@ public final class Resolver {
     }
     var reader = ApplianceReader(
       value, settings: settings, lineage: lineage, sources: sources, provisioners: schema.provisioners,
-      hostMirrors: hostMirrors, siteSnapshots: site?.snapshots ?? [:], epoch: epoch,
+      hostMirrors: hostMirrors, siteSnapshots: site?.snapshots ?? [:],
+      siteOVASigning: site?.ovaSigning, epoch: epoch,
       isWellFormed: faults.isEmpty)
     let appliance = reader.appliance()
     if faults.isEmpty {

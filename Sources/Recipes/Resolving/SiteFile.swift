@@ -8,6 +8,8 @@ public struct SiteFile: Sendable {
   private let location: Location
   /// What releases are promoted to, in this order; where it names none, Kiln's own.
   public let channels: [ReleaseChannel]
+  /// What OVAs are signed with; nil for none.
+  public let ovaSigning: OVASigning?
   private static let timeouts = "timeouts"
   private static let missingUpdates = "allow_missing_updates"
   private static let maximumReleaseAge = "max_release_age"
@@ -17,11 +19,13 @@ public struct SiteFile: Sendable {
   private static let compression = "compression"
   private static let channelsKey = "channels"
   private static let snapshotArchives = "snapshots"
+  private static let ova = "ova"
   private static let signingKey = "signing"
+  private static let vulnerabilitiesKey = "vulnerabilities"
   /// What is said to builds, not to the systems that they make.
   private static let notSettings = [
     timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression, channelsKey,
-    snapshotArchives, signingKey,
+    snapshotArchives, ova, signingKey, vulnerabilitiesKey,
   ]
 
   /// Reads and checks a site file; an empty one says nothing.
@@ -31,23 +35,25 @@ public struct SiteFile: Sendable {
   public init(path: String) throws(Diagnostics) {
     location = Location(file: path, line: 1, column: 1)
     guard let node = try RecipeReading.document(path) else {
-      (entries, channels) = ([], ReleaseChannel.standard)
+      (entries, channels, ovaSigning) = ([], ReleaseChannel.standard, nil)
       return
     }
     var validator = Validator()
     validator.check(document: node, SiteSchema.site)
     if let found = Diagnostics(validator.diagnostics) { throw found }
     guard case .mapping(let entries) = node.content else {
-      (self.entries, channels) = ([], ReleaseChannel.standard)
+      (self.entries, channels, ovaSigning) = ([], ReleaseChannel.standard, nil)
       return
     }
     self.entries = entries
+    let signing = entries.first { $0.key == Self.ova }
+    ovaSigning = if let signing { try OVASigning(signing.value) } else { nil }
     guard case .sequence(let items) = entries.first(where: { $0.key == Self.channelsKey })?.value.content
     else {
       channels = ReleaseChannel.standard
       return
     }
-    channels = try ReleaseChannel.list(items)
+    channels = try ReleaseChannel.list(items, in: FilePath.folder(of: path))
   }
 
   /// How long an install may take before it is given up.
@@ -93,6 +99,20 @@ public struct SiteFile: Sendable {
     let value = entries.first { $0.key == Self.signingKey }?.value
     guard case .mapping(let entries) = value?.content else { return nil }
     return SiteSigning(entries, folder: FilePath.folder(of: location.file))
+  }
+
+  /// The data about vulnerabilities that images are held against.
+  public var vulnerabilities: [SiteVulnerabilityData] {
+    let value = entries.first { $0.key == Self.vulnerabilitiesKey }?.value
+    guard case .sequence(let items) = value?.content else { return [] }
+    let folder = FilePath.folder(of: location.file)
+    return items.compactMap { SiteVulnerabilityData($0, folder: folder) }
+  }
+
+  /// The proxy that the site's builds use; nil for none.
+  public var proxy: String? {
+    let value = entries.first { $0.key == "proxy" }?.value
+    return if case .scalar(let scalar) = value?.content { scalar.text } else { nil }
   }
 
   /// The group of this host whose members share stores and output folders; nil for none.

@@ -52,6 +52,7 @@ public struct RecipeSchema: Sendable {
       "groups", .list(of: .text(.name.such(as: "operations"))),
       "Access groups that a registry may show the image to."),
     Field("attributes", .dictionary(keys: .line, of: .text(.text)), "Free pairs for the descriptor."),
+    Field("residue", .record(residue), "What the scan of the finished image may find."),
   ]
 
   static func compression(standard: String? = nil) -> Field {
@@ -63,6 +64,9 @@ public struct RecipeSchema: Sendable {
 
   /// Keys that a child does not inherit.
   static let own: Set<String> = ["name", "parent", "title", "description"]
+
+  /// Keys that nothing outside the recipe may set.
+  static let fixed: Set<String> = ["name", "parent"]
 
   /// Keys that only a distribution may have, and which of them it must have.
   static let distributionOnly = ["os", "installer"]

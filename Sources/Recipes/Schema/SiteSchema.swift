@@ -29,9 +29,16 @@ public enum SiteSchema {
         "channels", .list(of: .record(channel), identity: ["name"]),
         "What releases are promoted to, in this order; `testing` and `stable` where there is no list."),
       Field(
+        "ova", .record(ova),
+        "What OVAs are signed with; without it they have no signature. Files are taken from the site file's folder."
+      ),
+      Field(
         "signing", .record(signing),
         "By what statements of images, such as their provenance, are signed; else by the user's own keys (`kiln key`)."
       ),
+      Field(
+        "vulnerabilities", .list(of: .record(vulnerabilities)),
+        "The data that `kiln audit` holds images against, each at an address or in a file or folder."),
       Field(
         "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
@@ -67,6 +74,19 @@ public enum SiteSchema {
         "The key with which gpg signs `SHA256SUMS`, into `SHA256SUMS.asc`."),
     ], needs: ["command": ["command_key"]])
 
+  private static let vulnerabilities = MappingShape(
+    [
+      Field(
+        "kind", .choice(SiteVulnerabilityData.Kind.allCases.map(\.rawValue)),
+        "`osv` for records of the Open Source Vulnerability format, one, many in a folder, or a zip of them; `debian` for the JSON"
+          + " of Debian's security tracker; `oval` for definitions of Debian, Ubuntu or Red Hat.",
+        required: true),
+      Field(
+        "url", .text(.url.such(as: "https://security-tracker.debian.org/tracker/data/json")),
+        "Fetched when its server has a newer one, and kept with the media."),
+      Field("path", .text(.path.such(as: "vulnerabilities/debian.json")), "By path from this file's folder."),
+    ], oneOf: ["url", "path"])
+
   private static let retention = MappingShape([
     Field(
       "keep_last", .integer(1...10_000), "So many builds of each appliance, the last used ones.",
@@ -74,11 +94,22 @@ public enum SiteSchema {
     Field("keep_for", .text(.age), "Builds that were made or handed out within this time.", standard: "7d"),
   ])
 
+  private static let ova = MappingShape([
+    Field(
+      "certificate", .text(.path),
+      "A PEM file with the key's certificate first, then those that it is issued by.",
+      required: true),
+    Field("key", .text(.path), "A PEM file with the private key, which has no passphrase.", required: true),
+  ])
+
   private static let channel = MappingShape([
     Field("name", .text(.channel), "Names the channel.", required: true),
     Field(
       "requires", .list(of: .choice(ReleaseChannel.Requirement.allCases.map(\.rawValue))),
       "What must be known of a release: `boot`, that its image was seen to offer a login."),
+    Field(
+      "policy", .text(Form.path.such(as: "policy.yaml")),
+      "The admission policy that must let a release's image in, by path from the site file."),
   ])
 
   /// Scaled where guests run slower than with KVM.

@@ -32,24 +32,18 @@ struct ImportStep: Sendable {
     // A tar holds a little beside the disk.
     let unpacking = ImageUnpacking(
       folder: job.folder.path, limit: size + (64 << 20), destination: "the system disk")
-    let (path, format) = try await onThread {
-      let path = try unpacking.image(in: source)
-      return (path, try ImageProbe.format(ofFile: path, name: source))
-    }
-    job.log.write("\(source) is \(path == source ? "" : "a wrapped ")\(format.name)")
-    // A qcow2 has tables beside its data.
-    let foreign = QemuImage(limitingFilesTo: size + size / 64 + (64 << 20))
-    let info = try await foreign.info(path, format: format)
-    guard info.backing == nil else {
-      throw UnusableImage(name: source, reason: "it has a backing file: flatten it with qemu-img convert")
-    }
-    guard info.virtualSize <= size else {
+    let path = try await onThread { try unpacking.image(in: source) }
+    let found = try await ForeignDisk.examine(path, name: source)
+    job.log.write("\(source) is \(path == source ? "" : "a wrapped ")\(found.format.name)")
+    guard found.virtualSize <= size else {
       throw UnusableImage(
         name: source,
-        reason: "its disk has \(info.virtualSize >> 20) MiB, the recipe's system disk \(size >> 20) MiB")
+        reason: "its disk has \(found.virtualSize >> 20) MiB, the recipe's system disk \(size >> 20) MiB")
     }
-    try await foreign.convert(path, format: format, to: disk)
-    if info.virtualSize < size { try await QemuImage().grow(disk, to: size) }
+    // A qcow2 has tables beside its data.
+    let foreign = QemuImage(limitingFilesTo: size + size / 64 + (64 << 20))
+    try await foreign.convert(path, format: found.format, to: disk)
+    if found.virtualSize < size { try await QemuImage().grow(disk, to: size) }
     if path != source { try FileSystem.remove(path) }
   }
 

@@ -105,13 +105,20 @@ public struct ImageUnpacking: Sendable {
   private var limits: ArchiveReader.Limits { .init(bytes: Int64(clamping: limit &+ (1 << 20))) }
 
   private func output(_ name: String, from file: String) throws -> SparseFile {
-    try SparseFile("\(folder)/unpacked-\(name)", limit: limit, name: file, destination: destination)
+    // Half of the room is left to others.
+    try SparseFile(
+      "\(folder)/unpacked-\(name)", limit: limit, name: file, destination: destination,
+      room: FileSystem.available(at: folder).map { $0 / 2 }, begins: Self.check)
+  }
+
+  /// Looks at how what is unpacked begins, so that what is no disk, and perhaps has no end, costs nothing.
+  private static func check(_ head: Data, of name: String) throws {
+    if isCompressed(head) || isArchive(head) { return }
+    _ = try ImageProbe.format(of: head, name: name)
   }
 
   private static func head(of path: String) throws -> Data {
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw FileError.system("cannot read \(path)", path)
-    }
+    let handle = try ImageProbe.opened(path)
     defer { try? handle.close() }
     return try handle.read(upToCount: 512) ?? Data()
   }
@@ -136,12 +143,27 @@ final class SparseFile {
   private let name: String
   private let destination: String
   private var size: UInt64 = 0
+  /// Bytes that take room.
+  private var written: UInt64 = 0
+  private let room: UInt64
+  /// What has come of the beginning; nil once it was looked at.
+  private var head: Data? = Data()
+  private let begins: (_ head: Data, _ name: String) throws -> Void
+  private let deadline = Date.now + SparseFile.longest
+
+  /// Seconds that unpacking one file may take: hours of zeros are no disk.
+  private static let longest = 3600.0
 
   /// - Parameters:
   ///   - limit: bytes; more is an error.
   ///   - name: what the bytes come from, for messages.
   ///   - destination: what has no room for more, for messages.
-  init(_ path: String, limit: UInt64, name: String, destination: String) throws {
+  ///   - room: bytes that may be written beside zeros; nil for as many as there may be bytes.
+  ///   - begins: looks at the first bytes as soon as they are there, and throws where they are of no use.
+  fileprivate init(
+    _ path: String, limit: UInt64, name: String, destination: String, room: UInt64? = nil,
+    begins: @escaping (_ head: Data, _ name: String) throws -> Void = { _, _ in }
+  ) throws {
     guard FileManager.default.createFile(atPath: path, contents: nil),
       let handle = FileHandle(forWritingAtPath: path)
     else { throw FileError.system("cannot write \(path)", path) }
@@ -150,6 +172,8 @@ final class SparseFile {
     self.limit = limit
     self.name = name
     self.destination = destination
+    self.room = room ?? limit
+    self.begins = begins
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws {
@@ -159,11 +183,32 @@ final class SparseFile {
         reason: "it unpacks to more than \(limit >> 20) MiB, for which \(destination) has no room")
     }
     size += UInt64(bytes.count)
+    try look(at: bytes)
+    guard Date.now < deadline else {
+      throw UnusableImage(name: name, reason: "it is still not unpacked after an hour (\(size >> 20) MiB)")
+    }
     if bytes.allSatisfy({ $0 == 0 }) {
       try handle.seek(toOffset: size)
     } else {
+      written += UInt64(bytes.count)
+      guard written <= room else {
+        throw UnusableImage(
+          name: name,
+          reason:
+            "it unpacks to more than \(room >> 20) MiB beside zeros, and \(destination) has no more room to spare"
+        )
+      }
       try PlainFile.write(bytes, to: handle.fileDescriptor, of: path)
     }
+  }
+
+  private func look(at bytes: UnsafeRawBufferPointer) throws {
+    guard var head else { return }
+    head.append(contentsOf: bytes.prefix(ImageProbe.length - head.count))
+    self.head = head
+    guard head.count == ImageProbe.length else { return }
+    self.head = nil
+    try begins(head, name)
   }
 
   /// Must be called last: it gives the file its size.

@@ -1,0 +1,48 @@
+public import Foundation
+import Planning
+
+extension NightlyReport {
+  /// What an appliance was like in one run.
+  public struct Point: Hashable, Sendable, Codable {
+    /// When the run began; in whole seconds.
+    public var run: Date
+    /// Of its image; nil where there was none. So is what follows.
+    public var bytes: UInt64?
+    public var packages: Int?
+    /// What its jobs took; nil where nothing was built.
+    public var seconds: Double?
+    /// From the machine's start to the login; nil where nobody saw it.
+    public var bootSeconds: Double?
+
+    init(run: Date, _ appliance: Appliance) {
+      self.run = run
+      guard appliance.outcome.isGood else { return }
+      bytes = appliance.image?.bytes
+      packages = appliance.image?.packages
+      if appliance.outcome == .built { seconds = appliance.seconds }
+      if let boot = appliance.boot, boot.outcome == .booted { bootSeconds = boot.seconds }
+    }
+  }
+
+  /// The runs that a course goes back to.
+  static let courseLength = 30
+}
+
+extension [NightlyReport.Appliance] {
+  /// Each with its course over earlier runs up to this one, the oldest first.
+  ///
+  /// - Parameter earlier: the last one first.
+  func withCourses(over earlier: [NightlyReport], to run: Date) -> Self {
+    let former = earlier.prefix(NightlyReport.courseLength - 1).reversed()
+    return map { appliance in
+      let points = former.compactMap { report in
+        report.appliances.first { $0.name == appliance.name }.map {
+          NightlyReport.Point(run: report.start, $0)
+        }
+      }
+      var appliance = appliance
+      appliance.course = points.isEmpty ? nil : points + [NightlyReport.Point(run: run, appliance)]
+      return appliance
+    }
+  }
+}
