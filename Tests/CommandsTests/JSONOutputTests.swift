@@ -109,12 +109,12 @@ import Testing
     try Self.backed.write(to: URL(filePath: "\(program.folder)/backed.qcow2"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
-    let inventory = Inventory(
-      subject: Inventory.Subject(name: "web", version: "1.0.0", digest: "ab", created: .distantPast),
-      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian 13"),
+    let inventory = BillOfMaterials(
+      subject: BillOfMaterials.Subject(name: "web", version: "1.0.0", digest: "ab", created: .distantPast),
+      system: BillOfMaterials.System(id: "debian", version: "13", codename: "trixie", name: "Debian 13"),
       packageFormat: "deb",
       packages: [
-        Inventory.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc")
+        BillOfMaterials.Package(name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc")
       ],
       components: [
         ContentsComponent(.elf, "tool", path: "/opt/tool", digest: "cd", properties: ["build-id": "ef"])

@@ -95,15 +95,15 @@ enum Loader: String, CaseIterable {
   }
 
   private func loadVulnerabilities(_ bytes: [UInt8]) {
-    let inventory = Inventory(
-      subject: Inventory.Subject(name: "a", version: nil, digest: "", created: .distantPast),
-      system: Inventory.System(id: "debian", version: "13", codename: "trixie", name: "Debian"),
+    let inventory = BillOfMaterials(
+      subject: BillOfMaterials.Subject(name: "a", version: nil, digest: "", created: .distantPast),
+      system: BillOfMaterials.System(id: "debian", version: "13", codename: "trixie", name: "Debian"),
       packageFormat: "deb",
-      packages: [Inventory.Package(name: "bash", version: "5.2-1", architecture: "amd64")])
+      packages: [BillOfMaterials.Package(name: "bash", version: "5.2-1", architecture: "amd64")])
     var audit = VulnerabilityAudit(inventory)
     try? audit.add(bytes, name: "u")
     _ = audit.vulnerabilities
-    _ = try? Inventory(cycloneDX: bytes, name: "u")
+    _ = try? BillOfMaterials(cycloneDX: bytes, name: "u")
   }
 
   private func read(_ bytes: [UInt8], by handler: any XMLHandler) {

@@ -4,24 +4,24 @@ import Testing
 @testable import Images
 
 @Suite struct InventoryTests {
-  static let debian = Inventory(
-    subject: Inventory.Subject(
+  static let debian = BillOfMaterials(
+    subject: BillOfMaterials.Subject(
       name: "web", version: "1.2.0", digest: String(repeating: "ab", count: 32),
       created: Date(timeIntervalSince1970: 1_795_903_200)),
-    system: Inventory.System(
+    system: BillOfMaterials.System(
       id: "debian", version: "13", codename: "trixie", name: "Debian GNU/Linux 13 (trixie)",
       cpe: KnownCPE.system("debian", version: "13")),
     packageFormat: "deb",
     packages: [
-      Inventory.Package(
+      BillOfMaterials.Package(
         name: "bash", version: "5.2.37-2+b3", architecture: "amd64", sourceVersion: "5.2.37-2",
         license: "GPL-3.0-or-later AND LicenseRef-permissive", supplier: "Matthias Klose <doko@debian.org>"),
-      Inventory.Package(
+      BillOfMaterials.Package(
         name: "g++", version: "4:14.2.0-1", architecture: "amd64", source: "gcc-defaults",
         sourceVersion: "1.220"),
-      Inventory.Package(
+      BillOfMaterials.Package(
         name: "libc6", version: "2.41-12", architecture: "amd64", source: "glibc", license: "MIT"),
-      Inventory.Package(
+      BillOfMaterials.Package(
         name: "libc6", version: "2.41-12", architecture: "i386", source: "glibc", license: "LicenseRef-x"),
     ],
     components: [
@@ -31,14 +31,14 @@ import Testing
       ContentsComponent(.elf, "tool", path: "/usr/local/bin/tool", properties: ["build-id": "beef"]),
     ], remarks: ["something is unknown"])
 
-  static var rocky: Inventory {
+  static var rocky: BillOfMaterials {
     var inventory = debian
-    inventory.system = Inventory.System(
+    inventory.system = BillOfMaterials.System(
       id: "rocky", version: "9.6", name: "Rocky Linux 9.6",
       cpe: KnownCPE.formatted("cpe:/o:rocky:rocky:9::baseos"))
     inventory.packageFormat = "rpm"
     inventory.packages = [
-      Inventory.Package(
+      BillOfMaterials.Package(
         name: "openssl-libs", version: "1:3.0.7-27.el9", architecture: "x86_64", source: "openssl",
         sourceVersion: "1:3.0.7-27.el9", license: "Apache-2.0", supplier: "Rocky")
     ]
@@ -106,17 +106,17 @@ import Testing
         + String(repeating: "cd", count: 32) + #""}]"#)
   }
 
-  @Test(arguments: [debian, rocky]) func cycloneDXIsReadBack(_ inventory: Inventory) throws {
-    #expect(try Inventory(cycloneDX: try inventory.cycloneDX(tool: "1.0"), name: "x") == inventory)
+  @Test(arguments: [debian, rocky]) func cycloneDXIsReadBack(_ inventory: BillOfMaterials) throws {
+    #expect(try BillOfMaterials(cycloneDX: try inventory.cycloneDX(tool: "1.0"), name: "x") == inventory)
     var other = inventory
-    other.files = [Inventory.File(path: "/etc/passwd", digest: "ab")]
-    #expect(try Inventory(cycloneDX: try other.cycloneDX(tool: "1.0"), name: "x") == other)
+    other.files = [BillOfMaterials.File(path: "/etc/passwd", digest: "ab")]
+    #expect(try BillOfMaterials(cycloneDX: try other.cycloneDX(tool: "1.0"), name: "x") == other)
     #expect(try other.cycloneDX(tool: "1.0") != inventory.cycloneDX(tool: "1.0"))
   }
 
   @Test(arguments: ["{}", #"{"bomFormat":"CycloneDX"}"#]) func documentsOfOthersAreRefused(_ text: String) {
     #expect(throws: VulnerabilityDataError.self) {
-      try Inventory(cycloneDX: Array(text.utf8), name: "x.cdx.json")
+      try BillOfMaterials(cycloneDX: Array(text.utf8), name: "x.cdx.json")
     }
   }
 
@@ -149,13 +149,13 @@ import Testing
   @Test func systemsAreReadFromTheirFile() {
     let text =
       "PRETTY_NAME=\"Rocky Linux 9.6 (Blue Onyx)\"\nID=\"rocky\"\n# ID=x\nVERSION_ID='9.6'\nCPE_NAME=\"cpe:/o:rocky:rocky:9::baseos\"\n"
-    let system = Inventory.System(ImageContents(files: [:], texts: ["/etc/os-release": text]))
+    let system = BillOfMaterials.System(ImageContents(files: [:], texts: ["/etc/os-release": text]))
     #expect(
       system
-        == Inventory.System(
+        == BillOfMaterials.System(
           id: "rocky", version: "9.6", name: "Rocky Linux 9.6 (Blue Onyx)",
           cpe: "cpe:2.3:o:rocky:rocky:9:*:baseos:*:*:*:*:*"))
-    #expect(Inventory.System(ImageContents(files: [:])) == nil)
+    #expect(BillOfMaterials.System(ImageContents(files: [:])) == nil)
   }
 
   @Test func dpkgTellsSourcesAndLicences() {

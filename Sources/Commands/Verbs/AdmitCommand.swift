@@ -61,7 +61,7 @@ enum AdmitCommand: Command {
   /// What finds vulnerabilities, where there are data to find them by.
   private static func audit(
     _ arguments: Arguments, in context: Context
-  ) throws -> (@Sendable (Inventory) async throws -> VulnerabilityAudit)? {
+  ) throws -> (@Sendable (BillOfMaterials) async throws -> VulnerabilityAudit)? {
     let site = try arguments.site()
     let named = arguments.values(data).map(ImageAudit.Source.init(path:))
     let sources = named.isEmpty ? (site?.vulnerabilities ?? []).map(ImageAudit.Source.init) : named

@@ -80,7 +80,7 @@ struct AuditReport: Report {
   }
 
   init(
-    _ audit: VulnerabilityAudit, of inventory: Inventory, least: Vulnerability.Severity, onlyFixed: Bool,
+    _ audit: VulnerabilityAudit, of inventory: BillOfMaterials, least: Vulnerability.Severity, onlyFixed: Bool,
     today: Date
   ) {
     image = inventory.subject.name

@@ -56,7 +56,7 @@ extension Arguments {
 
 /// What is inside an image, for people and for programs of one's own.
 struct InventoryReport: Report {
-  let inventory: Inventory
+  let inventory: BillOfMaterials
 
   func encode(to encoder: any Encoder) throws { try inventory.encode(to: encoder) }
 

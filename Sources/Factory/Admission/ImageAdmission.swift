@@ -19,11 +19,11 @@ public struct ImageAdmission: Sendable {
     /// Whose statements count; nil: nobody's.
     public var trust: VerifyRun.Trust?
     /// Finds known vulnerabilities in what an image holds, by the site's own data; nil where there are none.
-    public var audit: (@Sendable (Inventory) async throws -> VulnerabilityAudit)?
+    public var audit: (@Sendable (BillOfMaterials) async throws -> VulnerabilityAudit)?
 
     public init(
       trust: VerifyRun.Trust? = nil,
-      audit: (@Sendable (Inventory) async throws -> VulnerabilityAudit)? = nil
+      audit: (@Sendable (BillOfMaterials) async throws -> VulnerabilityAudit)? = nil
     ) {
       self.trust = trust
       self.audit = audit
@@ -51,8 +51,8 @@ public struct ImageAdmission: Sendable {
       let disks = try await reader.facts(of: source)
       var statements = try await statements(of: name, now)
       if let audit = knowledge.audit {
-        let subject = Inventory.Subject(name: title, version: nil, digest: "", created: now)
-        statements.take(try await audit(Inventory(disks.contents, of: subject)))
+        let subject = BillOfMaterials.Subject(name: title, version: nil, digest: "", created: now)
+        statements.take(try await audit(BillOfMaterials(disks.contents, of: subject)))
       }
       let facts = ImageFacts(disks: disks, statements: statements, now: now)
       return Admission(image: title, policy: policy, findings: .judged(policy.verdicts(on: facts)))

@@ -39,14 +39,14 @@ public struct ImageInventory: Sendable {
   ///   - name: any `ImageReference`, or the path of a CycloneDX document of Kiln's.
   ///   - listsFiles: whether every file is listed.
   /// - Throws: `SourceError` where there is no such image, and what keeps it from being read.
-  public func inventory(of name: String, listsFiles: Bool = false) async throws -> Inventory {
+  public func inventory(of name: String, listsFiles: Bool = false) async throws -> BillOfMaterials {
     if name.hasSuffix(".\(AttachmentKind.cycloneDX.rawValue)"), FileSystem.exists(name),
       let bytes = try PlainFile.contents(name, limit: Self.longest)
     {
-      return try Inventory(cycloneDX: [UInt8](bytes), name: name)
+      return try BillOfMaterials(cycloneDX: [UInt8](bytes), name: name)
     }
     if !listsFiles, time == nil, let bytes = try recorded(.cycloneDX, of: name) {
-      return try Inventory(cycloneDX: bytes, name: "the inventory of \(name)")
+      return try BillOfMaterials(cycloneDX: bytes, name: "the inventory of \(name)")
     }
     return try await InventoryReader(store: store, host: host).inventory(
       of: try store.source(name), time: time, listsFiles: listsFiles)

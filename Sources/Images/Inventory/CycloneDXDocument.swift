@@ -87,7 +87,7 @@ struct CycloneDXDocument: Codable {
   }
 }
 
-extension Inventory {
+extension BillOfMaterials {
   /// As CycloneDX 1.6 writes it in JSON.
   ///
   /// - Parameter tool: the version of Kiln.
@@ -97,7 +97,7 @@ extension Inventory {
 }
 
 extension CycloneDXDocument {
-  fileprivate init(_ inventory: Inventory, tool: String) {
+  fileprivate init(_ inventory: BillOfMaterials, tool: String) {
     let subject = inventory.subject
     var image = Component("application", subject.name, version: subject.version, reference: "image")
     image.hashes = [Hash(content: subject.digest)]
@@ -124,7 +124,7 @@ extension CycloneDXDocument {
 }
 
 extension CycloneDXDocument.Component {
-  fileprivate init(_ system: Inventory.System, _ references: inout UniqueNames) {
+  fileprivate init(_ system: BillOfMaterials.System, _ references: inout UniqueNames) {
     self.init(
       "operating-system", system.id, version: system.version, reference: references.take("os:\(system.id)"))
     cpe = system.cpe
@@ -133,7 +133,7 @@ extension CycloneDXDocument.Component {
   }
 
   fileprivate init(
-    _ package: Inventory.Package, of inventory: Inventory, _ references: inout UniqueNames
+    _ package: BillOfMaterials.Package, of inventory: BillOfMaterials, _ references: inout UniqueNames
   ) {
     purl = PackageURL.text(package, of: inventory)
     type = "library"
@@ -192,7 +192,7 @@ struct UniqueNames {
 }
 
 /// The identifier of a document about an image, which follows from the image alone: a UUID of version 8 (RFC 9562).
-func documentUUID(_ purpose: String, _ inventory: Inventory) -> String {
+func documentUUID(_ purpose: String, _ inventory: BillOfMaterials) -> String {
   let files = inventory.files == nil ? "" : " files"
   var digits = Array(sha256("kiln \(purpose) \(inventory.subject.digest)\(files)").prefix(32))
   digits[12] = "8"

@@ -1,7 +1,7 @@
 import Foundation
 import JSON
 
-extension Inventory {
+extension BillOfMaterials {
   /// Reads a document that ``cycloneDX(tool:)`` has written: what is known of a build is not read from its disks again.
   ///
   /// - Parameter name: what it is called in errors.
@@ -45,7 +45,7 @@ extension Inventory {
   }
 }
 
-extension Inventory.Package {
+extension BillOfMaterials.Package {
   fileprivate init(_ component: CycloneDXDocument.Component, _ values: [String: String]) {
     self.init(
       name: component.name, version: component.version ?? "",

@@ -19,7 +19,7 @@ enum KnownCPE {
   }
 
   /// Of a package, by its source and the version that its authors gave it.
-  static func package(_ package: Inventory.Package) -> String? {
+  static func package(_ package: BillOfMaterials.Package) -> String? {
     guard let product = products[package.source] ?? numbered(package.source) else { return nil }
     var version = package.sourceVersion[...]
     if let colon = version.firstIndex(of: ":") { version = version[version.index(after: colon)...] }

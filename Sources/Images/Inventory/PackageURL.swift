@@ -1,7 +1,7 @@
 /// Addresses of packages: `pkg:TYPE/NAMESPACE/NAME@VERSION?QUALIFIERS`; ECMA-427, and the types' own definitions beside it.
 enum PackageURL {
   /// Of a distribution's package. `upstream` is its source, as other programs that write and read inventories have it.
-  static func text(_ package: Inventory.Package, of inventory: Inventory) -> String? {
+  static func text(_ package: BillOfMaterials.Package, of inventory: BillOfMaterials) -> String? {
     guard let format = inventory.format else { return nil }
     var (version, epoch) = (package.version, String?.none)
     if format == .rpm, let colon = version.firstIndex(of: ":") {

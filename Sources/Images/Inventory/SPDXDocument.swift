@@ -77,7 +77,7 @@ private struct SPDXDocument: Encodable {
   }
 }
 
-extension Inventory {
+extension BillOfMaterials {
   /// As SPDX 2.3 writes it in JSON.
   ///
   /// - Parameter tool: the version of Kiln.
@@ -85,7 +85,7 @@ extension Inventory {
 }
 
 extension SPDXDocument {
-  fileprivate init(_ inventory: Inventory, tool: String) {
+  fileprivate init(_ inventory: BillOfMaterials, tool: String) {
     let subject = inventory.subject
     var image = Package("SPDXRef-Image", subject.name, subject.version, purpose: "OPERATING_SYSTEM")
     image.checksums = [Checksum(checksumValue: subject.digest)]
@@ -135,7 +135,7 @@ extension SPDXDocument.Package {
     primaryPackagePurpose = purpose
   }
 
-  fileprivate init(_ package: Inventory.Package, of inventory: Inventory, _ names: inout UniqueNames) {
+  fileprivate init(_ package: BillOfMaterials.Package, of inventory: BillOfMaterials, _ names: inout UniqueNames) {
     let whole = "\(inventory.packageFormat) \(package.name) \(package.version) \(package.architecture)"
     self.init(
       Self.identifier(package.name, names.take(whole)), package.name, package.version, purpose: "LIBRARY")

@@ -99,7 +99,7 @@ struct OSVRecords {
   }
 
   /// Whether an ecosystem such as `Debian:13` is a system's.
-  static func isOf(_ system: Inventory.System?, _ ecosystem: String) -> Bool {
+  static func isOf(_ system: BillOfMaterials.System?, _ ecosystem: String) -> Bool {
     guard let system else { return false }
     let names = [
       "debian": "Debian", "ubuntu": "Ubuntu", "rocky": "Rocky Linux", "almalinux": "AlmaLinux",

@@ -17,23 +17,23 @@ public struct InventoryReader: Sendable {
   ///   - listsFiles: whether every file is listed.
   /// - Throws: as `ContentsReader` does.
   public func inventory(of source: ImageSource, time: Date? = nil, listsFiles: Bool = false) async throws
-    -> Inventory
+    -> BillOfMaterials
   {
     let contents = try await reader.contents(of: source)
-    return Inventory(contents, of: subject(source, contents, time), listsFiles: listsFiles)
+    return BillOfMaterials(contents, of: subject(source, contents, time), listsFiles: listsFiles)
   }
 
   /// Of what was made here its disks' digests and the time of its build; of anything else what its files tell.
-  private func subject(_ source: ImageSource, _ contents: ImageContents, _ time: Date?) -> Inventory.Subject {
+  private func subject(_ source: ImageSource, _ contents: ImageContents, _ time: Date?) -> BillOfMaterials.Subject {
     guard let descriptor = source.descriptor else {
       let newest = contents.files.values.lazy.map(\.modified).max() ?? 0
-      return Inventory.Subject(
+      return BillOfMaterials.Subject(
         name: source.title.split(separator: "/").last.map(String.init) ?? source.title, version: nil,
         digest: sha256(contents.treeDigestInput),
         created: time ?? Date(timeIntervalSince1970: TimeInterval(min(max(newest, 0), 253_402_300_799))))
     }
     let digests = descriptor.disks.compactMap { $0.file?.digest }
-    return Inventory.Subject(
+    return BillOfMaterials.Subject(
       name: descriptor.identifier, version: descriptor.version,
       digest: digests.count == 1 ? digests[0] : sha256(digests.joined(separator: "\n")),
       created: time ?? descriptor.kiln.built)

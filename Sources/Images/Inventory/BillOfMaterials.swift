@@ -2,7 +2,7 @@ public import Families
 public import Foundation
 
 /// What is inside an image, in a form that can be written in every way: packages, and software that no package brought.
-public struct Inventory: Hashable, Sendable, Codable {
+public struct BillOfMaterials: Hashable, Sendable, Codable {
   /// The image itself.
   public struct Subject: Hashable, Sendable, Codable {
     public var name: String
@@ -117,7 +117,7 @@ public struct Inventory: Hashable, Sendable, Codable {
   public var format: PackageFormat? { PackageFormat(rawValue: packageFormat) }
 }
 
-extension Inventory {
+extension BillOfMaterials {
   /// - Parameter listsFiles: whether every file is listed.
   public init(_ contents: ImageContents, of subject: Subject, listsFiles: Bool = false) {
     self.init(
@@ -155,7 +155,7 @@ extension ImageContents {
   }
 }
 
-extension Inventory.System {
+extension BillOfMaterials.System {
   /// nil where an image says nothing of it.
   init?(_ contents: ImageContents) {
     let text = contents.texts["/usr/lib/os-release"] ?? contents.texts["/etc/os-release"] ?? ""
