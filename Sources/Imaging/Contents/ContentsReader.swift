@@ -98,7 +98,8 @@ public struct ContentsReader: Sendable {
         return try $0.exists("/var/lib/dpkg/status")
           ? GuestPackages(format: "deb", packages: []) : $0.packages()
       }
-      let (builder, searched) = try await session.pack(within: limits.reading(isEmulated: forcesTCG)) { path in
+      let (builder, searched) = try await session.pack(within: limits.reading(isEmulated: forcesTCG)) {
+        path in
         try TarReading(path, limits).builder(search)
       }
       await session.abandon()
