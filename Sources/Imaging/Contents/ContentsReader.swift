@@ -148,7 +148,7 @@ private struct TarReading {
       }
       let digest = SHA256Stream()
       let keepsContent = builder.wantsContent(of: path, file)
-      if keepsContent { try limits.take(content: file.size) }
+      if keepsContent, builder.retainsContent(of: path, file) { try limits.take(content: file.size) }
       var content = Data()
       search.begin(path, file)
       try reader.forEachPiece { piece in
