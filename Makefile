@@ -21,7 +21,7 @@ LOADER ?=
 SECONDS ?= 60
 
 # Suites that run whole builds in emulated machines, minutes each: not in `make test`, but first in `make acceptance`.
-WHOLE_BUILDS = BuilderTests|CanaryTests|FailureTests|FamilyTests|InterruptTests|NightlyRunTests|SecondUserTests|ShellTests
+WHOLE_BUILDS = BuilderTests|CanaryTests|FailureTests|FamilyTests|InterruptTests|LineageTests|NightlyRunTests|SecondUserTests|ShellTests
 
 TESTS = swift test --skip-build --parallel --experimental-maximum-parallelization-width 2
 

@@ -18,7 +18,10 @@ read -ra installer_options <<< "${INSTALLER_OPTIONS:-}"
 
 prove() { # name, version, web's name, option of `kiln build`…
   echo "== $1, and a web server derived from it"
-  "$KILN" build "$1" "$3" --store "$work/store" "${@:4}" -o "$work/$1"
+  # One way is enough to see that builds test their images; acceptance/images.sh boots all of them.
+  local untested=(--no-test)
+  [ "$1" != debian-13-bootstrap ] || untested=()
+  "$KILN" build "$1" "$3" --store "$work/store" "${@:4}" "${untested[@]}" -o "$work/$1"
   "$parts/images.sh" "$work/$1" "$1-$2" "$3-1.0.0"
   scripts/host-traces.sh "$work/$1"/*.qcow2
   scripts/canary-test.sh --store "$work/store" "${@:4}" "$1"

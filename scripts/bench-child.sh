@@ -29,7 +29,7 @@ recipe() { # name, parent, provision…
   printf '  - %s\n' "${@:3}" >> "$work/recipes/$1.yaml"
 }
 build() {
-  "$kiln" build "$@" --recipes "$work/recipes" --store "$work/store" -o "$work/out" --accelerator "$accelerator"
+  "$kiln" build "$@" --no-test --recipes "$work/recipes" --store "$work/store" -o "$work/out" --accelerator "$accelerator"
 }
 export -f build
 export kiln work accelerator

@@ -61,7 +61,7 @@ for case in "${@:-panic answers mirror disk package hang}"; do
   for name in $case; do
     recipe "$name"
     start=$SECONDS
-    if "$kiln" build "broken-$name" --recipes "$recipes" -o "$work/out" 2> "$work/messages"; then
+    if "$kiln" build "broken-$name" --no-test --recipes "$recipes" -o "$work/out" 2> "$work/messages"; then
       echo "FAILED: $name: the build went well" >&2
       failed=1
       continue

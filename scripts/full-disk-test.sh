@@ -26,7 +26,7 @@ head -c 6M /dev/urandom > "$work/recipes/data"
 printf 'name: leaf\nparent: base\nversion: "1"\nfiles: [{source: data, to: /srv/data}]\n' > "$work/recipes/leaf.yaml"
 
 fail() { echo "FAILED: $*"; exit 1; }
-build() { timeout 300 "$kiln" build leaf --recipes "$work/recipes" -o "$disk/out" "$@" > "$work/log" 2>&1; }
+build() { timeout 300 "$kiln" build leaf --no-test --recipes "$work/recipes" -o "$disk/out" "$@" > "$work/log" 2>&1; }
 whole() {
   [ -z "$(ls -A "$KILN_STORE/work" 2> /dev/null)" ] || fail "work is left: $(ls -A "$KILN_STORE/work")"
   for layer in "$KILN_STORE"/layers/*/; do

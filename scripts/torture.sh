@@ -9,6 +9,7 @@ runs=${1:-10}
 tests=(
   "run-job-test.sh"
   "run-test.sh"
+  "boot-test.sh"
   "kill-test.sh $runs"
   "release-test.sh $((runs * 5))"
   "full-disk-test.sh $runs"

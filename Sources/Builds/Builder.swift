@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Freshness
 import Images
+import Imaging
 import Jobs
 import Planning
 import Provisioning
@@ -232,6 +233,7 @@ public struct Builder: Sendable {
       case .seal, .publish:
         // At once: a run that is killed later has still made this image.
         try? remember(job.image, in: plan)
+        try noteUntested(job.image)
         return try await deliver(job.image)
       case .convert: break
       case .bootTest, .inspect, .attest:
@@ -262,6 +264,15 @@ public struct Builder: Sendable {
         events(.failed(image.jobName, failure))
       }
     }
+  }
+
+  /// Records of an image that is not to be tested that it was not.
+  private func noteUntested(_ image: PlannedImage) throws {
+    guard let reason = options.whyUntested, let manifest = images.build(of: image),
+      try images.attachment(.tests, of: manifest.id) == nil
+    else { return }
+    try images.attach(TestReport(untested: TestReport.Image(manifest), because: reason), to: manifest.id)
+    events(.notice("\(image.stem) is NOT TESTED (\(reason)): its record says so"))
   }
 
   private var copying: String { "copying to \(options.output)" }
@@ -339,6 +350,8 @@ public struct BuildOptions: Sendable {
   public var keepGoing: Bool
   /// The values of secrets.
   public var secrets: [SecretSource: String]
+  /// Who says that images are not to be tested, such as `--no-test`: their records tell. nil where nobody says so.
+  public var whyUntested: String?
   /// Whether a run that is interrupted reports what it has done by then, instead of throwing.
   public var reportsInterruption = false
 

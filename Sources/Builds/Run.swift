@@ -145,8 +145,10 @@ struct Run: Sendable {
     do {
       let result = try result.get()
       report.boot = result?.boot
-      if let failure = result?.boot?.failure { throw failure }
-      let path = try await onFinish(job, result, isContinued)
+      let failure = result?.boot?.failure
+      // What was found is beside the image, be it bad; how long that took tells nothing.
+      let path = try await onFinish(job, failure == nil ? result : nil, isContinued)
+      if let failure { throw failure }
       if var completion = result {
         completion.path = path
         events(.finished(job.name, completion))
@@ -179,19 +181,20 @@ extension BootResult {
   fileprivate var failure: BootFailure? { outcome == .failed ? BootFailure(result: self) : nil }
 }
 
-/// Why an image has not passed its boot test.
+/// Why an image has not passed its test.
 private struct BootFailure: ExplainedError {
   let result: BootResult
 
   func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
     var diagnosis = Diagnosis(.bootCheck, result.message ?? "it does not boot", .serial)
-    diagnosis.phase = "booting"
+    diagnosis.phase = "testing"
     if !result.lastLines.isEmpty {
       diagnosis.evidence = [FailureRecord.Evidence(source: .serial, lines: result.lastLines)]
     }
     diagnosis.files =
       (result.log.map { [FailureRecord.File(kind: .serialLog, path: $0)] } ?? [])
       + (result.screenshot.map { [FailureRecord.File(kind: .screenshot, path: $0)] } ?? [])
+      + (result.journal.map { [FailureRecord.File(kind: .journal, path: $0)] } ?? [])
     return diagnosis
   }
 }

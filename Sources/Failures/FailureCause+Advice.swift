@@ -62,7 +62,7 @@ extension FailureCause {
     case .inUse: "try again once the other process has ended"
     case .changedMeanwhile: "build again, and change nothing that a build needs while it runs"
     case .bootCheck:
-      "see the screenshot and the end of the serial log; 'kiln shell NAME --boot' boots its last layer"
+      "see what failed in its tests.json, the end of the serial log and the screenshot; 'kiln run NAME' boots it, 'kiln test NAME' tests it again"
     case .residueFound:
       "let the step that left it there take it away, or allow it with a reason (residue.allow); 'kiln scan NAME' looks again"
     case .parentFailed: "see why that one failed; this one is built once it is there"

@@ -64,7 +64,7 @@ public enum FailureCause: String, Codable, Hashable, Sendable, CaseIterable {
   case changedMeanwhile = "changed-meanwhile"
 
   case parentFailed = "parent-failed"
-  /// The image is there, and has not passed its boot test.
+  /// The image is there, and has not passed its test.
   case bootCheck = "boot-check"
   /// The image is there, and holds what nobody should get.
   case residueFound = "residue-found"

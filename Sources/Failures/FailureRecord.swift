@@ -91,6 +91,8 @@ public struct FailureRecord: Codable, Hashable, Sendable {
       case serialLog = "serial-log"
       case installerLog = "installer-log"
       case screenshot
+      /// systemd's.
+      case journal
       /// As it was served, secrets and all.
       case answerFile = "answer-file"
     }

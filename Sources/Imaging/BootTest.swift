@@ -1,3 +1,4 @@
+import Digests
 import Failures
 import Files
 import Foundation
@@ -5,11 +6,11 @@ import Images
 import Jobs
 import Machine
 import Planning
+import Recipes
 import Storage
+import Subprocess
 
-/// Boots a sealed image once, until its serial console offers a login. The image stays as it is.
-///
-/// What counts as booted, and what as failed, `BootSign` says.
+/// Tests a sealed image, and attaches what was found to its build. The image stays as it is.
 public struct BootTest: Sendable {
   private let context: BuildContext
 
@@ -17,129 +18,122 @@ public struct BootTest: Sendable {
     self.context = context
   }
 
-  /// Boots the image that is there, and remembers a good boot of it.
+  /// Tests the image that is there, and remembers how it went.
   ///
-  /// - Returns: what was found.
+  /// - Returns: what was found, good or bad.
   /// - Throws: what kept it from being booted.
   public func run(_ task: BootTestTask) async throws -> BootResult {
-    let images = context.store.images
-    guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
+    let store = context.store
+    guard let manifest = store.images.build(of: task.image), let use = try await store.images.use(manifest.id)
+    else {
       throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be booted: it is not in the store")
     }
     defer { withExtendedLifetime(use) {} }
-    let result = try await boot(task, ImageSource(manifest, in: images))
+    let appliance = task.image.appliance
+    var subject = store.testSubject(manifest)
+    subject.hasConsole = appliance.install.serialConsole != nil
+    let name = task.image.bootTestName
+    let findings = try await ImageTesting(store: store, host: context.host).run(
+      ImageSource(manifest, in: store.images), appliance.test ?? ImageTest(), of: subject,
+      limit: .seconds(task.limit), evidence: "\(store.logs.folder(of: appliance.name))/boot"
+    ) { [events = context.events] phase in events(.phase(name, phase)) }
+    try store.images.attach(findings.report, to: manifest.id)
+    let result = BootResult(findings, suite: task.image.testSuite)
     // Booting it once more is not worth failing for.
-    try? await context.store.history.remember(result, of: manifest.descriptor)
+    try? await store.history.remember(result, of: manifest.descriptor)
     return result
   }
+}
 
-  private func boot(_ task: BootTestTask, _ source: ImageSource) async throws -> BootResult {
-    let limit = Duration.seconds(task.limit)
-    let (result, accelerator) = try await boot(task.image, source, limit)
-    // Emulation has faults and delays of its own; one that has used up its time would do so again.
-    guard result.outcome == .failed, accelerator == .tcg,
-      result.seconds < (limit * accelerator.timeScale).inSeconds
-    else { return result }
-    return try await boot(task.image, source, limit).result
+extension Store {
+  /// What is known of a build before it is tested.
+  public func testSubject(_ manifest: ImageManifest) -> ImageTesting.Subject {
+    let packages = manifest.layers.last.flatMap { try? layers.packages(of: $0) }?.packages.map(\.name)
+    return ImageTesting.Subject(
+      TestReport.Image(manifest), packages: packages.flatMap { $0.isEmpty ? nil : Set($0) })
   }
+}
 
-  /// One try, on overlays of its own: what an earlier one has written counts for nothing.
-  private func boot(
-    _ image: PlannedImage, _ source: ImageSource, _ limit: Duration
-  ) async throws -> (result: BootResult, accelerator: Accelerator) {
-    guard let folder = try context.store.scratch("boot-\(image.key.hex)") else {
-      throw BuildError(.inUse, "\(image.stem) cannot be booted: another process is booting it")
-    }
-    defer { folder.discard() }
-    let logs = context.store.logs.folder(of: image.appliance.name)
-    let evidence = try BootEvidence(folder: "\(logs)/boot")
-    let configuration = try await source.machine(
-      accelerator: try await context.host.accelerator(), in: folder, serialLog: evidence.serialLog)
-    return (try await boot(configuration, evidence, limit: limit), configuration.accelerator)
-  }
-
-  /// Boots a machine and watches it.
+extension ImageRepository {
+  /// How a build's test went; nil where none was made.
   ///
-  /// - Parameter limit: with KVM; scaled where the guest runs slower.
-  func boot(
-    _ configuration: MachineConfiguration, _ evidence: BootEvidence, limit: Duration
-  ) async throws -> BootResult {
-    let start = ContinuousClock.now
-    let watch = BootWatch(log: evidence.serialLog, limit: limit * configuration.accelerator.timeScale)
-    return try await VirtualMachine.running(configuration) { machine in
-      let failure = try await watch.failure(of: machine)
-      var result = BootResult(
-        outcome: failure == nil ? .booted : .failed, when: Date.now.inWholeSeconds,
-        seconds: start.duration(to: .now).inSeconds, message: failure, log: evidence.serialLog)
-      guard failure != nil else { return result }
-      // A machine that is gone has no screen.
-      try? await machine.monitor.screenshot(to: evidence.screenshot)
-      result.screenshot = FileSystem.exists(evidence.screenshot) ? evidence.screenshot : nil
-      result.lastLines = SerialConsole.lastLines(of: evidence.serialLog)
-      return result
-    }
+  /// - Throws: `JSONError` or `DecodingError` for a report that was damaged.
+  public func testReport(of id: BuildID) throws -> TestReport? {
+    try attachment(.tests, of: id).map { try TestReport($0) }
+  }
+
+  /// Says of a build how its test went, in both forms.
+  public func attach(_ report: TestReport, to id: BuildID) throws {
+    try attach(try report.encoded(), as: .tests, to: id)
+    try attach(Array(report.junit.utf8), as: .junit, to: id)
+  }
+}
+
+extension TestReport.Image {
+  public init(_ manifest: ImageManifest) {
+    let system =
+      manifest.descriptor.disks.first { $0.type == .os }?.file ?? manifest.sealedDescriptor.disks.first?.file
+    self.init(
+      name: manifest.id.name, version: manifest.id.version, build: manifest.id.build,
+      digest: system?.digest ?? "")
+  }
+}
+
+extension ImageSource {
+  /// What is known of an image from elsewhere before it is tested: what its files are called, and their digest.
+  public func testSubject() async throws -> ImageTesting.Subject {
+    let path = bundle ?? disks.first { $0.path != nil }?.path
+    let digest = try await onThread { try path.map { try sha256(file: $0) } ?? "" }
+    let file = path.map { URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent } ?? title
+    return ImageTesting.Subject(
+      TestReport.Image(
+        name: descriptor?.identifier ?? file, version: descriptor?.version ?? "", build: "", digest: digest))
+  }
+}
+
+extension BootResult {
+  /// - Parameter suite: of what was asked; `ImageTest.suite`.
+  public init(_ findings: ImageTesting.Findings, suite: String?) {
+    let (report, evidence) = (findings.report, findings.evidence)
+    let isTested = !report.tests.isEmpty
+    self.init(
+      outcome: report.passed ? .booted : isTested ? .failed : .unchecked, when: Date.now.inWholeSeconds,
+      seconds: findings.bootSeconds ?? report.seconds,
+      message: report.fault ?? (isTested ? nil : report.untested.first.map { "not tested: \($0.why)" }))
+    self.suite = suite
+    guard isTested else { return }
+    log = evidence.serialLog
+    guard outcome == .failed else { return }
+    let others = report.failed.dropFirst().compactMap { test in test.message.map { "\(test.name): \($0)" } }
+    lastLines = Array(others.prefix(10)) + Machine.SerialConsole.lastLines(of: evidence.serialLog)
+    screenshot = FileSystem.exists(evidence.screenshot) ? evidence.screenshot : nil
+    journal = FileSystem.exists(evidence.journal) ? evidence.journal : nil
   }
 }
 
 /// What is kept of a boot: in the folder of the appliance's logs, until the next one.
-struct BootEvidence: Sendable {
+public struct BootEvidence: Sendable {
   let folder: String
 
   var serialLog: String { "\(folder)/serial.log" }
   var screenshot: String { "\(folder)/screen.png" }
+  var journal: String { "\(folder)/journal.log" }
 
   /// Removes what an earlier boot left.
   init(folder: String) throws {
     self.folder = folder
     try FileSystem.makePrivateFolder(folder)
-    for path in [serialLog, screenshot] { try FileSystem.remove(path) }
-  }
-}
-
-/// Waits for a booting guest to offer a login on its serial console.
-struct BootWatch: Sendable {
-  /// Where the serial console is written to.
-  let log: String
-  /// From the machine's start.
-  let limit: Duration
-  var interval = Duration.milliseconds(500)
-
-  /// - Returns: why it does not boot; nil when it does.
-  func failure(of machine: VirtualMachine) async throws -> String? {
-    try await withThrowingTaskGroup(of: String?.self) { group in
-      group.addTask { verdict(on: try await machine.exit()) }
-      group.addTask { try await watch() }
-      defer { group.cancelAll() }
-      return try await group.next() ?? nil
-    }
+    for path in [serialLog, screenshot, journal] { try FileSystem.remove(path) }
   }
 
-  private func watch() async throws -> String? {
-    // A host that sleeps puts its guests to sleep.
-    let end = SuspendingClock.now + limit
-    var console = SerialConsole(path: log)
-    while true {
-      switch BootSign(in: console.read()) {
-      case .login: return nil
-      case .failure(let meaning): return meaning
-      case nil: break
-      }
-      guard SuspendingClock.now < end else { return overdue }
-      try await Task.sleep(for: interval)
-    }
-  }
-
-  private var overdue: String {
-    SerialConsole.lastLines(of: log).isEmpty
-      ? "it wrote nothing to its serial console within \(limit.seconds) s"
-      : "it offered no login within \(limit.seconds) s"
-  }
-
-  /// A guest that goes away may have said why.
-  private func verdict(on exit: MachineExit) -> String {
-    let text = SerialConsole.lastLines(of: log, 100).joined(separator: "\n")
-    if case .failure(let meaning) = BootSign(in: text) { return meaning }
-    return "it offered no login: \(exit)"
+  /// Takes the end of systemd's journal, as far as it can be had.
+  func keepJournal(_ access: SSHAccess) async {
+    let script = "journalctl -b --no-pager -o short-monotonic -n 5000 | tail -c 900000"
+    guard
+      let result = try? await access.run(script, limits: Limits(output: 1 << 20, deadline: .seconds(300))),
+      !result.stdout.isEmpty
+    else { return }
+    try? FileSystem.write(Data(Machine.SerialConsole.plain(result.stdout).utf8), to: journal)
   }
 }
 

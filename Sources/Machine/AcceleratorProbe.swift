@@ -49,6 +49,25 @@ public struct AcceleratorProbe: Sendable {
     }
   }
 
+  /// How much longer a short loop takes a guest than on a host where guests run at a processor's own speed: by what runs them, and by what else
+  /// this host has to do just now. At least 1; nil where no guest could be run.
+  ///
+  /// - Throws: `CancellationError`.
+  public static func slowness(of accelerator: Accelerator) async throws -> Double? {
+    let start = ContinuousClock.now
+    do {
+      guard try await AcceleratorProbe(limit: .seconds(60)).ask(accelerator) == .answered else { return nil }
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      return nil
+    }
+    return max(1, start.duration(to: .now) / usualAnswer)
+  }
+
+  /// QEMU's start and the loop, with KVM.
+  private static let usualAnswer = Duration.milliseconds(300)
+
   private func whyClosed() -> String? {
     let descriptor = open(device, O_RDWR | O_CLOEXEC)
     if descriptor < 0 { return String(cString: strerror(errno)) }

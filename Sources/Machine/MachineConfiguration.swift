@@ -80,10 +80,13 @@ public struct MachineConfiguration: Hashable, Sendable {
   public struct UserNetwork: Hashable, Sendable {
     public var forwards: [Forward]
     public var services: [Service]
+    /// Whether the guest reaches nothing but these: neither this host nor the world outside.
+    public var isClosed: Bool
 
-    public init(forwards: [Forward] = [], services: [Service] = []) {
+    public init(forwards: [Forward] = [], services: [Service] = [], isClosed: Bool = false) {
       self.forwards = forwards
       self.services = services
+      self.isClosed = isClosed
     }
   }
 

@@ -148,7 +148,8 @@ extension MachineConfiguration {
       let command = service.command.map(plainShellWord).joined(separator: " ")
       return (key: "guestfwd", value: "tcp:\(service.address):\(service.port)-cmd:\(command)")
     }
-    let user = QEMUOption("user", [("id", "net0"), ("ipv6", "off")] + forwards + services)
+    let closed = network.isClosed ? [(key: "restrict", value: "on")] : []
+    let user = QEMUOption("user", [("id", "net0"), ("ipv6", "off")] + closed + forwards + services)
     return ["-netdev", user.text, "-device", "virtio-net-pci,netdev=net0,romfile="]
   }
 }

@@ -21,15 +21,11 @@ public struct ServicesStep: ProvisionerKind {
     "services",
     .record(
       MappingShape([
-        Field("enable", .list(of: .text(unit)), "Units that are started at boot."),
-        Field("disable", .list(of: .text(unit)), "Units that are not started at boot."),
-        Field("mask", .list(of: .text(unit)), "Units that nothing can start."),
+        Field("enable", .list(of: .text(.unit)), "Units that are started at boot."),
+        Field("disable", .list(of: .text(.unit)), "Units that are not started at boot."),
+        Field("mask", .list(of: .text(.unit)), "Units that nothing can start."),
       ])),
     "What becomes of systemd's units: `nginx` is `nginx.service`.")
-
-  /// systemd.unit(5), Description; but for names that are escaped, or begin with a `-` or a `.`.
-  private static let unit = Form(
-    "the name of a systemd unit", "^[A-Za-z0-9:_][A-Za-z0-9:_.@-]{0,254}$", example: "nginx.service")
 
   /// What is done, in this order, and to which units.
   public var changes: [(verb: String, units: [Sourced<String>])] {

@@ -97,7 +97,10 @@ extension Inventory {
       },
       parts: { $0.parts(in: store) },
       isBootTested: { image in
-        images.build(of: image).map { boots.result(of: $0.descriptor) != nil } ?? false
+        guard let build = images.build(of: image), let result = boots.result(of: build.descriptor) else {
+          return false
+        }
+        return result.suite == image.testSuite
       },
       isInspected: { images.has([.spdx, .cycloneDX, .residue], of: $0) },
       isAttested: { images.has([.provenance], of: $0) })

@@ -74,6 +74,9 @@ import Testing
     ],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
+    "test": [
+      ("nothing", "error"), ("disk.img --boot-limit 0min", "error"), ("disk.img --tests gone.yaml", "error"),
+    ],
     "verify": [
       ("kiosk --key k.pub", "verify"), ("kiosk", "error"), ("nothing.json --key k.pub", "error"),
       ("kiosk --key none.pub", "error"), ("kiosk --key k.pub --threshold 0", "error"),
@@ -82,7 +85,7 @@ import Testing
   ]
 
   /// Those that open images, and print without one nothing but errors; ``DiffReportTests`` hold what they print to its schema.
-  private static let openers: Set = ["diff", "rebuild", "size"]
+  private static let openers: Set = ["diff", "rebuild", "size", "test"]
 
   private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
 

@@ -109,7 +109,7 @@ struct NightlyPageTests {
 
         """), "\(text)")
     #expect(text.contains("\n    web-1.2.0"))
-    #expect(text.contains("does not boot"))
+    #expect(text.contains("fails its test"))
     #expect(text.contains(" MiB (+1.3 MiB)"))
     #expect(text.contains("(2 new, 1 gone, 2 changed)"))
     #expect(text.contains("not built, because web failed"))

@@ -27,7 +27,7 @@ struct ReleaseCommandTests {
       ("releases", 0, "nothing is released\n"),
       (
         "release shop 1.0.0", 1,
-        "kiln: nobody has seen \(second.id) boot to its login: 'kiln nightly shop' builds the image of today's recipe and boots it; "
+        "kiln: \(second.id) has not passed its tests (nobody has tested it): 'kiln test \(second.id)' tests it; or release it all the same "
       ),
       ("release shop 1.0", 2, "kiln release: version '1.0' is neither a semantic version"),
       ("release shp 1.0.0", 1, "kiln: the store has no build of 'shp' (did you mean 'shop'?)"),
@@ -55,7 +55,7 @@ struct ReleaseCommandTests {
       ("promote shop 1.0.0 stable", 0, "shop@stable is 1.0.0\n"),
       (
         "promote shop 1.1.0 stable", 1,
-        "kiln: channel stable asks for a boot to the login, and nobody has seen shop-1.1.0+"
+        "kiln: channel stable asks for passed tests, and shop-1.1.0+"
       ),
       ("promote shop 1.0.0 testing", 0, "shop@testing is 1.0.0\n"),
       ("promote shop 1.1.0 testing", 0, "shop@testing is 1.1.0\n"),

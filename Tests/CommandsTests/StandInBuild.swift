@@ -11,7 +11,7 @@ struct StandInBuild {
     try await checked(Command(script, ["\(program.folder)/recipes", "base"]))
   }
 
-  static let words = ["build", "base", "--recipes", "recipes", "--accelerator", "tcg"]
+  static let words = ["build", "base", "--recipes", "recipes", "--accelerator", "tcg", "--no-test"]
 
   /// Begins a build, and comes back when its machine has been started.
   ///

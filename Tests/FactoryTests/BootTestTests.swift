@@ -1,7 +1,9 @@
 import Archive
 import Files
 import Foundation
+import Images
 import Machine
+import Recipes
 import Testing
 
 @testable import Imaging
@@ -28,7 +30,7 @@ struct BootTestTests {
     while :; do /bin/busybox sleep 1000; done
     """
 
-  private func boot(_ what: String) async throws -> (BootResult, BootEvidence) {
+  private func boot(_ what: String) async throws -> (TestBoot, BootEvidence) {
     let initrd = "\(folder.path)/initrd"
     let writer = try ArchiveWriter(path: initrd, format: .cpio)
     try writer.add(ArchiveEntry(path: "bin", kind: .folder, mode: 0o755))
@@ -43,19 +45,25 @@ struct BootTestTests {
         image: try await StandIn.build().kernel, initrd: initrd,
         commandLine: "quiet console=\(what == "panic" ? "ttyS0" : "tty0") panic=0 do=\(what)"),
       network: nil, serialLog: evidence.serialLog)
-    let limit = ["words", "nothing"].contains(what) ? Duration.seconds(2) : .seconds(12)
-    let store = Store(root: "\(folder.path)/store")
-    let context = BuildContext(
-      store: store, settings: JobSettings(), host: BuildHost(accelerator: .tcg), events: { _ in })
-    return (try await BootTest(context: context).boot(configuration, evidence, limit: limit), evidence)
+    let pace = BootPace(limit: .seconds(["words", "nothing"].contains(what) ? 2 : 12), slowness: 10)
+    let watch = GuestWatch(console: evidence.serialLog, pace: pace, entry: nil)
+    let image = TestReport.Image(name: "web", version: "1", build: "", digest: "")
+    let way = TestWay(ImageTest(boot: .console), .init(image, hasConsole: true))
+    let boot = try await VirtualMachine.running(configuration) { machine in
+      try await TestBoot(way: way, accelerator: .tcg).following(watch, on: machine, [], evidence) { _ in }
+    }
+    return (boot, evidence)
   }
 
   @Test func aLoginOnTheConsoleIsAGoodEnd() async throws {
-    let (result, evidence) = try await boot("login")
-    #expect(result.outcome == .booted, "\(result)")
-    #expect(result.message == nil)
-    #expect(result.log == evidence.serialLog)
-    #expect(result.seconds > 0)
+    let (boot, evidence) = try await boot("login")
+    #expect(boot.results.map(\.name) == ["boot", "console login"])
+    #expect(boot.results.allSatisfy { $0.outcome == .passed && $0.seconds > 0 }, "\(boot.results)")
+    #expect(
+      boot.untested == [
+        .init("SSH login, and what is looked at inside", because: "the recipe says 'test.boot: console'")
+      ])
+    #expect(boot.seconds ?? 0 > 0 && !boot.mayBeTriedAgain)
     #expect(!FileSystem.exists(evidence.screenshot))
   }
 
@@ -67,13 +75,15 @@ struct BootTestTests {
     ("nothing", "it wrote nothing to its serial console within 20 s", nil),
   ])
   func aBadEndIsNamed(what: String, message: String, line: String?) async throws {
-    let (result, _) = try await boot(what)
-    #expect(result.outcome == .failed)
-    #expect(result.message == message)
-    if let line { #expect(result.lastLines.last?.hasPrefix(line) == true, "\(result.lastLines)") }
+    let (boot, evidence) = try await boot(what)
+    #expect(boot.results.map(\.outcome) == [.failed])
+    #expect(boot.results[0].message == message)
+    #expect(boot.mayBeTriedAgain != ["words", "nothing"].contains(what), "its time is up")
+    let lines = Machine.SerialConsole.lastLines(of: evidence.serialLog)
+    if let line { #expect(lines.last?.hasPrefix(line) == true, "\(lines)") }
     guard what != "off" else { return }
-    let screenshot = try #require(result.screenshot)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: screenshot)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    #expect(
+      try Data(contentsOf: URL(fileURLWithPath: evidence.screenshot)).starts(with: [0x89, 0x50, 0x4E, 0x47]))
   }
 }
 
@@ -99,6 +109,6 @@ struct BootSignTests {
       ("error: unknown filesystem.\r\ngrub rescue> ", .failure("its boot loader did not find its files")),
     ] as [(String, BootSign?)])
   func wordsHaveAMeaning(text: String, sign: BootSign?) {
-    #expect(BootSign(in: SerialConsole.plain(Data(text.utf8))) == sign)
+    #expect(BootSign(in: Machine.SerialConsole.plain(Data(text.utf8))) == sign)
   }
 }

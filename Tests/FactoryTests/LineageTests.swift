@@ -11,7 +11,7 @@ import Testing
 @testable import Jobs
 @testable import Storage
 
-/// Layers of one lineage that are made in one appliance, and a layer that is tried.
+/// Whole builds: layers of one lineage that are made in one appliance, and a layer that is tried.
 struct LineageTests {
   private static let children = ["web", "wiki", "shop"]
 
@@ -35,57 +35,94 @@ struct LineageTests {
     return place
   }
 
-  private func listing(_ name: String, of place: Workplace) async throws -> String {
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "scripts/image-listing.sh").path
-    var command = Command(script, ["\(place.output)/\(name)-1.0.qcow2"])
+  /// What is in the children's images of these places, one after the other.
+  private func listings(of places: [Workplace]) async throws -> [String] {
+    let images = places.flatMap { place in Self.children.map { "\(place.output)/\($0)-1.0.qcow2" } }
+    var command = Command("\(Workplace.checkout)/scripts/image-listing.sh", images)
     command.environment["LIBGUESTFS_BACKEND"] = "direct"
     command.environment["LIBGUESTFS_BACKEND_SETTINGS"] = "force_tcg"
-    return String(decoding: try await checked(command).stdout, as: UTF8.self)
+    let text = String(decoding: try await checked(command).stdout, as: UTF8.self)
+    return text.trimmingCharacters(in: .newlines).components(separatedBy: "\n\n")
   }
 
-  @Test func layersMadeInOneSessionAreTheSameAsAlone() async throws {
+  /// In one session: `broken` fails on `shop`, and what was made before it stays. Alone: each by a process of its own;
+  /// `scripts/run-job-test.sh` does the same with a whole tree.
+  @Test func layersMadeInOneSessionAreTheSameAsThoseOfOtherProcesses() async throws {
     let together = try await place()
-    let plan = try together.plan("web", "wiki", "shop")
-    let report = try await together.build(plan)
-    #expect(report.images.map(\.failure?.summary) == [nil, nil, nil])
-    let logs = ["web", "wiki", "shop"].map { together.store.logs.folder(of: $0) }
-    #expect(logs.allSatisfy { FileSystem.exists($0) })
-    #expect(FileSystem.entries(of: together.store.work) == [])
-
+    try await threeAreMadeInOneSessionBeforeTheFourthFails(in: together)
     let alone = try await place()
-    for name in Self.children {
-      let report = try await alone.build(try alone.plan(name))
-      #expect(report.images[0].failure?.summary == nil)
-    }
+    try await eachIsMadeByAProcessOfItsOwn(in: alone)
     #expect(together.store.layers.present() == alone.store.layers.present())
-    for name in Self.children {
-      #expect(try await listing(name, of: together) == (try await listing(name, of: alone)), "\(name)")
+    let listings = try await listings(of: [together, alone])
+    try #require(listings.count == 2 * Self.children.count)
+    for (index, name) in Self.children.enumerated() {
+      #expect(listings[index].contains("./srv/\(name == "web" ? "page" : name).html "), "\(name)")
+      #expect(listings[index] == listings[index + Self.children.count], "\(name)")
     }
   }
 
-  @Test func whatWasMadeBeforeAFailureStays() async throws {
-    let place = try await place()
-    try place.write("wiki.sh", "#!/bin/sh\nexit 3\n")
-    let plan = try place.plan("web", "wiki", "shop")
+  private func threeAreMadeInOneSessionBeforeTheFourthFails(in place: Workplace) async throws {
+    for (name, parent) in [("broken", "shop"), ("late", "broken")] {
+      try place.write(
+        "\(name).yaml",
+        "name: \(name)\nparent: \(parent)\nversion: \"1.0\"\nprovision: [{script: \(name).sh}]\n")
+      try place.write("\(name).sh", "#!/bin/sh\nexit 3\n")
+    }
+    let plan = try place.plan("web", "wiki", "shop", "broken", "late")
     let report = try await place.build(plan)
-    #expect(report.images.map(\.outcome) == [.built, .failed, .skipped])
-    #expect(report.images[1].failure?.summary.contains("script wiki.sh failed: exit status 3") == true)
+    #expect(report.images.map(\.outcome) == [.built, .built, .built, .failed, .skipped])
+    let summary = report.images[3].failure?.summary
+    #expect(summary?.contains("script broken.sh failed: exit status 3") == true, "\(summary ?? "")")
     let present = place.store.layers.present()
-    #expect(plan.images[2].layers.map(present.contains) == [true, true, true, false, false])
+    #expect(plan.images[4].layers.map(present.contains) == [true, true, true, true, true, false, false])
+    let logs = Self.children.map { place.store.logs.folder(of: $0) }
+    #expect(logs.allSatisfy { FileSystem.exists($0) })
     #expect(FileSystem.entries(of: place.store.work) == [])
+    let sessions = place.events.withLock { $0.filter { $0.contains("libguestfs") } }
+    #expect(
+      sessions == ["web: libguestfs"]
+        + ["wiki", "shop", "broken"].map { "\($0): libguestfs, shared with its parent" })
+  }
+
+  private func eachIsMadeByAProcessOfItsOwn(in place: Workplace) async throws {
+    for name in Self.children {
+      let plan = try place.plan("base", name)
+      let report = try await place.build(plan, executor: ProcessExecutor(host: .emulating))
+      #expect(report.images.map(\.failure?.summary) == [nil, nil])
+      #expect(report.jobs.map(\.outcome) == [.built, .built], "base is there, its image, too")
+      #expect(place.events.withLock { $0.contains("\(name): libguestfs") })
+      if name == "web" {
+        #expect(
+          place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
+      }
+      #expect(place.store.layers.present() == Set(plan.layers.map(\.key)))
+    }
+    let again = try await place.build(try place.plan("base", "web", "wiki", "shop"))
+    #expect(again.images.map(\.outcome) == [.reused, .reused, .reused, .reused])
+  }
+
+  /// Its layers are there already, so that nothing is started.
+  @Test func anOrderMayCarryALineage() async throws {
+    let place = try await Workplace.withBuiltBase()
+    let jobs = JobGraph(try place.plan("base"), there: Inventory()).jobs.filter { $0.name.kind == .layer }
+    #expect(jobs.map(\.name.label) == ["base (installed)", "base"])
+    let order = JobOrder(jobs: jobs, store: .init(root: place.store.root), settings: JobSettings())
+    let heard = Mutex<[BuildEvent]>([])
+    let executor = LocalExecutor(store: place.store, host: .emulating, secrets: [:])
+    let completion = try await executor.perform(order) { event in heard.withLock { $0.append(event) } }
+    #expect(completion == nil, "others have made the last one")
+    #expect(heard.withLock(\.self) == [.reused(jobs[0].name, path: nil)])
   }
 
   @Test func aTryBeginsWithTheStepThatChanged() async throws {
     let place = try await place()
     let (root, store) = ("\(place.folder.path)/recipes", place.store)
-    let shipped = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
     let lines = Lines()
     let trial = TryRun(
       BuildRequest(names: ["web"]), host: .emulating, events: { _ in }, onLine: { lines.add($0) }
     ) {
-      try Project(Project.Sources(folders: [root], shipped: shipped), store: store, environment: [:])
+      try Project(
+        Project.Sources(folders: [root], shipped: Workplace.checkout), store: store, environment: [:])
     }
     #expect(try await trial.attempt(.all).steps == 0..<2)
     #expect(try await trial.attempt(.changed).steps == nil)

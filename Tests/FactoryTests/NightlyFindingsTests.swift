@@ -106,7 +106,7 @@ struct NightlyFindingsTests {
     findings.build.jobs[4].outcome = .failed
     let web = findings.appliances[1]
     #expect(!web.isGood)
-    #expect(web.fault?.message == "the image does not boot: its kernel panicked")
+    #expect(web.fault?.message == "the image has not passed its test: its kernel panicked")
     #expect(web.fault?.lastLines == ["Kernel panic"])
     #expect(findings.jobs.last?.outcome == .failed)
   }

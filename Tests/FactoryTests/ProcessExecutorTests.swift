@@ -13,20 +13,8 @@ import Testing
 @testable import Jobs
 @testable import Storage
 
-/// Jobs in processes of their own; scripts/run-job-test.sh does the same with a whole tree.
+/// Jobs in processes of their own, and how these fail; ``LineageTests`` has those that do well.
 struct ProcessExecutorTests {
-  @Test func jobsOfOtherProcessesMakeTheSameLayers() async throws {
-    let place = try await Workplace.withBuiltBase()
-    let plan = try place.plan("base", "web")
-    let report = try await place.build(plan, executor: ProcessExecutor(host: .emulating))
-    #expect(report.images.map(\.failure) == [nil, nil])
-    #expect(report.jobs.map(\.outcome) == [.built, .built], "base is there, its image, too")
-    #expect(place.events.withLock { $0.contains("hello one two words") }, "the script's output is an event")
-    #expect(place.store.layers.present() == Set(plan.layers.map(\.key)))
-    let again = try await place.build(plan)
-    #expect(again.images.map(\.outcome) == [.reused, .reused])
-  }
-
   /// What the run hears, and how the job's process ends, by what stands in for Kiln's program.
   @Test(arguments: [
     ("echo no event; kill -9 $$", "the process that did it ended: "),
@@ -162,19 +150,6 @@ struct ProcessExecutorTests {
     }
     try await Workplace.hold(
       try orders.map { String(decoding: try compactJSON($0), as: UTF8.self) }, to: "order")
-  }
-
-  /// Its layers are there already, so that nothing is started.
-  @Test func anOrderMayCarryALineage() async throws {
-    let place = try await Workplace.withBuiltBase()
-    let jobs = JobGraph(try place.plan("base"), there: Inventory()).jobs.filter { $0.name.kind == .layer }
-    #expect(jobs.map(\.name.label) == ["base (installed)", "base"])
-    let order = JobOrder(jobs: jobs, store: .init(root: place.store.root), settings: JobSettings())
-    let heard = Mutex<[BuildEvent]>([])
-    let executor = LocalExecutor(store: place.store, host: .emulating, secrets: [:])
-    let completion = try await executor.perform(order) { event in heard.withLock { $0.append(event) } }
-    #expect(completion == nil, "others have made the last one")
-    #expect(heard.withLock(\.self) == [.reused(jobs[0].name, path: nil)])
   }
 
   @Test(arguments: ["key", "name", "nothing"])

@@ -61,6 +61,7 @@ final class Workplace: Sendable {
       switch event {
       case .started(let job, let reason, _) where job.kind == .layer: "build \(job): \(reason)"
       case .output(_, let line): line
+      case .phase(let job, let name) where name.hasPrefix("libguestfs"): "\(job): \(name)"
       case .finished(let job, _) where job.kind == .image:
         "sealed \(job), made of \(store.history.previousLayers(of: Self.appliance(of: job)).map { "\($0.name)" })"
       case .notice(let text) where text.contains("set aside"): "notice \(text)"

@@ -3,8 +3,9 @@ import Testing
 
 @testable import Guest
 
-/// One start of the appliance for every kind of disk whose file system is smaller than the disk.
-struct GrowTests {
+/// What becomes of a disk that is larger than its file system. One after the other, so that the long one is begun when all other
+/// suites have had their turn, and runs beside what is left of ``GuestSessionTests`` then.
+@Suite(.serialized) struct GrowTests {
   private struct Kind {
     let name: String
     /// For sfdisk; nil for a file system on the whole disk.
@@ -42,6 +43,18 @@ struct GrowTests {
       root: "DISK", isGrown: false),
   ]
 
+  @Test(
+    arguments: [
+      (3 << 30, 512, true, UInt64((3 << 30) - (1 << 20))), (3 << 30, 512, false, 3 << 30),
+      ((3 << 30) + 700, 512, false, 3 << 30), (3 << 30, 4096, true, (3 << 30) - (1 << 20)),
+    ] as [(UInt64, UInt64, Bool, UInt64)])
+  func aPartitionEndsBeforeTheBackupTable(size: UInt64, sector: UInt64, isGPT: Bool, end: UInt64) {
+    let found = PartitionEnd(diskSize: size, sectorSize: sector, isGPT: isGPT)
+    #expect(found.byte == end - 1)
+    #expect(found.sector == end / sector - 1)
+  }
+
+  /// One start of the appliance for every kind of disk; before any is made, none has a system.
   @Test("case 15: the last file system grows to the disk's end")
   func everyKindOfDiskGrows() async throws {
     let folder = try TemporaryFolder()
@@ -51,7 +64,8 @@ struct GrowTests {
       try runTool("sh", ["-ec", "truncate -s 400M \"$1\"; \(table)\ntruncate -s 700M \"$1\"", "sh", path])
     }
     let session = try await GuestSession.open(
-      disks: paths.map { GuestDisk(path: $0, format: .raw) }, settings: GuestSettings(forcesTCG: true))
+      disks: paths.map { GuestDisk(path: $0, format: .raw) }, settings: .emulated)
+    await #expect(throws: GuestError.operatingSystems(found: [])) { try await session.mountSystem() }
     var made: [Int] = []
     for (index, kind) in Self.kinds.enumerated() {
       if try await session.makeSystem(kind.make, onDisk: index) { made.append(index) }

@@ -32,7 +32,7 @@ extension GuestSession {
     func add(_ line: String) { lines.withLock { $0.append(line) } }
   }
 
-  static let settings = GuestSettings(forcesTCG: true, hasNetwork: true)
+  static let settings = GuestSettings(forcesTCG: true, hasNetwork: true, cpus: 1)
   static let folder = Result { try TemporaryFolder() }
 
   static let files = [

@@ -95,15 +95,4 @@ import Testing
     #expect(entry?.root == root)
     #expect(entry?.subvolume == subvolume)
   }
-
-  @Test(
-    arguments: [
-      (3 << 30, 512, true, UInt64((3 << 30) - (1 << 20))), (3 << 30, 512, false, 3 << 30),
-      ((3 << 30) + 700, 512, false, 3 << 30), (3 << 30, 4096, true, (3 << 30) - (1 << 20)),
-    ] as [(UInt64, UInt64, Bool, UInt64)])
-  func aPartitionEndsBeforeTheBackupTable(size: UInt64, sector: UInt64, isGPT: Bool, end: UInt64) {
-    let found = PartitionEnd(diskSize: size, sectorSize: sector, isGPT: isGPT)
-    #expect(found.byte == end - 1)
-    #expect(found.sector == end / sector - 1)
-  }
 }

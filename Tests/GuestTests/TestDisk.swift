@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Guest
+
 /// A folder of its own for one test, removed with it.
 final class TemporaryFolder: Sendable {
   let path: String
@@ -105,4 +107,9 @@ struct TestDisks {
     try FileManager.default.removeItem(atPath: raw)
     return path
   }
+}
+
+extension GuestSettings {
+  /// With one processor: beside the appliance of another test, a second costs a quarter more and gains nothing.
+  static let emulated = GuestSettings(forcesTCG: true, cpus: 1)
 }

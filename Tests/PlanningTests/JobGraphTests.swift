@@ -111,12 +111,7 @@ struct JobGraphTests {
   }
 
   @Test func anImageThatIsWantedTestedIsBootedOnceItIsSealed() throws {
-    var web = Self.web
-    var wiki = Self.wiki
-    web.install.serialConsole = Sourced("ttyS0", from: .standard)
-    wiki.install.serialConsole = web.install.serialConsole
-    let base = Fixture.appliance("debian-13")
-    let plan = try Planner.plan([web, wiki, base])
+    let plan = try Planner.plan([Self.web, Self.wiki])
     let wanted = Wanted(bootTest: .init(limit: .seconds(120), isEmulated: true))
     let sealed = graph(plan, upToDate: ["web"], wanted: wanted).jobs.filter { $0.name.kind == .check }
     #expect(
@@ -131,9 +126,7 @@ struct JobGraphTests {
 
   @Test func aJobSurvivesTheWayToAnotherProcess() throws {
     let wanted = Wanted(bootTest: .init(limit: .seconds(120), isEmulated: false))
-    var wiki = Self.wiki
-    wiki.install.serialConsole = Sourced("ttyS0", from: .standard)
-    let jobs = graph(try Planner.plan([Self.published, wiki]), wanted: wanted).jobs
+    let jobs = graph(try Planner.plan([Self.published, Self.wiki]), wanted: wanted).jobs
     let decoder = JSONDecoder()
     decoder.userInfo[.provisioners] = ProvisionerRegistry.all
     #expect(try decoder.decode([Job].self, from: try JSONEncoder().encode(jobs)) == jobs)

@@ -141,6 +141,15 @@ struct KeySample: CustomTestStringConvertible {
         time: "20261128T000000Z", archive: "http://a.example.org/debian/20261128T000000Z",
         security: "http://a.example.org/debian-security/20261128T000000Z"), epoch: 1_795_824_000)
     appliance.seal = .rewritten
+    appliance.test = ImageTest(
+      boot: .console, limit: 60, bootsTwice: true, hasNetwork: true,
+      checks: [
+        from(.script(.init(path: "t.sh", text: "true", environment: ["A": "b"]))),
+        from(.http(.init(port: 80, path: "/a", status: 200, body: "hello"))), from(.ports([22, 80])),
+        from(.service(.init(name: "nginx", isRunning: true, isEnabled: true))),
+        from(.package(.init(name: "nginx", isInstalled: true, version: "1.26*"))),
+        from(.file(.init(path: "/a", exists: true, mode: "0644", owner: "root", contains: "x"))),
+      ])
     return appliance
   }()
 

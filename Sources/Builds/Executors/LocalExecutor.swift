@@ -89,8 +89,9 @@ public struct LocalExecutor: Executor {
     case .publish(let task):
       return (try await filling { try await PublishStep(context: context).run(task, for: job) }, nil)
     case .bootTest(let task):
+      let start = ContinuousClock.now
       let result = try await BootTest(context: context).run(task)
-      return (Completion(seconds: result.seconds, boot: result), nil)
+      return (Completion(seconds: start.duration(to: .now).inSeconds, boot: result), nil)
     case .inspect(let task):
       return (try await filling { try await InspectStep(context: context).run(task, for: job) }, nil)
     case .attest(let task):

@@ -65,7 +65,7 @@ private struct OutcomeTally {
     let all = report.appliances
     figures = [
       ("failed", all.count { $0.outcome == .failed }, "failed"),
-      ("not booting", all.count { $0.outcome.isGood && !$0.isGood }, "failed"),
+      ("failing tests", all.count { $0.outcome.isGood && !$0.isGood }, "failed"),
       ("skipped", all.count { $0.outcome == .skipped }, "skipped"),
       ("built", all.count { $0.outcome == .built && $0.isGood && !$0.isUnbooted }, "built"),
       ("reused", all.count { $0.outcome == .reused && $0.isGood && !$0.isUnbooted }, "reused"),

@@ -63,7 +63,7 @@ extension NightlyReport {
 extension NightlyReport.Appliance {
   /// What became of it, in a word or three.
   var status: String {
-    if outcome.isGood, !isGood { return "does not boot" }
+    if outcome.isGood, !isGood { return "fails its test" }
     return isUnbooted ? "\(outcome.rawValue), not booted" : outcome.rawValue
   }
 

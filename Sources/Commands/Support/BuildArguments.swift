@@ -31,9 +31,13 @@ enum BuildArguments {
   static let variant = Option.value(
     "as", "NAME", help: "call the image of the one recipe so, as for a variant made by --set or --site")
 
+  static let noTest = Option.flag(
+    "no-test",
+    help: "do not boot and test images; their records say so, and a release of them needs --untested")
+
   static let all = [
     output, SharedOptions.store, SharedOptions.offline, SharedOptions.strictMirror, SharedOptions.refresh,
-    jobs, executor, minimumFree,
+    jobs, executor, noTest, minimumFree,
     SharedOptions.accelerator, limit, progress,
     SharedOptions.format,
   ]
@@ -53,6 +57,7 @@ extension Arguments {
       throw UsageError(
         "--install-limit takes more than nothing, such as 90min", command: "kiln \(verb.name)")
     }
+    request.isTested = !has(BuildArguments.noTest)
     request.isOffline = has(SharedOptions.offline)
     request.isStrict = has(SharedOptions.strictMirror)
     request.minimumFree = try size(BuildArguments.minimumFree, of: verb)

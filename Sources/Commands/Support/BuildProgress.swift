@@ -107,7 +107,7 @@ final class BuildDisplay: Sendable {
   private func result(_ completion: Completion, of job: JobName) -> String {
     let time = formatted(.seconds(completion.seconds))
     switch job.kind {
-    case .check: return "booted in \(time)"
+    case .check: return "tested in \(time)"
     case .inspection: return "inspected in \(time)"
     case .attestation: return "attested in \(time)"
     case .layer, .part, .image: break

@@ -4,6 +4,7 @@ import Factory
 import Machine
 import Planning
 import Recipes
+import Storage
 
 enum BuildCommand: Command {
   private static let keepGoing = Option.flag(
@@ -14,8 +15,10 @@ enum BuildCommand: Command {
     "keep-failed", help: "keep a layer whose build fails, for 'kiln shell NAME --failed'")
 
   static let verb = Verb(
-    "build", summary: "build images, and the layers that they need",
-    discussion: "What is there already, in the store or in the output folder, is not built again.",
+    "build", summary: "build and test images, and the layers that they need",
+    discussion:
+      "What is there already, in the store or in the output folder, is not built again. Each new image is booted on a throw-away overlay, "
+      + "logged in to and looked at, and its recipes' tests are run; a failed test fails the build, and the image stays to be looked into.",
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
@@ -47,11 +50,23 @@ private struct BuildSummary: Report {
     let rows = images.map { image in
       [
         image.build.map { "\($0)" } ?? "\(image.name)-\(image.version)", image.outcome.rawValue,
-        formatted(.seconds(image.seconds)),
-        image.path ?? "",
+        image.boot?.outcome.word ?? "", formatted(.seconds(image.seconds)), image.path ?? "",
       ]
     }
-    let columns = [Table.Column("IMAGE"), .init("OUTCOME"), .init("TIME", .right), .init("FILE")]
+    let columns = [
+      Table.Column("IMAGE"), .init("OUTCOME"), .init("TEST"), .init("TIME", .right), .init("FILE"),
+    ]
     return Table(columns, rows: rows).text(on: terminal)
+  }
+}
+
+extension BootResult.Verdict {
+  /// What became of a test.
+  var word: String {
+    switch self {
+    case .booted: "passed"
+    case .failed: "failed"
+    case .unchecked: "untested"
+    }
   }
 }

@@ -44,7 +44,7 @@ private struct BuildsReport: Report {
     /// The versions that it is released as; retired ones are not among them.
     let releases: [String]
     let channels: [String]
-    /// When it was seen to offer a login.
+    /// When it was seen to pass its tests.
     let booted: String?
   }
 
@@ -80,7 +80,7 @@ private struct BuildsReport: Report {
     let rows = builds.map { build in
       [
         build.appliance, build.build, build.key.short, build.built, formatted(bytes: build.bytes),
-        build.whole ? (build.booted == nil ? "not seen" : "booted") : "FILES ARE MISSING",
+        build.whole ? (build.booted == nil ? "untested" : "tested") : "FILES ARE MISSING",
         (build.releases + build.channels.map { "@\($0)" }).joined(separator: ", "),
       ]
     }

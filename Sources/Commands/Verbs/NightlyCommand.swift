@@ -12,7 +12,7 @@ enum NightlyCommand: Command {
   private static let keep = Option.value(
     "keep", "N", help: "keep the last N reports, with their logs (default: \(usualKeep))")
   private static let requireBoot = Option.flag(
-    "require-boot", help: "fail when an image is there that nobody has seen booting")
+    "require-boot", help: "fail when an image is there that has not passed its tests")
   private static let metrics = Option.value(
     "metrics", "FILE",
     help: "write the result there in Prometheus' text format, for node_exporter's textfile collector")
@@ -22,7 +22,7 @@ enum NightlyCommand: Command {
     help: "run this in a shell at the end, with the report as text on its standard input; it has a minute")
 
   static let verb = Verb(
-    "nightly", summary: "build everything, boot each new image once, and report",
+    "nightly", summary: "build everything, test each new image, and report",
     discussion:
       "Without NAME, all recipes of the recipe folders; with --all, the shipped ones too. Layers of which a package has a"
       + " newer version are rebuilt, unless --refresh says otherwise. A failure stops only what needs it. A run that is"

@@ -17,7 +17,7 @@ enum PlanCommand: Command {
         SharedOptions.snapshot, SharedOptions.all, BuildArguments.variant, BuildArguments.output,
         SharedOptions.store,
         SharedOptions.refresh,
-        SharedOptions.offline, jobs, FormatArguments.build,
+        SharedOptions.offline, BuildArguments.noTest, jobs, FormatArguments.build,
       ],
     example: Verb.Example("kiln plan web", "lists the layers of web, root first"))
 
@@ -26,7 +26,7 @@ enum PlanCommand: Command {
     let choice = try arguments.choice(of: project, verb: verb, tell: context.say)
     let request = try arguments.buildRequest(choice.names, verb: verb)
     let capacity = request.jobs.map { Capacity(jobs: $0, cpus: $0, memory: .max) } ?? .ofHost()
-    let planned = try await project.graph(request, capacity: capacity)
+    let planned = try await project.graph(request, wanted: request.wanted, capacity: capacity)
     for notice in planned.notices { context.say("kiln: \(notice)") }
     try context.print(PlanReport(planned, workers: capacity.jobs), arguments)
     return choice.isWhole ? .done : .recipe
@@ -56,6 +56,8 @@ private struct PlanReport: Report {
     let conversions: [String]?
     /// Why it would be sealed; nil: it is there.
     let reason: String?
+    /// How it would be tested; nil where it has passed, or is not to be tested.
+    let test: String?
     /// As of a layer.
     let unsetSecrets: [String]?
   }
@@ -80,7 +82,8 @@ private struct PlanReport: Report {
       workers: workers, seconds: forecast.seconds, work: forecast.work, longestPath: forecast.longestPath)
     let unset = planned.unsetSecrets
     let reasons = Dictionary(
-      planned.graph.jobs.map { ($0.name.key, $0.reason) }, uniquingKeysWith: { first, _ in first }
+      planned.graph.jobs.filter { !$0.name.kind.isAfterImage }.map { ($0.name.key, $0.reason) },
+      uniquingKeysWith: { first, _ in first }
     ).merging(unset.mapValues(Self.reason)) { $1 }
     layers = planned.plan.layers.map {
       Layer(
@@ -92,7 +95,7 @@ private struct PlanReport: Report {
         name: image.appliance.name, version: image.appliance.version, key: image.key, layers: image.layers,
         formats: image.appliance.formats.map(\.rawValue),
         conversions: Self.conversions(of: image, in: planned.graph), reason: reasons[image.key],
-        unsetSecrets: unset[image.key])
+        test: planned.graph[image.bootTestName]?.reason, unsetSecrets: unset[image.key])
     }
   }
 
@@ -112,27 +115,40 @@ private struct PlanReport: Report {
   func text(on terminal: Terminal) -> String {
     let rows =
       layers.map { Self.row($0.recipe, $0.work, $0.key, $0.reason, $0.unsetSecrets) }
-      + images.flatMap { image in
-        [Self.row("\(image.name)-\(image.version)", "seal", image.key, image.reason, image.unsetSecrets)]
-          + (image.conversions ?? []).map {
-            Self.row(
-              "\(image.name)-\(image.version)", $0, image.key, "one of its formats", image.unsetSecrets)
-          }
-      }
+      + images.flatMap(Self.rows)
     let columns = ["RECIPE", "WORK", "KEY", "ACTION", "WHY"].map { Table.Column($0) }
     let table = Table(columns, rows: rows).text(on: terminal)
     return table + sentence + "\n"
+  }
+
+  private static func rows(_ image: Image) -> [[String]] {
+    let name = "\(image.name)-\(image.version)"
+    var rows = [row(name, "seal", image.key, image.reason, image.unsetSecrets)]
+    rows += (image.conversions ?? []).map {
+      row(name, $0, image.key, "one of its formats", image.unsetSecrets)
+    }
+    // What is built is tested; only of what is there that has to be said.
+    if image.reason == nil, let test = image.test { rows.append([name, "test", image.key.short, "boot", test]) }
+    return rows
   }
 
   /// `2 layers and 1 image to build, about 3 min`
   private var sentence: String {
     let layers = layers.count { $0.reason != nil }
     let images = images.count { $0.reason != nil }
-    let parts = [(layers, "layer"), (images, "image")].filter { $0.0 > 0 }
-      .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
-    guard !parts.isEmpty else { return "nothing to build" }
+    let parts = [(layers, "layer"), (images, "image")].filter { $0.0 > 0 }.map { Self.counted($0.0, $0.1) }
+    let forecast = "about \(roughly(time.seconds))"
+    guard !parts.isEmpty else {
+      let tests = self.images.count { $0.test != nil }
+      return tests == 0
+        ? "nothing to build" : "nothing to build, \(Self.counted(tests, "image")) to test, \(forecast)"
+    }
     let atOnce = layers + images > 1 ? ", up to \(time.workers) at once" : ""
-    return parts.joined(separator: " and ") + " to build, about \(roughly(time.seconds))\(atOnce)"
+    return parts.joined(separator: " and ") + " to build, \(forecast)\(atOnce)"
+  }
+
+  private static func counted(_ count: Int, _ word: String) -> String {
+    "\(count) \(word)\(count == 1 ? "" : "s")"
   }
 
   /// A forecast as exactly as it can be trusted: `40 s`, `3 min`, `1 h 20 min`.

@@ -6,7 +6,7 @@ enum ReleaseCommand: Command {
   private static let from = Option.value(
     "from", "BUILD",
     help: "the build: VERSION+BUILD, or its beginning (default: the newest one that is whole)")
-  private static let untested = Option.flag("untested", help: "release it though nobody has seen it boot")
+  private static let untested = Option.flag("untested", help: "release it though it has not passed its tests")
 
   static let verb = Verb(
     "release", summary: "bind a build to a version, for ever",
@@ -14,7 +14,7 @@ enum ReleaseCommand: Command {
       "VERSION is a semantic version, such as 1.4.0 or 2.0.0-rc.1, or a day, such as 2026-11-28 or 20261128.1, and higher than "
       + "all that were released of NAME. Another build is never bound to it. A build of another version is described anew under "
       + "this one, with the same disks, so that its descriptor and the names of its files say what it is released as. Its image "
-      + "must have been seen to boot to its login, as 'kiln nightly' does it. 'kiln gc' keeps what is released.",
+      + "must have passed its tests, as 'kiln build' and 'kiln test' run them. 'kiln gc' keeps what is released.",
     positional: Positional("NAME VERSION", .two, help: "the appliance, and what its release is called"),
     options: [from, untested] + ReleaseArguments.options,
     example: Verb.Example("kiln release web 1.4.0", "binds the newest build of web to version 1.4.0"))

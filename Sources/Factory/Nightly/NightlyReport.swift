@@ -128,7 +128,7 @@ extension NightlyReport {
       guard let boot, boot.outcome == .failed else { return nil }
       return Failure(
         cause: FailureCause.bootCheck.rawValue,
-        message: "the image does not boot: \(boot.message ?? "for no known reason")",
+        message: "the image has not passed its test: \(boot.message ?? "for no known reason")",
         advice: nil, lastLines: boot.lastLines, screenshot: boot.screenshot)
     }
   }

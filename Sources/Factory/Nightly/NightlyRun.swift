@@ -20,7 +20,7 @@ public struct NightlyRun: Sendable {
 
   /// - Parameter bootLimit: from a machine's start to the login, with KVM; scaled where guests run slower.
   public init(
-    store: Store, host: BuildHost, reports: ReportFolder, bootLimit: Duration = .seconds(120),
+    store: Store, host: BuildHost, reports: ReportFolder, bootLimit: Duration = BuildRequest.bootLimit,
     requiresBoot: Bool = false, events: @escaping EventSink
   ) {
     self.store = store
@@ -47,8 +47,10 @@ public struct NightlyRun: Sendable {
         if case .started(let job, _, _) = event { started.withLock { _ = $0.insert(job) } }
         events(event)
       }
+      let isTested = order.options.whyUntested == nil
       let wanted = Wanted(
-        bootTest: Wanted.BootTest(limit: bootLimit), attestation: order.options.settings.signing != nil)
+        bootTest: isTested ? Wanted.BootTest(limit: bootLimit) : nil,
+        attestation: order.options.settings.signing != nil)
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)
     } catch is CancellationError {

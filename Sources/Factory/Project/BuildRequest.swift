@@ -19,6 +19,8 @@ public struct BuildRequest: Sendable {
   public var executor = ExecutorKind.local
   /// Go on with other jobs after one has failed.
   public var keepsGoing = false
+  /// Whether images are booted and tested once they are sealed.
+  public var isTested = true
   /// Keep a layer whose build fails.
   public var keepsFailed = false
   /// How long an install may take, with KVM.
@@ -33,4 +35,10 @@ public struct BuildRequest: Sendable {
   public init(names: [String] = []) {
     self.names = names
   }
+
+  /// From a machine's start until one can log in, with KVM, where recipes do not say.
+  public static let bootLimit = Duration.seconds(120)
+
+  /// What a run is to bring about beside images.
+  public var wanted: Wanted { Wanted(bootTest: isTested ? Wanted.BootTest(limit: Self.bootLimit) : nil) }
 }

@@ -21,7 +21,9 @@ extension Project {
     let builder = Builder(
       store: store, options: options, host: host,
       executor: try request.executor.executor(on: host, secrets), events: events)
-    return try await builder.build(plan, wanted: Wanted(attestation: options.settings.signing != nil))
+    var wanted = request.wanted
+    wanted.attestation = options.settings.signing != nil
+    return try await builder.build(plan, wanted: wanted)
   }
 
   /// What may stand in where a mirror is between two states.
@@ -40,10 +42,12 @@ extension Project {
       mirrors: mirrorPolicy(isStrict: request.isStrict), keepsFailed: request.keepsFailed,
       minimumFree: request.minimumFree ?? JobSettings.usualMinimumFree,
       signing: SigningSettings(site?.signing, environment: environment))
-    return BuildOptions(
+    var options = BuildOptions(
       output: request.output, settings: settings, capacity: .ofHost(jobs: request.jobs),
       keepGoing: request.keepsGoing,
       secrets: secrets.values)
+    options.whyUntested = request.isTested ? nil : "--no-test"
+    return options
   }
 }
 

@@ -50,7 +50,7 @@ public struct Releasing: Sendable {
   ///
   /// - Parameters:
   ///   - build: `VERSION+BUILD` or its beginning; nil for the newest one whose files are there.
-  ///   - isUntested: releases an image that nobody has seen booting.
+  ///   - isUntested: releases an image that has not passed its tests.
   /// - Throws: `ReleaseRefusal`, or what is wrong with the store.
   public func release(
     _ name: String, as version: ReleaseVersion, from build: String? = nil, isUntested: Bool = false,
@@ -66,21 +66,23 @@ public struct Releasing: Sendable {
       throw ReleaseRefusal(
         "files of \(source.id) are missing", advice: "build it again, or name another with --from")
     }
-    let booted = boot(of: source)
+    let booted = try boot(of: source)
     guard booted != nil || isUntested else {
       throw ReleaseRefusal(
-        "nobody has seen \(source.id) boot to its login",
-        advice: "'kiln nightly \(name)' builds the image of today's recipe and boots it; "
-          + "or release this one all the same with --untested, which the journal tells")
+        "\(source.id) has not passed its tests (\(try whyUntested(source)))",
+        advice:
+          "'kiln test \(source.id)' tests it; or release it all the same with --untested, which the journal tells"
+      )
     }
     let missing = Set(source.layers).subtracting(store.layers.noteUse(of: source.layers))
     let manifest = try await relabelled(source, as: version)
+    try carryTests(from: source, to: manifest)
     let unsigned = await attested(manifest)
     let change = try await images.releases.release(manifest, booted: booted, reason: reason, by: author)
     let release = try images.releases.ledger(of: name).found(version.text)
     var outcome = Outcome(change: change, release: release, notices: unsigned)
     if booted == nil {
-      outcome.notices.append("\(release.build) is released UNTESTED: nobody has seen it boot")
+      outcome.notices.append("\(release.build) is released UNTESTED: \(try whyUntested(source))")
     }
     if !missing.isEmpty {
       outcome.notices.append(
@@ -98,13 +100,27 @@ public struct Releasing: Sendable {
       advice: "'kiln build \(name)' makes one")
   }
 
-  /// When an image was seen to offer a login; nil where it was not.
-  private func boot(of manifest: ImageManifest) -> Date? {
-    guard let result = store.history.bootRecords().result(of: manifest.descriptor), result.outcome == .booted
-    else {
-      return nil
-    }
+  /// When an image was seen to pass its tests; nil where it was not. What its report says counts more than what is remembered: images
+  /// that an earlier version of Kiln has booted have none.
+  private func boot(of manifest: ImageManifest) throws -> Date? {
+    guard let result = store.history.bootRecords().result(of: manifest.descriptor), result.outcome == .booted,
+      try images.testReport(of: manifest.id)?.passed != false
+    else { return nil }
     return result.when
+  }
+
+  /// Why an image counts as untested.
+  private func whyUntested(_ manifest: ImageManifest) throws -> String {
+    guard let report = try images.testReport(of: manifest.id) else { return "nobody has tested it" }
+    return report.fault ?? report.untested.first.map { "\($0.what) is untested (\($0.why))" }
+      ?? "nobody has tested it"
+  }
+
+  /// A build that is entered under another version has the same disks: what was found of them holds for it.
+  private func carryTests(from source: ImageManifest, to manifest: ImageManifest) throws {
+    guard source.id != manifest.id, var report = try images.testReport(of: source.id) else { return }
+    report.image = TestReport.Image(manifest)
+    try images.attach(report, to: manifest.id)
   }
 
   private func relabelled(_ source: ImageManifest, as version: ReleaseVersion) async throws -> ImageManifest {
@@ -190,10 +206,10 @@ public struct Releasing: Sendable {
     }
     for requirement in channel.requirements {
       switch requirement {
-      case .boot where release.released?.booted == nil && boot(of: manifest) == nil:
+      case .boot where try release.released?.booted == nil && boot(of: manifest) == nil:
         throw ReleaseRefusal(
-          "channel \(channel.name) asks for a boot to the login, and nobody has seen \(release.build) boot",
-          advice: "'kiln nightly \(release.build.name)' boots the image of today's recipe: release that")
+          "channel \(channel.name) asks for passed tests, and \(release.build) has passed none: \(try whyUntested(manifest))",
+          advice: "'kiln test \(release.build)' tests it")
       case .boot: break
       }
     }

@@ -77,22 +77,6 @@ public actor GuestSession {
     return session
   }
 
-  /// Starts the appliance over one qcow2 image and mounts its system, which ``mountSystem()`` tells how.
-  public static func open(
-    _ disk: String,
-    settings: GuestSettings,
-    log: @escaping @Sendable (String) -> Void = { _ in }
-  ) async throws -> GuestSession {
-    let session = try await open(disks: [GuestDisk(path: disk, format: .qcow2)], settings: settings, log: log)
-    do {
-      try await session.mountSystem()
-    } catch {
-      await session.abandon()
-      throw error
-    }
-    return session
-  }
-
   private init(
     disks: [GuestDisk],
     settings: GuestSettings,

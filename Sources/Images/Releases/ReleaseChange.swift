@@ -24,7 +24,7 @@ public struct ReleaseChange: Hashable, Sendable, Codable {
   /// What a release is bound to: the part of the build's name behind `+`, and the SHA-256 of its manifest.
   public var build: String?
   public var manifest: String?
-  /// Of a release: when its image was seen to offer a login; nil where it was released without.
+  /// Of a release: when its image has passed its tests; nil where it was released without.
   public var booted: Date?
   /// Why, as whoever did it says.
   public var reason: String?

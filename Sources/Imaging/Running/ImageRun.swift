@@ -137,7 +137,7 @@ public struct ImageRun: Sendable {
 
 extension ImageSource {
   /// What a machine of it is called.
-  fileprivate var hostname: String {
+  var hostname: String {
     let name = descriptor?.identifier.replacing(".", with: "-") ?? ""
     let isPlain = name.utf8.allSatisfy { byte in
       switch byte {

@@ -84,4 +84,13 @@ struct SSHAccess: Sendable {
   ) async throws -> ProcessResult {
     try await Subprocess.run(try command(script), limits: limits, onOutput: onLine)
   }
+
+  /// The same for a script of any length, which the shell reads as it goes: what it starts must have another input.
+  func run(
+    input script: String, limits: Limits = Limits(), onLine: (@Sendable (String) -> Void)? = nil
+  ) async throws -> ProcessResult {
+    let words = ["-T", "-o", "BatchMode=yes", "127.0.0.1", "exec /bin/sh -s"]
+    return try await Subprocess.run(
+      Command("ssh", arguments + words), input: Data(script.utf8), limits: limits, onOutput: onLine)
+  }
 }

@@ -1,7 +1,11 @@
-/// An image to boot once, until its serial console offers a login.
+import Digests
+import JSON
+import Recipes
+
+/// An image to boot and test, as its recipe says.
 public struct BootTestTask: TaskContent {
   public let image: PlannedImage
-  /// Seconds from the machine's start to the login, with KVM; scaled where the guest runs slower.
+  /// Seconds from the machine's start to the login, with KVM, where the recipe does not say; more where the guest runs slower.
   public let limit: Double
   /// Whether it has the host's processors to itself: emulated guests that slow one another down run into time limits of
   /// their own.
@@ -13,7 +17,15 @@ public struct BootTestTask: TaskContent {
     self.runsAlone = runsAlone
   }
 
-  public var why: String { "until its serial console offers a login" }
+  public var why: String {
+    let checks = image.appliance.test?.checks.count ?? 0
+    return switch image.appliance.test?.boot {
+    case nil, .full:
+      checks == 0 ? "booted and looked at" : "booted and looked at, with \(checks) checks of its recipes"
+    case .console: "until its serial console offers a login"
+    case .nothing: "for the record, since its recipe wants no boot"
+    }
+  }
 
   /// The machine's own, and what QEMU takes beside it; most of that for translated code.
   public var demand: Demand {
@@ -31,6 +43,15 @@ extension PlannedImage {
   /// What the boot test of this image is called.
   public var bootTestName: JobName { JobName(kind: .check, key: key, label: "boot of \(stem)") }
 
-  /// Whether there is a serial console that a login could be offered on.
-  public var canBeBootTested: Bool { appliance.install.serialConsole != nil }
+  /// A digest of what its recipes ask for beyond the usual test; nil for nothing.
+  public var testSuite: String? { appliance.test?.suite }
+}
+
+extension ImageTest {
+  /// A digest of all that is asked for, wherever it is written.
+  public var suite: String? {
+    var test = self
+    test.checks = checks.map { Sourced($0.value, from: .standard) }
+    return (try? compactJSON(test)).map { sha256(Array($0)) }
+  }
 }

@@ -75,9 +75,9 @@ public struct JobGraph: Sendable {
     return owners.mapValues { images[$0] }
   }
 
-  /// Of images that are sealed, or have never been booted well.
+  /// Of images that are sealed, or have never passed what is asked of them now.
   private mutating func addBootTests(_ test: Wanted.BootTest, of plan: Plan, _ inventory: Inventory) {
-    for image in plan.images where image.canBeBootTested {
+    for image in plan.images {
       guard self[image.jobName] != nil || !inventory.isBootTested(image) else { continue }
       add(
         image.bootTestName, after: [image.jobName],
@@ -206,7 +206,7 @@ public struct Inventory {
   public var image: (PlannedImage) -> ImageState
   /// What is there of an image that is not: its sealed disks (qcow2), and further formats of those very disks.
   public var parts: (PlannedImage) -> Set<ImageFormat>
-  /// Whether the image that is there has been booted well.
+  /// Whether the image that is there has passed what is asked of it now.
   public var isBootTested: (PlannedImage) -> Bool
   /// Whether what was found in the image that is there is attached to it.
   public var isInspected: (PlannedImage) -> Bool

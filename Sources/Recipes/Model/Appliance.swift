@@ -34,6 +34,8 @@ public struct Appliance: Hashable, Sendable, Codable {
   public var secrets: [String: SecretSource]
   /// The archive that the build fetches from, and who says so; nil where media name none.
   public var buildMirror: Sourced<String>?
+  /// How its image is tested; nil for the usual way, without checks of its own.
+  public var test: ImageTest?
 
   /// What may stay in the image though it looks like a residue; nil for most. Of no account to any key: it is asked of finished images.
   public var residue: [Sourced<ResidueAllowance>]?
@@ -85,6 +87,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     attributes: [String: String],
     secrets: [String: SecretSource] = [:],
     buildMirror: Sourced<String>? = nil,
+    test: ImageTest? = nil,
     residue: [Sourced<ResidueAllowance>]? = nil,
     base: Base? = nil,
     values: Value? = nil
@@ -108,6 +111,7 @@ public struct Appliance: Hashable, Sendable, Codable {
     self.attributes = attributes
     self.secrets = secrets
     self.buildMirror = buildMirror
+    self.test = test
     self.residue = residue
     self.base = base
     self.values = values

@@ -3,7 +3,7 @@ import YAML
 
 /// Turns a merged value into an appliance, and looks up the files that it names.
 public struct ApplianceReader {
-  private let lineage: Lineage
+  let lineage: Lineage
   let value: Value
   /// `install`, parted between the root and the layers of derived recipes.
   private let settings: SettingsSplit
@@ -72,7 +72,8 @@ public struct ApplianceReader {
       groups: value.strings("groups"),
       attributes: value.dictionary("attributes"),
       secrets: secrets(),
-      buildMirror: buildMirror, residue: residueAllowances, base: lineage.base?.base, values: value)
+      buildMirror: buildMirror, test: imageTest(), residue: residueAllowances, base: lineage.base?.base,
+      values: value)
   }
 
   private var system: OperatingSystem {

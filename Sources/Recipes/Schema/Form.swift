@@ -94,6 +94,9 @@ extension Form {
     "a whole number and one of min, h, d", "^[1-9][0-9]{0,5}(min|h|d)$", example: "120d")
   /// For an installer's own kernel: nothing but QEMU reads it on the way.
   static let bootArgument = Form("one kernel argument, without spaces", "^[^ \t\n]+$", example: "quiet")
+  /// systemd.unit(5), Description; but for names that are escaped, or begin with a `-` or a `.`.
+  public static let unit = Form(
+    "the name of a systemd unit", "^[A-Za-z0-9:_][A-Za-z0-9:_.@-]{0,254}$", example: "nginx.service")
   /// The name of an environment variable.
   public static let variable = Form(
     "the name of an environment variable", "^[A-Za-z_][A-Za-z0-9_]*$", example: "LEVEL")

@@ -6,7 +6,8 @@ public struct RecipeSchema: Sendable {
   public init(_ provisioners: ProvisionerRegistry) {
     self.provisioners = provisioners
     recipe = MappingShape(
-      Self.head + provisioners.shortForms.map { $0.field } + [Self.provision(provisioners)] + Self.tail)
+      Self.head + provisioners.shortForms.map { $0.field } + [Self.provision(provisioners)] + Self.tail
+        + Self.testFields)
   }
 
   private static func provision(_ provisioners: ProvisionerRegistry) -> Field {

@@ -106,7 +106,7 @@ public enum SiteSchema {
     Field("name", .text(.channel), "Names the channel.", required: true),
     Field(
       "requires", .list(of: .choice(ReleaseChannel.Requirement.allCases.map(\.rawValue))),
-      "What must be known of a release: `boot`, that its image was seen to offer a login."),
+      "What must be known of a release: `boot`, that its image has passed its tests."),
     Field(
       "policy", .text(Form.path.such(as: "policy.yaml")),
       "The admission policy that must let a release's image in, by path from the site file."),

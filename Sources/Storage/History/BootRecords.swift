@@ -4,7 +4,7 @@ import Images
 import JSON
 import Planning
 
-/// What came of booting an image.
+/// What came of booting an image to test it; all of it is in the `TestReport` that is attached to its build.
 public struct BootResult: Hashable, Sendable, Codable {
   public var outcome: Verdict
   /// When it was found out; in whole seconds.
@@ -19,12 +19,16 @@ public struct BootResult: Hashable, Sendable, Codable {
   public var log: String?
   /// The screen of one that failed.
   public var screenshot: String?
+  /// systemd's journal of one that failed, where one could log in.
+  public var journal: String?
+  /// A digest of what its recipe asked for beyond the usual; nil for nothing.
+  public var suite: String?
 
   public enum Verdict: String, Sendable, Codable {
-    /// A login was offered on the serial console.
+    /// A login was offered, and all that was looked at is as it should be.
     case booted
     case failed
-    /// There is no serial console to watch.
+    /// There is nothing to watch it by, or its recipe wants none of it.
     case unchecked
   }
 
@@ -42,7 +46,8 @@ public struct BootResult: Hashable, Sendable, Codable {
   }
 }
 
-/// Which images have been booted well: those are not booted again until they are sealed anew, and may be released.
+/// Which images have passed their tests: those are not booted again until they are sealed anew or more is asked of them, and may be
+/// released.
 public struct BootRecords: Codable, Hashable, Sendable {
   private var records: [String: Record] = [:]
 
@@ -72,11 +77,11 @@ public struct BootRecords: Codable, Hashable, Sendable {
     return records[descriptor.identifier]?.all.first { $0.image == image }?.result
   }
 
-  /// - Parameter result: of an image that did not boot is forgotten, so that it is tried again.
+  /// - Parameter result: of an image that has failed is forgotten, so that it is tried again.
   mutating func note(_ result: BootResult, of descriptor: Descriptor) {
     guard let image = Self.identity(of: descriptor) else { return }
     var all = records[descriptor.identifier]?.all.filter { $0.image != image } ?? []
-    if result.outcome == .booted { all.insert(.init(image: image, result: result), at: 0) }
+    if result.outcome != .failed { all.insert(.init(image: image, result: result), at: 0) }
     let rest = all.dropFirst().prefix(Self.limit)
     records[descriptor.identifier] = all.first.map {
       Record(image: $0.image, result: $0.result, earlier: rest.isEmpty ? nil : Array(rest))

@@ -130,7 +130,7 @@ extension ReleaseBook {
   ///
   /// - Parameters:
   ///   - manifest: of the build, which has this version.
-  ///   - booted: when its image was seen to offer a login; nil where it was not.
+  ///   - booted: when its image has passed its tests; nil where it was not.
   /// - Returns: what was done; nil where it is bound to it already.
   /// - Throws: `ReleaseRefusal` where the version is not free; `StoreDamage` where a file of the build is not what it was.
   public func release(
