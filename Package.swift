@@ -156,7 +156,7 @@ let package = Package(
     tests(
       "AnswerFiles", ["Diagnostics", "Recipes", "Subprocess", "Text", "YAML"],
       exclude: ["Accepted", "Refused"]),
-    tests("Images", ["Archive", "Diagnostics", "Digests", "JSON", "Recipes", "YAML"]),
+    tests("Images", ["Diagnostics", "Digests", "JSON", "Recipes", "YAML"]),
     tests(
       "Planning", ["AnswerFiles", "Diagnostics", "Images", "JSON", "Provisioners", "Recipes", "YAML"]),
     tests(

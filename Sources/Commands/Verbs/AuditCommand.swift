@@ -80,7 +80,8 @@ struct AuditReport: Report {
   }
 
   init(
-    _ audit: VulnerabilityAudit, of inventory: BillOfMaterials, least: Vulnerability.Severity, onlyFixed: Bool,
+    _ audit: VulnerabilityAudit, of inventory: BillOfMaterials, least: Vulnerability.Severity,
+    onlyFixed: Bool,
     today: Date
   ) {
     image = inventory.subject.name

@@ -19,7 +19,7 @@ enum SBOMCommand: Command {
       + "stands for the time of its build.",
     positional: Positional("IMAGE", .one, help: "the image, named as for 'kiln diff'"),
     options: [format, files, SharedOptions.accelerator, SharedOptions.store, SharedOptions.site],
-    example: Verb.Example("kiln sbom web@stable --format spdx > web.spdx.json", "writes what is inside web"))
+    example: Verb.Example("kiln sbom web@stable --format spdx", "prints what is inside web as SPDX has it"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let name = arguments.positionals[0]

@@ -135,7 +135,9 @@ extension SPDXDocument.Package {
     primaryPackagePurpose = purpose
   }
 
-  fileprivate init(_ package: BillOfMaterials.Package, of inventory: BillOfMaterials, _ names: inout UniqueNames) {
+  fileprivate init(
+    _ package: BillOfMaterials.Package, of inventory: BillOfMaterials, _ names: inout UniqueNames
+  ) {
     let whole = "\(inventory.packageFormat) \(package.name) \(package.version) \(package.architecture)"
     self.init(
       Self.identifier(package.name, names.take(whole)), package.name, package.version, purpose: "LIBRARY")
