@@ -86,6 +86,7 @@ struct StoredJSONTests {
     var descriptor = Descriptor.sample("base", digest: disk.digest)
     descriptor.version = image.appliance.version
     descriptor.disks[0].file = disk
+    descriptor.disks[0].compression = .zstd
     descriptor.kiln.key = image.key
     descriptor.kiln.answers = sha256("answers")
     descriptor.kiln.chain = image.layers.enumerated().map { number, key in
