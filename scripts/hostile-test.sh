@@ -82,10 +82,10 @@ name: taken
 title: taken
 version: "1"
 os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
-installer: {kind: image, image: {file: $work/in/$2}}
+installer: {kind: image, media: {image: {file: $work/in/$2}, mirrors: [http://mirror.example.org/debian]}}
 hardware: {cpus: 1, memory: 1GiB, disks: [{name: system, size: 8GiB, role: system}]}
 RECIPE
-  traced 600 "$output" "$kiln" build taken --recipes "$work/recipes" -o "$work/images" --no-test || status=$?
+  traced 600 "$output" "$kiln" build taken --recipes "$work/recipes" -o "$work/images" || status=$?
   seen "$1 (import)" "$output"
   [ "$status" != 0 ] && [ "$status" != 124 ] || fail "$1: import ended with $status"
   grep -qE "$3" "$output" || { fail "$1: import did not say: $3"; sed 's/^/    /' "$output" >&2; }

@@ -27,9 +27,14 @@ public struct ContentsBuilder: Sendable {
     if RPMDatabase.reads(path) { return file.size <= RPMDatabase.longest }
     guard file.size <= 64 << 20 else { return false }
     if CopyrightFile.reads(path) { return file.size <= CopyrightFile.longest }
-    return DpkgDatabase.reads(path) || KeptTexts.isBootEntries(path) || path == "/etc/shadow"
-      || (path.hasPrefix("/etc/") || KeptTexts.isOfAccess(path)) && file.size <= KeptTexts.longest
-      || Self.isChangelog(path, file)
+    return DpkgDatabase.reads(path) && file.size <= DpkgDatabase.longest || KeptTexts.isBootEntries(path)
+      || path == "/etc/shadow" || path.hasPrefix("/etc/") && file.size <= KeptTexts.longest
+      || KeptTexts.isKept(path, file) || Self.isChangelog(path, file)
+  }
+
+  /// Whether a content that it wants stays with it, rather than being looked at once.
+  public func retainsContent(of path: String, _ file: ContentsFile) -> Bool {
+    !ComponentReader.wants(path, file)
   }
 
   /// Whether it wants a file's MD5, too.

@@ -56,6 +56,9 @@ struct DpkgDatabase {
     }.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
   }
 
+  /// Bytes of a file of it; a distribution's status has 3 MB.
+  static let longest: UInt64 = 16 << 20
+
   /// Of all lists of files together: a distribution has 200,000.
   private static let mostLines = 3_000_000
 

@@ -6,7 +6,7 @@ import Foundation
 /// What was read is kept; what follows from it (users, services, kernels, sizes) is worked out from that when it is asked for.
 public struct ImageContents: Hashable, Sendable, Codable {
   /// Raised whenever what was read means something else than before.
-  public static let currentFormat = 4
+  public static let currentFormat = 5
 
   public var format = Self.currentFormat
   /// By absolute path; the root folder is `/`.

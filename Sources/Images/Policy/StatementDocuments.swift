@@ -51,6 +51,6 @@ extension StatementFacts {
   private static func ports(_ text: String) -> [String]? {
     if text == "none" { return [] }
     let words = text.split(separator: ",").map { $0.drop { $0 == " " } }
-    return words.allSatisfy { Int($0) != nil } ? words.map { "\($0)/tcp" } : nil
+    return !words.isEmpty && words.allSatisfy { Int($0) != nil } ? words.map { "\($0)/tcp" } : nil
   }
 }

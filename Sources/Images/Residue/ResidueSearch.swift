@@ -32,12 +32,24 @@ public struct ResidueSearch: Sendable {
   private var suspects: [Suspect] = []
   /// Of Debian's packages: `MD5  PATH` a line; by path.
   private var checksums: [[UInt8]] = []
+  private var listBytes = 0
   private var known: Set<KnownHit> = []
+
+  /// What an image from elsewhere may have this keep: as much as fifty times what a large system has.
+  private static let mostListBytes = 256 << 20
+  private static let mostKnown = 1_000_000
+
+  /// Where in a file one thing is.
+  private struct Places {
+    var count = 0
+    var first = UInt64.max
+  }
 
   /// A file in which something of the catalogue is.
   private struct Suspect {
     let path: String
-    let hits: [SecretHit]
+    /// By pattern.
+    let places: [Int: Places]
     /// MD5; nil for a long file.
     let checksum: String?
   }
@@ -85,11 +97,17 @@ public struct ResidueSearch: Sendable {
     guard !isIdle else { return }
     let hits = scanner.finish()
     if !hits.isEmpty {
-      known.formUnion(hits.map { KnownHit(pattern: $0.pattern, excerpt: $0.excerpt) })
-      suspects.append(Suspect(path: path, hits: hits, checksum: keepsContent ? try? md5(content) : nil))
+      if known.count < Self.mostKnown {
+        known.formUnion(hits.map { KnownHit(pattern: $0.pattern, excerpt: $0.excerpt) })
+      }
+      suspects.append(
+        Suspect(path: path, places: Self.places(hits), checksum: keepsContent ? try? md5(content) : nil))
     }
     guard keepsContent else { return }
-    if path.hasPrefix(DpkgDatabase.info), path.hasSuffix(".md5sums") { checksums.append(content) }
+    if path.hasPrefix(DpkgDatabase.info), path.hasSuffix(".md5sums"), listBytes < Self.mostListBytes {
+      checksums.append(content)
+      listBytes += content.count
+    }
     judge(path)
   }
 
@@ -112,26 +130,27 @@ public struct ResidueSearch: Sendable {
       contents, lists: checksums, checksums: Set(suspects.compactMap(\.checksum)))
     let found = suspects.flatMap { suspect in
       let isPackaged = packages.isAsInstalled(suspect.path, checksum: suspect.checksum)
-      return grouped(
-        suspect.hits.filter { hit in
-          let kind = catalogue.patterns[hit.pattern].kind
-          // Nobody ships the values of a build's secrets; hashes of locked accounts are told by the rule for this file.
-          if kind == .buildSecret { return true }
-          return !isPackaged
-            && !(kind == .passwordHash && ["/etc/shadow", "/etc/gshadow"].contains(suspect.path))
-        }, in: suspect.path)
+      // Of locked accounts' hashes the rule for these files tells.
+      let isShadow = ["/etc/shadow", "/etc/gshadow"].contains(suspect.path)
+      return suspect.places.compactMap { index, places -> ResidueFinding? in
+        let pattern = catalogue.patterns[index]
+        // Nobody ships the values of a build's secrets.
+        if pattern.kind != .buildSecret, isPackaged || isShadow && pattern.kind == .passwordHash {
+          return nil
+        }
+        let count = places.count == 1 ? "" : ", \(places.count) times"
+        return ResidueFinding(
+          kind: pattern.kind, path: suspect.path, offset: places.first, message: pattern.title + count)
+      }
     }
     return FileResidue(
       findings: findings + found + SystemResidue.findings(in: contents), catalogue: catalogue, known: known)
   }
 
-  /// One finding for each thing that is in a file, however often it is.
-  private func grouped(_ hits: [SecretHit], in path: String) -> [ResidueFinding] {
-    Dictionary(grouping: hits, by: \.pattern).compactMap { pattern, hits in
-      guard let first = hits.map(\.offset).min() else { return nil }
-      let pattern = catalogue.patterns[pattern]
-      let count = hits.count == 1 ? "" : ", \(hits.count) times"
-      return ResidueFinding(kind: pattern.kind, path: path, offset: first, message: pattern.title + count)
+  private static func places(_ hits: [SecretHit]) -> [Int: Places] {
+    hits.reduce(into: [:]) { places, hit in
+      places[hit.pattern, default: Places()].count += 1
+      places[hit.pattern, default: Places()].first = min(places[hit.pattern]?.first ?? .max, hit.offset)
     }
   }
 }

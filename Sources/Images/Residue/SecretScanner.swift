@@ -93,6 +93,8 @@ struct SecretScanner {
   private var next: UInt64 = 0
   private(set) var hits: [SecretHit] = []
 
+  /// Hits in one text after which the others do not count: an image from elsewhere may be made of nothing else.
+  private static let most = 100_000
   private static let sector: UInt64 = 512
   /// Bytes before a hit that are of use.
   private static let before = 16
@@ -137,7 +139,7 @@ struct SecretScanner {
         if let hit = hit(of: catalogue.owners[needle], at: place, in: bytes) { found.append(hit) }
       }
     }
-    hits += found
+    hits += found.prefix(max(0, Self.most - hits.count))
     next = begin + UInt64(end)
   }
 

@@ -98,7 +98,8 @@ public struct ContentsReader: Sendable {
         return try $0.exists("/var/lib/dpkg/status")
           ? GuestPackages(format: "deb", packages: []) : $0.packages()
       }
-      let (builder, searched) = try await session.pack(within: limits.reading(isEmulated: forcesTCG)) { path in
+      let (builder, searched) = try await session.pack(within: limits.reading(isEmulated: forcesTCG)) {
+        path in
         try TarReading(path, limits).builder(search)
       }
       await session.abandon()
@@ -147,7 +148,7 @@ private struct TarReading {
       }
       let digest = SHA256Stream()
       let keepsContent = builder.wantsContent(of: path, file)
-      if keepsContent { try limits.take(content: file.size) }
+      if keepsContent, builder.retainsContent(of: path, file) { try limits.take(content: file.size) }
       var content = Data()
       search.begin(path, file)
       try reader.forEachPiece { piece in

@@ -25,12 +25,13 @@ public enum TestFile {
       throw RecipeReading.fault(path, "its folder cannot be read: \(error)")
     }
     let file = RecipeFile(
-      name: path, parent: nil, file: path, isShipped: false, location: node.location, system: nil,
+      name: path, parent: nil, file: path, digest: "", isShipped: false, location: node.location, system: nil,
       diagnostics: [], root: root, node: node, parentLocation: nil)
     var reader = ApplianceReader(
       value, settings: SettingsSplit([.nothing], [:], keepsItsOwn: false),
       lineage: Lineage(recipes: [file], base: nil), sources: SourceReader(shipped: nil),
-      provisioners: ProvisionerRegistry([]), hostMirrors: [:], siteSnapshots: [:], epoch: nil,
+      provisioners: ProvisionerRegistry([]), hostMirrors: [:], siteSnapshots: [:], siteOVASigning: nil,
+      epoch: nil,
       isWellFormed: true)
     let test = reader.imageTest()
     if let found = Diagnostics(reader.diagnostics) { throw found }

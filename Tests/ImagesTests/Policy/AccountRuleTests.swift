@@ -107,7 +107,6 @@ import Testing
       for number in 0..<20 {
         image.link("/srv/\(number)", to: "/srv/" + deep + (number == 19 ? last : "\(number + 1)"))
       }
-      image.link("/srv/a", to: "/srv")
     }
     let keys = try PolicyTests.verdict("authorized_keys: []") { image in
       many(&image, "keys")

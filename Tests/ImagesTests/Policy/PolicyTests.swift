@@ -24,7 +24,7 @@ import YAML
     ("root_login: keys\npakages: {}", "p.yaml:2:1: unknown key 'pakages' (did you mean 'packages'?)"),
     (
       "root_login: no",
-      "p.yaml:1:13: 'root_login' must be one of none, keys, found a boolean 'no'"
+      "p.yaml:1:13: 'root_login' must be one of none, keys, found 'no'"
     ),
     ("title: x", "p.yaml:1:1: the policy has no rule, and would let every image in"),
     (

@@ -13,7 +13,8 @@ struct SampleImage {
   var statements = StatementFacts()
 
   init() {
-    put("/etc/os-release", "ID=debian\nVERSION_ID=\"13\"\n")
+    put("/usr/lib/os-release", "ID=debian\nVERSION_ID=\"13\"\n")
+    link("/etc/os-release", to: "../usr/lib/os-release")
     put("/etc/passwd", "root:x:0:0:root:/root:/bin/bash\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\n")
     put("/etc/shadow", "root:*:1::::::\nwww-data:!:1::::::\n", mode: 0o640)
     put("/usr/sbin/sshd", "program", mode: 0o755)

@@ -3,7 +3,7 @@ import Images
 import Testing
 
 /// `schemas/policy.schema.json` and the table in `docs/admission.md` are written from the code: run with `KILN_WRITE_SCHEMAS=1`.
-@Suite struct PolicySchemaTests {
+@Suite struct PolicySchemaFilesTests {
   private static let checkout = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../..").standardizedFileURL
   private static let isWriting = ProcessInfo.processInfo.environment["KILN_WRITE_SCHEMAS"] != nil
