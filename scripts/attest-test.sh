@@ -111,7 +111,7 @@ for path in sorted(glob.glob(f"{stem}.*.dsse.json")):
     if known: json_format.Parse(json.dumps(statement["predicate"]), known())
     # The same statement in another program's bytes: keys in another order, spaces, signed by its keys.
     payload = json.dumps(dict(reversed(list(statement.items()))), indent=1).encode()
-    theirs = Envelope(payload, "application/vnd.in-toto+json", [])
+    theirs = Envelope(payload, "application/vnd.in-toto+json", {})
     for signer in signers: theirs.sign(signer)
     json.dump(theirs.to_dict(), open(path, "w"), indent=2)
     print(f"ok: securesystemslib and in-toto-attestation: {path.rsplit('/', 1)[1]}, {statement['predicateType']}")
