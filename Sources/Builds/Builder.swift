@@ -352,6 +352,8 @@ public struct BuildOptions: Sendable {
   public var secrets: [SecretSource: String]
   /// Who says that images are not to be tested, such as `--no-test`: their records tell. nil where nobody says so.
   public var whyUntested: String?
+  /// Whether a night looks into the images that it tests.
+  public var inspects = true
   /// Whether a run that is interrupted reports what it has done by then, instead of throwing.
   public var reportsInterruption = false
 

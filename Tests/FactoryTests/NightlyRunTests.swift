@@ -18,6 +18,7 @@ struct NightlyRunTests {
     request.output = place.output
     request.refresh = .never
     request.minimumFree = minimumFree
+    request.isInspected = false
     let project = Result {
       try Project(
         .init(folders: ["\(place.folder.path)/recipes"], shipped: Workplace.checkout), store: place.store,

@@ -33,7 +33,7 @@ enum BuildArguments {
 
   static let noTest = Option.flag(
     "no-test",
-    help: "do not boot and test images; their records say so, and a release of them needs --untested")
+    help: "neither boot and test images nor look into them; their records say so, and a release of them needs --untested")
 
   static let all = [
     output, SharedOptions.store, SharedOptions.offline, SharedOptions.strictMirror, SharedOptions.refresh,

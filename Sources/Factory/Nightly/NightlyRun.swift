@@ -50,6 +50,7 @@ public struct NightlyRun: Sendable {
       let isTested = order.options.whyUntested == nil
       let wanted = Wanted(
         bootTest: isTested ? Wanted.BootTest(limit: bootLimit) : nil,
+        inspection: isTested && order.options.inspects,
         attestation: order.options.settings.signing != nil)
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)

@@ -21,6 +21,8 @@ public struct BuildRequest: Sendable {
   public var keepsGoing = false
   /// Whether images are booted and tested once they are sealed.
   public var isTested = true
+  /// Whether images that are tested are looked into as well: what is in them, and what was left in them.
+  public var isInspected = true
   /// Keep a layer whose build fails.
   public var keepsFailed = false
   /// How long an install may take, with KVM.
@@ -40,5 +42,8 @@ public struct BuildRequest: Sendable {
   public static let bootLimit = Duration.seconds(120)
 
   /// What a run is to bring about beside images.
-  public var wanted: Wanted { Wanted(bootTest: isTested ? Wanted.BootTest(limit: Self.bootLimit) : nil) }
+  public var wanted: Wanted {
+    Wanted(
+      bootTest: isTested ? Wanted.BootTest(limit: Self.bootLimit) : nil, inspection: isTested && isInspected)
+  }
 }

@@ -47,6 +47,7 @@ extension Project {
       keepGoing: request.keepsGoing,
       secrets: secrets.values)
     options.whyUntested = request.isTested ? nil : "--no-test"
+    options.inspects = request.isInspected
     return options
   }
 }
