@@ -32,7 +32,7 @@ enum VerifyCommand: Command {
       + "descriptor and the chain of layers against what was signed, and the version against those verified here before. "
       + "Each thing that is wrong is named. Exit status 1 when anything is. What the store itself has is read by 'kiln store verify'.",
     positional: Positional(
-      "IMAGE|FILE", .one,
+      "IMAGE", .one,
       help:
         "a file of the image, in the folder with all others; or an image of the store, named as for 'kiln inspect'"
     ),
@@ -124,7 +124,7 @@ private struct VerifiedImage: Report {
     (name, version, build) = (provenance?.name, provenance?.version, provenance?.build)
     (built, builder) = (provenance?.finished.ISO8601Format(), provenance?.builder)
     signers = Dictionary(uniqueKeysWithValues: verdict.signers.map { ($0.key.rawValue, $0.value) })
-    tests = verdict.tests?.rawValue
+    tests = verdict.tests?.rawValue.lowercased()
     files = verdict.files.sorted { $0.key < $1.key }.map { File(path: $0.key, sha256: $0.value) }
   }
 
@@ -136,9 +136,9 @@ private struct VerifiedImage: Report {
     let who = Set(signers.values.joined()).map(\.description).sorted().joined(separator: ", ")
     let tested =
       switch tests {
-      case "PASSED": "tests passed"
-      case "WARNED": "tests passed, not all of them done"
-      case "FAILED": "tests FAILED"
+      case "passed": "tests passed"
+      case "warned": "tests passed, not all of them done"
+      case "failed": "tests FAILED"
       default: "not tested"
       }
     return """
