@@ -32,7 +32,8 @@ tests:
     env: {PAGE: /var/www/html}
   - http: {port: 80, body: Built by Kiln}
   - http: {port: 80, path: /none, status: 404}
-  - ports: [22, 80]
+  # 5355 is systemd-resolved, for names of machines nearby.
+  - ports: [22, 80, 5355]
   - services: {nginx: {running: true, enabled: true}, ssh: {running: true}}
   - packages: {nginx-light: {version: "1.*"}, telnetd: {installed: false}}
   - files:
