@@ -124,7 +124,7 @@ private struct VerifiedImage: Report {
     (name, version, build) = (provenance?.name, provenance?.version, provenance?.build)
     (built, builder) = (provenance?.finished.ISO8601Format(), provenance?.builder)
     signers = Dictionary(uniqueKeysWithValues: verdict.signers.map { ($0.key.rawValue, $0.value) })
-    tests = verdict.tests?.rawValue
+    tests = verdict.tests?.rawValue.lowercased()
     files = verdict.files.sorted { $0.key < $1.key }.map { File(path: $0.key, sha256: $0.value) }
   }
 
@@ -136,9 +136,9 @@ private struct VerifiedImage: Report {
     let who = Set(signers.values.joined()).map(\.description).sorted().joined(separator: ", ")
     let tested =
       switch tests {
-      case "PASSED": "tests passed"
-      case "WARNED": "tests passed, not all of them done"
-      case "FAILED": "tests FAILED"
+      case "passed": "tests passed"
+      case "warned": "tests passed, not all of them done"
+      case "failed": "tests FAILED"
       default: "not tested"
       }
     return """
