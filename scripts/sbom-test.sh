@@ -39,7 +39,7 @@ table() { # of the packages of an image, a line each
   "$kiln" sbom "$1" --format json | /usr/bin/python3 -c '
 import json, sys
 for p in json.load(sys.stdin)["packages"]:
-    print(p["name"], p["version"], p["architecture"], p["source"], p["source_version"], sep="\t")' | LC_ALL=C sort
+    print(p["name"], p["version"], p["architecture"], p["source"], p["sourceVersion"], sep="\t")' | LC_ALL=C sort
 }
 
 # Debian: the image's own dpkg, in an overlay.
@@ -107,7 +107,7 @@ guestfish -N "$disk=fs:ext4:256M" -m /dev/sda1 tar-in "$work/tree.tar" /
 /usr/bin/python3 - "$work/rocky.json" << 'PYTHON' | LC_ALL=C sort > "$work/own"
 import json, sys
 for p in json.load(open(sys.argv[1]))["packages"]:
-    source = p["source_version"].split(":")[-1]
+    source = p["sourceVersion"].split(":")[-1]
     print(p["name"], p["version"], p["architecture"], f'{p["source"]}-{source}.src.rpm', sep="\t")
 PYTHON
 diff "$work/rpm" "$work/own" || fail "the RPM system differs from its rpm"

@@ -1,4 +1,4 @@
-public import Glibc
+import Glibc
 
 /// A listening socket; whoever serves from it closes it.
 struct Listener {

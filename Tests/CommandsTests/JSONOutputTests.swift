@@ -34,7 +34,7 @@ import Testing
     "releases": [("", "releases"), ("kiosk", "releases"), ("kiosc", "error")],
     "retire": [("kiosk 0.2.0", "retire"), ("kiosk 0.1.0", "error")],
     "rollback": [("kiosk testing --to 0.1.0 --reason slow", "rollback"), ("kiosk testing", "error")],
-    "build": [("acme-9", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error")],
+    "build": [("acme-9 --no-test", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error")],
     "check": [
       ("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error"),
       ("--site", "error"),
@@ -72,6 +72,7 @@ import Testing
       ("nothing", "error"), ("nothing --format spdx --files", "error"), ("web.cdx.json", "sbom"),
       ("x.cdx.json", "error"),
     ],
+    "scan": [("nothing", "error"), ("backed.qcow2", "error")],
     "size": [("nothing", "error")],
     "store": [("verify", "store"), ("polish", "error")],
     "test": [
@@ -85,7 +86,7 @@ import Testing
   ]
 
   /// Those that open images, and print without one nothing but errors; ``DiffReportTests`` hold what they print to its schema.
-  private static let openers: Set = ["diff", "rebuild", "size", "test"]
+  private static let openers: Set = ["diff", "rebuild", "scan", "size", "test"]
 
   private static let schemas = URL(filePath: Program.checkout).appending(path: "schemas")
 

@@ -66,7 +66,6 @@ private let table: [(names: String, verb: Program.ForeignVerb)] = [
       "to run a command in an image without booting it, type 'kiln shell NAME --command SCRIPT'; in a machine, 'kiln run IMAGE --command SCRIPT'"
     )
   ),
-  ("test", .init("Cargo", "to build and boot each image once, type 'kiln nightly NAME'")),
   ("new create", .init("Cargo", "to begin a recipe, type 'kiln init DIR'")),
   (
     "install customize make",

@@ -93,7 +93,7 @@ private struct KeysReport: Report {
       let state =
         switch entry.standing(at: now) {
         case .valid: "valid"
-        case .early: "pending"
+        case .early: "not-yet-valid"
         case .expired: "expired"
         case .revoked: "revoked"
         }

@@ -32,7 +32,7 @@ enum VerifyCommand: Command {
       + "descriptor and the chain of layers against what was signed, and the version against those verified here before. "
       + "Each thing that is wrong is named. Exit status 1 when anything is. What the store itself has is read by 'kiln store verify'.",
     positional: Positional(
-      "IMAGE|FILE", .one,
+      "IMAGE", .one,
       help:
         "a file of the image, in the folder with all others; or an image of the store, named as for 'kiln inspect'"
     ),

@@ -56,11 +56,6 @@ public struct BillOfMaterials: Hashable, Sendable, Codable {
     public var license: String?
     public var supplier: String?
 
-    private enum CodingKeys: String, CodingKey {
-      case name, version, architecture, source, license, supplier
-      case sourceVersion = "source_version"
-    }
-
     public init(
       name: String, version: String, architecture: String, source: String? = nil,
       sourceVersion: String? = nil,
@@ -94,11 +89,6 @@ public struct BillOfMaterials: Hashable, Sendable, Codable {
   public var files: [File]?
   /// What could not be told, and why.
   public var remarks: [String]
-
-  private enum CodingKeys: String, CodingKey {
-    case subject, system, packages, components, files, remarks
-    case packageFormat = "package_format"
-  }
 
   public init(
     subject: Subject, system: System? = nil, packageFormat: String, packages: [Package],

@@ -146,7 +146,7 @@ extension ImageContents {
       let folder = place.prefix(upTo: place.lastIndex(of: "/") ?? place.startIndex)
       path = target.hasPrefix("/") ? target : "\(folder)/\(target)"
     }
-    return .nothing
+    return .unreachable
   }
 
   /// What is at a path once links are followed; nil where nothing is, or it cannot be reached.
