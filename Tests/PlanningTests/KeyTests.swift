@@ -180,7 +180,7 @@ extension JSONValue {
       (["\(text)x"]
         + [
           "uefi", "mbr", "xfs", "ext4", "data", "scratch", "zstd", "anaconda", "debian-installer", "locales",
-          "http://a.example.org", "resolver", "rewritten", "copied", "console", "20261129T000000Z", "vmdk",
+          "http://a.example.org", "resolver", "rewritten", "copied", "full", "20261129T000000Z", "vmdk",
           "0.10",
         ])
         .filter { $0 != text }.map { .string($0) }
