@@ -12,8 +12,8 @@ warnings.simplefilter("ignore")
 from jsonschema import Draft202012Validator, RefResolver
 
 FOLDER = os.path.join(os.path.dirname(os.path.realpath(__file__)), "../schemas")
-# What others wrote, images, and what comes and goes.
-FOREIGN = ("media/sha256/", "media/names/", "media/scratch/", "media/indexes/verified/", "images/blobs/", "logs/", "work/")
+# What others wrote, images, what comes and goes, and what is set aside.
+FOREIGN = ("media/sha256/", "media/names/", "media/scratch/", "media/indexes/verified/", "images/blobs/", "logs/", "work/", "damaged/")
 # SPDX, CycloneDX and DSSE have schemas of their own.
 STANDARDS = ("/spdx.json", "/cdx.json", ".dsse.json")
 

@@ -1,4 +1,4 @@
-import Glibc
+private import Glibc
 
 /// A listening socket; whoever serves from it closes it.
 struct Listener {
@@ -29,7 +29,9 @@ private struct SocketListener {
         guard Self.isPrivate(folder) else {
           throw HTTPServerError(action: "start", reason: "other users may enter the folder of \(path)")
         }
-        guard bind(descriptor, address, length) == 0, listen(descriptor, 64) == 0 else {
+        guard bind(descriptor, address.assumingMemoryBound(to: sockaddr.self), length) == 0,
+          listen(descriptor, 64) == 0
+        else {
           throw HTTPServerError(action: "bind \(path) for", reason: systemReason())
         }
       }
@@ -49,10 +51,11 @@ private struct SocketListener {
 
 /// Opens the folder of a UNIX socket and names the socket by it: an address has 107 bytes (unix(7)), a path may have more.
 ///
+/// - Parameter body: given the address as bind(2) and connect(2) take it: a `sockaddr`, and its length.
 /// - Throws: ``HTTPServerError``, and what `body` throws.
 public func withSocketAddress<Value>(
   of path: String,
-  _ body: (_ folder: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t) throws -> Value
+  _ body: (_ folder: Int32, _ address: UnsafeRawPointer, _ length: UInt32) throws -> Value
 ) throws -> Value {
   let end = path.lastIndex(of: "/") ?? path.startIndex
   let folder = open(String(path[..<end]) + "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -67,7 +70,7 @@ public func withSocketAddress<Value>(
   withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: short.utf8) }
   return try withUnsafePointer(to: &address) { pointer in
     try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-      try body(folder, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      try body(folder, UnsafeRawPointer($0), UInt32(MemoryLayout<sockaddr_un>.size))
     }
   }
 }

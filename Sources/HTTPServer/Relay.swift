@@ -30,7 +30,7 @@ public enum Relay {
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
     let server = socket(AF_UNIX, kind, 0)
     let result = try withSocketAddress(of: path) { _, address, length in
-      Glibc.connect(server, address, length)
+      Glibc.connect(server, address.assumingMemoryBound(to: sockaddr.self), length)
     }
     guard server >= 0, result == 0, fcntl(server, F_SETFL, 0) == 0 else {
       throw HTTPServerError(action: "reach", reason: systemReason())

@@ -34,7 +34,9 @@ import Testing
     "releases": [("", "releases"), ("kiosk", "releases"), ("kiosc", "error")],
     "retire": [("kiosk 0.2.0", "retire"), ("kiosk 0.1.0", "error")],
     "rollback": [("kiosk testing --to 0.1.0 --reason slow", "rollback"), ("kiosk testing", "error")],
-    "build": [("acme-9 --no-test", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error")],
+    "build": [
+      ("acme-9 --no-test", "build"), ("shop --offline", "error"), ("", "error"), ("shop --jobs 0", "error"),
+    ],
     "check": [
       ("shop", "check"), ("", "check"), ("shp", "check"), ("shop --site none.yaml", "error"),
       ("--site", "error"),

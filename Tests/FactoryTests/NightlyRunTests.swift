@@ -44,7 +44,8 @@ struct NightlyRunTests {
       let image = try #require(report.appliances.first)
       #expect(!report.passed)
       #expect(image.outcome == outcome, "night \(number)")
-      #expect(image.boot?.message?.hasPrefix("it wrote nothing to its serial console, and let nobody in ") == true)
+      #expect(
+        image.boot?.message?.hasPrefix("it wrote nothing to its serial console, and let nobody in ") == true)
       let screenshot = try #require(image.fault?.screenshot)
       #expect(FileSystem.exists(screenshot))
       #expect(image.logs.contains("\(place.store.logs.folder(of: "base"))/boot/serial.log"))

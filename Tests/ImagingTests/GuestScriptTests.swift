@@ -121,7 +121,9 @@ struct GuestScriptTests {
 
   /// This host has no systemd, or has one: its services are somebody else's.
   @Test func scriptsAreShell() async throws {
-    let checks: [RecipeTest] = [.service(.init(name: "nginx", isRunning: true, isEnabled: false)), .ports([22])]
+    let checks: [RecipeTest] = [
+      .service(.init(name: "nginx", isRunning: true, isEnabled: false)), .ports([22]),
+    ]
     let parts =
       SystemChecks.all + RecipeChecks.parts(checks.map { Sourced($0, from: .standard) }, limit: 1)
     let script = GuestScript(parts)

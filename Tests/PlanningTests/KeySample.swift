@@ -104,7 +104,8 @@ struct KeySample: CustomTestStringConvertible {
       name: "web", title: "A web server", description: "serves pages", version: "1.2.0",
       chain: [
         Link(recipe: "debian-13", file: "/r/debian-13.yaml", steps: [step(PackagesStep([from("nginx")]))]),
-        Link(recipe: "web", file: "/r/web.yaml", digest: "0e", steps: [step(folder), step(page), step(script)]),
+        Link(
+          recipe: "web", file: "/r/web.yaml", digest: "0e", steps: [step(folder), step(page), step(script)]),
       ],
       system: OperatingSystem(
         distribution: kind == .anaconda ? "rocky" : kind == .subiquity ? "ubuntu" : "debian",

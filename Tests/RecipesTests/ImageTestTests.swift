@@ -87,7 +87,10 @@ struct ImageTestTests {
   @Test(
     arguments: [
       ("test: {boot: maybe}", "'boot' must be one of full, console, none, found 'maybe'"),
-      ("test: {limit: 5}", "'limit' must be a whole number and one of s, min, h, such as 5min, found the number 5"),
+      (
+        "test: {limit: 5}",
+        "'limit' must be a whole number and one of s, min, h, such as 5min, found the number 5"
+      ),
       ("tests: [{script: gone.sh}]", "'gone.sh': no such file or directory (gone.sh)"),
       (
         "tests: [{env: {A: b}}]",
@@ -98,7 +101,10 @@ struct ImageTestTests {
         "tests: [{http: {port: 80, path: health}}]",
         "'path' must be a path of an address, such as /health, found 'health'"
       ),
-      ("tests: [{ports: [0]}]", "an item of 'ports' must be a whole number from 1 to 65535, found the number 0"),
+      (
+        "tests: [{ports: [0]}]",
+        "an item of 'ports' must be a whole number from 1 to 65535, found the number 0"
+      ),
       (
         "tests: [{services: {-x: {running: true}}}]",
         "key '-x' must be the name of a systemd unit, such as nginx.service"

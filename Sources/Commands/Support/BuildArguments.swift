@@ -33,7 +33,9 @@ enum BuildArguments {
 
   static let noTest = Option.flag(
     "no-test",
-    help: "neither boot and test images nor look into them; their records say so, and a release of them needs --untested")
+    help:
+      "neither boot and test images nor look into them; their records say so, and a release of them needs --untested"
+  )
 
   static let all = [
     output, SharedOptions.store, SharedOptions.offline, SharedOptions.strictMirror, SharedOptions.refresh,

@@ -128,7 +128,9 @@ private struct PlanReport: Report {
       row(name, $0, image.key, "one of its formats", image.unsetSecrets)
     }
     // What is built is tested; only of what is there that has to be said.
-    if image.reason == nil, let test = image.test { rows.append([name, "test", image.key.short, "boot", test]) }
+    if image.reason == nil, let test = image.test {
+      rows.append([name, "test", image.key.short, "boot", test])
+    }
     return rows
   }
 

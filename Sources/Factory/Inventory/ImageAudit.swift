@@ -36,7 +36,9 @@ public struct ImageAudit: Sendable {
   }
 
   /// - Throws: `MediaError`, ``VulnerabilityDataError``, `ArchiveError`, `JSONError`, `XMLError` for data that cannot be had or read.
-  public func audit(_ inventory: BillOfMaterials, against sources: [Source]) async throws -> VulnerabilityAudit {
+  public func audit(_ inventory: BillOfMaterials, against sources: [Source]) async throws
+    -> VulnerabilityAudit
+  {
     var audit = VulnerabilityAudit(inventory)
     for source in sources {
       switch source.place {

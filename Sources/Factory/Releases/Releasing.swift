@@ -23,7 +23,8 @@ public struct Releasing: Sendable {
   ///   - signing: by what statements of images are signed; nil where none are.
   ///   - host: what looks into an image, where a channel's policy asks for that.
   public init(
-    store: Store, channels: [ReleaseChannel], by author: ReleaseChange.Author, signing: SigningSettings? = nil,
+    store: Store, channels: [ReleaseChannel], by author: ReleaseChange.Author,
+    signing: SigningSettings? = nil,
     host: BuildHost = BuildHost()
   ) {
     self.store = store

@@ -50,7 +50,8 @@ public final class TryListener: Sendable {
     do {
       try withSocketAddress(of: path) { _, address, length in
         // Nobody connects before it listens.
-        guard bind(descriptor, address, length) == 0, chmod(path, 0o600) == 0, listen(descriptor, 4) == 0
+        guard bind(descriptor, address.assumingMemoryBound(to: sockaddr.self), length) == 0,
+          chmod(path, 0o600) == 0, listen(descriptor, 4) == 0
         else { throw TryError("\(path): \(String(cString: strerror(errno)))") }
       }
       return descriptor
@@ -193,7 +194,7 @@ public enum TryVisit {
   private static func connect(to recipe: String, of store: Store) throws -> Int32 {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     let result = try? withSocketAddress(of: TrySocket.path(of: recipe, in: store)) { _, address, length in
-      Glibc.connect(descriptor, address, length)
+      Glibc.connect(descriptor, address.assumingMemoryBound(to: sockaddr.self), length)
     }
     // In a store that a group shares, its folder might be another's.
     guard result == 0, isOwn(descriptor) else {

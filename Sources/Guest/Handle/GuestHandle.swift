@@ -278,7 +278,8 @@ final class GuestHandle {
     var contents: [UInt8] = []
     while true {
       guard contents.count <= Self.longestText else {
-        throw .path(path, reason: "it has more than \(Self.longestText >> 20) MiB, which are the most that are read")
+        throw .path(
+          path, reason: "it has more than \(Self.longestText >> 20) MiB, which are the most that are read")
       }
       var count = 0
       let bytes = try value("pread", path) {

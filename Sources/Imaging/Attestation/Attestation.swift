@@ -1,5 +1,6 @@
 import Digests
 import Failures
+import Files
 import Foundation
 import Images
 public import Jobs
@@ -87,6 +88,17 @@ public struct Attestation: Sendable {
     ProvenanceFacts(
       manifest: manifest, layers: manifest.descriptor.kiln.chain.map { try? store.layers.read($0.key) },
       packages: manifest.layers.last.flatMap { try? store.layers.packages(of: $0) },
-      recipes: await RecipeOrigins(appliance: appliance).resources())
+      recipes: await RecipeOrigins(appliance: asBuilt(appliance, manifest)).resources())
+  }
+
+  /// With the digests that its recipes' files had when it was built: a comment that was added since changes no key, but the file.
+  private func asBuilt(_ appliance: Appliance, _ manifest: ImageManifest) -> Appliance {
+    var appliance = appliance
+    let bytes = manifest.recipe.flatMap { try? PlainFile.contents(images.blob($0.digest)) }
+    let links = bytes.flatMap { try? parseJSON($0) }?["chain"]?.array ?? []
+    for index in appliance.chain.indices {
+      appliance.chain[index].digest = index < links.count ? links[index]["digest"]?.string : nil
+    }
+    return appliance
   }
 }

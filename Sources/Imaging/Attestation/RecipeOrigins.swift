@@ -37,7 +37,8 @@ struct RecipeOrigins: Sendable {
       annotations["path"] = .string("\(repository.prefix)\(name)")
     }
     return ResourceDescriptor(
-      name: name, digest: link.digest.map { ["sha256": $0] } ?? [:], mediaType: "application/yaml",
+      name: name, uri: link.digest == nil ? name : nil, digest: link.digest.map { ["sha256": $0] } ?? [:],
+      mediaType: "application/yaml",
       annotations: annotations)
   }
 }

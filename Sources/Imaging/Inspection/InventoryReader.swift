@@ -24,7 +24,9 @@ public struct InventoryReader: Sendable {
   }
 
   /// Of what was made here its disks' digests and the time of its build; of anything else what its files tell.
-  private func subject(_ source: ImageSource, _ contents: ImageContents, _ time: Date?) -> BillOfMaterials.Subject {
+  private func subject(_ source: ImageSource, _ contents: ImageContents, _ time: Date?)
+    -> BillOfMaterials.Subject
+  {
     guard let descriptor = source.descriptor else {
       let newest = contents.files.values.lazy.map(\.modified).max() ?? 0
       return BillOfMaterials.Subject(

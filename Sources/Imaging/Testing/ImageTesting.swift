@@ -127,7 +127,8 @@ public struct ImageTesting: Sendable {
       if let access = entry?.access, boot.isKeptOut {
         tell("looking at why nobody can log in")
         boot.conclude(
-          try await LoginLook(host: host).reason(disks, key: try access.authorizedKey(), hasAnswered: boot.hasBeenRefused, in: folder))
+          try await LoginLook(host: host).reason(
+            disks, key: try access.authorizedKey(), hasAnswered: boot.hasBeenRefused, in: folder))
       }
       if !boot.offline.isEmpty {
         tell("looking at its disks")

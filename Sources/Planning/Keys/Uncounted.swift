@@ -40,7 +40,8 @@ enum Uncounted {
     of(Refresh.self, "reason", "sought"),
     // In the key of the layer that an image is sealed from, or, as with where secrets are found and how it is tested, in none.
     of(
-      Appliance.self, "chain", "installer", "install", "pin", "secrets", "buildMirror", "values", "test", "residue",
+      Appliance.self, "chain", "installer", "install", "pin", "secrets", "buildMirror", "values", "test",
+      "residue",
       defaults: [
         "compression": .string("zstd"), "formats": .array([.string("qcow2")]), "qcow2Compat": .string("1.1"),
         "seal": .string("copied"),
