@@ -146,7 +146,8 @@ extension ImageContents {
       let folder = place.prefix(upTo: place.lastIndex(of: "/") ?? place.startIndex)
       path = target.hasPrefix("/") ? target : "\(folder)/\(target)"
     }
-    return .unreachable
+    // Linux gives up here, too (path_resolution(7)).
+    return .nothing
   }
 
   /// What is at a path once links are followed; nil where nothing is, or it cannot be reached.
