@@ -29,7 +29,7 @@ public struct BuildReport: Sendable, Codable {
     public var path: String?
     /// Of its own jobs together.
     public var seconds: Double
-    /// Why it is not there; nil when it is.
+    /// Why it is not there, or must not be handed out; nil when all is well.
     public var failure: FailureRecord?
     /// How it booted, where that was asked for; nil also where there is none to boot.
     public var boot: BootResult?
@@ -92,6 +92,13 @@ public struct JobReport: Sendable, Codable {
   }
 }
 
+extension JobReport {
+  /// Whether it was to tell what an image is, or to sign that, and did not come to a good end.
+  fileprivate func isWanting(of image: PlannedImage) -> Bool {
+    [image.inspectionName, image.attestationName].contains(name) && !outcome.isGood
+  }
+}
+
 /// What became of each image, once all jobs of a run have ended.
 struct Conclusion {
   let jobs: [JobReport]
@@ -113,6 +120,9 @@ struct Conclusion {
     result.build = manifest?.id
     result.path = manifest.map(delivery.path)
     if isBootTested { result.boot = bootResult(image, jobs.first { $0.name == image.bootTestName }) }
+    if let found = jobs.first(where: { $0.isWanting(of: image) }) {
+      (result.outcome, result.failure) = (found.outcome, found.failure)
+    }
     return result
   }
 

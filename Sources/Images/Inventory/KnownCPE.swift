@@ -1,3 +1,5 @@
+import Families
+
 /// Names of the Common Platform Enumeration (NIST IR 7695), where they are known: of systems that say theirs, of Debian and Ubuntu, and
 /// of what vulnerabilities are most often told of.
 enum KnownCPE {
@@ -11,11 +13,7 @@ enum KnownCPE {
   }
 
   static func system(_ id: String, version: String?) -> String? {
-    switch id {
-    case "debian": text(["o", "debian", "debian_linux", version ?? ""])
-    case "ubuntu": text(["o", "canonical", "ubuntu_linux", version ?? ""])
-    default: nil
-    }
+    ForeignNames.cpe(id).map { text(["o", $0.vendor, $0.product, version ?? ""]) }
   }
 
   /// Of a package, by its source and the version that its authors gave it.
@@ -63,14 +61,14 @@ enum KnownCPE {
   /// By source package; the names that NVD's records use.
   private static let products: [String: (vendor: String, name: String)] = [
     "apache2": ("apache", "http_server"), "httpd": ("apache", "http_server"),
-    "apt": ("debian", "advanced_package_tool"),
+    "apt": (ForeignNames.cpeVendorOfDebian, "advanced_package_tool"),
     "bash": ("gnu", "bash"), "bind9": ("isc", "bind"), "bind": ("isc", "bind"),
     "binutils": ("gnu", "binutils"),
     "busybox": ("busybox", "busybox"), "bzip2": ("bzip", "bzip2"), "cloud-init": ("canonical", "cloud-init"),
     "coreutils": ("gnu", "coreutils"), "cpio": ("gnu", "cpio"), "cups": ("openprinting", "cups"),
     "curl": ("haxx", "curl"),
     "dbus": ("freedesktop", "dbus"), "dnsmasq": ("thekelleys", "dnsmasq"), "docker.io": ("docker", "docker"),
-    "dovecot": ("dovecot", "dovecot"), "dpkg": ("debian", "dpkg"),
+    "dovecot": ("dovecot", "dovecot"), "dpkg": (ForeignNames.cpeVendorOfDebian, "dpkg"),
     "e2fsprogs": ("e2fsprogs_project", "e2fsprogs"),
     "exim4": ("exim", "exim"), "expat": ("libexpat_project", "libexpat"), "file": ("file_project", "file"),
     "git": ("git-scm", "git"), "glib2.0": ("gnome", "glib"), "glib2": ("gnome", "glib"),
@@ -93,7 +91,7 @@ enum KnownCPE {
     "perl": ("perl", "perl"), "postfix": ("postfix", "postfix"), "qemu": ("qemu", "qemu"),
     "redis": ("redis", "redis"),
     "rsync": ("samba", "rsync"), "rsyslog": ("rsyslog", "rsyslog"), "samba": ("samba", "samba"),
-    "shadow": ("debian", "shadow"),
+    "shadow": (ForeignNames.cpeVendorOfDebian, "shadow"),
     "sqlite3": ("sqlite", "sqlite"), "sqlite": ("sqlite", "sqlite"), "squid": ("squid-cache", "squid"),
     "sudo": ("sudo_project", "sudo"), "systemd": ("systemd_project", "systemd"), "tar": ("gnu", "tar"),
     "tiff": ("libtiff", "libtiff"), "tomcat10": ("apache", "tomcat"), "tzdata": ("iana", "tz_database"),

@@ -1,3 +1,5 @@
+import Families
+
 /// Addresses of packages: `pkg:TYPE/NAMESPACE/NAME@VERSION?QUALIFIERS`; ECMA-427, and the types' own definitions beside it.
 enum PackageURL {
   /// Of a distribution's package. `upstream` is its source, as other programs that write and read inventories have it.
@@ -19,7 +21,7 @@ enum PackageURL {
       ),
       ("epoch", epoch), ("upstream", source ? nil : upstream),
     ]
-    let namespace = system.map { $0.id == "rhel" ? "redhat" : $0.id }
+    let namespace = system.map { ForeignNames.packageURL($0.id) }
     return text(format.rawValue, [namespace, package.name], version, qualifiers)
   }
 

@@ -17,7 +17,8 @@ struct DebianTracker {
   init(_ subject: AuditedSubject, name: String) throws {
     self.subject = subject
     self.name = name
-    guard let system = subject.inventory.system, system.id == "debian", subject.inventory.format == .deb
+    guard let system = subject.inventory.system, system.id == VulnerabilityNames.debianTracker,
+      subject.inventory.format == .deb
     else {
       throw VulnerabilityDataError(
         name: name,

@@ -101,15 +101,11 @@ struct OSVRecords {
   /// Whether an ecosystem such as `Debian:13` is a system's.
   static func isOf(_ system: BillOfMaterials.System?, _ ecosystem: String) -> Bool {
     guard let system else { return false }
-    let names = [
-      "debian": "Debian", "ubuntu": "Ubuntu", "rocky": "Rocky Linux", "almalinux": "AlmaLinux",
-      "rhel": "Red Hat",
-      "opensuse-leap": "openSUSE", "sles": "SUSE", "mageia": "Mageia", "openEuler": "openEuler",
-      "fedora": "Fedora",
-    ]
     let fields = ecosystem.split(separator: ":").map(String.init)
     // What is fixed for subscribers alone.
-    guard let name = names[system.id], fields.first == name, !fields.contains("Pro") else { return false }
+    guard let name = VulnerabilityNames.osv[system.id], fields.first == name, !fields.contains("Pro") else {
+      return false
+    }
     guard fields.count > 1 else { return true }
     guard let version = system.version else { return false }
     let major = String(version.prefix { $0 != "." })

@@ -1,3 +1,4 @@
+import Families
 import Foundation
 import XML
 
@@ -43,7 +44,7 @@ final class OVALDefinitions {
   /// Whether it is about the image's system, by its name and number; those of Red Hat are also about what is rebuilt of it.
   private func concerns(_ platforms: [String]) -> Bool {
     guard let system = subject.inventory.system, !platforms.isEmpty else { return platforms.isEmpty }
-    let name = ["debian": "Debian", "ubuntu": "Ubuntu"][system.id] ?? "Linux"
+    let name = VulnerabilityNames.oval(system.id)
     let version = system.version ?? ""
     let numbers = [version, String(version.prefix { $0 != "." })]
     return platforms.contains { platform in

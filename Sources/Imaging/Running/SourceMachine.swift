@@ -91,7 +91,8 @@ extension ImageSource {
     }
     let use = try await use(in: store)
     defer { withExtendedLifetime(use) {} }
-    let name = "\(purpose)-\(getpid())"
+    // This process may look into several images at once.
+    let name = "\(purpose)-\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36))"
     guard let folder = try store.scratch(name) else {
       throw BuildError(.inUse, "\(store.work)/\(name) is locked: try again")
     }
