@@ -1,6 +1,3 @@
-import Diagnostics
-import YAML
-
 /// What OVAs are signed with at a site.
 public struct OVASigning: Hashable, Sendable, Codable {
   /// The key's own, then those that it is issued by.
@@ -11,33 +8,5 @@ public struct OVASigning: Hashable, Sendable, Codable {
   public init(certificate: Certificate, key: String) {
     self.certificate = certificate
     self.key = key
-  }
-
-  /// Reads what fits the schema; paths are taken from the site file's folder.
-  ///
-  /// - Throws: that one of the two is not named, or that there are no certificates where they are said to be.
-  init?(_ written: Node) throws(Diagnostics) {
-    guard case .mapping(let entries) = written.content else { return nil }
-    func scalar(_ key: String) -> (text: String, place: Location)? {
-      guard let value = entries.first(where: { $0.key == key })?.value,
-        case .scalar(let scalar) = value.content
-      else { return nil }
-      return (scalar.text, value.location)
-    }
-    var faults: [Diagnostic] = []
-    if let key = scalar("key"), let certificate = scalar("certificate") {
-      let folder = FilePath.folder(of: written.location.file)
-      do {
-        let found = try SourceReader(shipped: nil).certificate(certificate.text, from: folder)
-        self.init(certificate: found, key: FilePath.join(folder, key.text))
-        return
-      } catch {
-        faults.append(Diagnostic(error.message, at: certificate.place))
-      }
-    } else {
-      faults.append(Diagnostic("'ova' needs 'certificate' and 'key'", at: written.location))
-    }
-    if let found = Diagnostics(faults) { throw found }
-    return nil
   }
 }
