@@ -271,7 +271,7 @@ public struct Builder: Sendable {
     guard let reason = options.whyUntested, let manifest = images.build(of: image),
       try images.attachment(.tests, of: manifest.id) == nil
     else { return }
-    try images.attach(TestReport(untested: TestReport.Image(manifest), because: reason), to: manifest.id)
+    try images.attach(TestReport(untested: DescribedImage(manifest), because: reason), to: manifest.id)
     events(.notice("\(image.stem) is NOT TESTED (\(reason)): its record says so"))
   }
 
@@ -352,8 +352,6 @@ public struct BuildOptions: Sendable {
   public var secrets: [SecretSource: String]
   /// Who says that images are not to be tested, such as `--no-test`: their records tell. nil where nobody says so.
   public var whyUntested: String?
-  /// Whether a night looks into the images that it tests.
-  public var inspects = true
   /// Whether a run that is interrupted reports what it has done by then, instead of throwing.
   public var reportsInterruption = false
 

@@ -112,7 +112,7 @@ import Testing
     try Self.backed.write(to: URL(filePath: "\(program.folder)/backed.qcow2"))
     try program.write("store/logs/web/web-provision.log", "it broke\n")
     try program.write("store/logs/web/failure.json", LogCommandTests.failure)
-    let inventory = BillOfMaterials(
+    let bill = BillOfMaterials(
       subject: BillOfMaterials.Subject(name: "web", version: "1.0.0", digest: "ab", created: .distantPast),
       system: BillOfMaterials.System(id: "debian", version: "13", codename: "trixie", name: "Debian 13"),
       packageFormat: "deb",
@@ -122,7 +122,7 @@ import Testing
       components: [
         ContentsComponent(.elf, "tool", path: "/opt/tool", digest: "cd", properties: ["build-id": "ef"])
       ])
-    try program.write("web.cdx.json", String(decoding: try inventory.cycloneDX(tool: "0"), as: UTF8.self))
+    try program.write("web.cdx.json", String(decoding: try bill.cycloneDX(tool: "0"), as: UTF8.self))
     try program.write("x.cdx.json", "{}\n")
     try program.write("empty.json", "[]\n")
     try program.write(

@@ -17,7 +17,7 @@ extension NightlyReport {
     problems: ["/srv/recipes/draft.yaml:3:1: expected a mapping entry"],
     notices: [
       "shop: whether it is outdated is unknown, and it is kept: its layer has no list of packages"
-    ], appliances: sampleAppliances.withCourses(over: sampleEarlier, to: "2026-11-21T02:00:07Z"),
+    ], appliances: sampleAppliances.withTrends(over: sampleEarlier, to: "2026-11-21T02:00:07Z"),
     jobs: sampleJobs)
 
   /// A week, in which one image was not built once and grew.

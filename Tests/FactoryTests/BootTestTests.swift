@@ -47,7 +47,7 @@ struct BootTestTests {
       network: nil, serialLog: evidence.serialLog)
     let pace = BootPace(limit: .seconds(["words", "nothing"].contains(what) ? 2 : 12), slowness: 10)
     let watch = GuestWatch(console: evidence.serialLog, pace: pace, entry: nil)
-    let image = TestReport.Image(name: "web", version: "1", build: "", digest: "")
+    let image = DescribedImage(name: "web", version: "1", build: "", digest: "")
     let way = TestWay(ImageTest(boot: .console), .init(image, hasConsole: true))
     let boot = try await VirtualMachine.running(configuration) { machine in
       try await TestBoot(way: way, accelerator: .tcg).following(watch, on: machine, [], evidence) { _ in }

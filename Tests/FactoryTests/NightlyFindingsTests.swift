@@ -184,9 +184,9 @@ struct NightlyFindingsTests {
       host: "builder",
       accelerator: "tcg", tools: Tools(kiln: "1", qemu: "7", libguestfs: "1"), problems: ["one"],
       notices: ["two"],
-      appliances: findings.appliances.withCourses(over: findings.earlier, to: "2026-11-22T02:00:00Z"),
+      appliances: findings.appliances.withTrends(over: findings.earlier, to: "2026-11-22T02:00:00Z"),
       jobs: findings.jobs)
-    #expect(report.appliances.contains { $0.course != nil })
+    #expect(report.appliances.contains { $0.trend != nil })
     let file = "\(place.folder.path)/report.json"
     try FileSystem.write(try prettyJSON(report), to: file)
     let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -197,37 +197,5 @@ struct NightlyFindingsTests {
       """
     try await checked(Command("/usr/bin/python3", ["-c", check, file, schema]))
     #expect(try decodeJSON(NightlyReport.self, from: Data(contentsOf: URL(fileURLWithPath: file))) == report)
-  }
-}
-
-extension Workplace {
-  /// A distribution and two children, to be planned only.
-  fileprivate func writeFamily() throws {
-    try write(
-      "base.yaml",
-      """
-      name: base
-      version: "1"
-      os: {distribution: debian, release: "13", codename: trixie, arch: x86_64}
-      installer:
-        kind: debian-installer
-        answers: base.preseed
-        media: {kernel: {file: vmlinuz}, initrd: {file: initrd.gz}}
-      hardware: {disks: [{name: system, size: 256MiB, role: system}]}
-      install:
-        mirror: http://mirror.example.org/debian
-        storage: {table: mbr, partitions: [{mount: /, filesystem: ext4, size: 128MiB, grow: true}]}
-      """)
-    for name in ["base.preseed", "vmlinuz", "initrd.gz", "page.html"] { try write(name, "# \(name)\n") }
-    for (name, version) in [("web", "1.0"), ("wiki", "2")] {
-      try write(
-        "\(name).yaml",
-        """
-        name: \(name)
-        parent: base
-        version: "\(version)"
-        files: [{source: page.html, to: /srv/\(name).html}]
-        """)
-    }
   }
 }

@@ -95,12 +95,12 @@ enum Loader: String, CaseIterable {
   }
 
   private func loadVulnerabilities(_ bytes: [UInt8]) {
-    let inventory = BillOfMaterials(
+    let bill = BillOfMaterials(
       subject: BillOfMaterials.Subject(name: "a", version: nil, digest: "", created: .distantPast),
       system: BillOfMaterials.System(id: "debian", version: "13", codename: "trixie", name: "Debian"),
       packageFormat: "deb",
       packages: [BillOfMaterials.Package(name: "bash", version: "5.2-1", architecture: "amd64")])
-    var audit = VulnerabilityAudit(inventory)
+    var audit = VulnerabilityAudit(bill)
     try? audit.add(bytes, name: "u")
     _ = audit.vulnerabilities
     _ = try? BillOfMaterials(cycloneDX: bytes, name: "u")

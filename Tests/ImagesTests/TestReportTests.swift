@@ -4,8 +4,8 @@ import Testing
 @testable import Images
 
 struct TestReportTests {
-  private static let image = TestReport.Image(
-    name: "web", version: "1.2.0", build: "20261128T152200Z", digest: "0d")
+  private static let image = DescribedImage(
+    name: "web", version: "1.2.0", build: "1.2.0+20261128T152200Z", digest: "0d")
   private static let good = TestCase("boot", .boot, .passed, seconds: 61.23456)
   private static let skipped = TestCase("file /a", .file, .skipped, message: "nobody can log in")
   private static let bad = TestCase(

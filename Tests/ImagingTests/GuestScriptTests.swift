@@ -233,7 +233,7 @@ struct BootPaceTests {
 }
 
 struct TestWayTests {
-  private static let image = TestReport.Image(name: "web", version: "1", build: "", digest: "")
+  private static let image = DescribedImage(name: "web", version: "1", build: "", digest: "")
 
   @Test(
     arguments: [

@@ -49,7 +49,7 @@ struct NightlyPage {
         NoticeSection(notices: report.notices).markup,
         TimelineSection(timeline: Timeline(report.jobs, seconds: report.seconds)).markup,
         TreeSection(appliances: report.appliances, links: links).markup,
-        CourseSection(report.appliances).markup,
+        TrendSection(report.appliances).markup,
         JobSection(jobs: report.jobs).markup,
       ])
   }

@@ -18,7 +18,7 @@ enum AuditCommand: Command {
   static let verb = Verb(
     "audit", summary: "tell which known vulnerabilities an image has",
     discussion:
-      "The image's inventory ('kiln sbom') is held against the data that a site file names under 'vulnerabilities', or those of "
+      "The image's SBOM ('kiln sbom') is held against the data that a site file names under 'vulnerabilities', or those of "
       + "--data: records of the Open Source Vulnerability format (one, a folder or a zip), the JSON of Debian's security tracker, or "
       + "OVAL definitions of Debian, Ubuntu or Red Hat, which may be packed by bzip2, gzip or xz. Versions are compared as the "
       + "distribution does. Exit status 1 when there is any that is not left out.",
@@ -42,12 +42,12 @@ enum AuditCommand: Command {
     }
     let store = try arguments.store(in: context)
     let name = arguments.positionals[0]
-    let inventory = try await arguments.inventory(in: context, verb: verb).inventory(of: name)
+    let bill = try await arguments.bills(in: context, verb: verb).bill(of: name)
     let downloader = Downloader(.init(proxy: site?.proxy, isOffline: arguments.has(SharedOptions.offline)))
     let audit = try await ImageAudit(cache: store.mediaCache, downloader: downloader)
-      .audit(inventory, against: sources)
+      .audit(bill, against: sources)
     let report = AuditReport(
-      audit, of: inventory,
+      audit, of: bill,
       least: arguments.value(severity).flatMap(Vulnerability.Severity.init) ?? .unknown,
       onlyFixed: arguments.has(fixed), today: .now)
     try context.print(report, arguments)
@@ -80,13 +80,13 @@ struct AuditReport: Report {
   }
 
   init(
-    _ audit: VulnerabilityAudit, of inventory: BillOfMaterials, least: Vulnerability.Severity,
+    _ audit: VulnerabilityAudit, of bill: BillOfMaterials, least: Vulnerability.Severity,
     onlyFixed: Bool,
     today: Date
   ) {
-    image = inventory.subject.name
-    version = inventory.subject.version
-    system = inventory.system?.name
+    image = bill.subject.name
+    version = bill.subject.version
+    system = bill.system?.name
     data = audit.data
     let all = audit.vulnerabilities
     counts = Vulnerability.Severity.allCases.reversed().map { severity in

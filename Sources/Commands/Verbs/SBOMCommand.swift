@@ -6,7 +6,7 @@ import Images
 enum SBOMCommand: Command {
   private static let format = Option.value(
     SharedOptions.format.name, "FORMAT",
-    choices: OutputFormat.allCases.map(\.rawValue) + ImageInventory.Document.allCases.map(\.rawValue),
+    choices: OutputFormat.allCases.map(\.rawValue) + ImageBillOfMaterials.Document.allCases.map(\.rawValue),
     help: "print a table, json, or a document of SPDX 2.3 or CycloneDX 1.6 (default: text)")
   private static let files = Option.flag(
     "files", help: "list every file with its SHA-256 as well; in cyclonedx and json")
@@ -23,55 +23,55 @@ enum SBOMCommand: Command {
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
     let name = arguments.positionals[0]
-    let inventory = try arguments.inventory(in: context, verb: verb)
+    let bills = try arguments.bills(in: context, verb: verb)
     let listsFiles = arguments.has(files)
-    if let document = arguments.values(format).compactMap(ImageInventory.Document.init).last {
+    if let document = arguments.values(format).compactMap(ImageBillOfMaterials.Document.init).last {
       guard !listsFiles || document == .cyclonedx else {
         throw UsageError(
           "SPDX lists files by their SHA-1, which is not read: take --format cyclonedx",
           command: "kiln \(verb.name)")
       }
-      let bytes = try await inventory.document(document, of: name, listsFiles: listsFiles)
+      let bytes = try await bills.document(document, of: name, listsFiles: listsFiles)
       context.pass(on: String(decoding: bytes, as: UTF8.self))
       return .done
     }
     try context.print(
-      InventoryReport(inventory: try await inventory.inventory(of: name, listsFiles: listsFiles)), arguments)
+      SBOMReport(bill: try await bills.bill(of: name, listsFiles: listsFiles)), arguments)
     return .done
   }
 }
 
 extension Arguments {
   /// What tells what is inside the images that a command line names.
-  func inventory(in context: Context, verb: Verb) throws -> ImageInventory {
+  func bills(in context: Context, verb: Verb) throws -> ImageBillOfMaterials {
     let text = context.environment["SOURCE_DATE_EPOCH"] ?? ""
     guard text.isEmpty || UInt32(text) != nil else {
       throw UsageError("SOURCE_DATE_EPOCH is no number of seconds: '\(text)'", command: "kiln \(verb.name)")
     }
-    return ImageInventory(
+    return ImageBillOfMaterials(
       store: try store(in: context), host: host,
       time: UInt32(text).map { Date(timeIntervalSince1970: TimeInterval($0)) })
   }
 }
 
 /// What is inside an image, for people and for programs of one's own.
-struct InventoryReport: Report {
-  let inventory: BillOfMaterials
+struct SBOMReport: Report {
+  let bill: BillOfMaterials
 
-  func encode(to encoder: any Encoder) throws { try inventory.encode(to: encoder) }
+  func encode(to encoder: any Encoder) throws { try bill.encode(to: encoder) }
 
   func text(on terminal: Terminal) -> String {
-    let subject = inventory.subject
-    let head = [subject.name, subject.version, inventory.system.map { "(\($0.name))" }].compactMap(\.self)
+    let subject = bill.subject
+    let head = [subject.name, subject.version, bill.system.map { "(\($0.name))" }].compactMap(\.self)
     var texts = [head.joined(separator: " ") + "\n"]
-    if !inventory.packages.isEmpty {
+    if !bill.packages.isEmpty {
       texts.append(
         Table(
           [
             .init("PACKAGE"), .init("VERSION"), .init("ARCHITECTURE"), .init("SOURCE"),
             .init("LICENCE", isCut: true),
           ],
-          rows: inventory.packages.map { package in
+          rows: bill.packages.map { package in
             let source = package.sourceVersion == package.version ? "" : " \(package.sourceVersion)"
             return [
               package.name, package.version, package.architecture,
@@ -81,19 +81,19 @@ struct InventoryReport: Report {
           }
         ).text(on: terminal))
     }
-    if !inventory.components.isEmpty {
+    if !bill.components.isEmpty {
       texts.append(
         Table(
           [.init("OF NO PACKAGE"), .init("VERSION"), .init("KIND"), .init("PATH")],
-          rows: inventory.components.map { [$0.name, $0.version ?? "", $0.kind.rawValue, $0.path] }
+          rows: bill.components.map { [$0.name, $0.version ?? "", $0.kind.rawValue, $0.path] }
         ).text(on: terminal))
     }
-    if let files = inventory.files {
+    if let files = bill.files {
       texts.append(
         Table([.init("SHA-256"), .init("FILE")], rows: files.map { [$0.digest, $0.path] }).text(on: terminal))
     }
     let counts =
-      "\(counted(inventory.packages.count, "package")), \(counted(inventory.components.count, "component")) of no package\n"
-    return (texts + [counts]).joined(separator: "\n") + inventory.remarks.map { "\($0)\n" }.joined()
+      "\(counted(bill.packages.count, "package")), \(counted(bill.components.count, "component")) of no package\n"
+    return (texts + [counts]).joined(separator: "\n") + bill.remarks.map { "\($0)\n" }.joined()
   }
 }

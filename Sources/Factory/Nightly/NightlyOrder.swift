@@ -8,6 +8,7 @@ import Storage
 public struct NightlyOrder: Sendable {
   var plan: Plan
   var options = BuildOptions()
+  private(set) var wanted = Wanted()
   /// Of builds of images.
   private(set) var retention = BuildRetention.Limits.standard
   private var executor = ExecutorKind.local
@@ -66,6 +67,7 @@ public struct NightlyOrder: Sendable {
     options = try project.options(request, secrets)
     options.keepGoing = true
     options.reportsInterruption = true
+    wanted = project.wanted(request, options)
     (executor, self.secrets) = (request.executor, secrets)
     var request = request
     request.refresh = request.refresh ?? (request.isOffline ? .never : .updates)

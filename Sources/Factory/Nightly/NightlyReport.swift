@@ -109,7 +109,7 @@ extension NightlyReport {
     /// nil when there was nothing to boot.
     public var boot: BootResult?
     /// What it was like in the last runs and in this one, the oldest first; nil where no earlier report has it.
-    public var course: [Point]?
+    public var trend: [Point]?
     /// Paths.
     public var logs: [String]
 

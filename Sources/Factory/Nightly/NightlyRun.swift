@@ -47,11 +47,8 @@ public struct NightlyRun: Sendable {
         if case .started(let job, _, _) = event { started.withLock { _ = $0.insert(job) } }
         events(event)
       }
-      let isTested = order.options.whyUntested == nil
-      let wanted = Wanted(
-        bootTest: isTested ? Wanted.BootTest(limit: bootLimit) : nil,
-        inspection: isTested && order.options.inspects,
-        attestation: order.options.settings.signing != nil)
+      var wanted = order.wanted
+      wanted.bootTest?.limit = bootLimit
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)
     } catch is CancellationError {
@@ -104,7 +101,7 @@ public struct NightlyRun: Sendable {
   }
 
   private func report(_ findings: NightlyFindings, begun: Date) async -> NightlyReport {
-    let appliances = findings.appliances.withCourses(over: findings.earlier, to: begun.inWholeSeconds)
+    let appliances = findings.appliances.withTrends(over: findings.earlier, to: begun.inWholeSeconds)
     let jobs = findings.jobs
     let end = Date.now
     let passed =

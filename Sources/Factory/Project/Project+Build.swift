@@ -21,9 +21,14 @@ extension Project {
     let builder = Builder(
       store: store, options: options, host: host,
       executor: try request.executor.executor(on: host, secrets), events: events)
+    return try await builder.build(plan, wanted: wanted(request, options))
+  }
+
+  /// What is to be brought about beside images.
+  func wanted(_ request: BuildRequest, _ options: BuildOptions) -> Wanted {
     var wanted = request.wanted
     wanted.attestation = options.settings.signing != nil
-    return try await builder.build(plan, wanted: wanted)
+    return wanted
   }
 
   /// What may stand in where a mirror is between two states.
@@ -47,7 +52,6 @@ extension Project {
       keepGoing: request.keepsGoing,
       secrets: secrets.values)
     options.whyUntested = request.isTested ? nil : "--no-test"
-    options.inspects = request.isInspected
     return options
   }
 }

@@ -120,7 +120,7 @@ public struct Releasing: Sendable {
   /// A build that is entered under another version has the same disks: what was found of them holds for it.
   private func carryTests(from source: ImageManifest, to manifest: ImageManifest) throws {
     guard source.id != manifest.id, var report = try images.testReport(of: source.id) else { return }
-    report.image = TestReport.Image(manifest)
+    report.image = DescribedImage(manifest)
     try images.attach(report, to: manifest.id)
   }
 

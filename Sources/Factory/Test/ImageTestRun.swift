@@ -48,7 +48,7 @@ public struct ImageTestRun: Sendable {
     }
     let source = try store.source(name)
     let subject = try await source.testSubject()
-    let folder = "\(store.logs.folder(of: ".tested"))/\(subject.image.digest.prefix(16))"
+    let folder = "\(store.logs.folder(of: ".tested"))/\(subject.image.digest?.prefix(16) ?? "image")"
     let findings = try await ImageTesting(store: store, host: host).run(
       source, wishes.applied(to: ImageTest()), of: subject, limit: BuildRequest.bootLimit, evidence: folder,
       tell: tell)

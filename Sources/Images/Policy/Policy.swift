@@ -20,7 +20,7 @@ public struct Policy: Hashable, Sendable {
     SystemRule.self, FormatRule.self, HardwareRule.self, RootLoginRule.self, PasswordAuthenticationRule.self,
     PasswordRule.self, AuthorizedKeyRule.self, MachineIdentityRule.self, PrivilegedFileRule.self,
     ListeningPortRule.self, PackageRule.self, LicenceRule.self, AgeRule.self, SecurityUpdateRule.self,
-    VulnerabilityRule.self, NoResidueRule.self, TestRule.self, InventoryRule.self, SignerRule.self,
+    VulnerabilityRule.self, NoResidueRule.self, TestRule.self, SBOMRule.self, SignerRule.self,
     ProvenanceRule.self,
   ]
 

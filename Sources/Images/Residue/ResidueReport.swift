@@ -29,7 +29,7 @@ public struct ResidueFinding: Hashable, Sendable {
 /// What was found of an image's disks, and of what was looked for: `residue.json`, of the schema `schemas/residue.schema.json`.
 public struct ResidueReport: Hashable, Sendable, Codable {
   public var format = 1
-  public var image: Image
+  public var image: DescribedImage
   /// Whether nothing was found but what is allowed.
   public var clean: Bool
   /// By path, then by place.
@@ -37,25 +37,10 @@ public struct ResidueReport: Hashable, Sendable, Codable {
   /// The kinds that were looked for.
   public var checked: [ResidueKind]
 
-  public struct Image: Hashable, Sendable, Codable {
-    /// Of the appliance; of an image that was not made here, its file.
-    public var name: String
-    public var version: String?
-    public var build: String?
-    /// SHA-256 of its first disk's file.
-    public var digest: String?
-
-    public init(name: String, version: String? = nil, build: String? = nil, digest: String? = nil) {
-      self.name = name
-      self.version = version
-      self.build = build
-      self.digest = digest
-    }
-  }
-
   /// - Parameter allowances: the first that fits a finding gives its reason.
   public init(
-    image: Image, findings: [ResidueFinding], allowances: [ResidueAllowance] = [], checked: [ResidueKind]
+    image: DescribedImage, findings: [ResidueFinding], allowances: [ResidueAllowance] = [],
+    checked: [ResidueKind]
   ) {
     self.image = image
     self.findings = findings.map { finding in

@@ -7,7 +7,7 @@ extension TestReport {
   public var junit: String {
     let cases = tests.map(element) + untested.map(element)
     let counts: KeyValuePairs<String, String> = [
-      "name": ([image.name, image.version].filter { !$0.isEmpty }).joined(separator: "-"),
+      "name": [image.name, image.version].compactMap(\.self).joined(separator: "-"),
       "tests": "\(cases.count)", "failures": "\(failed.count)",
       "errors": "0", "skipped": "\(cases.count { $0.children.first?.name == "skipped" })",
       "time": "\(seconds)",

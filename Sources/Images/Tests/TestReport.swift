@@ -5,7 +5,7 @@ public struct TestReport: Hashable, Sendable, Codable {
   public static let currentFormat = 1
 
   public var format = currentFormat
-  public var image: Image
+  public var image: DescribedImage
   /// Whether it was booted, and nothing failed.
   public var passed: Bool
   /// What its machine ran on, `kvm` or `tcg`; nil where none was started.
@@ -15,23 +15,6 @@ public struct TestReport: Hashable, Sendable, Codable {
   /// What should have been looked at, and was not.
   public var untested: [Untested]
   public var tests: [TestCase]
-
-  /// The image, by what nobody can change of it.
-  public struct Image: Hashable, Sendable, Codable {
-    public var name: String
-    public var version: String
-    /// Empty for one that was not made here.
-    public var build: String
-    /// SHA-256 of the file with the system disk, in hexadecimal.
-    public var digest: String
-
-    public init(name: String, version: String, build: String, digest: String) {
-      self.name = name
-      self.version = version
-      self.build = build
-      self.digest = digest
-    }
-  }
 
   public struct Untested: Hashable, Sendable, Codable {
     public var what: String
@@ -44,7 +27,7 @@ public struct TestReport: Hashable, Sendable, Codable {
   }
 
   public init(
-    of image: Image, tests: [TestCase], untested: [Untested] = [], accelerator: String? = nil,
+    of image: DescribedImage, tests: [TestCase], untested: [Untested] = [], accelerator: String? = nil,
     seconds: Double = 0
   ) {
     self.image = image
@@ -58,7 +41,7 @@ public struct TestReport: Hashable, Sendable, Codable {
   /// Of an image that nobody wanted tested: it has not passed.
   ///
   /// - Parameter why: who says so, such as `--no-test`.
-  public init(untested image: Image, because why: String) {
+  public init(untested image: DescribedImage, because why: String) {
     self.init(of: image, tests: [], untested: [Untested("everything", because: why)])
   }
 

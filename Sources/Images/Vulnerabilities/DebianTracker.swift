@@ -17,13 +17,13 @@ struct DebianTracker {
   init(_ subject: AuditedSubject, name: String) throws {
     self.subject = subject
     self.name = name
-    guard let system = subject.inventory.system, system.id == VulnerabilityNames.debianTracker,
-      subject.inventory.format == .deb
+    guard let system = subject.bill.system, system.id == ForeignNames.debian,
+      subject.bill.format == .deb
     else {
       throw VulnerabilityDataError(
         name: name,
         reason:
-          "tells of Debian alone, and the image is of \(subject.inventory.system?.name ?? "an unknown system")"
+          "tells of Debian alone, and the image is of \(subject.bill.system?.name ?? "an unknown system")"
       )
     }
     // What is not released yet has no number.

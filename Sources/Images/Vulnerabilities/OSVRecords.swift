@@ -95,7 +95,7 @@ struct OSVRecords {
     }
     if subject.components[AuditedSubject.key(ecosystem: ecosystem, name)] != nil { return true }
     guard subject.sources[name] != nil || subject.names[name] != nil else { return false }
-    return Self.isOf(subject.inventory.system, ecosystem)
+    return Self.isOf(subject.bill.system, ecosystem)
   }
 
   /// Whether an ecosystem such as `Debian:13` is a system's.
@@ -103,7 +103,7 @@ struct OSVRecords {
     guard let system else { return false }
     let fields = ecosystem.split(separator: ":").map(String.init)
     // What is fixed for subscribers alone.
-    guard let name = VulnerabilityNames.osv[system.id], fields.first == name, !fields.contains("Pro") else {
+    guard let name = ForeignNames.osv[system.id], fields.first == name, !fields.contains("Pro") else {
       return false
     }
     guard fields.count > 1 else { return true }
@@ -142,7 +142,7 @@ struct OSVRecords {
   private mutating func judgePackages(
     _ affected: JSONValue, _ name: String, _ ids: [String], _ severity: Vulnerability.Severity
   ) {
-    guard let format = subject.inventory.format else { return }
+    guard let format = subject.bill.format else { return }
     let isOlder = { (left: String, right: String) in format.isOlder(left, than: right) }
     if let packages = subject.sources[name] {
       for version in Set(packages.map(\.sourceVersion)).sorted() {

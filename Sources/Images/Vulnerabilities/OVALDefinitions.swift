@@ -38,13 +38,13 @@ final class OVALDefinitions {
     throw VulnerabilityDataError(
       name: name,
       reason:
-        "tells of \(other), and the image is of \(subject.inventory.system?.name ?? "an unknown system")")
+        "tells of \(other), and the image is of \(subject.bill.system?.name ?? "an unknown system")")
   }
 
   /// Whether it is about the image's system, by its name and number; those of Red Hat are also about what is rebuilt of it.
   private func concerns(_ platforms: [String]) -> Bool {
-    guard let system = subject.inventory.system, !platforms.isEmpty else { return platforms.isEmpty }
-    let name = VulnerabilityNames.oval(system.id)
+    guard let system = subject.bill.system, !platforms.isEmpty else { return platforms.isEmpty }
+    let name = ForeignNames.oval(system.id)
     let version = system.version ?? ""
     let numbers = [version, String(version.prefix { $0 != "." })]
     return platforms.contains { platform in
@@ -199,7 +199,7 @@ extension OVALDefinitions {
   private func installed(
     _ name: String
   ) -> [(name: String, version: String, architecture: String, places: [String])] {
-    if subject.inventory.format == .deb, let packages = subject.sources[name] {
+    if subject.bill.format == .deb, let packages = subject.sources[name] {
       return Set(packages.map(\.sourceVersion)).sorted().map { version in
         let own = packages.filter { $0.sourceVersion == version }
         return (name, version, own.first?.architecture ?? "", Set(own.map(\.name)).sorted())
@@ -209,7 +209,7 @@ extension OVALDefinitions {
   }
 
   private func holds(_ installed: String, _ wanted: (operation: String, value: String)) -> Bool {
-    guard let format = subject.inventory.format else { return false }
+    guard let format = subject.bill.format else { return false }
     let (isOlder, isNewer) = (
       format.isOlder(installed, than: wanted.value), format.isOlder(wanted.value, than: installed)
     )

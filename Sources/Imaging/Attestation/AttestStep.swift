@@ -15,11 +15,9 @@ public struct AttestStep: Sendable {
 
   /// - Throws: what kept it from being signed.
   public func run(_ task: AttestTask, for job: Job) async throws -> Completion? {
-    let images = context.store.images
-    guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
-      throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be attested: it is not in the store")
-    }
-    defer { withExtendedLifetime(use) {} }
+    let build = try await BuildInUse(task.image, in: context.store.images, toBe: "signed")
+    defer { withExtendedLifetime(build) {} }
+    let manifest = build.manifest
     guard let settings = context.settings.signing else {
       throw BuildError(.hostFile, "\(task.image.stem) cannot be signed: nothing says where keys are")
     }

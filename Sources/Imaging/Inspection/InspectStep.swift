@@ -1,4 +1,3 @@
-import Failures
 import Images
 import Jobs
 import Planning
@@ -15,15 +14,14 @@ public struct InspectStep: Sendable {
   /// - Throws: what kept it from being read, or what was found in it that must not be there.
   public func run(_ task: InspectTask, for job: Job) async throws -> Completion? {
     let images = context.store.images
-    guard let manifest = images.build(of: task.image), let use = try await images.use(manifest.id) else {
-      throw BuildError(.changedMeanwhile, "\(task.image.stem) cannot be inspected: it is not in the store")
-    }
-    defer { withExtendedLifetime(use) {} }
+    let build = try await BuildInUse(task.image, in: images, toBe: "inspected")
+    defer { withExtendedLifetime(build) {} }
+    let manifest = build.manifest
     let start = ContinuousClock.now
     let log = try await context.log(of: job)
     let source = ImageSource(manifest, in: images)
     try await ResidueInspection(context: context, image: task.image, manifest: manifest, log: log).run(source)
-    try await InventoryInspection(context: context, manifest: manifest, log: log).run(source)
+    try await BillOfMaterialsInspection(context: context, manifest: manifest, log: log).run(source)
     return Completion(seconds: start.duration(to: .now).inSeconds, build: manifest.id)
   }
 }

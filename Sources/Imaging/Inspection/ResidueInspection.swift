@@ -25,7 +25,7 @@ struct ResidueInspection: Sendable {
     }
     let allowances = image.appliance.residue ?? []
     let report = try await ResidueScan(store: context.store, host: context.host, traces: known.traces).report(
-      of: source, as: ResidueReport.Image(manifest), allowances: allowances.map(\.value),
+      of: source, as: DescribedImage(manifest), allowances: allowances.map(\.value),
       checked: ResidueScan.kinds(knowingSecrets: known.unknown.isEmpty)
     ) { [log] in log.write("== residue scan: \($0)") }
     for finding in report.findings {
@@ -45,15 +45,6 @@ struct ResidueInspection: Sendable {
       throw ResidueFound(report: report, path: path)
     }
     try repository.attach(Array(try prettyJSON(report)), as: .residue, to: manifest.id)
-  }
-}
-
-extension ResidueReport.Image {
-  /// A build in the store.
-  public init(_ manifest: ImageManifest) {
-    self.init(
-      name: manifest.id.name, version: manifest.descriptor.version, build: manifest.id.label,
-      digest: manifest.sealedDescriptor.disks.lazy.compactMap { $0.file?.digest }.first)
   }
 }
 

@@ -20,9 +20,9 @@ extension ResidueScan {
       progress: progress)
   }
 
-  private func identity(of source: ImageSource) -> ResidueReport.Image {
-    guard let descriptor = source.descriptor else { return ResidueReport.Image(name: source.title) }
-    return ResidueReport.Image(
+  private func identity(of source: ImageSource) -> DescribedImage {
+    guard let descriptor = source.descriptor else { return DescribedImage(name: source.title) }
+    return DescribedImage(
       name: descriptor.identifier, version: descriptor.version, build: source.build?.label,
       digest: descriptor.disks.lazy.compactMap { $0.file?.digest }.first)
   }

@@ -27,7 +27,7 @@ public struct ResidueScan: Sendable {
   ///   - progress: told what is being done.
   /// - Throws: what keeps the image from being read.
   public func report(
-    of source: ImageSource, as image: ResidueReport.Image, allowances: [ResidueAllowance] = [],
+    of source: ImageSource, as image: DescribedImage, allowances: [ResidueAllowance] = [],
     checked: [ResidueKind] = Self.kinds(), progress: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> ResidueReport {
     let findings = try await source.using(store, for: "scan") { source, _ in
@@ -47,7 +47,7 @@ public struct ResidueScan: Sendable {
   /// What is found in the bytes of an image's disks, be it in a file or not, without a look into its file systems.
   ///
   /// - Throws: what keeps the disks from being read.
-  public func rawReport(of source: ImageSource, as image: ResidueReport.Image) async throws -> ResidueReport {
+  public func rawReport(of source: ImageSource, as image: DescribedImage) async throws -> ResidueReport {
     let findings = try await source.using(store, for: "scan") { source, _ in
       let files = FileResidue(unread: SecretCatalogue(traces: traces))
       return try await Self.findings(onDisksOf: source, besides: files)

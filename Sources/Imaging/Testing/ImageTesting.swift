@@ -23,13 +23,13 @@ public struct ImageTesting: Sendable {
 
   /// What is known of the image beforehand.
   public struct Subject: Sendable {
-    public var image: TestReport.Image
+    public var image: DescribedImage
     /// Whether its kernel writes to a serial console; nil where nobody knows.
     public var hasConsole: Bool?
     /// The names of its packages; nil where nobody knows.
     public var packages: Set<String>?
 
-    public init(_ image: TestReport.Image, hasConsole: Bool? = nil, packages: Set<String>? = nil) {
+    public init(_ image: DescribedImage, hasConsole: Bool? = nil, packages: Set<String>? = nil) {
       self.image = image
       self.hasConsole = hasConsole
       self.packages = packages
@@ -104,7 +104,7 @@ public struct ImageTesting: Sendable {
     _ tell: @escaping @Sendable (String) -> Void
   ) async throws -> TestBoot {
     let accelerator = try await host.accelerator()
-    return try await source.using(store, for: "boot-\(way.image.digest.prefix(16))") { source, folder in
+    return try await source.using(store, for: "boot") { source, folder in
       var configuration = try await source.machine(
         accelerator: accelerator, in: folder, serialLog: evidence.serialLog)
       let disks = configuration.disks.map(\.path)

@@ -3,7 +3,7 @@ import Recipes
 
 /// How an image is tested: what can be, by what is known of it, and what is asked for.
 struct TestWay: Sendable {
-  let image: TestReport.Image
+  let image: DescribedImage
   let test: ImageTest
   let hasConsole: Bool?
   /// Whether one is to log in.

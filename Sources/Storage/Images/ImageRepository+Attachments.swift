@@ -37,6 +37,19 @@ extension ImageRepository {
     Set(FileSystem.entries(of: folder(of: id)).compactMap(AttachmentKind.init))
   }
 
+  /// How a build's test went; nil where none was made.
+  ///
+  /// - Throws: `JSONError` or `DecodingError` for a report that was damaged.
+  public func testReport(of id: BuildID) throws -> TestReport? {
+    try attachment(.tests, of: id).map { try TestReport($0) }
+  }
+
+  /// Says of a build how its test went, in both forms.
+  public func attach(_ report: TestReport, to id: BuildID) throws {
+    try attach(try report.encoded(), as: .tests, to: id)
+    try attach(Array(report.junit.utf8), as: .junit, to: id)
+  }
+
   /// Whether something of each of these kinds is said of the build of an image that is there.
   func has(_ kinds: Set<AttachmentKind>, of image: PlannedImage) -> Bool {
     build(of: image).map { kinds.isSubset(of: attachments(of: $0.id)) } ?? false

@@ -6,7 +6,7 @@ import Testing
 @testable import Images
 
 struct ResidueReportTests {
-  private static let image = ResidueReport.Image(name: "web", version: "1.0", build: "1.0+1", digest: nil)
+  private static let image = DescribedImage(name: "web", version: "1.0", build: "1.0+1", digest: nil)
 
   private func report(_ findings: [ResidueFinding], _ allowances: [ResidueAllowance] = []) -> ResidueReport {
     ResidueReport(image: Self.image, findings: findings, allowances: allowances, checked: [.token])

@@ -51,7 +51,7 @@ enum TestRule: PolicyRule {
 }
 
 /// That the signed list of packages is that of the disk.
-enum InventoryRule: PolicyRule {
+enum SBOMRule: PolicyRule {
   static let field = Field(
     "sbom", .choice(["matches"]),
     "`matches`: it has a signed SBOM, which names the packages that the image's own database has, in the same versions."

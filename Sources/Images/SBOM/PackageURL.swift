@@ -3,14 +3,14 @@ import Families
 /// Addresses of packages: `pkg:TYPE/NAMESPACE/NAME@VERSION?QUALIFIERS`; ECMA-427, and the types' own definitions beside it.
 enum PackageURL {
   /// Of a distribution's package. `upstream` is its source, as other programs that write and read inventories have it.
-  static func text(_ package: BillOfMaterials.Package, of inventory: BillOfMaterials) -> String? {
-    guard let format = inventory.format else { return nil }
+  static func text(_ package: BillOfMaterials.Package, of bill: BillOfMaterials) -> String? {
+    guard let format = bill.format else { return nil }
     var (version, epoch) = (package.version, String?.none)
     if format == .rpm, let colon = version.firstIndex(of: ":") {
       epoch = String(version[..<colon])
       version = String(version[version.index(after: colon)...])
     }
-    let system = inventory.system
+    let system = bill.system
     let source = package.source == package.name && package.sourceVersion == package.version
     let upstream =
       "\(package.source)" + (package.sourceVersion == package.version ? "" : "@\(package.sourceVersion)")

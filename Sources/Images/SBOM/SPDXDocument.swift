@@ -2,7 +2,7 @@ import Digests
 import Foundation
 import JSON
 
-/// An inventory as SPDX 2.3 writes it in JSON (ISO/IEC 5962's successor); spdx.github.io/spdx-spec/v2.3.
+/// A bill of materials as SPDX 2.3 writes it in JSON (ISO/IEC 5962's successor); spdx.github.io/spdx-spec/v2.3.
 ///
 /// Files are not listed: SPDX asks for a SHA-1 of each. What a component was found in stands with its SHA-256.
 private struct SPDXDocument: Encodable {
@@ -85,16 +85,16 @@ extension BillOfMaterials {
 }
 
 extension SPDXDocument {
-  fileprivate init(_ inventory: BillOfMaterials, tool: String) {
-    let subject = inventory.subject
+  fileprivate init(_ bill: BillOfMaterials, tool: String) {
+    let subject = bill.subject
     var image = Package("SPDXRef-Image", subject.name, subject.version, purpose: "OPERATING_SYSTEM")
     image.checksums = [Checksum(checksumValue: subject.digest)]
-    image.add(cpe: inventory.system?.cpe)
-    image.comment = inventory.system.map { "the image of a system: \($0.name)" }
+    image.add(cpe: bill.system?.cpe)
+    image.comment = bill.system.map { "the image of a system: \($0.name)" }
     var names = UniqueNames()
     packages = [image]
-    for package in inventory.packages { packages.append(Package(package, of: inventory, &names)) }
-    for component in inventory.components { packages.append(Package(component, &names)) }
+    for package in bill.packages { packages.append(Package(package, of: bill, &names)) }
+    for component in bill.components { packages.append(Package(component, &names)) }
     relationships =
       [
         Relationship(
@@ -105,9 +105,9 @@ extension SPDXDocument {
           spdxElementId: image.identifier, relationshipType: "CONTAINS", relatedSpdxElement: $0.identifier)
       }
     name = [subject.name, subject.version].compactMap(\.self).joined(separator: "-")
-    documentNamespace = "urn:uuid:\(documentUUID("spdx", inventory))"
+    documentNamespace = "urn:uuid:\(documentUUID("spdx", bill))"
     creationInfo = Creation(created: subject.created, creators: ["Tool: kiln-\(tool)"])
-    comment = inventory.remarks.isEmpty ? nil : inventory.remarks.joined(separator: "\n")
+    comment = bill.remarks.isEmpty ? nil : bill.remarks.joined(separator: "\n")
     let references = Set(packages.flatMap { Self.references($0.licenseDeclared) }).sorted()
     hasExtractedLicensingInfos = references.isEmpty ? nil : references.map(Self.extracted)
   }
@@ -136,15 +136,15 @@ extension SPDXDocument.Package {
   }
 
   fileprivate init(
-    _ package: BillOfMaterials.Package, of inventory: BillOfMaterials, _ names: inout UniqueNames
+    _ package: BillOfMaterials.Package, of bill: BillOfMaterials, _ names: inout UniqueNames
   ) {
-    let whole = "\(inventory.packageFormat) \(package.name) \(package.version) \(package.architecture)"
+    let whole = "\(bill.packageFormat) \(package.name) \(package.version) \(package.architecture)"
     self.init(
       Self.identifier(package.name, names.take(whole)), package.name, package.version, purpose: "LIBRARY")
     supplier = package.supplier.map(Self.actor)
     licenseDeclared = package.license ?? licenseDeclared
     sourceInfo = "built package from: \(package.source) \(package.sourceVersion)"
-    add(purl: PackageURL.text(package, of: inventory))
+    add(purl: PackageURL.text(package, of: bill))
     add(cpe: KnownCPE.package(package))
     comment = package.architecture.isEmpty ? nil : "architecture: \(package.architecture)"
   }

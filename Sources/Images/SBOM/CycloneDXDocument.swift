@@ -2,9 +2,9 @@ import Digests
 import Foundation
 import JSON
 
-/// An inventory as CycloneDX 1.6 writes it in JSON (ECMA-424); cyclonedx.org/docs/1.6/json.
+/// A bill of materials as CycloneDX 1.6 writes it in JSON (ECMA-424); cyclonedx.org/docs/1.6/json.
 ///
-/// The same inventory gives the same bytes: its number and its time are the image's own.
+/// The same bill of materials gives the same bytes: its number and its time are the image's own.
 struct CycloneDXDocument: Codable {
   var schema = "http://cyclonedx.org/schema/bom-1.6.schema.json"
   var bomFormat = "CycloneDX"
@@ -97,27 +97,27 @@ extension BillOfMaterials {
 }
 
 extension CycloneDXDocument {
-  fileprivate init(_ inventory: BillOfMaterials, tool: String) {
-    let subject = inventory.subject
+  fileprivate init(_ bill: BillOfMaterials, tool: String) {
+    let subject = bill.subject
     var image = Component("application", subject.name, version: subject.version, reference: "image")
     image.hashes = [Hash(content: subject.digest)]
     var references = UniqueNames()
     var components: [Component] = []
-    if let system = inventory.system { components.append(Component(system, &references)) }
-    for package in inventory.packages { components.append(Component(package, of: inventory, &references)) }
-    for component in inventory.components { components.append(Component(component, &references)) }
+    if let system = bill.system { components.append(Component(system, &references)) }
+    for package in bill.packages { components.append(Component(package, of: bill, &references)) }
+    for component in bill.components { components.append(Component(component, &references)) }
     let parts = components.compactMap(\.reference)
-    components += (inventory.files ?? []).map { file in
+    components += (bill.files ?? []).map { file in
       var component = Component("file", file.path)
       component.hashes = [Hash(content: file.digest)]
       return component
     }
-    serialNumber = "urn:uuid:\(documentUUID("cyclonedx", inventory))"
+    serialNumber = "urn:uuid:\(documentUUID("cyclonedx", bill))"
     metadata = Metadata(
       timestamp: subject.created,
       tools: Tools(components: [Component("application", "kiln", version: tool)]), component: image,
-      properties: inventory.remarks.isEmpty
-        ? nil : inventory.remarks.map { Property(name: "kiln:remark", value: $0) })
+      properties: bill.remarks.isEmpty
+        ? nil : bill.remarks.map { Property(name: "kiln:remark", value: $0) })
     self.components = components
     dependencies = [Dependency(ref: "image", dependsOn: parts)]
   }
@@ -133,9 +133,9 @@ extension CycloneDXDocument.Component {
   }
 
   fileprivate init(
-    _ package: BillOfMaterials.Package, of inventory: BillOfMaterials, _ references: inout UniqueNames
+    _ package: BillOfMaterials.Package, of bill: BillOfMaterials, _ references: inout UniqueNames
   ) {
-    purl = PackageURL.text(package, of: inventory)
+    purl = PackageURL.text(package, of: bill)
     type = "library"
     name = package.name
     version = package.version
@@ -144,7 +144,7 @@ extension CycloneDXDocument.Component {
     licenses = package.license.map(Self.licenses)
     cpe = KnownCPE.package(package)
     properties = [
-      .init(name: "kiln:package:format", value: inventory.packageFormat),
+      .init(name: "kiln:package:format", value: bill.packageFormat),
       .init(name: "kiln:package:architecture", value: package.architecture),
       .init(name: "kiln:source:name", value: package.source),
       .init(name: "kiln:source:version", value: package.sourceVersion),
@@ -192,9 +192,9 @@ struct UniqueNames {
 }
 
 /// The identifier of a document about an image, which follows from the image alone: a UUID of version 8 (RFC 9562).
-func documentUUID(_ purpose: String, _ inventory: BillOfMaterials) -> String {
-  let files = inventory.files == nil ? "" : " files"
-  var digits = Array(sha256("kiln \(purpose) \(inventory.subject.digest)\(files)").prefix(32))
+func documentUUID(_ purpose: String, _ bill: BillOfMaterials) -> String {
+  let files = bill.files == nil ? "" : " files"
+  var digits = Array(sha256("kiln \(purpose) \(bill.subject.digest)\(files)").prefix(32))
   digits[12] = "8"
   digits[16] = "8"
   return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")

@@ -24,16 +24,16 @@ extension NightlyReport {
     }
   }
 
-  /// The runs that a course goes back to.
-  static let courseLength = 30
+  /// The runs that a trend goes back to.
+  static let trendLength = 30
 }
 
 extension [NightlyReport.Appliance] {
-  /// Each with its course over earlier runs up to this one, the oldest first.
+  /// Each with its trend over earlier runs up to this one, the oldest first.
   ///
   /// - Parameter earlier: the last one first.
-  func withCourses(over earlier: [NightlyReport], to run: Date) -> Self {
-    let former = earlier.prefix(NightlyReport.courseLength - 1).reversed()
+  func withTrends(over earlier: [NightlyReport], to run: Date) -> Self {
+    let former = earlier.prefix(NightlyReport.trendLength - 1).reversed()
     return map { appliance in
       let points = former.compactMap { report in
         report.appliances.first { $0.name == appliance.name }.map {
@@ -41,7 +41,7 @@ extension [NightlyReport.Appliance] {
         }
       }
       var appliance = appliance
-      appliance.course = points.isEmpty ? nil : points + [NightlyReport.Point(run: run, appliance)]
+      appliance.trend = points.isEmpty ? nil : points + [NightlyReport.Point(run: run, appliance)]
       return appliance
     }
   }

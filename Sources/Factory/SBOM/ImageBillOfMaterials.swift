@@ -6,7 +6,7 @@ public import Jobs
 public import Storage
 
 /// Tells what is inside an image, which may be named in any way.
-public struct ImageInventory: Sendable {
+public struct ImageBillOfMaterials: Sendable {
   /// How it can be written.
   public enum Document: String, Sendable, CaseIterable {
     case spdx, cyclonedx
@@ -39,16 +39,16 @@ public struct ImageInventory: Sendable {
   ///   - name: any `ImageReference`, or the path of a CycloneDX document of Kiln's.
   ///   - listsFiles: whether every file is listed.
   /// - Throws: `SourceError` where there is no such image, and what keeps it from being read.
-  public func inventory(of name: String, listsFiles: Bool = false) async throws -> BillOfMaterials {
+  public func bill(of name: String, listsFiles: Bool = false) async throws -> BillOfMaterials {
     if name.hasSuffix(".\(AttachmentKind.cycloneDX.rawValue)"), FileSystem.exists(name),
       let bytes = try PlainFile.contents(name, limit: Self.longest)
     {
       return try BillOfMaterials(cycloneDX: [UInt8](bytes), name: name)
     }
     if !listsFiles, time == nil, let bytes = try recorded(.cycloneDX, of: name) {
-      return try BillOfMaterials(cycloneDX: bytes, name: "the inventory of \(name)")
+      return try BillOfMaterials(cycloneDX: bytes, name: "the SBOM of \(name)")
     }
-    return try await InventoryReader(store: store, host: host).inventory(
+    return try await BillOfMaterialsReader(store: store, host: host).bill(
       of: try store.source(name), time: time, listsFiles: listsFiles)
   }
 
@@ -57,10 +57,10 @@ public struct ImageInventory: Sendable {
     -> [UInt8]
   {
     if !listsFiles, time == nil, let bytes = try recorded(document.attachment, of: name) { return bytes }
-    let inventory = try await inventory(of: name, listsFiles: listsFiles)
+    let bill = try await bill(of: name, listsFiles: listsFiles)
     switch document {
-    case .spdx: return try inventory.spdx(tool: kilnVersion)
-    case .cyclonedx: return try inventory.cycloneDX(tool: kilnVersion)
+    case .spdx: return try bill.spdx(tool: kilnVersion)
+    case .cyclonedx: return try bill.cycloneDX(tool: kilnVersion)
     }
   }
 

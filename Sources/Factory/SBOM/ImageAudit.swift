@@ -36,10 +36,10 @@ public struct ImageAudit: Sendable {
   }
 
   /// - Throws: `MediaError`, ``VulnerabilityDataError``, `ArchiveError`, `JSONError`, `XMLError` for data that cannot be had or read.
-  public func audit(_ inventory: BillOfMaterials, against sources: [Source]) async throws
+  public func audit(_ bill: BillOfMaterials, against sources: [Source]) async throws
     -> VulnerabilityAudit
   {
-    var audit = VulnerabilityAudit(inventory)
+    var audit = VulnerabilityAudit(bill)
     for source in sources {
       switch source.place {
       case .url(let url):

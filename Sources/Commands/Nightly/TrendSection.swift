@@ -3,11 +3,11 @@ import Factory
 import Foundation
 
 /// How images changed over the last runs: a small chart of each figure.
-struct CourseSection {
-  private let appliances: [(name: String, course: [NightlyReport.Point])]
+struct TrendSection {
+  private let appliances: [(name: String, trend: [NightlyReport.Point])]
 
   init(_ appliances: [NightlyReport.Appliance]) {
-    self.appliances = appliances.compactMap { appliance in appliance.course.map { (appliance.name, $0) } }
+    self.appliances = appliances.compactMap { appliance in appliance.trend.map { (appliance.name, $0) } }
   }
 
   private static let figures:
@@ -23,12 +23,12 @@ struct CourseSection {
     guard !appliances.isEmpty else { return .nothing }
     let titles = ["Image"] + Self.figures.map(\.title)
     let head = Markup.element("tr", [:], titles.map { .element("th", ["scope": "col"], ["\($0)"]) })
-    let rows = appliances.map { name, course in
+    let rows = appliances.map { name, trend in
       Markup.element(
         "tr", [:],
         [.element("th", ["scope": "row"], ["\(name)"])]
           + Self.figures.map { figure in
-            .cell(figure.title, Sparkline(course.map(figure.value)).markup(figure.text))
+            .cell(figure.title, Sparkline(trend.map(figure.value)).markup(figure.text))
           })
     }
     let table = Markup.element("table", [:], [.element("thead", [:], [head]), .element("tbody", [:], rows)])
@@ -36,7 +36,7 @@ struct CourseSection {
   }
 }
 
-/// A figure's course as a line without axes, with its last value and its range in words.
+/// A figure's trend as a line without axes, with its last value and its range in words.
 struct Sparkline: Hashable, Sendable {
   /// A place in the picture.
   struct Place: Hashable, Sendable {

@@ -3,7 +3,7 @@ import JSON
 import Testing
 @testable import Images
 
-@Suite struct InventoryTests {
+@Suite struct BillOfMaterialsTests {
   static let debian = BillOfMaterials(
     subject: BillOfMaterials.Subject(
       name: "web", version: "1.2.0", digest: String(repeating: "ab", count: 32),
@@ -32,17 +32,17 @@ import Testing
     ], remarks: ["something is unknown"])
 
   static var rocky: BillOfMaterials {
-    var inventory = debian
-    inventory.system = BillOfMaterials.System(
+    var bill = debian
+    bill.system = BillOfMaterials.System(
       id: "rocky", version: "9.6", name: "Rocky Linux 9.6",
       cpe: KnownCPE.formatted("cpe:/o:rocky:rocky:9::baseos"))
-    inventory.packageFormat = "rpm"
-    inventory.packages = [
+    bill.packageFormat = "rpm"
+    bill.packages = [
       BillOfMaterials.Package(
         name: "openssl-libs", version: "1:3.0.7-27.el9", architecture: "x86_64", source: "openssl",
         sourceVersion: "1:3.0.7-27.el9", license: "Apache-2.0", supplier: "Rocky")
     ]
-    return inventory
+    return bill
   }
 
   @Test func packagesHaveAddresses() {
@@ -106,12 +106,12 @@ import Testing
         + String(repeating: "cd", count: 32) + #""}]"#)
   }
 
-  @Test(arguments: [debian, rocky]) func cycloneDXIsReadBack(_ inventory: BillOfMaterials) throws {
-    #expect(try BillOfMaterials(cycloneDX: try inventory.cycloneDX(tool: "1.0"), name: "x") == inventory)
-    var other = inventory
+  @Test(arguments: [debian, rocky]) func cycloneDXIsReadBack(_ bill: BillOfMaterials) throws {
+    #expect(try BillOfMaterials(cycloneDX: try bill.cycloneDX(tool: "1.0"), name: "x") == bill)
+    var other = bill
     other.files = [BillOfMaterials.File(path: "/etc/passwd", digest: "ab")]
     #expect(try BillOfMaterials(cycloneDX: try other.cycloneDX(tool: "1.0"), name: "x") == other)
-    #expect(try other.cycloneDX(tool: "1.0") != inventory.cycloneDX(tool: "1.0"))
+    #expect(try other.cycloneDX(tool: "1.0") != bill.cycloneDX(tool: "1.0"))
   }
 
   @Test(arguments: ["{}", #"{"bomFormat":"CycloneDX"}"#]) func documentsOfOthersAreRefused(_ text: String) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Factory
 
-struct CourseTests {
+struct TrendTests {
   private func appliance(
     _ name: String, _ outcome: JobOutcome, bytes: UInt64 = 100
   ) -> NightlyReport.Appliance {
@@ -24,7 +24,7 @@ struct CourseTests {
       appliances: appliances, jobs: [])
   }
 
-  @Test func aCourseGoesFromTheOldestRunToThisOne() throws {
+  @Test func aTrendGoesFromTheOldestRunToThisOne() throws {
     let earlier = [
       report("2026-11-03T00:00:00Z", [appliance("web", .reused, bytes: 130)]),
       report("2026-11-02T00:00:00Z", [appliance("web", .failed), appliance("mail", .built)]),
@@ -32,18 +32,18 @@ struct CourseTests {
     ]
     let now: Date = "2026-11-04T00:00:00Z"
     let all = [appliance("web", .built, bytes: 140), appliance("new", .built)]
-      .withCourses(over: earlier, to: now)
-    let course = try #require(all[0].course)
-    #expect(course.map(\.run) == (earlier.map(\.start).reversed() + [now]))
-    #expect(course.map(\.bytes) == [110, nil, 130, 140])
-    #expect(course.map(\.seconds) == [12, nil, nil, 12])
-    #expect(course.map(\.packages) == [7, nil, 7, 7])
-    #expect(all[1].course == nil, "an image of one run has no course")
+      .withTrends(over: earlier, to: now)
+    let trend = try #require(all[0].trend)
+    #expect(trend.map(\.run) == (earlier.map(\.start).reversed() + [now]))
+    #expect(trend.map(\.bytes) == [110, nil, 130, 140])
+    #expect(trend.map(\.seconds) == [12, nil, nil, 12])
+    #expect(trend.map(\.packages) == [7, nil, 7, 7])
+    #expect(all[1].trend == nil, "an image of one run has no trend")
   }
 
   @Test func itEndsAfterAMonth() throws {
     let earlier = (1...40).map { report("2026-11-01T00:00:00Z" - Double($0), [appliance("web", .built)]) }
-    let all = [appliance("web", .built)].withCourses(over: earlier, to: "2026-11-01T00:00:00Z")
-    #expect(try #require(all[0].course).count == 30)
+    let all = [appliance("web", .built)].withTrends(over: earlier, to: "2026-11-01T00:00:00Z")
+    #expect(try #require(all[0].trend).count == 30)
   }
 }

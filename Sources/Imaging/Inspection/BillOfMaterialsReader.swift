@@ -5,7 +5,7 @@ public import Jobs
 public import Storage
 
 /// Finds out what is inside an image: from what was read of it before, else in one session of libguestfs.
-public struct InventoryReader: Sendable {
+public struct BillOfMaterialsReader: Sendable {
   private let reader: ContentsReader
 
   public init(store: Store, host: BuildHost) {
@@ -16,7 +16,7 @@ public struct InventoryReader: Sendable {
   ///   - time: what stands for when the image was made; nil for when it was.
   ///   - listsFiles: whether every file is listed.
   /// - Throws: as `ContentsReader` does.
-  public func inventory(of source: ImageSource, time: Date? = nil, listsFiles: Bool = false) async throws
+  public func bill(of source: ImageSource, time: Date? = nil, listsFiles: Bool = false) async throws
     -> BillOfMaterials
   {
     let contents = try await reader.contents(of: source)
