@@ -12,14 +12,16 @@ struct JobGraphTests {
 
   private func graph(
     _ plan: Plan, present: Set<LayerKey> = [], upToDate: Set<String> = [], wanted: Wanted = Wanted(),
-    tested: Set<String> = [], parts: Set<ImageFormat> = []
+    tested: Set<String> = [], known: Set<String> = [], parts: Set<ImageFormat> = []
   ) -> JobGraph {
     JobGraph(
       plan, wanted: wanted,
       there: Inventory(
         layers: present, image: { upToDate.contains($0.appliance.name) ? .current : .absent },
         parts: { _ in parts },
-        isBootTested: { tested.contains($0.appliance.name) }))
+        isBootTested: { tested.contains($0.appliance.name) },
+        isInspected: { known.contains($0.appliance.name) }, isAttested: { known.contains($0.appliance.name) })
+    )
   }
 
   @Test func aJobComesAfterWhatItNeeds() throws {
@@ -124,13 +126,38 @@ struct JobGraphTests {
     #expect(!graph(plan).jobs.contains { $0.name.kind == .check }, "unless it is wanted")
   }
 
+  /// Statements are signed once all is known of an image that will be, and again where something new is.
+  @Test func anImageIsInspectedAndSignedOnceItIsSealed() throws {
+    let plan = try Planner.plan([Self.web, Self.wiki])
+    let wanted = Wanted(bootTest: .init(limit: .seconds(120)), inspection: true, attestation: true)
+    func later(upToDate: Set<String>, tested: Set<String>, known: Set<String>) -> [String] {
+      graph(plan, upToDate: upToDate, wanted: wanted, tested: tested, known: known).jobs
+        .filter { [.inspection, .attestation].contains($0.name.kind) }
+        .map { "\($0.name) < \($0.needs.map(\.label).joined(separator: ", "))" }
+    }
+    let all: Set = ["web", "wiki"]
+    #expect(
+      later(upToDate: ["web"], tested: ["web"], known: ["web"]) == [
+        "inspection of wiki-1.0.0 < wiki-1.0.0",
+        "attestation of wiki-1.0.0 < wiki-1.0.0, inspection of wiki-1.0.0, boot of wiki-1.0.0",
+      ])
+    #expect(
+      later(upToDate: all, tested: ["web"], known: all) == ["attestation of wiki-1.0.0 < boot of wiki-1.0.0"])
+    #expect(
+      later(upToDate: all, tested: all, known: ["wiki"]) == [
+        "inspection of web-1.0.0 < ", "attestation of web-1.0.0 < inspection of web-1.0.0",
+      ])
+    #expect(later(upToDate: all, tested: all, known: all) == [])
+  }
+
   @Test func aJobSurvivesTheWayToAnotherProcess() throws {
-    let wanted = Wanted(bootTest: .init(limit: .seconds(120), isEmulated: false))
+    let wanted = Wanted(
+      bootTest: .init(limit: .seconds(120), isEmulated: false), inspection: true, attestation: true)
     let jobs = graph(try Planner.plan([Self.published, Self.wiki]), wanted: wanted).jobs
     let decoder = JSONDecoder()
     decoder.userInfo[.provisioners] = ProvisionerRegistry.all
     #expect(try decoder.decode([Job].self, from: try JSONEncoder().encode(jobs)) == jobs)
-    #expect(Set(jobs.map(\.name.kind)) == [.layer, .part, .image, .check])
+    #expect(Set(jobs.map(\.name.kind)) == [.layer, .part, .image, .check, .inspection, .attestation])
   }
 
   @Test func layersAreMadeWithoutImages() throws {

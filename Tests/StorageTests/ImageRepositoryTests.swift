@@ -339,4 +339,35 @@ struct ImageRepositoryTests {
     let error = #expect(throws: StoreRefusal.self) { try store.prepare() }
     #expect(error?.description.contains(message) == true, "\(error as Any)")
   }
+
+  /// What is said of a build goes beside its copy, with its digest, and gives way with it.
+  @Test func whatIsSaidOfABuildIsHandedOutWithIt() async throws {
+    let first = try await publish("one", now: .now - 3000)
+    try images.attach(Array("{}".utf8), as: .residue, to: first.id)
+    try await deliver(first)
+    try images.attach(Array("[]".utf8), as: .tests, to: first.id)
+    try await ImageDelivery(images, to: output).attach(to: first)
+    #expect(try text("base-1.0.0.residue.json") == "{}" && text("base-1.0.0.tests.json") == "[]")
+    let sums = Checksums.read("\(output)/SHA256SUMS")
+    #expect(sums["base-1.0.0.residue.json"] == sha256("{}") && sums["base-1.0.0.tests.json"] == sha256("[]"))
+    #expect(images.has([.residue, .tests], of: image) && !images.has([.residue, .spdx], of: image))
+
+    let second = try await publish("two")
+    try await deliver(second)
+    #expect(!FileSystem.exists("\(output)/base-1.0.0.residue.json"), "it is said of another build")
+    #expect(Checksums.read("\(output)/SHA256SUMS").keys.sorted() == ["base-1.0.0.json", "base-1.0.0.qcow2"])
+    // Another's copy is there.
+    try await ImageDelivery(images, to: output).attach(to: first)
+    #expect(!FileSystem.exists("\(output)/base-1.0.0.tests.json"))
+  }
+
+  @Test func whatIsSaidOfABuildIsFreedWithIt() async throws {
+    let old = try await publish("old", now: .now - 3000)
+    let new = try await publish("new")
+    for build in [old, new] { try images.attach([1], as: .spdx, to: build.id) }
+    let garbage = GarbageCollection(store: store, limits: .init(), retention: .init(last: 1, age: .zero))
+    _ = try garbage.run(isDryRun: false)
+    #expect(images.attachments(of: old.id) == [] && images.attachments(of: new.id) == [.spdx])
+    #expect(images.attachmentFolders.count == 1)
+  }
 }
