@@ -18,7 +18,8 @@ enum BuildCommand: Command {
     "build", summary: "build and test images, and the layers that they need",
     discussion:
       "What is there already, in the store or in the output folder, is not built again. Each new image is booted on a throw-away overlay, "
-      + "logged in to and looked at, and its recipes' tests are run; a failed test fails the build, and the image stays to be looked into.",
+      + "logged in to and looked at, and its recipes' tests are run. Its disks are read for what is inside and for what must not be left in them. "
+      + "What was found is signed, and stands beside the image. A failed test or a finding fails the build; the image stays to be looked into.",
     positional: Positional("NAME", .any, help: "the recipes"),
     options: SharedOptions.resolving
       + [
