@@ -68,4 +68,11 @@ extension Program {
     try await Store(root: "\(folder)/store").history.remember(
       BootResult(outcome: .booted, when: Date.now.inWholeSeconds), of: manifest.descriptor)
   }
+
+  /// Notes that nothing was found in an image that must not be left in it.
+  func writeInspection(of manifest: ImageManifest) throws {
+    let report = ResidueReport(image: DescribedImage(manifest), findings: [], checked: ResidueKind.allCases)
+    try Store(root: "\(folder)/store").images.attach(
+      Array(try prettyJSON(report)), as: .residue, to: manifest.id)
+  }
 }

@@ -14,11 +14,28 @@ struct ReleaseCommandTests {
     first = try await program.writeBuild(of: "shop", in: ".", disk: "one", at: .now - 3600)
     second = try await program.writeBuild(of: "shop", in: ".", disk: "two", at: .now - 60)
     try await program.writeBoot(of: first)
+    try program.writeInspection(of: first)
   }
 
   private func run(_ line: String) async throws -> Program.Result {
     let words = line.matches(of: #/'([^']*)'|([^ ]+)/#).map { String($0.1 ?? $0.2 ?? "") }
     return try await program.run(words, environment: ["CI_JOB_URL": "https://ci.example.org/7"])
+  }
+
+  /// What was found in it holds under its new version, too.
+  @Test func anImageThatWasNotFoundCleanIsNoRelease() async throws {
+    try await program.writeBoot(of: second)
+    let refused = try await run("release shop 1.1.0")
+    #expect(refused.status == .exited(1))
+    #expect(
+      refused.messages.contains("kiln: \(second.id) was not found clean: nobody has looked for "),
+      "\(refused)")
+    let forced = try await run("release shop 1.1.0 --untested")
+    #expect(forced.status == .exited(0) && forced.messages.contains("is released UNINSPECTED"), "\(forced)")
+    let clean = try await run("release shop 1.2.0 --from \(first.id)")
+    #expect(clean.status == .exited(0) && !clean.messages.contains("UNINSPECTED"), "\(clean)")
+    let report = "\(program.folder)/store/images/attached/shop/1.2.0+\(first.id.build)/residue.json"
+    #expect(try String(contentsOfFile: report, encoding: .utf8).contains("\"version\" : \"1.2.0\""))
   }
 
   /// One after the other: status, and what is said.

@@ -6,7 +6,7 @@ enum ReleaseCommand: Command {
   private static let from = Option.value(
     "from", "BUILD",
     help: "the build: VERSION+BUILD, or its beginning (default: the newest one that is whole)")
-  private static let untested = Option.flag("untested", help: "release it though it has not passed its tests")
+  private static let untested = Option.flag("untested", help: "release it though it has not passed its tests, or was not found clean")
 
   static let verb = Verb(
     "release", summary: "bind a build to a version, for ever",

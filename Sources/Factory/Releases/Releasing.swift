@@ -3,6 +3,7 @@ import Foundation
 public import Images
 import Imaging
 public import Jobs
+import JSON
 import Planning
 import Provisioners
 public import Recipes
@@ -75,15 +76,26 @@ public struct Releasing: Sendable {
           "'kiln test \(source.id)' tests it; or release it all the same with --untested, which the journal tells"
       )
     }
+    let isInspected = images.attachments(of: source.id).contains(.residue)
+    guard isInspected || isUntested else {
+      throw ReleaseRefusal(
+        "\(source.id) was not found clean: \(Self.whyUninspected)",
+        advice:
+          "'kiln build \(name)' looks into the image of today's recipe, and 'kiln scan \(source.id)' tells what is in this one; "
+          + "or release it all the same with --untested")
+    }
     let missing = Set(source.layers).subtracting(store.layers.noteUse(of: source.layers))
     let manifest = try await relabelled(source, as: version)
-    try carryTests(from: source, to: manifest)
+    try carryFindings(from: source, to: manifest)
     let unsigned = await attested(manifest)
     let change = try await images.releases.release(manifest, booted: booted, reason: reason, by: author)
     let release = try images.releases.ledger(of: name).found(version.text)
     var outcome = Outcome(change: change, release: release, notices: unsigned)
     if booted == nil {
       outcome.notices.append("\(release.build) is released UNTESTED: \(try whyUntested(source))")
+    }
+    if !isInspected {
+      outcome.notices.append("\(release.build) is released UNINSPECTED: \(Self.whyUninspected)")
     }
     if !missing.isEmpty {
       outcome.notices.append(
@@ -117,11 +129,21 @@ public struct Releasing: Sendable {
       ?? "nobody has tested it"
   }
 
+  private static let whyUninspected =
+    "nobody has looked for what must not be left in it, or something was found"
+
   /// A build that is entered under another version has the same disks: what was found of them holds for it.
-  private func carryTests(from source: ImageManifest, to manifest: ImageManifest) throws {
-    guard source.id != manifest.id, var report = try images.testReport(of: source.id) else { return }
-    report.image = DescribedImage(manifest)
-    try images.attach(report, to: manifest.id)
+  private func carryFindings(from source: ImageManifest, to manifest: ImageManifest) throws {
+    guard source.id != manifest.id else { return }
+    if var report = try images.testReport(of: source.id) {
+      report.image = DescribedImage(manifest)
+      try images.attach(report, to: manifest.id)
+    }
+    if let bytes = try images.attachment(.residue, of: source.id) {
+      var report = try decodeJSON(ResidueReport.self, from: bytes)
+      report.image = DescribedImage(manifest)
+      try images.attach(Array(try prettyJSON(report)), as: .residue, to: manifest.id)
+    }
   }
 
   private func relabelled(_ source: ImageManifest, as version: ReleaseVersion) async throws -> ImageManifest {
