@@ -25,7 +25,7 @@ WHOLE_BUILDS = BuilderTests|CanaryTests|FailureTests|FamilyTests|InterruptTests|
 
 TESTS = swift test --skip-build --parallel --experimental-maximum-parallelization-width 2
 
-.PHONY: demo test test-builds acceptance torture fuzz check coverage docs docs-check format bench build install \
+.PHONY: demo test test-builds acceptance acceptance-images torture fuzz check coverage docs docs-check format bench build install \
   deb tarball oci packages validators clean
 
 demo: build
@@ -44,6 +44,11 @@ test-builds: packages validators
 
 acceptance: build test-builds
 	scripts/acceptance.sh
+
+acceptance-images: build
+	@echo "== Builds and tests fifteen images that are broken on purpose, and looks into hostile ones; over an hour without KVM."
+	scripts/broken-images.sh
+	scripts/hostile-test.sh
 
 torture: build
 	scripts/torture.sh $(RUNS) $(ONLY)

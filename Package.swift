@@ -162,8 +162,8 @@ let package = Package(
     tests(
       "Imaging",
       [
-        "Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Machine", "Recipes", "Storage",
-        "Subprocess",
+        "Archive", "Digests", "Failures", "HTTPServer", "Images", "JSON", "Jobs", "Machine", "Recipes",
+        "Storage", "Subprocess",
       ]),
     tests(
       "Storage",
