@@ -172,7 +172,7 @@ struct Run: Sendable {
     events(.skipped(job.name, because: failed))
     return JobReport(
       name: job.name, appliance: job.image.appliance.name, outcome: .skipped,
-      failure: record(BuildError(.parentFailed, "not built, because \(failed) failed"), job))
+      failure: record(BuildError(.parentFailed, "\(job.name.kind.undone), because \(failed) failed"), job))
   }
 }
 

@@ -50,9 +50,10 @@ final class BuildDisplay: Sendable {
   /// The line of the run as a whole.
   private static let whole = "run"
 
-  init(terminal: Terminal) {
+  /// - Parameter screen: nil for standard error.
+  init(terminal: Terminal, screen: LiveDisplay? = nil) {
     self.terminal = terminal
-    screen = LiveDisplay(terminal: terminal)
+    self.screen = screen ?? LiveDisplay(terminal: terminal)
   }
 
   func stop() { screen.stop() }
@@ -74,7 +75,7 @@ final class BuildDisplay: Sendable {
     case .transfer(let transfer): show(transfer)
     case .finished(let job, let completion): end(job, done("\(job): \(result(completion, of: job))"))
     case .failed(let job, let failure): end(job, failed("\(job): failed") + "\n\(failure.summary)")
-    case .skipped(let job, let because): end(job, failed("\(job): not built, because \(because) failed"))
+    case .skipped(let job, let because): skip(job, because)
     case .notice(let text): screen.note(text)
     }
   }
@@ -87,11 +88,24 @@ final class BuildDisplay: Sendable {
 
   private func end(_ job: JobName, _ line: String) {
     screen.finish("\(job)", line)
-    let tally = tally.withLock { tally in
+    show(counted())
+  }
+
+  /// Of an image that is not built it goes without saying that it is not tested either.
+  private func skip(_ job: JobName, _ because: JobName) {
+    guard job.kind.isAfterImage, !because.kind.isAfterImage else {
+      return end(job, failed("\(job): \(job.kind.undone), because \(because) failed"))
+    }
+    let tally = counted()
+    if terminal.canRedraw { show(tally) }
+  }
+
+  /// The tally with one more that has ended.
+  private func counted() -> Tally {
+    tally.withLock { tally in
       tally.ended += 1
       return tally
     }
-    show(tally)
   }
 
   /// One job needs no line for the whole; where nothing can be drawn over, there is one whenever a job has ended.

@@ -26,7 +26,11 @@ public final class LiveDisplay: Sendable {
     self.ticker.withLock { $0 = ticker }
   }
 
-  init(
+  /// - Parameters:
+  ///   - now: the time since any one moment.
+  ///   - write: told what appears.
+  ///   - currentTerminal: the terminal as it is by now; nil for one that never changes.
+  package init(
     terminal: Terminal, now: @escaping @Sendable () -> Duration, write: @escaping @Sendable (String) -> Void,
     currentTerminal: (@Sendable () -> Terminal)? = nil
   ) {

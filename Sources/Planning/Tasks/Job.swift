@@ -85,6 +85,9 @@ public struct JobName: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// Whether an image is there before it, whatever becomes of it.
     public var isAfterImage: Bool { [.check, .inspection, .attestation].contains(self) }
+
+    /// What is said of one that was not begun, since what it needs has failed.
+    public var undone: String { isAfterImage ? "left out" : "not built" }
   }
 
   public init(kind: Kind, key: LayerKey, label: String) {
