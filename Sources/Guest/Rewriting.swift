@@ -18,7 +18,7 @@ extension GuestSession {
 /// as they come from readdir(3), and kernels give the entries of a folder in the order of their hashes once e2fsck(8) has
 /// put its index in order; so does e2fsck with what mke2fs wrote.
 enum RewriteScript {
-  static func text(epoch: Int64) -> String { "epoch=\(epoch)\n" + program }
+  static func text(epoch: Int64) -> String { "epoch=\(epoch)\n\(DeviceNames.byAddress)\n\(program)" }
 
   /// - mke2fs knows no time but the last change of a file, and gives the root folder a mode and owner of its own; debugfs(8)
   ///   sets all these.
@@ -26,7 +26,6 @@ enum RewriteScript {
   private static let program = #"""
     set -e
     export PATH=/usr/sbin:/sbin:/usr/bin:/bin LC_ALL=C E2FSPROGS_FAKE_TIME=$epoch E2FSCK_TIME=$epoch
-    old=/dev/sda new=/dev/sdb
     from=/tmp/kiln-from to=/tmp/kiln-to work=/tmp/kiln-rewrite
     mkdir -p $from $to $work
 
@@ -34,6 +33,10 @@ enum RewriteScript {
       echo "$1" >&2
       exit 1
     }
+
+    set -- $(disks_by_address /dev)
+    old=/dev/$1 new=/dev/$2
+    [ "$(cat "/sys/block/$1/size")" = "$(cat "/sys/block/$2/size")" ] || fail "$new is not as large as $old"
 
     # FIRST and SIZE are sectors of 512 bytes.
     copy() {

@@ -5,21 +5,36 @@ enum DeviceNames {
   /// Functions for the shell.
   ///
   /// - `name_disks DEV COUNT` makes links in the folder DEV for the image's disks: virtio's names in the finished machine, vda,
-  ///   vdb and so on. The appliance's kernel names disks as it finds them, so their order is that of their addresses
-  ///   (/dev/disk/by-path); the appliance's own disk comes after them.
+  ///   vdb and so on.
   /// - `name_boot_disks DEV` reads debconf's answers, `name_listed_disks DEV FILE…` tables such as fstab(5). An image made
   ///   elsewhere may name other disks there, as `/dev/nvme0n1` or `/dev/disk/by-id/…-part1`: that is the disk that has
   ///   /boot, or its partition.
   /// - Each is a shell of its own, so that no variable of the caller's changes.
   /// - GRUB follows links, so it is the disk at hand that is written, and debconf keeps the name.
-  static let shell = #"""
-    name_disks() (
-      dev=$1 count=$2 named=" "
-      set -- a b c d e f g h i j k l m n o p q r s t u v w x y
-      for path in "$dev"/disk/by-path/*:[0-9]:[0-9] "$dev"/disk/by-path/*:[0-9][0-9]:[0-9]; do
+  static let shell = byAddress + "\n" + naming
+
+  /// `disks_by_address DEV` prints what the appliance's kernel calls the disks, such as `sda`, in the order in which the appliance
+  /// was given them. It names them as it finds them, and does not always find them in that order: that is the order of their
+  /// addresses (/dev/disk/by-path). The appliance's own disk comes last.
+  static let byAddress = #"""
+    disks_by_address() (
+      printed=" "
+      for path in "$1"/disk/by-path/*:[0-9]:[0-9] "$1"/disk/by-path/*:[0-9][0-9]:[0-9]; do
         [ -L "$path" ] || continue
         node=$(readlink "$path")
-        case $named in *" ${node##*/} "*) ;; *) name_disk "${node##*/}" "$1"; shift ;; esac
+        node=${node##*/}
+        case $printed in *" $node "*) ;; *) printed="$printed$node " && echo "$node" ;; esac
+      done
+    )
+    """#
+
+  private static let naming = #"""
+    name_disks() (
+      dev=$1 count=$2
+      set -- a b c d e f g h i j k l m n o p q r s t u v w x y
+      for node in $(disks_by_address "$dev"); do
+        name_disk "$node" "$1"
+        shift
       done
       # None there: as the kernel has them.
       [ "$1" = a ] || return 0
@@ -28,7 +43,7 @@ enum DeviceNames {
     # The disk $1, and its partitions, get the names with the letter $2.
     name_disk() {
       [ "$count" -gt 0 ] || return 0
-      count=$((count - 1)) named="$named$1 "
+      count=$((count - 1))
       for node in "$dev/$1" "$dev/$1"[0-9]*; do
         name=$dev/vd$2${node#"$dev/$1"}
         [ ! -e "$node" ] || [ -e "$name" ] || ln -sf "${node##*/}" "$name"
