@@ -62,6 +62,7 @@ let pageStyle = """
   .badge.reused { color: var(--reused); } .badge.skipped, .badge.unchecked { color: var(--skipped); }
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
   .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; } .badge.unchecked::before { content: "? "; }
+  .badge.plain { font-weight: 400; } .findings .badge { white-space: normal; }
   .change { color: var(--muted); }
   .changes th { width: 40%; }
   .sign.added::before { content: "+ "; color: var(--check); } .sign.removed::before { content: "− "; color: var(--failed); }

@@ -15,6 +15,7 @@ struct TrendSection {
       [
         ("Size", { $0.bytes.map(Double.init) }, { formatted(bytes: UInt64($0)) }),
         ("Packages", { $0.packages.map(Double.init) }, { "\(Int($0))" }),
+        ("Updates", { $0.updates.map(Double.init) }, { "\(Int($0))" }),
         ("Build", { $0.seconds }, { formatted(.seconds($0)) }),
         ("Boot", { $0.bootSeconds }, { formatted(.seconds($0)) }),
       ]
