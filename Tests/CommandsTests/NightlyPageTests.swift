@@ -162,9 +162,9 @@ struct NightlyPageTests {
     ("debian-13-13", "Tests", "built: 12 passed"), ("wiki-1.0.0", "Tests", "failed: 1 failed, 12 passed"),
     ("base-1.4.0", "Residue", "built: clean, 2 allowed"),
     ("debian-13-13", "Inside", "plain: 229 packages (2 new, 1 gone, 2 changed)"),
-    ("mail-3.0.1", "Inside", "plain: 224 packages + 1"), ("mail-3.0.1", "Signed by", "built: builder"),
-    ("mail-3.0.1", "Updates", "plain: 4"), ("debian-13-13", "Updates", "unchecked: 10, 1 for security"),
-    ("mail-3.0.1", "Vulnerabilities", "unchecked: 24, 1 fixed; 4 high"),
+    ("mail-3.0.1", "Inside", "plain: 224 packages, 1 other"), ("mail-3.0.1", "Signed by", "built: builder"),
+    ("mail-3.0.1", "Updates", "plain: 4"), ("debian-13-13", "Updates", "notable: 10, 1 for security"),
+    ("mail-3.0.1", "Vulnerabilities", "notable: 24 (4 high), 1 with a fix"),
     ("mail-3.0.1", "Policy", "failed: refused"), ("base-1.4.0", "Policy", "built: admitted"),
     // Judged in an earlier night, and not in this one.
     ("rocky-9-9.6", "Policy", "plain: admitted on 2026-11-18"),
@@ -172,6 +172,17 @@ struct NightlyPageTests {
   ])
   func findingsAreShownAsTheyAre(image: String, column: String, cell: String) {
     #expect(cells(of: image, in: page(.sample))[column] == cell)
+  }
+
+  @Test func aTrendEndsWithTodaysValue() {
+    let trends = page(.sample).components(separatedBy: "<h2>Over the last runs</h2>").last ?? ""
+    let figures = trends.matches(
+      of: #/data-column="([^"]+)"><svg.*?<span class="figure">([^<]*)/#.dotMatchesNewlines()
+    ).prefix(5)
+    #expect(
+      figures.map { "\($0.output.1): \($0.output.2)" } == [
+        "Size: 206.9 MiB", "Packages: 229", "Updates: 10", "Build: 4 min 00 s", "Boot: 21 s",
+      ])
   }
 
   /// What a site does not ask for is said once, and paints nothing.

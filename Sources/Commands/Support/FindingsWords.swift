@@ -18,8 +18,10 @@ extension BuildFindings {
     case good = "built"
     case bad = "failed"
     case doubtful = "unchecked"
+    /// It was checked, and is worth a look.
+    case notable
     /// Neither good nor bad in itself.
-    case plain = "plain"
+    case plain
   }
 
   /// Of what was not checked, why.
@@ -100,7 +102,7 @@ extension BuildFindings.Residue {
 
 extension BuildFindings.SBOM {
   fileprivate var fact: BuildFindings.Fact {
-    let size = counted(packages, "package") + (components > 0 ? " + \(components)" : "")
+    let size = counted(packages, "package") + (components > 0 ? ", \(components) other" : "")
     var details = components > 0 ? ["\(counted(components, "component")) of no package"] : []
     guard let change else {
       return BuildFindings.Fact(subject: .sbom, text: size, details: details, look: .plain)
@@ -143,7 +145,7 @@ extension BuildFindings.Updates {
     BuildFindings.Fact(
       subject: .updates,
       text: count == 0 ? "none" : "\(count)" + (security > 0 ? ", \(security) for security" : ""),
-      look: security > 0 ? .doubtful : .plain)
+      look: security > 0 ? .notable : .plain)
   }
 }
 
@@ -153,18 +155,20 @@ extension BuildFindings.Vulnerabilities {
     let fixed = found.reduce(0) { $0 + $1.fixed }
     // What is not severe is in every image.
     let worst = found.filter { $0.severity >= .high }
+    let severe = worst.map { "\($0.fixed + $0.unfixed) \($0.severity.rawValue)" }
     let text =
       found.isEmpty
       ? "none known"
-      : "\(count), \(fixed) fixed"
-        + worst.map { "; \($0.fixed + $0.unfixed) \($0.severity.rawValue)" }.joined()
+      : "\(count)"
+        + (severe.isEmpty ? "" : " (\(severe.joined(separator: ", ")))")
+        + ", \(fixed) with a fix"
     let against = data.map { data in
       "by \(data.name)" + (data.date.map { " of \($0.ISO8601Format().prefix(10))" } ?? "")
     }
     return BuildFindings.Fact(
       subject: .vulnerabilities, text: text,
       details: found.map { "\($0.severity.rawValue): \($0.fixed) fixed, \($0.unfixed) unfixed" } + against,
-      look: found.isEmpty ? .good : worst.contains { $0.fixed > 0 } ? .doubtful : .plain)
+      look: found.isEmpty ? .good : worst.contains { $0.fixed > 0 } ? .notable : .plain)
   }
 }
 
