@@ -14,28 +14,42 @@ public struct PendingUpdates: Sendable {
   /// - Returns: one line for each image that lacks updates, or of which it could not be found out.
   public func notices(for images: [PlannedImage]) async -> [String] {
     guard !images.isEmpty else { return [] }
-    return await withTaskGroup(of: [String]?.self) { group in
-      group.addTask { try? await examine(images) }
+    let lines = await inTime {
+      try await check.examine(images) { $0.layers }.images.compactMap(Self.line)
+    }
+    return lines ?? (Task.isCancelled ? [] : images.map { Self.unknown($0.appliance.name, silence) })
+  }
+
+  /// - Returns: how fresh each image is, in their order; nothing where archives did not answer in time.
+  public func freshness(of images: [PlannedImage]) async -> [ImageFreshness] {
+    guard !images.isEmpty else { return [] }
+    return await inTime { try await check.examine(images) { $0.layers }.images.map(\.freshness) } ?? []
+  }
+
+  /// What is said where it took too long.
+  public var silence: String { "no answer from the archives in \(limit.components.seconds) s" }
+
+  /// nil when it took too long.
+  private func inTime<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async -> Value? {
+    await withTaskGroup(of: Value?.self) { group in
+      group.addTask { try? await body() }
       group.addTask {
-        guard (try? await Task.sleep(for: limit)) != nil else { return nil }
-        let seconds = limit.components.seconds
-        return images.map { Self.unknown($0.appliance.name, "no answer from the archives in \(seconds) s") }
+        try? await Task.sleep(for: limit)
+        return nil
       }
       defer { group.cancelAll() }
-      return await group.next().flatMap(\.self) ?? []
+      return await group.next().flatMap(\.self)
     }
   }
 
-  private func examine(_ images: [PlannedImage]) async throws -> [String] {
-    try await check.examine(images) { $0.layers }.images.compactMap { examination in
-      let freshness = examination.freshness
-      switch freshness.verdict {
-      // Where there is nothing to ask, 'kiln outdated' says why.
-      case .unknown(let reason, let cause):
-        return examination.query == nil && cause == nil ? nil : Self.unknown(freshness.name, reason)
-      case .known(let updates) where !updates.isEmpty: return Self.pending(updates, in: freshness.name)
-      case .known, .notBuilt: return nil
-      }
+  private static func line(_ examination: ImageExamination) -> String? {
+    let freshness = examination.freshness
+    switch freshness.verdict {
+    // Where there is nothing to ask, 'kiln outdated' says why.
+    case .unknown(let reason, let cause):
+      return examination.query == nil && cause == nil ? nil : unknown(freshness.name, reason)
+    case .known(let updates) where !updates.isEmpty: return pending(updates, in: freshness.name)
+    case .known, .notBuilt: return nil
     }
   }
 

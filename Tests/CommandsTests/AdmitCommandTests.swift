@@ -9,7 +9,10 @@ import Testing
 @Suite struct AdmitCommandTests {
   @Test(
     arguments: [
-      (["web.qcow2"], 2, "kiln admit: name a policy with --policy\nSee 'kiln admit --help'.\n"),
+      (
+        ["web.qcow2"], 2,
+        "kiln admit: name a policy with --policy, or under 'policy' in the site file\nSee 'kiln admit --help'.\n"
+      ),
       (
         ["web.qcow2", "--policy", "lax"], 2,
         "kiln admit: there is no file 'lax', and no such policy is shipped; there are cloud-marketplace, grid-site, strict\n"

@@ -1,4 +1,6 @@
 import Foundation
+import Images
+import Storage
 import Testing
 
 /// `kiln log`, over a store that a build might have left.
@@ -43,6 +45,54 @@ struct LogCommandTests {
           try: mend it
 
         """)
+  }
+
+  /// A build of `web`, of which tests say that a page was missing.
+  private func withBuild() async throws -> (Program, ImageManifest) {
+    let program = try withLogs()
+    try program.write("mine/web.yaml", "name: web\nparent: debian-13\nversion: 1.0.0\n")
+    let build = try await program.writeBuild(of: "web", in: "mine")
+    try program.writeInspection(of: build)
+    let report = TestReport(
+      of: DescribedImage(build),
+      tests: [TestCase("boot", .boot, .passed), TestCase("page /", .http, .failed, message: "status 404")],
+      seconds: 30)
+    try Store(root: "\(program.folder)/store").images.attach(report, to: build.id)
+    return (program, build)
+  }
+
+  @Test func whatIsKnownOfTheBuildComesLast() async throws {
+    let (program, build) = try await withBuild()
+    let result = try await program.run(["log", "web"])
+    #expect(
+      result.output.hasSuffix(
+        """
+        it broke
+
+        \(build.id)
+          tests      1 failed, 1 passed
+                     took 30 s
+                     failed: page /: status 404
+          residue    clean
+          inside     not checked
+          signed by  nobody
+          files      \(program.folder)/store/images/attached/web/\(build.id.label)
+
+        """), "\(result.output)")
+  }
+
+  /// Of a build that made no image, an earlier image says nothing.
+  @Test(arguments: [("script-failed", false), ("boot-check", true), ("residue-found", true)])
+  func anEarlierImageIsNotToldOf(cause: String, isTold: Bool) async throws {
+    let (program, build) = try await withBuild()
+    try program.write("store/logs/web/failure.json", Self.failure.replacing("script-failed", with: cause))
+    let result = try await program.run(["log", "web"])
+    #expect(result.output.contains("\n\(build.id)\n") == isTold, "\(result.output)")
+    #expect(!result.output.contains("failed: page"), "the failure tells it")
+    let json = try await program.run(["log", "web", "--format", "json"])
+    try program.write("log.json", json.output)
+    #expect(try await JSONOutputTests.faults(["log", "log.json"], in: program.folder) == "")
+    #expect(json.output.contains("\"findings\"") == isTold)
   }
 
   @Test func programsGetPathsAndTheRecord() async throws {

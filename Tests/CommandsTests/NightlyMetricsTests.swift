@@ -15,6 +15,9 @@ import Testing
       "kiln_nightly_images{outcome=\"reused\"} 3", "kiln_nightly_images_not_booted 1",
       "kiln_nightly_last_success_timestamp_seconds 1795140000",
       "kiln_image_success{image=\"wiki\",version=\"1.0.0\"} 0",
+      "kiln_nightly_images_not_checked 1", "kiln_image_pending_updates{image=\"mail\",version=\"3.0.1\"} 4",
+      "kiln_image_vulnerabilities{image=\"mail\",version=\"3.0.1\",severity=\"high\",fixed=\"false\"} 3",
+      "kiln_image_admitted{image=\"mail\",version=\"3.0.1\"} 0",
       "kiln_image_success{image=\"lab\"} 0", "kiln_image_booted{image=\"windows-tools\",version=\"1\"} 0",
     ] {
       #expect(text.contains("\n\(line)\n"), "\(line) in \(text)")

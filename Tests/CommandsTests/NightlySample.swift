@@ -1,10 +1,10 @@
 import Builds
 import Factory
 import Foundation
-import Images
 import Planning
 
 @testable import Factory
+@testable import Images
 @testable import Storage
 
 /// A night of a dozen appliances, with one of everything that can go wrong.
@@ -28,6 +28,7 @@ extension NightlyReport {
       appliances: sampleAppliances, jobs: [])
     for index in night.appliances.indices {
       night.appliances[index].image?.bytes -= UInt64(day * day) << 20
+      night.appliances[index].findings?.updates?.other += 2 * day
       if day == 3 { night.appliances[index].outcome = .failed }
     }
     return night
@@ -38,10 +39,23 @@ extension NightlyReport {
       "debian-13", "13", parent: nil, .built,
       ["debian-13 (installed): 14 of its packages have newer versions"]
     )
+    .found { sample in
+      sample.sbom?.change = .init(
+        since: "13+20261120T020400Z", packages: sampleChanges, components: PackageChanges(from: [:], to: [:]))
+    }
     .booted(21).changed(bytes: 1_310_720, packages: 1, sampleChanges),
-    good("base", "1.4.0", parent: "debian-13", .built, ["base: its parent debian-13 is rebuilt"]).booted(22),
+    good("base", "1.4.0", parent: "debian-13", .built, ["base: its parent debian-13 is rebuilt"]).booted(22)
+      .found { $0.residue?.allowed = [.init(reason: "a sample", count: 2, first: "/srv/key: private key")] },
     good("mail", "3.0.1", parent: "base", .built, ["mail: its parent base is rebuilt"]).booted(25)
-      .changed(bytes: -40960, packages: -2, nil),
+      .changed(bytes: -40960, packages: -2, nil)
+      .found { sample in
+        sample.policy?.admitted = false
+        sample.policy?.broken = [
+          .init(
+            rule: "root_login", outcome: .failed, evidence: ["sshd lets root in by password"],
+            place: "/etc/kiln/policy.yaml:4:1")
+        ]
+      },
     bad(
       "web", "1.2.0", parent: "base",
       Failure(
@@ -52,9 +66,15 @@ extension NightlyReport {
         ])),
     skipped("shop", "2.0.0", parent: "web"),
     skipped("shop-test", "2.0.0", parent: "shop"),
-    good("wiki", "1.0.0", parent: "base", .built, ["wiki: files/index.html changed"]).dead(),
-    good("rocky-9", "9.6", parent: nil, .reused, []).booted(31).changed(bytes: 0, packages: 0, nil),
-    good("compute", "5.1", parent: "rocky-9", .reused, []).booted(33),
+    good("wiki", "1.0.0", parent: "base", .built, ["wiki: files/index.html changed"]).dead()
+      .found { $0.tests?.failed = [.init(name: "boot", message: "its kernel panicked")] },
+    good("rocky-9", "9.6", parent: nil, .reused, []).found { $0.policy?.when = "2026-11-18T02:10:00Z" }
+      .booted(31).changed(bytes: 0, packages: 0, nil),
+    good("compute", "5.1", parent: "rocky-9", .reused, []).booted(33)
+      .found { sample in
+        sample.policy = nil
+        sample.unchecked = [.init(.policy, because: "libguestfs' appliance did not start", wanted: true)]
+      },
     good("login", "5.1", parent: "rocky-9", .built, ["login: packages changed from 'tmux' to 'tmux screen'"])
       .booted(34)
       .changed(bytes: 52_428_800, packages: 3, nil),
@@ -105,6 +125,24 @@ extension NightlyReport {
     return appliance
   }
 
+  fileprivate static func findings(of name: String, _ version: String) -> BuildFindings {
+    var findings = BuildFindings(of: BuildID(name: name, version: version, build: "20261121T022000Z"))
+    let image = DescribedImage(name: name, version: version)
+    findings.tests = .init(
+      TestReport(of: image, tests: (1...12).map { TestCase("\($0)", .system, .passed) }, seconds: 41))
+    findings.residue = .init(ResidueReport(image: image, findings: [], checked: []))
+    findings.sbom = .init(packages: 220 + name.count, components: name.count % 3, change: nil)
+    findings.signature = .init(keys: [.init(id: String(repeating: "3f", count: 32), name: "builder")])
+    findings.updates = .init(security: name.count % 2, other: name.count)
+    findings.vulnerabilities = .init(
+      counts: [.init(severity: .high, fixed: 1, unfixed: 3), .init(severity: .low, fixed: 0, unfixed: 20)],
+      data: [.init(name: "/srv/debian.json", kind: .debian, date: "2026-11-20T23:00:00Z", records: 4100)])
+    findings.policy = .init(
+      title: "Grid site", file: "/etc/kiln/policy.yaml", digest: String(repeating: "cd", count: 32),
+      when: "2026-11-21T02:40:00Z", admitted: true, rules: 9, broken: [])
+    return findings
+  }
+
   private static func bad(_ name: String, _ version: String, parent: String?, _ failure: Failure) -> Appliance
   {
     Appliance(
@@ -128,6 +166,15 @@ extension NightlyReport.Appliance {
 
   fileprivate func booted(_ seconds: Double) -> Self {
     with { $0.boot = BootResult(outcome: .booted, when: "2026-11-21T02:30:00Z", seconds: seconds) }
+  }
+
+  /// - Parameter change: what is known of it that is not as usual.
+  fileprivate func found(_ change: (inout BuildFindings) -> Void) -> Self {
+    with {
+      var findings = NightlyReport.findings(of: name, version ?? "")
+      change(&findings)
+      $0.findings = findings
+    }
   }
 
   fileprivate func unchecked() -> Self {

@@ -1,14 +1,15 @@
 import Failures
 import Files
 import Foundation
-import Images
 import JSON
 import Planning
+import Recipes
 import Subprocess
 import Testing
 
 @testable import Builds
 @testable import Factory
+@testable import Images
 @testable import Imaging
 @testable import Storage
 
@@ -111,6 +112,79 @@ struct NightlyFindingsTests {
     #expect(findings.jobs.last?.outcome == .failed)
   }
 
+  private static func verdict(isAdmitted: Bool) -> BuildFindings.PolicyVerdict {
+    BuildFindings.PolicyVerdict(
+      title: "Grid", file: "grid.yaml", digest: String(repeating: "c", count: 64),
+      when: "2026-11-22T02:01:00Z",
+      admitted: isAdmitted, rules: 9,
+      broken: isAdmitted
+        ? []
+        : [
+          .init(rule: "root_login", outcome: .failed, evidence: ["sshd lets root in"], place: "grid.yaml:3:1")
+        ])
+  }
+
+  private static func known(_ policy: BuildFindings.PolicyVerdict? = nil) -> BuildFindings {
+    var findings = BuildFindings(of: BuildID(name: "web", version: "1.0", build: "20261122T020042Z"))
+    findings.policy = policy
+    return findings
+  }
+
+  /// All that can be said.
+  private static func sample(_ policy: BuildFindings.PolicyVerdict) -> BuildFindings {
+    var findings = known(policy)
+    let image = DescribedImage(name: "web", version: "1.0", build: findings.build)
+    findings.tests = BuildFindings.Tests(
+      TestReport(
+        of: image,
+        tests: [TestCase("boot", .boot, .passed), TestCase("page", .http, .failed, message: "404")],
+        untested: [.init("clock", because: "no console")], seconds: 3))
+    findings.residue = BuildFindings.Residue(
+      ResidueReport(
+        image: image, findings: [ResidueFinding(kind: .privateKey, path: "/srv/key", message: "private key")],
+        allowances: [ResidueAllowance(path: "/srv/key", reason: "a sample")], checked: ResidueKind.allCases))
+    findings.updates = BuildFindings.Updates(security: 1, other: 2)
+    let bill = BillOfMaterials(
+      subject: .init(name: "web", version: "1.0", digest: "ab", created: .distantPast), packageFormat: "deb",
+      packages: [])
+    findings.vulnerabilities = BuildFindings.Vulnerabilities(VulnerabilityAudit(bill))
+    findings.vulnerabilities?.data = [
+      VulnerabilityData(name: "/d.json", kind: .debian, date: "2026-11-21T02:00:00Z", records: 2)
+    ]
+    findings.unchecked = [.init(.signature, because: "nobody has signed it")]
+    return findings
+  }
+
+  @Test func anImageThatThePolicyRefusesIsAFault() throws {
+    var findings = try findings()
+    findings.builds["web"] = Self.known(Self.verdict(isAdmitted: true))
+    #expect(findings.appliances[1].isGood)
+    findings.builds["web"] = Self.known(Self.verdict(isAdmitted: false))
+    let web = findings.appliances[1]
+    #expect(web.isRefused && !web.isGood)
+    #expect(
+      web.fault
+        == NightlyReport.Failure(
+          cause: "policy-refused",
+          message: "the policy 'Grid' does not admit the image: 1 of 9 rules not kept: root_login",
+          advice: "'kiln admit web-1.0+20261122T020042Z --policy grid.yaml' tells all of it",
+          lastLines: ["grid.yaml:3:1: root_login failed: sshd lets root in"]))
+    findings.builds["wiki"] = Self.known(Self.verdict(isAdmitted: false))
+    #expect(
+      findings.appliances[2].fault?.cause == "script-failed", "what keeps it from being there says more")
+  }
+
+  /// It is there, and nothing is known against it; but nobody may take it for checked.
+  @Test(arguments: [(true, true), (false, false)])
+  func whatWasAskedForAndIsNotKnownIsUnchecked(isWanted: Bool, isUnchecked: Bool) throws {
+    var findings = try findings()
+    findings.builds["web"] = Self.known()
+    findings.builds["web"]?.unchecked = [.init(.policy, because: "no appliance", wanted: isWanted)]
+    let web = findings.appliances[1]
+    #expect(web.isGood)
+    #expect(web.isUnchecked == isUnchecked)
+  }
+
   @Test func jobsCountFromTheStartOfTheRun() throws {
     let jobs = try findings().jobs
     #expect(jobs.map(\.label) == ["web", "wiki", "web-1.0", "boot of web-1.0"])
@@ -178,6 +252,7 @@ struct NightlyFindingsTests {
     findings.descriptors["web"]?.layer = LayerKey(hex: String(repeating: "b", count: 64))
     findings.earlier = [yesterday(facts(bytes: 1500, packages: 10, layer: "aa"))]
     findings.packages = { ["p": $0.hex] }
+    findings.builds["web"] = Self.sample(Self.verdict(isAdmitted: false))
     findings.refused = [NightlyRefusal(name: "broken", parent: nil, message: "broken.yaml: wrong")]
     let report = NightlyReport(
       start: "2026-11-22T02:00:00Z", end: "2026-11-22T02:01:00Z", seconds: 60.5, passed: false,
@@ -192,8 +267,13 @@ struct NightlyFindingsTests {
     let schema = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appending(path: "../../schemas/nightly.schema.json").standardizedFileURL.path
     let check = """
-      import json, jsonschema, sys
-      jsonschema.validate(json.load(open(sys.argv[1])), json.load(open(sys.argv[2])))
+      import glob, json, os, sys, warnings
+      warnings.simplefilter("ignore")
+      from jsonschema import Draft202012Validator, RefResolver
+      schema = json.load(open(sys.argv[2]))
+      all = [json.load(open(f)) for f in glob.glob(os.path.dirname(sys.argv[2]) + "/*.json")]
+      resolver = RefResolver(schema["$id"], schema, store={s["$id"]: s for s in all})
+      Draft202012Validator(schema, resolver=resolver).validate(json.load(open(sys.argv[1])))
       """
     try await checked(Command("/usr/bin/python3", ["-c", check, file, schema]))
     #expect(try decodeJSON(NightlyReport.self, from: Data(contentsOf: URL(fileURLWithPath: file))) == report)

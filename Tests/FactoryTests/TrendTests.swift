@@ -41,6 +41,20 @@ struct TrendTests {
     #expect(all[1].trend == nil, "an image of one run has no trend")
   }
 
+  @Test func pendingUpdatesAreThoseThatWereCounted() throws {
+    var night = appliance("web", .reused)
+    let id = BuildID(name: "web", version: "1", build: "20261101T000000Z")
+    let counts: [BuildFindings.Updates?] = [nil, .init(security: 1, other: 2), .init(security: 0, other: 0)]
+    let all = counts.map { count in
+      night.findings = BuildFindings(of: id)
+      night.findings?.updates = count
+      return night
+    }
+    let earlier = [report("2026-11-02T00:00:00Z", [all[1]]), report("2026-11-01T00:00:00Z", [all[0]])]
+    let trend = try #require([all[2]].withTrends(over: earlier, to: "2026-11-03T00:00:00Z")[0].trend)
+    #expect(trend.map(\.updates) == [nil, 3, 0])
+  }
+
   @Test func itEndsAfterAMonth() throws {
     let earlier = (1...40).map { report("2026-11-01T00:00:00Z" - Double($0), [appliance("web", .built)]) }
     let all = [appliance("web", .built)].withTrends(over: earlier, to: "2026-11-01T00:00:00Z")

@@ -47,6 +47,12 @@ import Testing
     #expect(try SiteFile(path: tree.path("site.yaml")).channels == expected)
   }
 
+  @Test func aPolicyIsFoundBesideTheFile() throws {
+    let tree = try RecipeTree(["site.yaml": "policy: rules/grid.yaml\n", "none.yaml": "timezone: UTC\n"])
+    #expect(try SiteFile(path: tree.path("site.yaml")).policy == tree.path("rules/grid.yaml"))
+    #expect(try SiteFile(path: tree.path("none.yaml")).policy == nil)
+  }
+
   @Test func dataAboutVulnerabilitiesAreFound() throws {
     let tree = try RecipeTree([
       "site.yaml":

@@ -61,7 +61,9 @@ extension NightlyReport {
         JournalEntry(
           fields: [
             ("MESSAGE", "\(appliance.label): \(appliance.status): \(appliance.explanation)"),
-            ("PRIORITY", appliance.isGood ? (appliance.isUnbooted ? "4" : "6") : "3"),
+            (
+              "PRIORITY", appliance.isGood ? (appliance.isUnbooted || appliance.isUnchecked ? "4" : "6") : "3"
+            ),
             ("SYSLOG_IDENTIFIER", "kiln"),
             ("KILN_RUN", start.ISO8601Format()), ("KILN_IMAGE", appliance.name),
             ("KILN_OUTCOME", appliance.outcome.rawValue),

@@ -28,6 +28,9 @@ struct NightlyMetrics {
       gauge(
         "nightly_images_not_booted", "Images that nobody has seen booting.", [("", Double(report.unbooted))]),
       gauge(
+        "nightly_images_not_checked", "Images of which something was asked that could not be found out.",
+        [("", Double(report.unchecked))]),
+      gauge(
         "nightly_unreadable_recipe_files", "Recipe files that cannot be read.",
         [("", Double(report.unreadable?.count ?? 0))]),
     ]
@@ -40,7 +43,7 @@ struct NightlyMetrics {
     let images = report.appliances.filter { $0.image != nil }
     families += [
       gauge(
-        "image_success", "Whether the image is there, and nothing is known against its boot.",
+        "image_success", "Whether the image is there, and nothing is known against it.",
         report.appliances.map { ($0.labels, $0.isGood ? 1 : 0) }),
       gauge(
         "image_booted", "Whether the image was seen booting.",
@@ -52,7 +55,34 @@ struct NightlyMetrics {
         "image_size_bytes", "Size of the image's files together.",
         images.map { ($0.labels, Double($0.image?.bytes ?? 0)) }),
     ]
-    return families.joined()
+    return (families + findings).joined()
+  }
+
+  /// Nothing of what was not looked at.
+  private var findings: [String] {
+    let known = report.appliances.compactMap { appliance in appliance.findings.map { (appliance, $0) } }
+    return [
+      gauge(
+        "image_pending_updates", "Packages of the image that have newer versions.",
+        known.compactMap { appliance, found in found.updates.map { (appliance.labels, Double($0.count)) } }),
+      gauge(
+        "image_vulnerabilities", "Known vulnerabilities of the image, by whether a newer version mends them.",
+        known.flatMap { appliance, found in
+          (found.vulnerabilities?.counts ?? []).flatMap { count in
+            [("true", count.fixed), ("false", count.unfixed)].map { isFixed, number in
+              (
+                appliance.labels(and: [("severity", count.severity.rawValue), ("fixed", isFixed)]),
+                Double(number)
+              )
+            }
+          }
+        }),
+      gauge(
+        "image_admitted", "Whether the site's policy lets the image in.",
+        known.compactMap { appliance, found in
+          found.policy.map { (appliance.labels, $0.admitted ? 1 : 0) }
+        }),
+    ]
   }
 
   private static let outcomes: [JobOutcome] = [.built, .reused, .failed, .skipped]
@@ -70,8 +100,10 @@ struct NightlyMetrics {
 }
 
 extension NightlyReport.Appliance {
-  fileprivate var labels: String {
-    let parts = [("image", name)] + (version.map { [("version", $0)] } ?? [])
+  fileprivate var labels: String { labels(and: []) }
+
+  fileprivate func labels(and others: [(String, String)]) -> String {
+    let parts = [("image", name)] + (version.map { [("version", $0)] } ?? []) + others
     return "{" + parts.map { "\($0)=\"\(escaped($1))\"" }.joined(separator: ",") + "}"
   }
 

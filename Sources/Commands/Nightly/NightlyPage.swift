@@ -49,6 +49,7 @@ struct NightlyPage {
         NoticeSection(notices: report.notices).markup,
         TimelineSection(timeline: Timeline(report.jobs, seconds: report.seconds)).markup,
         TreeSection(appliances: report.appliances, links: links).markup,
+        FindingsSection(report).markup,
         TrendSection(report.appliances).markup,
         JobSection(jobs: report.jobs).markup,
       ])
@@ -65,11 +66,13 @@ private struct OutcomeTally {
     let all = report.appliances
     figures = [
       ("failed", all.count { $0.outcome == .failed }, "failed"),
-      ("failing tests", all.count { $0.outcome.isGood && !$0.isGood }, "failed"),
+      ("failing tests", all.count { $0.outcome.isGood && $0.boot?.outcome == .failed }, "failed"),
+      ("refused by the policy", report.refused, "failed"),
       ("skipped", all.count { $0.outcome == .skipped }, "skipped"),
-      ("built", all.count { $0.outcome == .built && $0.isGood && !$0.isUnbooted }, "built"),
-      ("reused", all.count { $0.outcome == .reused && $0.isGood && !$0.isUnbooted }, "reused"),
+      ("built", all.count { $0.outcome == .built && $0.isProven }, "built"),
+      ("reused", all.count { $0.outcome == .reused && $0.isProven }, "reused"),
       ("not booted", report.unbooted, "unchecked"),
+      ("not fully checked", report.unchecked, "unchecked"),
       ("unreadable recipe files", report.unreadable?.count ?? 0, "failed"),
     ]
   }
@@ -82,6 +85,11 @@ private struct OutcomeTally {
         .element("li", ["class": figure.kind], [.element("b", [:], ["\(figure.count)"]), " \(figure.name)"])
       })
   }
+}
+
+extension NightlyReport.Appliance {
+  /// Whether all that was asked for is known, and nothing is against it.
+  fileprivate var isProven: Bool { isGood && !isUnbooted && !isUnchecked }
 }
 
 /// What failed: cause, evidence and what to try, with the screen of the guest.
@@ -186,7 +194,7 @@ private struct TreeSection {
   }
 
   private func look(of appliance: NightlyReport.Appliance) -> String {
-    if appliance.isUnbooted { return "unchecked" }
+    if appliance.isGood, appliance.isUnbooted || appliance.isUnchecked { return "unchecked" }
     return appliance.isGood || appliance.outcome == .skipped ? appliance.outcome.rawValue : "failed"
   }
 

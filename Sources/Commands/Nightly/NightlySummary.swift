@@ -1,5 +1,6 @@
 import Console
 import Factory
+import Images
 
 /// A nightly report as text, failures first.
 struct NightlySummary: Report {
@@ -20,7 +21,8 @@ struct NightlySummary: Report {
       \(report.provenance)
 
       """
-    return ([head] + problems + notices + failures + [table(on: terminal)]).joined(separator: "\n")
+    return ([head] + problems + notices + failures + [table(on: terminal)] + findings(on: terminal)).joined(
+      separator: "\n")
   }
 
   private var problems: [String] { report.problems.map { "\($0)\n" } }
@@ -57,6 +59,17 @@ struct NightlySummary: Report {
       .init("TIME", .right), .init("WHY"),
     ]
     return Table(columns, rows: rows).text(on: terminal)
+  }
+
+  private func findings(on terminal: Terminal) -> [String] {
+    let table = FindingsTable(report)
+    guard !table.rows.isEmpty else { return [] }
+    let columns = ["Image"] + table.subjects.map(BuildFindings.title)
+    let rows = table.rows.map { label, facts in [label] + facts.map(\.text) }
+    return [
+      Table(columns.map { .init($0.uppercased()) }, rows: rows).text(on: terminal)
+        + table.gaps.map { "\($0)\n" }.joined()
+    ]
   }
 
   private func joined(_ value: String, _ change: String?) -> String {

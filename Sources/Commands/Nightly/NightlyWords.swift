@@ -1,6 +1,7 @@
 import Console
 import Factory
 import Foundation
+import Images
 import Planning
 
 /// What a nightly report says in words, on the page as in the text.
@@ -35,6 +36,8 @@ extension NightlyReport {
     return [
       hasFailures && skipped > 0 ? "\(skipped) \(skipped == 1 ? "was" : "were") not built" : nil,
       unbooted > 0 ? "\(unbooted) \(unbooted == 1 ? "was" : "were") not booted" : nil,
+      refused > 0 ? "\(refused) \(refused == 1 ? "was" : "were") refused by the policy" : nil,
+      unchecked > 0 ? "\(unchecked) \(unchecked == 1 ? "was" : "were") not fully checked" : nil,
       files > 0 ? "\(files) recipe file\(files == 1 ? "" : "s") cannot be read" : nil,
     ].compactMap(\.self)
   }
@@ -42,8 +45,14 @@ extension NightlyReport {
   /// How many images are there that nobody has seen booting.
   var unbooted: Int { appliances.count(where: \.isUnbooted) }
 
+  /// How many images the site's policy does not let in.
+  var refused: Int { appliances.count(where: \.isRefused) }
+
+  /// How many images are there of which something was asked that could not be found out.
+  var unchecked: Int { appliances.count(where: \.isUnchecked) }
+
   /// What it is painted as: nothing that was not checked is shown as good.
-  var look: Look { !passed ? .failed : unbooted > 0 ? .unchecked : .passed }
+  var look: Look { !passed ? .failed : unbooted + unchecked > 0 ? .unchecked : .passed }
 
   enum Look: String {
     case passed, unchecked, failed
@@ -63,8 +72,10 @@ extension NightlyReport {
 extension NightlyReport.Appliance {
   /// What became of it, in a word or three.
   var status: String {
-    if outcome.isGood, !isGood { return "fails its test" }
-    return isUnbooted ? "\(outcome.rawValue), not booted" : outcome.rawValue
+    if outcome.isGood, boot?.outcome == .failed { return "fails its test" }
+    if isRefused { return "refused by the policy" }
+    if isUnbooted { return "\(outcome.rawValue), not booted" }
+    return isUnchecked ? "\(outcome.rawValue), not fully checked" : outcome.rawValue
   }
 
   /// Why.
@@ -103,8 +114,7 @@ extension NightlyReport.Appliance {
     guard let names = change.byName, !names.isEmpty else {
       return change.packages == 0 ? nil : (change.packages < 0 ? "−" : "+") + "\(change.packages.magnitude)"
     }
-    let parts = [(names.added.count, "new"), (names.removed.count, "gone"), (names.changed.count, "changed")]
-    return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    return names.summary
   }
 }
 

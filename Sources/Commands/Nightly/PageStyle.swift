@@ -62,6 +62,9 @@ let pageStyle = """
   .badge.reused { color: var(--reused); } .badge.skipped, .badge.unchecked { color: var(--skipped); }
   .badge.failed::before { content: "✕ "; } .badge.built::before { content: "✓ "; }
   .badge.reused::before { content: "= "; } .badge.skipped::before { content: "– "; } .badge.unchecked::before { content: "? "; }
+  .badge.notable { color: var(--skipped); } .badge.notable::before { content: "! "; }
+  .badge.plain { font-weight: 400; } .findings .plain, .findings .notable { white-space: normal; }
+  .findings summary { white-space: nowrap; }
   .change { color: var(--muted); }
   .changes th { width: 40%; }
   .sign.added::before { content: "+ "; color: var(--check); } .sign.removed::before { content: "− "; color: var(--failed); }
@@ -78,6 +81,7 @@ let pageStyle = """
     th, td { display: inline-block; border: 0; padding: 0.1rem 1rem 0.1rem 0; }
     tbody th, td[data-column="Why"], td[data-column="Logs"] { display: block; padding-left: 0; }
     .changes th { width: auto; }
+    .findings td { display: block; } .findings details { display: inline-block; vertical-align: top; }
     td:empty { display: none !important; }
     td[data-column]::before { content: attr(data-column) ": "; color: var(--muted); }
   }

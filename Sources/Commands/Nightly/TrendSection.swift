@@ -13,8 +13,9 @@ struct TrendSection {
   private static let figures:
     [(title: String, value: @Sendable (NightlyReport.Point) -> Double?, text: @Sendable (Double) -> String)] =
       [
-        ("Size", { $0.bytes.map(Double.init) }, { formatted(bytes: UInt64($0)) }),
+        ("Size", { $0.bytes.map { Double($0) } }, { formatted(bytes: UInt64($0)) }),
         ("Packages", { $0.packages.map(Double.init) }, { "\(Int($0))" }),
+        ("Updates", { $0.updates.map(Double.init) }, { "\(Int($0))" }),
         ("Build", { $0.seconds }, { formatted(.seconds($0)) }),
         ("Boot", { $0.bootSeconds }, { formatted(.seconds($0)) }),
       ]

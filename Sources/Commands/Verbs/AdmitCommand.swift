@@ -8,7 +8,9 @@ import Media
 enum AdmitCommand: Command {
   private static let rules = Option.value(
     "policy", short: "p", "FILE",
-    help: "what the site asks for: a file, or the name of a shipped one, such as grid-site")
+    help:
+      "what the site asks for: a file, or the name of a shipped one, such as grid-site (default: the site file's)"
+  )
 
   private static let key = Option.value(
     "key", "FILE", repeatable: true, help: "a public key in PEM whose statements are believed")
@@ -37,10 +39,16 @@ enum AdmitCommand: Command {
       "holds a file of others against the policy for grid sites"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    guard let written = arguments.value(rules) else {
-      throw UsageError("name a policy with --policy", command: "kiln admit")
+    let path: String
+    if let written = arguments.value(rules) {
+      path = try self.path(of: written, arguments, in: context)
+    } else if let named = try arguments.site()?.policy {
+      path = named
+    } else {
+      throw UsageError(
+        "name a policy with --policy, or under 'policy' in the site file", command: "kiln admit")
     }
-    let policy = try Policy(path: try path(of: written, arguments, in: context))
+    let policy = try Policy(path: path)
     let admission = ImageAdmission(
       store: try arguments.store(in: context), host: arguments.host,
       knowledge: ImageAdmission.Knowledge(

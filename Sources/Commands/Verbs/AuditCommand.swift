@@ -57,19 +57,12 @@ enum AuditCommand: Command {
 
 /// What an audit found.
 struct AuditReport: Report {
-  struct Count: Encodable {
-    let severity: Vulnerability.Severity
-    /// Those that a newer version does not have.
-    let fixed: Int
-    let unfixed: Int
-  }
-
   let image: String
   let version: String?
   let system: String?
   let data: [VulnerabilityData]
   /// By severity, the worst first; also of what is left out.
-  let counts: [Count]
+  let counts: [VulnerabilityCount]
   /// The worst first.
   let vulnerabilities: [Vulnerability]
   let remarks: [String]
@@ -88,13 +81,8 @@ struct AuditReport: Report {
     version = bill.subject.version
     system = bill.system?.name
     data = audit.data
-    let all = audit.vulnerabilities
-    counts = Vulnerability.Severity.allCases.reversed().map { severity in
-      let own = all.filter { $0.severity == severity }
-      let fixed = own.count { $0.fixed != nil }
-      return Count(severity: severity, fixed: fixed, unfixed: own.count - fixed)
-    }
-    vulnerabilities = all.filter { $0.severity >= least && (!onlyFixed || $0.fixed != nil) }
+    counts = audit.counts
+    vulnerabilities = audit.vulnerabilities.filter { $0.severity >= least && (!onlyFixed || $0.fixed != nil) }
     remarks = audit.remarks
     ages = audit.data.map { data in
       data.date.map { "\(age(seconds: max(0, today.timeIntervalSince($0)))) old" } ?? "of unknown age"

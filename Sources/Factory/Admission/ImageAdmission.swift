@@ -62,6 +62,11 @@ public struct ImageAdmission: Sendable {
     }
   }
 
+  /// Whether what is in an image was read before and is still known, so that judging it again takes no appliance.
+  public func isQuick(_ name: String) -> Bool {
+    (try? store.source(name)).map(reader.knows) ?? false
+  }
+
   private func statements(of name: String, _ now: Date) async throws -> StatementFacts {
     if let trust = knowledge.trust { return try await VerifyRun(trust, at: now).facts(of: name, in: store) }
     var facts = StatementFacts()

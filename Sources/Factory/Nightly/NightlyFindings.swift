@@ -14,6 +14,7 @@ struct NightlyFindings: Sendable {
   var freed: UInt64?
   /// By appliance, as are all that follow.
   var descriptors: [String: NightlyReport.Image] = [:]
+  var builds: [String: BuildFindings] = [:]
   var logs: [String: [String]] = [:]
   /// Appliances whose recipes are wrong.
   var refused: [NightlyRefusal] = []
@@ -73,6 +74,8 @@ extension NightlyFindings {
     appliance.failure =
       result.failure.map { NightlyReport.Failure($0) }
       ?? (wasInterrupted(result) ? NightlyReport.Failure("interrupted while building") : nil)
+    // One that fails for what was found in it has them, too.
+    appliance.findings = builds[name]
     guard result.outcome.isGood else { return appliance }
     appliance.image = descriptors[name]
     appliance.change = appliance.image.flatMap { change(of: name, to: $0) }

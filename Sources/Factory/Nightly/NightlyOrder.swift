@@ -19,6 +19,7 @@ public struct NightlyOrder: Sendable {
   /// Recipe files that cannot be read, each once.
   private(set) var unreadable: [String] = []
   private(set) var notices: [String] = []
+  private(set) var checks = NightlyChecks()
   private(set) var isInterrupted = false
 
   /// Which recipes a night is for.
@@ -41,6 +42,7 @@ public struct NightlyOrder: Sendable {
     do {
       let project = try project.get()
       retention = project.retention
+      (checks, problems) = project.nightlyChecks(isOffline: request.isOffline)
       let names: [String]
       switch selection {
       case .named(let named): names = named
@@ -50,7 +52,7 @@ public struct NightlyOrder: Sendable {
       // Whoever names recipes has not asked about the others.
       if case .named = selection {
       } else {
-        problems = project.library.diagnostics.map(\.description)
+        problems += project.library.diagnostics.map(\.description)
         unreadable = Set(project.library.diagnostics.compactMap(\.location?.file)).sorted()
       }
       try await add(names, of: project, request)

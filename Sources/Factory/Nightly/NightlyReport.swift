@@ -11,7 +11,8 @@ public struct NightlyReport: Hashable, Sendable, Codable {
   public var start: Date
   public var end: Date
   public var seconds: Double
-  /// Whether all that was asked for is there, and nothing is known against its boot; where boots are required, each has booted.
+  /// Whether all that was asked for is there, and nothing is known against its boot or by the site's policy; where boots are required, each
+  /// has booted.
   public var passed: Bool
   /// Whether the run was ended before all was done; nil where it was not.
   public var interrupted: Bool?
@@ -108,6 +109,8 @@ extension NightlyReport {
     public var change: Change?
     /// nil when there was nothing to boot.
     public var boot: BootResult?
+    /// What is known of its build; nil where there is none.
+    public var findings: BuildFindings?
     /// What it was like in the last runs and in this one, the oldest first; nil where no earlier report has it.
     public var trend: [Point]?
     /// Paths.
@@ -116,8 +119,14 @@ extension NightlyReport {
     /// Whether it is there, and nobody has seen it boot.
     public var isUnbooted: Bool { outcome.isGood && boot?.outcome != .booted && boot?.outcome != .failed }
 
-    /// Whether it is there, and nothing is known against its boot.
-    public var isGood: Bool { outcome.isGood && boot?.outcome != .failed }
+    /// Whether it is there, and the site's policy does not let it in.
+    public var isRefused: Bool { outcome.isGood && findings?.policy?.admitted == false }
+
+    /// Whether it is there, and something that the site wants to know of it could not be found out.
+    public var isUnchecked: Bool { outcome.isGood && findings?.isComplete == false }
+
+    /// Whether it is there, and nothing is known against its boot or by the site's policy.
+    public var isGood: Bool { outcome.isGood && boot?.outcome != .failed && !isRefused }
 
     /// `NAME-VERSION`, as its files are called.
     public var label: String { version.map { "\(name)-\($0)" } ?? name }
@@ -125,11 +134,31 @@ extension NightlyReport {
     /// What there is to say of a failure, whichever it is.
     public var fault: Failure? {
       if let failure { return failure }
-      guard let boot, boot.outcome == .failed else { return nil }
-      return Failure(
-        cause: FailureCause.bootCheck.rawValue,
-        message: "the image has not passed its test: \(boot.message ?? "for no known reason")",
-        advice: nil, lastLines: boot.lastLines, screenshot: boot.screenshot)
+      if let boot, boot.outcome == .failed {
+        return Failure(
+          cause: FailureCause.bootCheck.rawValue,
+          message: "the image has not passed its test: \(boot.message ?? "for no known reason")",
+          advice: nil, lastLines: boot.lastLines, screenshot: boot.screenshot)
+      }
+      guard isRefused, let findings, let verdict = findings.policy else { return nil }
+      return Failure(verdict, of: "\(name)-\(findings.build)")
     }
+  }
+}
+
+extension NightlyReport.Failure {
+  /// - Parameter image: as `kiln admit` takes it.
+  fileprivate init(_ verdict: BuildFindings.PolicyVerdict, of image: String) {
+    let broken = verdict.broken
+    let what =
+      verdict.refusal
+      ?? "\(broken.count) of \(verdict.rules) rules not kept: \(broken.map(\.rule).joined(separator: ", "))"
+    self.init(
+      cause: "policy-refused", message: "the policy '\(verdict.title)' does not admit the image: \(what)",
+      advice: "'kiln admit \(image) --policy \(verdict.file)' tells all of it",
+      lastLines: broken.map { rule in
+        "\(rule.place): \(rule.rule) \(rule.outcome == .failed ? "failed" : "is not known"): "
+          + rule.evidence.joined(separator: "; ")
+      })
   }
 }

@@ -51,6 +51,7 @@ public struct NightlyRun: Sendable {
       wanted.bootTest?.limit = bootLimit
       findings.build = try await builder.build(plan, wanted: wanted)
       describe(plan, &findings)
+      await examine(plan, order.checks, &findings)
     } catch is CancellationError {
       findings.isInterrupted = true
     } catch {
@@ -71,6 +72,19 @@ public struct NightlyRun: Sendable {
     for (image, result) in zip(plan.images, findings.build.images) where result.outcome.isGood {
       guard let build = images.build(of: image), let path = result.path else { continue }
       findings.descriptors[image.appliance.name] = NightlyReport.Image(build, path: path)
+    }
+  }
+
+  /// What is known of the builds that are there, be they good or not.
+  private func examine(_ plan: Plan, _ checks: NightlyChecks, _ findings: inout NightlyFindings) async {
+    let results = zip(plan.images, findings.build.images)
+    let updates = await checks.updates(
+      of: results.filter { $1.outcome.isGood }.map(\.0), isOver: findings.isInterrupted || Task.isCancelled)
+    var examination = NightlyExamination(store: store, host: host, checks: checks, earlier: findings.earlier)
+    for (image, result) in results {
+      guard let build = store.images.build(of: image) else { continue }
+      findings.builds[result.name] = await examination.findings(
+        of: build, isGood: result.outcome.isGood, updates: updates[result.name])
     }
   }
 

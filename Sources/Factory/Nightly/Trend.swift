@@ -9,6 +9,8 @@ extension NightlyReport {
     /// Of its image; nil where there was none. So is what follows.
     public var bytes: UInt64?
     public var packages: Int?
+    /// Packages that had newer versions when the run ended; nil also where that was not found out.
+    public var updates: Int?
     /// What its jobs took; nil where nothing was built.
     public var seconds: Double?
     /// From the machine's start to the login; nil where nobody saw it.
@@ -19,6 +21,7 @@ extension NightlyReport {
       guard appliance.outcome.isGood else { return }
       bytes = appliance.image?.bytes
       packages = appliance.image?.packages
+      updates = appliance.findings?.updates?.count
       if appliance.outcome == .built { seconds = appliance.seconds }
       if let boot = appliance.boot, boot.outcome == .booted { bootSeconds = boot.seconds }
     }

@@ -33,6 +33,11 @@ public struct ContentsReader: Sendable {
     return contents
   }
 
+  /// Whether everything in an image was read before, and is kept.
+  public func knows(_ source: ImageSource) -> Bool {
+    cache.place(of: source).map(FileSystem.exists) ?? false
+  }
+
   /// Everything in an image, and what a search finds in its files: they are read once, whether its contents are known or not.
   ///
   /// - Throws: as ``contents(of:)``.

@@ -19,11 +19,18 @@ public struct VerifyRun: Sendable {
     public var list: String?
     /// How many keys must have signed.
     public var threshold: Int
+    /// Keys that were read already, in place of those that paths name.
+    private(set) var known: TrustedKeys?
 
     public init(keys: [String], list: String? = nil, threshold: Int = 1) {
       self.keys = keys
       self.list = list
       self.threshold = threshold
+    }
+
+    public init(_ known: TrustedKeys) {
+      self.init(keys: [], threshold: known.threshold)
+      self.known = known
     }
   }
 
@@ -34,13 +41,15 @@ public struct VerifyRun: Sendable {
   public init(_ trust: Trust, at time: Date = .now, state: String? = nil) throws {
     self.time = time
     self.state = state.map(SeenFile.init)
-    var keys = TrustedKeys(
-      try trust.keys.map { path in
-        guard let bytes = try PlainFile.contents(path, limit: 1 << 20) else {
-          throw SignatureError(path: path, fault: "is missing: name a file with a public key in PEM")
-        }
-        return (URL(fileURLWithPath: path).lastPathComponent, try PublicKey(pem: Array(bytes), from: path))
-      }, threshold: trust.threshold)
+    var keys =
+      try trust.known
+      ?? TrustedKeys(
+        trust.keys.map { path in
+          guard let bytes = try PlainFile.contents(path, limit: 1 << 20) else {
+            throw SignatureError(path: path, fault: "is missing: name a file with a public key in PEM")
+          }
+          return (URL(fileURLWithPath: path).lastPathComponent, try PublicKey(pem: Array(bytes), from: path))
+        }, threshold: trust.threshold)
     var list: KeyList?
     if let path = trust.list {
       guard let bytes = try PlainFile.contents(path) else {

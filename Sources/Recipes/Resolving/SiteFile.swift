@@ -22,10 +22,11 @@ public struct SiteFile: Sendable {
   private static let ova = "ova"
   private static let signingKey = "signing"
   private static let vulnerabilitiesKey = "vulnerabilities"
+  private static let policyKey = "policy"
   /// What is said to builds, not to the systems that they make.
   private static let notSettings = [
     timeouts, missingUpdates, maximumReleaseAge, sharedGroup, retention, compression, channelsKey,
-    snapshotArchives, ova, signingKey, vulnerabilitiesKey,
+    snapshotArchives, ova, signingKey, vulnerabilitiesKey, policyKey,
   ]
 
   /// Reads and checks a site file; an empty one says nothing.
@@ -107,6 +108,13 @@ public struct SiteFile: Sendable {
     guard case .sequence(let items) = value?.content else { return [] }
     let folder = FilePath.folder(of: location.file)
     return items.compactMap { SiteVulnerabilityData($0, folder: folder) }
+  }
+
+  /// The path of the policy that images are held against; nil for none.
+  public var policy: String? {
+    let value = entries.first { $0.key == Self.policyKey }?.value
+    guard case .scalar(let scalar) = value?.content else { return nil }
+    return FilePath.join(FilePath.folder(of: location.file), scalar.text)
   }
 
   /// The proxy that the site's builds use; nil for none.

@@ -40,6 +40,10 @@ public enum SiteSchema {
         "vulnerabilities", .list(of: .record(vulnerabilities)),
         "The data that `kiln audit` holds images against, each at an address or in a file or folder."),
       Field(
+        "policy", .text(Form.path.such(as: "policy.yaml")),
+        "The admission policy that `kiln nightly` holds each image against, and `kiln admit` where none is named; by path"
+          + " from this file's folder."),
+      Field(
         "shared_group", .text(.word.such(as: "builders")),
         "The group of the host whose members share the store and the output folder; else what others can write is refused."
       ),

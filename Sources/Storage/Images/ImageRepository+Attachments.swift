@@ -9,6 +9,10 @@ extension ImageRepository {
 
   private func folder(of id: BuildID) -> String { "\(attached)/\(id.name)/\(id.label)" }
 
+  func attachmentFile(_ kind: AttachmentKind, of id: BuildID) -> String {
+    "\(folder(of: id))/\(kind.rawValue)"
+  }
+
   /// Those of all builds.
   var attachmentFolders: [String] {
     FileSystem.entries(of: attached).flatMap { name in
@@ -19,17 +23,17 @@ extension ImageRepository {
   /// Says something of a build, in place of what was said before.
   public func attach(_ bytes: [UInt8], as kind: AttachmentKind, to id: BuildID) throws {
     try FileSystem.makeFolder(folder(of: id))
-    try FileSystem.write(Data(bytes), to: "\(folder(of: id))/\(kind.rawValue)")
+    try FileSystem.write(Data(bytes), to: attachmentFile(kind, of: id))
   }
 
   /// Takes back what is said of a build, if anything is.
   public func detach(_ kind: AttachmentKind, from id: BuildID) throws {
-    try FileSystem.remove("\(folder(of: id))/\(kind.rawValue)")
+    try FileSystem.remove(attachmentFile(kind, of: id))
   }
 
   /// What is said of a build; nil where nothing is.
   public func attachment(_ kind: AttachmentKind, of id: BuildID) throws -> [UInt8]? {
-    try PlainFile.contents("\(folder(of: id))/\(kind.rawValue)").map(Array.init)
+    try PlainFile.contents(attachmentFile(kind, of: id)).map(Array.init)
   }
 
   /// Of which kinds something is said of a build.

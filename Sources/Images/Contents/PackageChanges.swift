@@ -1,5 +1,3 @@
-import Foundation
-
 /// Which packages came, went and changed, by name.
 public struct PackageChanges: Hashable, Sendable, Codable {
   public var added: [String]
@@ -11,6 +9,12 @@ public struct PackageChanges: Hashable, Sendable, Codable {
     public var name: String
     public var from: String
     public var to: String
+
+    public init(name: String, from: String, to: String) {
+      self.name = name
+      self.from = from
+      self.to = to
+    }
   }
 
   public var isEmpty: Bool { added.isEmpty && removed.isEmpty && changed.isEmpty }
@@ -18,7 +22,7 @@ public struct PackageChanges: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - old: version by name.
   ///   - new: likewise.
-  init(from old: [String: String], to new: [String: String]) {
+  public init(from old: [String: String], to new: [String: String]) {
     added = new.keys.filter { old[$0] == nil }.sorted()
     removed = old.keys.filter { new[$0] == nil }.sorted()
     changed = new.keys.sorted().compactMap { name in
