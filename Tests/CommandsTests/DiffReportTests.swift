@@ -56,6 +56,17 @@ import Testing
            USERS
         +  eve    number 1, group 1, /, /bin/sh
 
+           LISTENING PORTS
+           not tested: image web-1.0.0
+           not tested: image web-1.1.0
+
+           KNOWN VULNERABILITIES
+           not audited: no vulnerability data are named
+
+           TESTS
+           not tested: image web-1.0.0
+           not tested: image web-1.1.0
+
            SIZE BY FOLDER
         ~  /srv            +28 B
         +  /usr/bin        +372 KiB

@@ -1,5 +1,10 @@
+import Digests
 import Foundation
 import Images
+import Imaging
+import Jobs
+import Provisioners
+import Storage
 import Testing
 
 /// Releases and channels, over a store with two builds of `shop`, the first of which has booted.
@@ -36,6 +41,70 @@ struct ReleaseCommandTests {
     #expect(clean.status == .exited(0) && !clean.messages.contains("UNINSPECTED"), "\(clean)")
     let report = "\(program.folder)/store/images/attached/shop/1.2.0+\(first.id.build)/residue.json"
     #expect(try String(contentsOfFile: report, encoding: .utf8).contains("\"version\" : \"1.2.0\""))
+  }
+
+  /// What is inside is the same; what it is called is not.
+  @Test func aReleaseUnderAnotherVersionHasItsBill() async throws {
+    let images = Store(root: "\(program.folder)/store").images
+    var bill = BillOfMaterials(
+      subject: .init(
+        name: "shop", version: "0.1.0", digest: String(repeating: "0d", count: 32),
+        created: Date(timeIntervalSince1970: 1_795_000_000)),
+      system: .init(id: "debian", version: "13", name: "Debian"), packageFormat: "deb",
+      packages: [
+        .init(
+          name: "nginx", version: "1.26-2", architecture: "amd64", license: "BSD-2-Clause AND MIT",
+          supplier: "A <a@b.org>")
+      ])
+    try images.attach(try bill.spdx(tool: kilnVersion), as: .spdx, to: first.id)
+    try images.attach(try bill.cycloneDX(tool: kilnVersion), as: .cycloneDX, to: first.id)
+    let result = try await run("release shop 1.2.0 --from \(first.id)")
+    #expect(result.status == .exited(0), "\(result)")
+    bill.subject.version = "1.2.0"
+    let id = BuildID(name: "shop", version: "1.2.0", build: first.id.build)
+    #expect(try images.attachment(.spdx, of: id) == bill.spdx(tool: kilnVersion))
+    #expect(try images.attachment(.cycloneDX, of: id) == bill.cycloneDX(tool: kilnVersion))
+    let signed = try await program.run(["verify", "shop@1.2.0", "--key", "keys/builder.pub"])
+    #expect(
+      signed.status == .exited(0) && signed.output.contains(": cdx, provenance, residue, spdx\n"), "\(signed)"
+    )
+  }
+
+  /// A user's own keys sign what they can; what a site's are named for has their signature, or is told not to have it.
+  @Test func aSiteWithKeysAsksForTheirSignature() async throws {
+    try program.write("a.pem", try PrivateKey(making: .ed25519).pem())
+    chmod("\(program.folder)/a.pem", 0o600)
+    try program.write("site.yaml", "signing: {keys: [a.pem]}\n")
+    let refused = try await run("release shop 1.0.0 --from \(first.id) --site site.yaml")
+    #expect(refused.status == .exited(1))
+    #expect(
+      refused.messages.hasPrefix(
+        "kiln: \(first.id) is not signed as the site file asks: shop-0.1.0.provenance.dsse.json: is missing"),
+      "\(refused)")
+    let forced = try await run("release shop 1.0.0 --from \(first.id) --site site.yaml --unsigned")
+    #expect(forced.status == .exited(0) && forced.messages.contains("is released UNSIGNED: "), "\(forced)")
+    let table = try await run("releases shop")
+    #expect(table.output.contains("booted, unsigned"), "\(table)")
+
+    let store = Store(root: "\(program.folder)/store")
+    let appliance = try #require(try store.images.recipe(of: first, knowing: .all))
+    func sign(_ settings: SigningSettings) async throws {
+      try await Attestation(store: store, settings: settings) { _ in }.run(first, from: appliance)
+    }
+    // A user's own signature is not the site's.
+    try await sign(SigningSettings(folder: "\(program.folder)/keys"))
+    let other = try await run("release shop 1.1.0 --from \(first.id) --site site.yaml")
+    #expect(
+      other.status == .exited(1)
+        && other.messages.contains("provenance.dsse.json: no key that is trusted has signed it"), "\(other)")
+    try await sign(SigningSettings(folder: "\(program.folder)/keys", keys: ["\(program.folder)/a.pem"]))
+    let released = try await run("release shop 1.1.0 --from \(first.id) --site site.yaml")
+    #expect(released.status == .exited(0) && !released.messages.contains("UNSIGNED"), "\(released)")
+    let journal = try await run("releases shop --format json").output
+    #expect(journal.components(separatedBy: "\"unsigned\" : true").count == 3, "\(journal)")
+    try program.write("a.pub", try PrivateKey(file: "\(program.folder)/a.pem").publicKey.pem)
+    let verified = try await program.run(["verify", "shop@1.1.0", "--key", "a.pub"])
+    #expect(verified.status == .exited(0), "\(verified)")
   }
 
   /// One after the other: status, and what is said.

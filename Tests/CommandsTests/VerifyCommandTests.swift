@@ -1,3 +1,4 @@
+import Digests
 import Foundation
 import Images
 import Imaging
@@ -5,6 +6,8 @@ import Jobs
 import Provisioners
 import Storage
 import Testing
+
+@testable import Factory
 
 /// `kiln verify` over what a build is said to be, as the store has it and as it is handed out.
 @Suite struct VerifyCommandTests {
@@ -88,5 +91,78 @@ import Testing
     try await ImageDelivery(signed.images, to: "\(signed.program.folder)/out").run(signed.manifest)
     let after = try await verify(signed, "out/kiosk-1.0.0.json")
     #expect(after.status.isSuccess, "\(after.output)")
+  }
+
+  // MARK: - Tests that are repeated
+
+  private func report(_ manifest: ImageManifest, _ outcome: TestCase.Outcome, at time: Double) -> TestReport {
+    TestReport(
+      of: DescribedImage(manifest), tests: [TestCase("boot", .boot, outcome)],
+      tested: Date(timeIntervalSince1970: time))
+  }
+
+  /// The newest counts, with its time, and the image is verified as before.
+  @Test func repeatedTestsAreSigned() async throws {
+    let signed = try await signed()
+    let run = ImageTestRun(
+      store: Store(root: "\(signed.program.folder)/store"), host: BuildHost(),
+      signing: SigningSettings(folder: "\(signed.program.folder)/keys"))
+    let steps: [(TestCase.Outcome, Double, String)] = [
+      (.passed, 1_795_000_000, "tests passed, on 2026-11-18T11:06:40Z\n"),
+      (.failed, 1_795_000_060, "tests FAILED, on 2026-11-18T11:07:40Z\n"),
+      (.passed, 1_795_000_120, "tests passed, on 2026-11-18T11:08:40Z\n"),
+    ]
+    for (outcome, time, text) in steps {
+      #expect(try await run.attach(report(signed.manifest, outcome, at: time), to: signed.manifest) == [])
+      let result = try await verify(signed, "kiosk")
+      #expect(result.status.isSuccess && result.output.contains("as signed; \(text)"), "\(result)")
+    }
+  }
+
+  /// Where the build's keys are not here, a signed report stays, unless the image has turned out bad.
+  @Test func strangersReplaceNoSignedReport() async throws {
+    let signed = try await signed()
+    let store = Store(root: "\(signed.program.folder)/store")
+    let own = ImageTestRun(
+      store: store, host: BuildHost(), signing: SigningSettings(folder: "\(signed.program.folder)/keys"))
+    _ = try await own.attach(report(signed.manifest, .passed, at: 1_795_000_000), to: signed.manifest)
+    for signing in [nil, SigningSettings(folder: "\(signed.program.folder)/others")] {
+      let stranger = ImageTestRun(store: store, host: BuildHost(), signing: signing)
+      let notices = try await stranger.attach(
+        report(signed.manifest, .passed, at: 1_795_000_060), to: signed.manifest)
+      #expect(notices.count == 1 && notices[0].contains("keeps its signed report"))
+      let result = try await verify(signed, "kiosk")
+      #expect(result.status.isSuccess && result.output.contains("on 2026-11-18T11:06:40Z"), "\(result)")
+    }
+    let stranger = ImageTestRun(store: store, host: BuildHost())
+    let notices = try await stranger.attach(
+      report(signed.manifest, .failed, at: 1_795_000_120), to: signed.manifest)
+    #expect(notices.count == 1 && notices[0].contains("NOT signed"))
+    let result = try await verify(signed, "kiosk")
+    #expect(result.status == .exited(1) && result.output.contains("kiosk-1.0.0.tests.json"), "\(result)")
+    #expect(!FileManager.default.fileExists(atPath: "\(signed.program.folder)/others"))
+  }
+
+  /// Of an image from elsewhere: of its files and of the report's.
+  @Test func aStatementOfAForeignImageIsOfItsFiles() async throws {
+    let program = try Program()
+    try program.write("a.pem", try PrivateKey(making: .ed25519).pem())
+    chmod("\(program.folder)/a.pem", 0o600)
+    let settings = SigningSettings(folder: "\(program.folder)/keys", keys: ["\(program.folder)/a.pem"])
+    let report = TestReport(
+      of: DescribedImage(name: "other"), tests: [TestCase("boot", .boot, .passed)],
+      tested: Date(timeIntervalSince1970: 1_795_000_000))
+    let envelope = try Envelope(
+      reading: try await TestStatement(settings: settings) { _ in }.envelope(
+        of: report, about: [ResourceDescriptor(file: "other.vmdk", sha256: sha256("disk"))],
+        in: [("other.tests.json", try report.encoded())]))
+    let key = try PrivateKey(file: "\(program.folder)/a.pem").publicKey
+    #expect(TrustedKeys([("a", key)]).signers(of: envelope).signers.map(\.name) == ["a"])
+    let statement = try Statement(in: envelope)
+    #expect(statement.subjects == [ResourceDescriptor(file: "other.vmdk", sha256: sha256("disk"))])
+    let result = try TestResult(predicate: statement.predicate)
+    #expect(result.result == .passed && result.tested == report.tested)
+    #expect(result.records.map(\.name) == ["other.tests.json"])
+    #expect(result.records[0].digest["sha256"] == sha256(try report.encoded()))
   }
 }

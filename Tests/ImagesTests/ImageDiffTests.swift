@@ -241,4 +241,151 @@ import Testing
     let gone = ImageDiff(side("1", nil), side("2", after), only: ["answers"])
     #expect(gone.sections.first?.remarks == ["not recorded: the store no longer has layer 1"])
   }
+
+  // MARK: - Records
+
+  private static let boot = TestCase("boot", .boot, .passed, seconds: 40)
+  private static let web = TestCase("http 80/", .http, .passed, seconds: 0.2, place: "web.yaml:9:5")
+
+  private func report(
+    _ tests: [TestCase], ports: [ListeningPort]? = nil, untested: [TestReport.Untested] = [],
+    on accelerator: String = "kvm"
+  ) -> TestReport {
+    TestReport(
+      of: DescribedImage(name: "web"), tests: tests, untested: untested, ports: ports,
+      accelerator: accelerator)
+  }
+
+  private func diff(
+    _ name: String, _ before: TestReport?, _ after: TestReport?
+  ) -> (changes: [String], remarks: [String], isDifferent: Bool) {
+    let contents = System().contents()
+    let found = ImageDiff(
+      DiffSide(title: "a", contents: contents, tests: before),
+      DiffSide(title: "b", contents: contents, tests: after), only: [name])
+    let lines = found.sections[0].changes.map { change in
+      "\(change.kind.rawValue) \(change.subject): \(change.before ?? "-") → \(change.after ?? "-")"
+        + (change.notes.isEmpty ? "" : ": \(change.notes.joined(separator: "; "))")
+    }
+    return (lines, found.sections[0].remarks, found.isDifferent)
+  }
+
+  @Test func tellsHowTestsWent() {
+    let failed = TestCase("http 80/", .http, .failed, seconds: 9, message: "it is 500", place: "web.yaml:9:5")
+    let clock = TestCase("clock", .system, .passed)
+    let slow = TestCase("boot", .boot, .passed, seconds: 61.04)
+    let cases: [([TestCase], [TestCase], [String])] = [
+      ([Self.boot, Self.web], [Self.boot, Self.web], []),
+      // A boot varies; and a twentieth of a second is nothing, though it is twice as much.
+      (
+        [Self.boot, Self.web],
+        [TestCase("boot", .boot, .passed, seconds: 59), TestCase("http 80/", .http, .passed, seconds: 4)], []
+      ),
+      ([Self.boot], [slow], ["changed boot: passed in 40.0 s → passed in 61.0 s"]),
+      (
+        [slow], [Self.boot, clock],
+        ["changed boot: passed in 61.0 s → passed in 40.0 s", "added clock: - → passed"]
+      ),
+      (
+        [Self.boot, Self.web, clock], [Self.boot, failed],
+        [
+          "removed clock: passed → -",
+          "changed http 80/: passed → failed: it is 500; asked for at web.yaml:9:5",
+        ]
+      ),
+    ]
+    for (before, after, changes) in cases {
+      let found = diff("tests", report(before), report(after))
+      #expect(found.changes == changes && found.remarks.isEmpty)
+      // The systems are the same.
+      #expect(!found.isDifferent)
+    }
+    let lost = diff(
+      "tests", report([Self.boot, clock]),
+      report([Self.boot], untested: [.init("clock", because: "nobody can log in")]))
+    #expect(lost.changes == ["changed clock: passed → untested: nobody can log in"])
+    let emulated = diff("tests", report([Self.boot]), report([slow], on: "tcg"))
+    #expect(emulated.changes.isEmpty)
+    #expect(emulated.remarks == ["times are not compared: the machines ran on kvm and tcg"])
+  }
+
+  @Test func tellsOnWhichPortsItListens() {
+    let before = report(
+      [Self.boot], ports: [ListeningPort(22, of: ["sshd"]), ListeningPort(25, of: ["exim4"])])
+    let after = report(
+      [Self.boot],
+      ports: [
+        ListeningPort(22, of: ["sshd", "systemd"]), ListeningPort(80, of: ["ng\u{202E}inx"]),
+        ListeningPort(111),
+      ])
+    let found = diff("ports", before, after)
+    #expect(
+      found.changes == [
+        "added 111/tcp: - → program unknown", "changed 22/tcp: sshd → sshd, systemd",
+        "removed 25/tcp: exim4 → -",
+        "added 80/tcp: - → ng inx",
+      ])
+    #expect(found.isDifferent)
+    #expect(diff("ports", before, before) == ([], [], false))
+  }
+
+  /// What is not known is not the same.
+  @Test func saysWhatIsNotRecorded() {
+    let tested = report([Self.boot], ports: [])
+    let skipped = TestReport(untested: DescribedImage(name: "web"), because: "--no-test")
+    #expect(diff("tests", nil, tested).remarks == ["not tested: a"])
+    #expect(diff("tests", skipped, nil).remarks == ["not tested: a (--no-test)", "not tested: b"])
+    #expect(diff("ports", skipped, tested).remarks == ["not tested: a (--no-test)"])
+    #expect(
+      diff("ports", tested, report([Self.boot])).remarks == [
+        "not recorded of b: its test could not look inside"
+      ])
+    #expect(
+      diff("vulnerabilities", nil, nil).remarks == ["not audited: no vulnerability data are named"])
+  }
+
+  @Test func tellsVulnerabilitiesThatCameAndWent() {
+    func side(_ all: [Vulnerability]) -> DiffSide {
+      DiffSide(title: "a", contents: System().contents(), vulnerabilities: all)
+    }
+    let old = Vulnerability(id: "CVE-1", package: "tls", installed: "1", fixed: "2", severity: .high)
+    let kept = Vulnerability(id: "CVE-2", package: "tls", installed: "1", severity: .low)
+    var still = kept
+    (still.installed, still.severity) = ("2", .critical)
+    let new = Vulnerability(id: "CVE-3", package: "zip", installed: "3")
+    let found = ImageDiff(side([old, kept]), side([new, still]), only: ["vulnerabilities"])
+    #expect(
+      found.sections[0].changes == [
+        Change(.removed, "CVE-1 tls", before: "high, fixed in 2"),
+        Change(.changed, "CVE-2 tls", before: "low, not fixed", after: "critical, not fixed"),
+        Change(.added, "CVE-3 zip", after: "unknown, not fixed"),
+      ])
+    #expect(!found.isDifferent)
+  }
+
+  @Test func tellsLicences() {
+    func side(_ packages: [ContentsPackage]) -> DiffSide {
+      var contents = System().contents()
+      contents.packages = packages
+      return DiffSide(title: "a", contents: contents)
+    }
+    func package(_ name: String, _ license: String?, _ supplier: String? = nil) -> ContentsPackage {
+      var package = ContentsPackage(name: name, version: "1", architecture: "amd64", files: [])
+      (package.license, package.supplier) = (license, supplier)
+      return package
+    }
+    let found = ImageDiff(
+      side([package("a", "MIT"), package("b", "GPL-2.0-only"), package("c", "MIT", "Debian")]),
+      side([
+        package("a", "MIT"), package("b", "GPL-3.0-only"), package("c", "MIT", "Eve"),
+        package("d", "GPL-3.0-only"),
+      ]),
+      only: ["sbom"])
+    #expect(
+      found.sections[0].changes == [
+        Change(.removed, "GPL-2.0-only", before: "b"), Change(.added, "GPL-3.0-only", after: "b, d"),
+        Change(.changed, "b", notes: ["licence GPL-2.0-only → GPL-3.0-only"]),
+        Change(.changed, "c", notes: ["supplier Debian → Eve"]),
+      ])
+  }
 }

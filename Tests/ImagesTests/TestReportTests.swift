@@ -30,13 +30,16 @@ struct TestReportTests {
   @Test func theFileSaysAllOfIt() throws {
     let report = TestReport(
       of: Self.image, tests: [Self.good, Self.bad],
-      untested: [.init("console login", because: "it is silent")],
-      accelerator: "tcg", seconds: 70.04)
+      untested: [.init("console login", because: "it is silent")], ports: [ListeningPort(22, of: ["sshd"])],
+      accelerator: "tcg", seconds: 70.04, tested: Date(timeIntervalSince1970: 1_795_000_000.5))
     let bytes = try report.encoded()
     #expect(try TestReport(bytes) == report)
     let document = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
     #expect(
-      Set(document.keys) == ["format", "image", "passed", "accelerator", "seconds", "untested", "tests"])
+      Set(document.keys) == [
+        "format", "image", "passed", "accelerator", "seconds", "tested", "untested", "tests", "ports",
+      ])
+    #expect(document["tested"] as? String == "2026-11-18T11:06:40Z")
     #expect(document["seconds"] as? Double == 70)
     let tests = try #require(document["tests"] as? [[String: Any]])
     #expect(Set(tests[1].keys) == ["name", "kind", "outcome", "seconds", "message", "output", "place"])

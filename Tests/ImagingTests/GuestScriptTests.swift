@@ -172,6 +172,42 @@ struct JudgementTests {
       ListeningPorts(head + "   0: \(address) 00000000:0000 \(state) 00000000:00000000\n").ports == ports)
   }
 
+  /// As two processes of nginx share a socket, one is held by systemd for another, and one by the kernel itself.
+  @Test func whoListensIsSaid() {
+    let table = [
+      "0: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 11 1 0 100",
+      "1: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000 33 0 12 1 0 100",
+      "2: 0100007F:0277 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 13 1 0 100",
+      "0: 00000000000000000000000000000000:0050 00000000000000000000000000000000:0000 0A 0:0 00:0 0 0 0 14 1 0 100",
+      "3: 00000000:0801 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 15 1 0 100",
+      "held [11] systemd", "held [11] sshd", "held [12] nginx", "held [12] nginx", "held [13] cups",
+      "held [14] ng\u{1B}inx worker", "held [", "held [16]",
+    ]
+    #expect(
+      ListeningPorts(table.joined(separator: "\n")).listening == [
+        ListeningPort(22, of: ["sshd", "systemd"]), ListeningPort(80, of: ["ng inx worker", "nginx"]),
+        ListeningPort(2049),
+      ])
+  }
+
+  /// The script itself, on this host.
+  @Test func theScriptFindsWhoListens() async throws {
+    let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(server) }
+    try #require(listen(server, 1) == 0)
+    var address = sockaddr_in()
+    var length = socklen_t(MemoryLayout.size(ofValue: address))
+    withUnsafeMutablePointer(to: &address) {
+      _ = $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(server, $0, &length) }
+    }
+    let result = try await run(Command("sh", ["-c", ListeningPorts.body]))
+    #expect(result.status.isSuccess)
+    let own = try String(contentsOfFile: "/proc/self/comm", encoding: .utf8).dropLast()
+    let port = Int(UInt16(bigEndian: address.sin_port))
+    let found = ListeningPorts(String(decoding: result.stdout, as: UTF8.self)).listening
+    #expect(found.first { $0.port == port }?.programs == [String(own)], "\(found)")
+  }
+
   @Test func exactlyThesePortsAreOpen() throws {
     let part = try #require(RecipeChecks.parts([Sourced(.ports([22, 80]), from: .standard)], limit: 1).first)
     func judge(_ ports: Int...) -> Judgement {

@@ -5,7 +5,7 @@ struct ReleaseNotes {
   /// How many changes of a section are listed.
   private static let longest = 50
   /// What is of use to who makes images only.
-  private static let internals: Set<String> = ["size", "recipes", "answers", "modules"]
+  private static let internals: Set<String> = ["size", "recipes", "answers", "modules", "tests"]
 
   let diff: ImageDiff
 

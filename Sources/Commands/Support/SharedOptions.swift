@@ -31,6 +31,9 @@ enum SharedOptions {
   static let strictMirror = Option.flag(
     "strict-mirror",
     help: "fail where a mirror is between two states, instead of taking an older one that was verified")
+  static let vulnerabilityData = Option.value(
+    "data", "FILE", repeatable: true,
+    help: "data about vulnerabilities: a file, a folder or an address, instead of what the site file names")
   static let refresh = refresh(usually: "never")
 
   /// - Parameter standard: what a verb does where the option is not given.

@@ -3,7 +3,6 @@ import Factory
 import Files
 import Images
 import Imaging
-import Media
 
 enum AdmitCommand: Command {
   private static let rules = Option.value(
@@ -18,9 +17,6 @@ enum AdmitCommand: Command {
     "keys", "FILE", help: "a signed list of keys whose statements are believed ('kiln key list')")
   private static let threshold = Option.value(
     "threshold", "N", help: "how many of the keys must have signed (default: 1)")
-  private static let data = Option.value(
-    "data", "FILE", repeatable: true,
-    help: "data about vulnerabilities, as for 'kiln audit', instead of what the site file names")
 
   static let verb = Verb(
     "admit", summary: "tell whether an image keeps the rules of a site's policy",
@@ -31,7 +27,8 @@ enum AdmitCommand: Command {
       + "known is not kept, unless the policy accepts that. docs/admission.md tells what a policy may say.",
     positional: Positional("IMAGE", .one, help: "the image, named as for 'kiln diff'"),
     options: [
-      rules, key, keys, threshold, data, SharedOptions.offline, SharedOptions.site, SharedOptions.format,
+      rules, key, keys, threshold, SharedOptions.vulnerabilityData, SharedOptions.offline, SharedOptions.site,
+      SharedOptions.format,
       SharedOptions.accelerator, SharedOptions.library, SharedOptions.store,
     ],
     example: Verb.Example(
@@ -52,7 +49,7 @@ enum AdmitCommand: Command {
     let admission = ImageAdmission(
       store: try arguments.store(in: context), host: arguments.host,
       knowledge: ImageAdmission.Knowledge(
-        trust: try trust(arguments), audit: try audit(arguments, in: context)))
+        trust: try trust(arguments), audit: try arguments.audit(in: context)))
     let outcome = try await admission.admit(arguments.positionals[0], by: policy)
     try context.print(AdmissionReport(admission: outcome), arguments)
     return outcome.isAdmitted ? .done : .failed
@@ -64,19 +61,6 @@ enum AdmitCommand: Command {
       throw UsageError("--threshold takes a number from 1 on", command: "kiln admit")
     }
     return VerifyRun.Trust(keys: arguments.values(key), list: arguments.value(keys), threshold: count)
-  }
-
-  /// What finds vulnerabilities, where there are data to find them by.
-  private static func audit(
-    _ arguments: Arguments, in context: Context
-  ) throws -> (@Sendable (BillOfMaterials) async throws -> VulnerabilityAudit)? {
-    let site = try arguments.site()
-    let named = arguments.values(data).map(ImageAudit.Source.init(path:))
-    let sources = named.isEmpty ? (site?.vulnerabilities ?? []).map(ImageAudit.Source.init) : named
-    guard !sources.isEmpty else { return nil }
-    let downloader = Downloader(.init(proxy: site?.proxy, isOffline: arguments.has(SharedOptions.offline)))
-    let audit = ImageAudit(cache: try arguments.store(in: context).mediaCache, downloader: downloader)
-    return { try await audit.audit($0, against: sources) }
   }
 
   /// A file; else one of those that are shipped, by its name.

@@ -6,9 +6,6 @@ import Media
 import Planning
 
 enum AuditCommand: Command {
-  private static let data = Option.value(
-    "data", "FILE", repeatable: true,
-    help: "data about vulnerabilities: a file, a folder or an address, instead of what the site file names")
   private static let severity = Option.value(
     "severity", "WORD", choices: Vulnerability.Severity.allCases.map(\.rawValue),
     help: "leave out what is less severe (default: unknown)")
@@ -25,33 +22,40 @@ enum AuditCommand: Command {
     positional: Positional(
       "IMAGE", .one, help: "the image, named as for 'kiln diff', or the .cdx.json beside an image of Kiln's"),
     options: [
-      data, severity, fixed, SharedOptions.offline, SharedOptions.format, SharedOptions.accelerator,
+      SharedOptions.vulnerabilityData, severity, fixed, SharedOptions.offline, SharedOptions.format,
+      SharedOptions.accelerator,
       SharedOptions.store, SharedOptions.site,
     ],
     example: Verb.Example(
       "kiln audit web@stable --site site.yaml --severity high --fixed", "lists what a rebuild would mend"))
 
   static func run(_ arguments: Arguments, in context: Context) async throws -> ExitStatus {
-    let site = try arguments.site()
-    let named = arguments.values(data).map(ImageAudit.Source.init(path:))
-    let sources = named.isEmpty ? (site?.vulnerabilities ?? []).map(ImageAudit.Source.init) : named
-    guard !sources.isEmpty else {
+    guard let run = try arguments.audit(in: context) else {
       throw UsageError(
         "there are no data about vulnerabilities: name some with --data, or under 'vulnerabilities' in the site file",
         command: "kiln \(verb.name)")
     }
-    let store = try arguments.store(in: context)
-    let name = arguments.positionals[0]
-    let bill = try await arguments.bills(in: context, verb: verb).bill(of: name)
-    let downloader = Downloader(.init(proxy: site?.proxy, isOffline: arguments.has(SharedOptions.offline)))
-    let audit = try await ImageAudit(cache: store.mediaCache, downloader: downloader)
-      .audit(bill, against: sources)
+    let bill = try await arguments.bills(in: context, verb: verb).bill(of: arguments.positionals[0])
+    let audit = try await run(bill)
     let report = AuditReport(
       audit, of: bill,
       least: arguments.value(severity).flatMap(Vulnerability.Severity.init) ?? .unknown,
       onlyFixed: arguments.has(fixed), today: .now)
     try context.print(report, arguments)
     return report.vulnerabilities.isEmpty ? .done : .failed
+  }
+}
+
+extension Arguments {
+  /// What finds known vulnerabilities, by the data that a command line or else the site file names; nil where neither names any.
+  func audit(in context: Context) throws -> ImageAudit.Run? {
+    let site = try site()
+    let named = values(SharedOptions.vulnerabilityData).map(ImageAudit.Source.init(path:))
+    let sources = named.isEmpty ? (site?.vulnerabilities ?? []).map(ImageAudit.Source.init) : named
+    guard !sources.isEmpty else { return nil }
+    let downloader = Downloader(.init(proxy: site?.proxy, isOffline: has(SharedOptions.offline)))
+    let audit = ImageAudit(cache: try store(in: context).mediaCache, downloader: downloader)
+    return { try await audit.audit($0, against: sources) }
   }
 }
 

@@ -15,7 +15,9 @@ enum DiffCommand: Command {
     "diff", summary: "tell what differs between two images",
     discussion:
       "Images are named as for 'kiln shell': a release, a channel, a build, a layer or a file. What every build writes anew, "
-      + "such as caches and logs, is counted and not listed; what follows from a package is told with the package. As of "
+      + "such as caches and logs, is counted and not listed; what follows from a package is told with the package. How tests went, and "
+      + "on which ports an image was seen to listen, is told where both were tested; what is known to be vulnerable, by the data "
+      + "that the site file or --data names. As of "
       + "diff(1), the exit status is 0 where the systems are the same, 1 where they differ, and 2 or more where they could not be "
       + "compared.",
     positional: Positional(
@@ -23,7 +25,10 @@ enum DiffCommand: Command {
       help:
         "NAME, NAME@VERSION, NAME@CHANNEL, NAME-VERSION+BUILD, a layer's key, or the path of a descriptor or a disk"
     ),
-    options: [only, html, SharedOptions.format, SharedOptions.accelerator, SharedOptions.store],
+    options: [
+      only, html, SharedOptions.vulnerabilityData, SharedOptions.offline, SharedOptions.site,
+      SharedOptions.format, SharedOptions.accelerator, SharedOptions.store,
+    ],
     example: Verb.Example(
       "kiln diff web@1.0.0 web@1.1.0 --html changes.html", "tells what changed, and writes it as a page"))
 
@@ -63,6 +68,6 @@ struct Incomparable: Error {
 extension Arguments {
   /// What looks into the images of the store that a command line names.
   func comparison(in context: Context) throws -> ImageComparison {
-    ImageComparison(store: try store(in: context), host: host)
+    ImageComparison(store: try store(in: context), host: host, audit: try audit(in: context))
   }
 }

@@ -10,7 +10,10 @@ enum NotesCommand: Command {
     positional: Positional(
       "IMAGE [IMAGE]", .atLeastOne,
       help: "the image; or, of two, the one before and the image, named as for 'kiln diff'"),
-    options: [SharedOptions.accelerator, SharedOptions.store],
+    options: [
+      SharedOptions.vulnerabilityData, SharedOptions.offline, SharedOptions.site, SharedOptions.accelerator,
+      SharedOptions.store,
+    ],
     example: Verb.Example(
       "kiln notes web@1.1.0 > NOTES.md", "writes what has changed since the release before 1.1.0"))
 

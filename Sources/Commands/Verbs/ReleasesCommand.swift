@@ -62,6 +62,8 @@ private struct ReleasesReport: Report {
     let released: String?
     /// When its image was seen to boot.
     let booted: String?
+    /// True where it was released without the signatures that the site asked for.
+    let unsigned: Bool?
   }
 
   enum State: String, Encodable {
@@ -89,7 +91,7 @@ private struct ReleasesReport: Report {
             state: Self.state(of: release, in: store),
             channels: channels.filter { $0.version == release.version }.map(\.name),
             released: release.released?.when.ISO8601Format(),
-            booted: release.released?.booted?.ISO8601Format())
+            booted: release.released?.booted?.ISO8601Format(), unsigned: release.released?.unsigned)
         }, journal: ledger.journal)
     }
   }
@@ -114,7 +116,7 @@ private struct ReleasesReport: Report {
         return [
           appliance.name, release.version, release.state.rawValue,
           release.released.map { String($0.prefix(10)) } ?? "?",
-          release.booted == nil ? "untested" : "booted",
+          (release.booted == nil ? "untested" : "booted") + (release.unsigned == true ? ", unsigned" : ""),
           String(release.build.dropFirst(appliance.name.count + 1)),
           channels.joined(separator: ", "),
         ]

@@ -3,6 +3,7 @@ import Factory
 import Files
 import Foundation
 import Images
+import Jobs
 import Recipes
 
 enum TestCommand: Command {
@@ -24,8 +25,9 @@ enum TestCommand: Command {
     discussion:
       "The image stays as it is: what its machine writes is thrown away, and the machine reaches nothing outside. It is logged in to with a key made "
       + "for this boot, by cloud-init; where that, or an SSH server, is missing, its console is watched, and the report says what was not "
-      + "tested. Of an image in the store its recipe's tests are run, and the report takes the place of the one that it has. Of an image "
-      + "from elsewhere nothing is believed. The exit status is 1 where a test failed.",
+      + "tested. Of an image in the store its recipe's tests are run, and the report takes the place of the one that it has; where that is "
+      + "signed, or the site file names keys, the new one is, too. Of an image from elsewhere nothing is believed; where the site file names "
+      + "keys, the report of --report is signed, in a file beside it that ends with .dsse.json. The exit status is 1 where a test failed.",
     positional: Positional(
       "IMAGE", .one,
       help:
@@ -33,7 +35,7 @@ enum TestCommand: Command {
         + "descriptor or a disk of any format"),
     options: [
       tests, secondBoot, limit, report, junit, SharedOptions.accelerator, SharedOptions.store,
-      SharedOptions.format,
+      SharedOptions.site, SharedOptions.format,
     ],
     example: Verb.Example("kiln test web@stable", "tests the released image of web again"))
 
@@ -46,18 +48,37 @@ enum TestCommand: Command {
       throw UsageError("--boot-limit takes more than nothing, such as 5min", command: "kiln test")
     }
     let store = try arguments.store(in: context)
-    let run = ImageTestRun(store: store, host: arguments.host)
+    let run = ImageTestRun(
+      store: store, host: arguments.host,
+      signing: SigningSettings(try arguments.site()?.signing, environment: context.environment))
     let name = arguments.positionals[0]
     let outcome = try await run.run(name, wishes) { context.say("\(name): \($0)") }
-    if let file = arguments.value(report) {
-      try FileSystem.write(Data(try outcome.report.encoded()), to: file)
-    }
-    if let file = arguments.value(junit) { try FileSystem.write(Data(outcome.report.junit.utf8), to: file) }
+    for notice in outcome.notices { context.say("kiln: \(notice)") }
+    try await write(outcome, of: run, arguments)
     try context.print(TestSummary(report: outcome.report), arguments)
     guard !outcome.report.passed else { return .done }
     context.say(
       "kiln: \(outcome.report.fault ?? "nothing was tested"); what was seen of it is in \(outcome.evidence)")
     return .failed
+  }
+}
+
+extension TestCommand {
+  /// Writes the files that were asked for; a statement of the report beside it, where there is one.
+  private static func write(_ outcome: ImageTestRun.Outcome, of run: ImageTestRun, _ arguments: Arguments)
+    async throws
+  {
+    let files = [
+      try arguments.value(report).map { ($0, try outcome.report.encoded()) },
+      arguments.value(junit).map { ($0, Array(outcome.report.junit.utf8)) },
+    ].compactMap(\.self)
+    for (path, bytes) in files { try FileSystem.write(Data(bytes), to: path) }
+    guard let path = arguments.value(report) else { return }
+    let documents = files.map { (name: URL(fileURLWithPath: $0).lastPathComponent, bytes: $1) }
+    if let envelope = try await run.statement(of: outcome, in: documents) {
+      let stem = path.hasSuffix(".json") ? String(path.dropLast(5)) : path
+      try FileSystem.write(Data(envelope), to: "\(stem).dsse.json")
+    }
   }
 }
 

@@ -108,11 +108,13 @@ private struct VerifiedImage: Report {
   let signers: [String: [Signer]]
   /// Absent where no statement tells of tests.
   let tests: String?
+  /// When they ended: RFC 3339, UTC; absent where the statement does not say.
+  let tested: String?
   let files: [File]
   private let lines: [String]
 
   private enum CodingKeys: CodingKey {
-    case image, sound, faults, name, version, build, built, builder, signers, tests, files
+    case image, sound, faults, name, version, build, built, builder, signers, tests, tested, files
   }
 
   init(_ image: String, _ verdict: ImageVerification) {
@@ -125,6 +127,7 @@ private struct VerifiedImage: Report {
     (built, builder) = (provenance?.finished.ISO8601Format(), provenance?.builder)
     signers = Dictionary(uniqueKeysWithValues: verdict.signers.map { ($0.key.rawValue, $0.value) })
     tests = verdict.tests?.rawValue.lowercased()
+    tested = verdict.tested?.ISO8601Format()
     files = verdict.files.sorted { $0.key < $1.key }.map { File(path: $0.key, sha256: $0.value) }
   }
 
@@ -134,7 +137,7 @@ private struct VerifiedImage: Report {
       return lines.map { "\($0)\n" }.joined() + "\(image): NOT verified: \(count)\n"
     }
     let who = Set(signers.values.joined()).map(\.description).sorted().joined(separator: ", ")
-    let tested =
+    let outcome =
       switch tests {
       case "passed": "tests passed"
       case "warned": "tests passed, not all of them done"
@@ -144,7 +147,7 @@ private struct VerifiedImage: Report {
     return """
       \(name ?? image) \(version ?? ""), built on \(built ?? "") by \(builder ?? ""): verified
       signed by \(who): \(signers.keys.sorted().joined(separator: ", "))
-      \(files.count == 1 ? "1 file is" : "\(files.count) files are") as signed; \(tested)
+      \(files.count == 1 ? "1 file is" : "\(files.count) files are") as signed; \(outcome)\(tested.map { ", on \($0)" } ?? "")
 
       """
   }

@@ -19,11 +19,10 @@ public struct ImageAdmission: Sendable {
     /// Whose statements count; nil: nobody's.
     public var trust: VerifyRun.Trust?
     /// Finds known vulnerabilities in what an image holds, by the site's own data; nil where there are none.
-    public var audit: (@Sendable (BillOfMaterials) async throws -> VulnerabilityAudit)?
+    public var audit: ImageAudit.Run?
 
     public init(
-      trust: VerifyRun.Trust? = nil,
-      audit: (@Sendable (BillOfMaterials) async throws -> VulnerabilityAudit)? = nil
+      trust: VerifyRun.Trust? = nil, audit: ImageAudit.Run? = nil
     ) {
       self.trust = trust
       self.audit = audit

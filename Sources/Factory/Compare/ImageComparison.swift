@@ -1,3 +1,4 @@
+import Foundation
 import Images
 import Imaging
 import Jobs
@@ -7,9 +8,12 @@ import Storage
 public struct ImageComparison: Sendable {
   private let store: Store
   private let reader: ContentsReader
+  private let audit: ImageAudit.Run?
 
-  public init(store: Store, host: BuildHost) {
+  /// - Parameter audit: finds what is known to be vulnerable in them; nil where there are no data.
+  public init(store: Store, host: BuildHost, audit: ImageAudit.Run? = nil) {
     self.store = store
+    self.audit = audit
     reader = ContentsReader(store: store, host: host)
   }
 
@@ -21,7 +25,12 @@ public struct ImageComparison: Sendable {
   {
     // Both are found before any is read, which takes a while.
     let sources = (try store.source(before), try store.source(after))
-    return ImageDiff(try await side(sources.0), try await side(sources.1), only: sections)
+    var sides = (try await side(sources.0), try await side(sources.1))
+    if let audit, sections?.contains(ImageDiff.vulnerabilities) ?? true {
+      sides.0.vulnerabilities = try await audit(bill(sides.0)).vulnerabilities
+      sides.1.vulnerabilities = try await audit(bill(sides.1)).vulnerabilities
+    }
+    return ImageDiff(sides.0, sides.1, only: sections)
   }
 
   /// All that is in an image, and what is recorded of it.
@@ -30,7 +39,12 @@ public struct ImageComparison: Sendable {
   private func side(_ source: ImageSource) async throws -> DiffSide {
     DiffSide(
       title: source.title, contents: try await reader.contents(of: source),
-      layers: store.recordedLayers(of: source))
+      layers: store.recordedLayers(of: source), tests: try store.recordedTests(of: source))
+  }
+
+  private func bill(_ side: DiffSide) -> BillOfMaterials {
+    BillOfMaterials(
+      side.contents, of: .init(name: side.title, version: nil, digest: "", created: .now))
   }
 
   /// What an image is compared with where nothing else is named: the release before it, else the build before it.

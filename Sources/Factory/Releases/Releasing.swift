@@ -3,12 +3,10 @@ import Foundation
 public import Images
 import Imaging
 public import Jobs
-import JSON
 import Planning
 import Provisioners
 public import Recipes
 public import Storage
-import Synchronization
 
 /// Releases builds and moves channels, by the rules of a site; each change is journalled with who made it.
 public struct Releasing: Sendable {
@@ -16,6 +14,7 @@ public struct Releasing: Sendable {
   private let channels: [ReleaseChannel]
   private let author: ReleaseChange.Author
   private let signing: SigningSettings?
+  private let host: BuildHost
   private let admission: ImageAdmission
   private var images: ImageRepository { store.images }
 
@@ -32,6 +31,7 @@ public struct Releasing: Sendable {
     self.channels = channels
     self.author = author
     self.signing = signing
+    self.host = host
     admission = ImageAdmission(store: store, host: host)
   }
 
@@ -53,10 +53,11 @@ public struct Releasing: Sendable {
   /// - Parameters:
   ///   - build: `VERSION+BUILD` or its beginning; nil for the newest one whose files are there.
   ///   - isUntested: releases an image that has not passed its tests.
+  ///   - isUnsigned: releases a build that the site's keys have not signed, where the site names keys.
   /// - Throws: `ReleaseRefusal`, or what is wrong with the store.
   public func release(
     _ name: String, as version: ReleaseVersion, from build: String? = nil, isUntested: Bool = false,
-    reason: String? = nil
+    isUnsigned: Bool = false, reason: String? = nil
   ) async throws -> Outcome {
     let source = try source(name, build)
     let id = BuildID(name: name, version: version.text, build: source.id.build)
@@ -84,13 +85,25 @@ public struct Releasing: Sendable {
           "'kiln build \(name)' looks into the image of today's recipe, and 'kiln scan \(source.id)' tells what is in this one; "
           + "or release it all the same with --untested")
     }
+    let whyUnsigned = try await whyUnsigned(source)
+    guard whyUnsigned == nil || isUnsigned else {
+      throw ReleaseRefusal(
+        "\(source.id) is not signed as the site file asks: \(whyUnsigned ?? "")",
+        advice:
+          "'kiln build \(name) --site FILE' signs the image of today's recipe; or release it all the same with --unsigned, which the "
+          + "journal tells")
+    }
     let missing = Set(source.layers).subtracting(store.layers.noteUse(of: source.layers))
     let manifest = try await relabelled(source, as: version)
-    try carryFindings(from: source, to: manifest)
-    let unsigned = await attested(manifest)
-    let change = try await images.releases.release(manifest, booted: booted, reason: reason, by: author)
+    try await CarriedFindings(store: store, host: host).carry(from: source, to: manifest)
+    let notices = whyUnsigned == nil ? try await attested(manifest) : []
+    let change = try await images.releases.release(
+      manifest, booted: booted, isUnsigned: whyUnsigned != nil, reason: reason, by: author)
     let release = try images.releases.ledger(of: name).found(version.text)
-    var outcome = Outcome(change: change, release: release, notices: unsigned)
+    var outcome = Outcome(change: change, release: release, notices: notices)
+    if let whyUnsigned {
+      outcome.notices.append("\(release.build) is released UNSIGNED: \(whyUnsigned)")
+    }
     if booted == nil {
       outcome.notices.append("\(release.build) is released UNTESTED: \(try whyUntested(source))")
     }
@@ -131,20 +144,6 @@ public struct Releasing: Sendable {
 
   private static let whyUninspected =
     "nobody has looked for what must not be left in it, or something was found"
-
-  /// A build that is entered under another version has the same disks: what was found of them holds for it.
-  private func carryFindings(from source: ImageManifest, to manifest: ImageManifest) throws {
-    guard source.id != manifest.id else { return }
-    if var report = try images.testReport(of: source.id) {
-      report.image = DescribedImage(manifest)
-      try images.attach(report, to: manifest.id)
-    }
-    if let bytes = try images.attachment(.residue, of: source.id) {
-      var report = try decodeJSON(ResidueReport.self, from: bytes)
-      report.image = DescribedImage(manifest)
-      try images.attach(Array(try prettyJSON(report)), as: .residue, to: manifest.id)
-    }
-  }
 
   private func relabelled(_ source: ImageManifest, as version: ReleaseVersion) async throws -> ImageManifest {
     if source.id.version == version.text { return source }
@@ -241,15 +240,31 @@ public struct Releasing: Sendable {
 
 /// What is signed of a change. The change is made whatever becomes of that.
 extension Releasing {
+  /// Why a build is not signed as the site asks; nil where it is, or where the site names no keys.
+  private func whyUnsigned(_ manifest: ImageManifest) async throws -> String? {
+    guard let signing, !signing.isByOwnKeys else { return nil }
+    let verdict = try await VerifyRun(signedBy: signing).run(try ImageFiles(manifest, in: images))
+    return verdict.faults.isEmpty
+      ? nil
+      : verdict.faults.prefix(3).map(\.description).joined(separator: "; ")
+        + (verdict.faults.count > 3 ? "; …" : "")
+  }
+
   /// Signs where a build comes from that was entered under its release's version.
   ///
-  /// - Returns: why not.
-  private func attested(_ manifest: ImageManifest) async -> [String] {
+  /// - Returns: what should be known; also why not, where only a user's own keys would have.
+  /// - Throws: where a site's keys should have, and have not: then nothing is released.
+  private func attested(_ manifest: ImageManifest) async throws -> [String] {
     guard let signing, !images.attachments(of: manifest.id).contains(.provenance) else { return [] }
-    return await telling { notice in
+    let attest = { (notice: @escaping @Sendable (String) -> Void) in
       guard let appliance = try images.recipe(of: manifest, knowing: .all) else { return }
       try await Attestation(store: store, settings: signing, notice: notice).run(manifest, from: appliance)
     }
+    guard signing.isByOwnKeys else {
+      try await attest { _ in }
+      return []
+    }
+    return await Attestation.telling(attest)
   }
 
   /// Signs that a channel goes back, so that whoever has seen the later version knows that it is meant.
@@ -257,24 +272,12 @@ extension Releasing {
   /// - Returns: why not.
   private func signed(_ change: ReleaseChange, _ release: ReleaseLedger.Release) async -> [String] {
     guard let signing, let before = change.before else { return [] }
-    return await telling { notice in
+    return await Attestation.telling { notice in
       let rollback = Rollback(
         from: before, to: change.version, channel: change.channel ?? "", reason: change.reason ?? "",
         when: change.when)
       try await Attestation(store: store, settings: signing, notice: notice)
         .roll(back: try images.releases.manifest(of: release), rollback)
     }
-  }
-
-  private func telling(
-    _ body: (_ notice: @escaping @Sendable (String) -> Void) async throws -> Void
-  ) async -> [String] {
-    let heard = Mutex<[String]>([])
-    do {
-      try await body { text in heard.withLock { $0.append(text) } }
-    } catch {
-      heard.withLock { $0.append("NOT signed: \(error)") }
-    }
-    return heard.withLock(\.self)
   }
 }

@@ -25,6 +25,9 @@ public struct ImageAudit: Sendable {
     }
   }
 
+  /// Finds what is known to be vulnerable of what an image holds.
+  public typealias Run = @Sendable (BillOfMaterials) async throws -> VulnerabilityAudit
+
   private let cache: MediaCache
   private let downloader: Downloader
   /// Bytes of one document, as it is and unpacked.

@@ -22,10 +22,19 @@ public struct DiffSide: Hashable, Sendable {
   public var contents: ImageContents
   /// Root first; empty where nothing is recorded, as of an image that was made elsewhere.
   public var layers: [Layer]
+  /// How its tests went; nil where nothing is recorded.
+  public var tests: TestReport?
+  /// What is known to be vulnerable in it; nil where it was held against no data.
+  public var vulnerabilities: [Vulnerability]?
 
-  public init(title: String, contents: ImageContents, layers: [Layer] = []) {
+  public init(
+    title: String, contents: ImageContents, layers: [Layer] = [], tests: TestReport? = nil,
+    vulnerabilities: [Vulnerability]? = nil
+  ) {
     self.title = title
     self.contents = contents
     self.layers = layers
+    self.tests = tests
+    self.vulnerabilities = vulnerabilities
   }
 }

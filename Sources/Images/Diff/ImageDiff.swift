@@ -3,11 +3,13 @@ public struct ImageDiff: Hashable, Sendable, Codable {
   /// All that is compared, in the order in which it is told.
   public static let sections: [any DiffSection.Type] = [
     PackageSection.self, ComponentSection.self, FileSection.self, SettingsSection.self, UserSection.self,
-    GroupSection.self,
-    RightsSection.self, ServiceSection.self, KernelSection.self, ModuleSection.self,
-    KernelArgumentSection.self,
-    FolderSection.self, ChainSection.self, AnswerSection.self,
+    GroupSection.self, RightsSection.self, ServiceSection.self, PortSection.self, KernelSection.self,
+    ModuleSection.self, KernelArgumentSection.self, VulnerabilitySection.self, LicenseSection.self,
+    TestSection.self, FolderSection.self, ChainSection.self, AnswerSection.self,
   ]
+
+  /// The name of the section that asks for data of others.
+  public static let vulnerabilities = VulnerabilitySection.name
 
   /// The images' titles.
   public var before: String

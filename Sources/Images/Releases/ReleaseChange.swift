@@ -26,6 +26,8 @@ public struct ReleaseChange: Hashable, Sendable, Codable {
   public var manifest: String?
   /// Of a release: when its image has passed its tests; nil where it was released without.
   public var booted: Date?
+  /// Of a release: true where it is without the signatures that the site asks for; nil where it has them, or none are asked for.
+  public var unsigned: Bool?
   /// Why, as whoever did it says.
   public var reason: String?
   /// In whole seconds.
@@ -34,8 +36,8 @@ public struct ReleaseChange: Hashable, Sendable, Codable {
 
   public init(
     _ kind: Kind, of appliance: String, _ version: String, channel: String? = nil, before: String? = nil,
-    build: String? = nil, manifest: String? = nil, booted: Date? = nil, reason: String? = nil, when: Date,
-    by: Author
+    build: String? = nil, manifest: String? = nil, booted: Date? = nil, unsigned: Bool? = nil,
+    reason: String? = nil, when: Date, by: Author
   ) {
     self.kind = kind
     self.appliance = appliance
@@ -45,6 +47,7 @@ public struct ReleaseChange: Hashable, Sendable, Codable {
     self.build = build
     self.manifest = manifest
     self.booted = booted
+    self.unsigned = unsigned
     self.reason = reason
     self.when = when.inWholeSeconds
     self.by = by

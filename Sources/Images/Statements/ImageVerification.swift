@@ -1,4 +1,5 @@
 import Digests
+public import Foundation
 import JSON
 
 /// What came of holding an image against what was signed of it.
@@ -11,6 +12,8 @@ public struct ImageVerification: Sendable {
   public var signers: [StatementKind: [Signer]] = [:]
   /// How its tests went; nil where no statement says so.
   public var tests: TestResult.Result?
+  /// When that was; nil where the statement does not say.
+  public var tested: Date?
   public var rollback: Rollback?
   /// SHA-256 of each file, by name, as signed.
   public var files: [String: String] = [:]
@@ -36,6 +39,7 @@ extension ImageVerifier {
     verdict.signers = statements.signers
     verdict.signers[.provenance] = claims.signers
     verdict.tests = statements.tests
+    verdict.tested = statements.tested
     verdict.rollback = statements.rollback
     verdict.files = claims.subjects
     verdict.descriptor = claims.subjects[image.descriptor]

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 
 /// Holds an image's files against what was signed of them. Reads nothing itself: what it is given, it was given whole.
@@ -100,7 +101,7 @@ public struct ImageVerifier: Sendable {
     case .provenance: break
     case .tests:
       let result = try TestResult(predicate: predicate)
-      found.tests = result.result
+      (found.tests, found.tested) = (result.result, result.tested)
       found.digests.merge(try Self.digests(of: result.records)) { $1 }
     case .spdx, .cdx, .residue:
       guard let name = image.document(kind) else { return }
@@ -137,6 +138,7 @@ public struct ImageStatements: Sendable {
   var faults: [StatementFault] = []
   var signers: [StatementKind: [Signer]] = [:]
   var tests: TestResult.Result?
+  var tested: Date?
   var rollback: Rollback?
   /// Of documents that a statement names by their digests.
   var digests: [String: String] = [:]

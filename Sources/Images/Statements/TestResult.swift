@@ -1,3 +1,4 @@
+public import Foundation
 import JSON
 
 /// How an image's tests went, as in-toto has it: predicate "Test Result" 0.1 (in-toto/attestation, `spec/predicates/test-result.md`).
@@ -14,7 +15,9 @@ public struct TestResult: Hashable, Sendable {
   /// Left out.
   public var skipped: [String]
   public var failed: [String]
-  /// The records that say what was tested, and how.
+  /// When they ended; nil where the record does not say.
+  public var tested: Date?
+  /// The records that say what was tested, and how; the time stands with the first.
   public var records: [ResourceDescriptor]
 
   /// - Parameters:
@@ -32,7 +35,13 @@ public struct TestResult: Hashable, Sendable {
     let isWhole = skipped.isEmpty && tests["untested"]?.array?.isEmpty != false
     result = !isPassed || !failed.isEmpty ? .failed : isWhole ? .passed : .warned
     self.records = records
+    guard let text = tests["tested"]?.string, let time = try? Date(text, strategy: .iso8601) else { return }
+    tested = time
+    if !records.isEmpty { self.records[0].annotations[Self.time] = .string(text) }
   }
+
+  /// The name of the annotation with the time: the predicate has no place for it.
+  private static let time = "tested"
 
   /// - Parameter predicate: of a statement of kind `tests`.
   /// - Throws: of kind `malformed`.
@@ -46,6 +55,8 @@ public struct TestResult: Hashable, Sendable {
     self.result = result
     (passed, skipped, failed) = (names("passedTests"), names("warnedTests"), names("failedTests"))
     self.records = try records.map { json throws(StatementFault) in try ResourceDescriptor(json) }
+    tested = self.records.lazy.compactMap { $0.annotations[Self.time]?.string }.first
+      .flatMap { try? Date($0, strategy: .iso8601) }
   }
 
   var json: JSONValue {

@@ -38,7 +38,7 @@ public struct TestCase: Hashable, Sendable, Codable {
 
 extension String {
   /// One line of it, without what steers terminals or has no place in XML.
-  fileprivate func plainLine(_ length: Int) -> String {
+  func plainLine(_ length: Int) -> String {
     let line = unicodeScalars.lazy.map { $0.isPlain ? Character($0) : " " }.prefix(length * 4)
     return String(String(line).prefix(length))
   }

@@ -1,3 +1,4 @@
+public import Foundation
 import JSON
 
 /// What came of testing an image: `tests.json` beside it, and, for tools that collect tests, JUnit's XML.
@@ -12,9 +13,13 @@ public struct TestReport: Hashable, Sendable, Codable {
   public var accelerator: String?
   /// Of the whole test.
   public var seconds: Double
+  /// When it ended; nil where nothing was tested.
+  public var tested: Date?
   /// What should have been looked at, and was not.
   public var untested: [Untested]
   public var tests: [TestCase]
+  /// What its machine listens on, by number; nil where nobody could look inside.
+  public var ports: [ListeningPort]?
 
   public struct Untested: Hashable, Sendable, Codable {
     public var what: String
@@ -27,11 +32,13 @@ public struct TestReport: Hashable, Sendable, Codable {
   }
 
   public init(
-    of image: DescribedImage, tests: [TestCase], untested: [Untested] = [], accelerator: String? = nil,
-    seconds: Double = 0
+    of image: DescribedImage, tests: [TestCase], untested: [Untested] = [], ports: [ListeningPort]? = nil,
+    accelerator: String? = nil, seconds: Double = 0, tested: Date? = nil
   ) {
     self.image = image
     self.tests = tests
+    self.ports = ports
+    self.tested = tested.map(\.inWholeSeconds)
     self.untested = untested
     self.accelerator = accelerator
     self.seconds = (seconds * 10).rounded() / 10

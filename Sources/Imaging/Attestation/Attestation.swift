@@ -32,17 +32,7 @@ public struct Attestation: Sendable {
     let subjects = manifest.handedOut.map { ResourceDescriptor(file: $0.path, sha256: $0.digest) }
     let documents = try documents(of: manifest)
     for kind in StatementKind.allCases where kind != .provenance && kind != .rollback {
-      guard let document = AttachmentKind(documentOf: kind).flatMap({ documents[$0] }) else {
-        try images.detach(AttachmentKind(kind), from: manifest.id)
-        continue
-      }
-      let statement =
-        if kind == .tests {
-          try TestResult(parseJSON(document), records: tests(documents, manifest)).statement(of: subjects)
-        } else {
-          try Statement(kind, of: subjects, document: document)
-        }
-      try await attach(statement, kind, to: manifest, by: signers)
+      try await say(kind, documents, of: subjects, to: manifest, by: signers)
     }
     // Last: it names the others' documents.
     let provenance = await facts(of: manifest, from: appliance).provenance(
@@ -51,11 +41,52 @@ public struct Attestation: Sendable {
     try await attach(provenance.statement(of: subjects), .provenance, to: manifest, by: signers)
   }
 
+  /// Whether these keys may sign what is said of a build later: a site's, or a user's own where one of them has signed it before.
+  ///
+  /// - Throws: what is wrong with the build's provenance, or with the list of keys.
+  public func canRepeatTests(of manifest: ImageManifest) throws -> Bool {
+    guard settings.isByOwnKeys else { return true }
+    guard let provenance = try images.attachment(.provenance, of: manifest.id) else { return false }
+    let own = Set(try KeyFolder(path: settings.folder).list()?.keys.map(\.id) ?? [])
+    return try Envelope(reading: provenance).signatures.contains { $0.keyID.map(own.contains) == true }
+  }
+
+  /// Of its tests alone, which were repeated: what else is signed of it stays.
+  ///
+  /// - Throws: as ``run(_:from:)``; then nothing is signed of them any more, since what was is of earlier ones.
+  public func repeatTests(of manifest: ImageManifest) async throws {
+    do {
+      let signers = try await Signers(settings, notice: notice)
+      let subjects = manifest.handedOut.map { ResourceDescriptor(file: $0.path, sha256: $0.digest) }
+      try await say(.tests, try documents(of: manifest), of: subjects, to: manifest, by: signers)
+    } catch {
+      try images.detach(.testsStatement, from: manifest.id)
+      throw error
+    }
+  }
+
   /// Says that a build takes the place of a later one.
   public func roll(back manifest: ImageManifest, _ rollback: Rollback) async throws {
     let signers = try await Signers(settings, notice: notice)
     let subjects = manifest.handedOut.map { ResourceDescriptor(file: $0.path, sha256: $0.digest) }
     try await attach(rollback.statement(of: subjects), .rollback, to: manifest, by: signers)
+  }
+
+  /// What a document is of, if it is there; else what was said before is taken back.
+  private func say(
+    _ kind: StatementKind, _ documents: [AttachmentKind: [UInt8]], of subjects: [ResourceDescriptor],
+    to manifest: ImageManifest, by signers: Signers
+  ) async throws {
+    guard let document = AttachmentKind(documentOf: kind).flatMap({ documents[$0] }) else {
+      return try images.detach(AttachmentKind(kind), from: manifest.id)
+    }
+    let statement =
+      if kind == .tests {
+        try TestResult(parseJSON(document), records: tests(documents, manifest)).statement(of: subjects)
+      } else {
+        try Statement(kind, of: subjects, document: document)
+      }
+    try await attach(statement, kind, to: manifest, by: signers)
   }
 
   private func attach(
@@ -79,9 +110,7 @@ public struct Attestation: Sendable {
   private func resource(_ kind: AttachmentKind, _ bytes: [UInt8], _ manifest: ImageManifest)
     -> ResourceDescriptor
   {
-    ResourceDescriptor(
-      file: "\(manifest.id.name)-\(manifest.id.version).\(kind.rawValue)", sha256: sha256(bytes),
-      mediaType: kind.rawValue.hasSuffix(".xml") ? "application/xml" : "application/json")
+    ResourceDescriptor(document: "\(manifest.id.name)-\(manifest.id.version).\(kind.rawValue)", bytes)
   }
 
   private func facts(of manifest: ImageManifest, from appliance: Appliance) async -> ProvenanceFacts {

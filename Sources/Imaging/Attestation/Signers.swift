@@ -42,6 +42,17 @@ struct Signers: Sendable {
     self.all = all
   }
 
+  /// Those who believe what these sign.
+  var trusted: TrustedKeys {
+    TrustedKeys(
+      all.map { signer in
+        switch signer {
+        case .key(let key): ("a key of the site", key.publicKey)
+        case .command(let command, let key): (command.publicKey, key)
+        }
+      })
+  }
+
   private static func checkAccess(_ path: String) throws {
     var status = stat()
     guard stat(path, &status) == 0 else { throw FileError.system("cannot read the key \(path)", path) }

@@ -23,7 +23,8 @@ public struct BillOfMaterialsReader: Sendable {
     return BillOfMaterials(contents, of: subject(source, contents, time), listsFiles: listsFiles)
   }
 
-  /// Of what was made here its disks' digests and the time of its build; of anything else what its files tell.
+  /// Of what was made here its disks' digests and the time of its last layer, which stay the same however often that is sealed; of
+  /// anything else what its files tell.
   private func subject(_ source: ImageSource, _ contents: ImageContents, _ time: Date?)
     -> BillOfMaterials.Subject
   {
@@ -38,6 +39,6 @@ public struct BillOfMaterialsReader: Sendable {
     return BillOfMaterials.Subject(
       name: descriptor.identifier, version: descriptor.version,
       digest: digests.count == 1 ? digests[0] : sha256(digests.joined(separator: "\n")),
-      created: time ?? descriptor.kiln.built)
+      created: time ?? descriptor.kiln.chain.last?.facts.built ?? descriptor.kiln.built)
   }
 }

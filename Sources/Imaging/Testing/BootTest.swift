@@ -52,6 +52,16 @@ extension Store {
 }
 
 extension ImageSource {
+  /// The files that an image is in, each by its name and digest: what a statement of it is of.
+  public func subjects() async throws -> [ResourceDescriptor] {
+    let paths = bundle.map { [$0] } ?? disks.compactMap(\.path)
+    return try await onThread {
+      try paths.map {
+        ResourceDescriptor(file: URL(fileURLWithPath: $0).lastPathComponent, sha256: try sha256(file: $0))
+      }
+    }
+  }
+
   /// What is known of an image from elsewhere before it is tested: what its files are called, and their digest.
   public func testSubject() async throws -> ImageTesting.Subject {
     let path = bundle ?? disks.first { $0.path != nil }?.path

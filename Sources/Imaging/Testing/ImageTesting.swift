@@ -79,8 +79,8 @@ public struct ImageTesting: Sendable {
     }
     let seconds = start.duration(to: .now).inSeconds
     let report = TestReport(
-      of: subject.image, tests: boot.results, untested: boot.untested, accelerator: boot.accelerator.rawValue,
-      seconds: seconds)
+      of: subject.image, tests: boot.results, untested: boot.untested, ports: boot.ports,
+      accelerator: boot.accelerator.rawValue, seconds: seconds, tested: .now)
     return Findings(report: report, bootSeconds: boot.seconds, evidence: evidence)
   }
 

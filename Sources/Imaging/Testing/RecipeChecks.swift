@@ -59,6 +59,7 @@ enum RecipeChecks {
 
   private static func part(_ ports: [Int]) -> GuestPart {
     GuestPart(name: "ports", kind: .ports, body: ListeningPorts.body) { answer in
+      guard answer.status == 0 else { return .failed("its kernel does not tell") }
       let found = ListeningPorts(answer.output).ports
       let closed = ports.filter { !found.contains($0) }.map { "\($0) is closed" }
       let open = found.filter { !ports.contains($0) }.map { "\($0) is open" }

@@ -109,7 +109,9 @@ enum SystemChecks {
 
   /// For the record; a recipe may say which they are to be.
   static let ports = GuestPart(name: "listening ports", kind: .ports, body: ListeningPorts.body) { answer in
-    Judgement.passed.saying(ListeningPorts(answer.output).text)
+    answer.status == 0
+      ? Judgement.passed.saying(ListeningPorts(answer.output).text)
+      : .skipped("its kernel does not tell")
   }
 }
 
@@ -119,35 +121,4 @@ extension Judgement {
     judgement.message = message
     return judgement
   }
-}
-
-/// TCP ports that a guest listens on and that can be reached from outside; proc_pid_net(5), `tcp`.
-struct ListeningPorts: Hashable, Sendable {
-  let ports: [Int]
-
-  static let body = "cat /proc/net/tcp; [ ! -e /proc/net/tcp6 ] || cat /proc/net/tcp6"
-
-  /// - Parameter table: the lines of `/proc/net/tcp` and `/proc/net/tcp6`.
-  init(_ table: String) {
-    var found: Set<Int> = []
-    for line in table.split(whereSeparator: \.isNewline) {
-      let words = line.split(separator: " ")
-      guard words.count > 3, words[3] == "0A" else { continue }
-      let parts = words[1].split(separator: ":")
-      guard parts.count == 2, !Self.isLoopback(parts[0]), let port = Int(parts[1], radix: 16) else {
-        continue
-      }
-      found.insert(port)
-    }
-    ports = found.sorted()
-  }
-
-  /// Addresses are words of the processor's own byte order: little-endian on all that we know.
-  private static func isLoopback(_ address: Substring) -> Bool {
-    if address.count == 8 { return address.hasSuffix("7F") }
-    return address == "00000000000000000000000001000000"
-      || address.hasPrefix("0000000000000000FFFF0000") && address.hasSuffix("7F")
-  }
-
-  var text: String { ports.isEmpty ? "none" : ports.map(String.init).joined(separator: ", ") }
 }

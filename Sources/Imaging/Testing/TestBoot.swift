@@ -16,6 +16,8 @@ struct TestBoot: Sendable {
   var seconds: Double?
   /// Who the machine was, where one could ask.
   var identity: MachineIdentity?
+  /// What it listens on; nil where one could not ask.
+  var ports: [ListeningPort]?
   /// Whether a login was offered, and nobody let in.
   var isKeptOut = false
   /// Whether an SSH server refused it.
@@ -96,8 +98,12 @@ struct TestBoot: Sendable {
     guard let script = watch.entry?.script else { return }
     let answers = transcript.answers
     results += zip(script.parts, answers).map { part, answer in part.result(of: answer) }
-    func output(_ part: GuestPart) -> String {
-      zip(script.parts, answers).first { $0.0.name == part.name }?.1?.output ?? ""
+    func answer(to part: GuestPart) -> GuestAnswer? {
+      zip(script.parts, answers).first { $0.0.name == part.name }?.1
+    }
+    func output(_ part: GuestPart) -> String { answer(to: part)?.output ?? "" }
+    ports = answer(to: SystemChecks.ports).flatMap {
+      $0.status == 0 ? ListeningPorts($0.output).listening : nil
     }
     identity = MachineIdentity(
       machineID: output(SystemChecks.machineID), hostKeys: output(SystemChecks.hostKeys))

@@ -2,6 +2,7 @@ import Digests
 import Files
 public import Foundation
 public import Images
+public import Jobs
 import JSON
 
 /// Verifies an image from its files alone: opens no connection, and asks no store but for the files themselves.
@@ -64,6 +65,14 @@ public struct VerifyRun: Sendable {
     }
     self.keys = keys
     self.list = list
+  }
+
+  /// By the keys that sign here.
+  ///
+  /// - Throws: what is wrong with one of them.
+  public init(signedBy settings: SigningSettings, at time: Date = .now) async throws {
+    (keys, self.time) = (try await Signers(settings) { _ in }.trusted, time)
+    (state, list) = (nil, nil)
   }
 
   /// Holds all files of an image against what is signed of them.

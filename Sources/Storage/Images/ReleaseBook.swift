@@ -131,11 +131,12 @@ extension ReleaseBook {
   /// - Parameters:
   ///   - manifest: of the build, which has this version.
   ///   - booted: when its image has passed its tests; nil where it was not.
+  ///   - isUnsigned: whether it is released without the signatures that the site asks for.
   /// - Returns: what was done; nil where it is bound to it already.
   /// - Throws: `ReleaseRefusal` where the version is not free; `StoreDamage` where a file of the build is not what it was.
   public func release(
-    _ manifest: ImageManifest, booted: Date?, reason: String? = nil, when: Date = .now,
-    by author: ReleaseChange.Author
+    _ manifest: ImageManifest, booted: Date?, isUnsigned: Bool = false, reason: String? = nil,
+    when: Date = .now, by author: ReleaseChange.Author
   ) async throws -> ReleaseChange? {
     let id = manifest.id
     let version: ReleaseVersion
@@ -152,8 +153,8 @@ extension ReleaseBook {
     return try await change(id.name) { ledger in
       guard try ledger.isFree(version, for: id) else { return nil }
       return ReleaseChange(
-        .release, of: id.name, id.version, build: id.build, manifest: digest, booted: booted, reason: reason,
-        when: when, by: author)
+        .release, of: id.name, id.version, build: id.build, manifest: digest, booted: booted,
+        unsigned: isUnsigned ? true : nil, reason: reason, when: when, by: author)
     }
   }
 
