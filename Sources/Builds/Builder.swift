@@ -58,6 +58,7 @@ public struct Builder: Sendable {
     let settings = options.settings
     if settings.isOffline { try await OfflineCheck(store: store).run(graph) }
     try RootCheck().run(graph)
+    try SecureBootCheck().run(graph)
     try SpaceCheck(store: store, output: options.output, floor: settings.minimumFree).run(graph, of: plan)
     // What is refused leaves no folder behind.
     try output.prepare()

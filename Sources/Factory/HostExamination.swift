@@ -43,6 +43,7 @@ public struct HostExamination: Sendable {
       },
       await check("libguestfs") { try await startGuest() },
       await check("ways to build") { RootCheck.ways() },
+      await check("Secure Boot") { secureBoot() },
       await check("free space") { try freeSpace() },
       await check("keyring") { try keyrings() },
       await check("mirror") { try await mirror() },
@@ -68,6 +69,16 @@ public struct HostExamination: Sendable {
     let settings = GuestSettings(forcesTCG: try await host.accelerator() == .tcg)
     try await GuestSession.open(disks: [GuestDisk(path: disk, format: .qcow2)], settings: settings).close()
     return "version \(guestVersion()), started in \(start.duration(to: .now).seconds) s"
+  }
+
+  /// Few recipes need it, so that a host without it is none the worse.
+  private func secureBoot() -> String {
+    do {
+      try SecureBootSupport.check()
+      return "firmware with keys, and a TPM, for 'firmware: uefi-secure'"
+    } catch {
+      return "not here, for 'firmware: uefi-secure': \(error)"
+    }
   }
 
   private func freeSpace() throws -> String {

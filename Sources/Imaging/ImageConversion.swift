@@ -200,6 +200,6 @@ extension Descriptor {
       kiln: Provenance(
         key: LayerKey(hex: String(repeating: "0", count: 64)), chain: [],
         built: Date(timeIntervalSince1970: 0),
-        tools: none, answers: "", firmware: machine.isUEFI ? .uefi : .bios, packages: 0))
+        tools: none, answers: "", firmware: machine.firmware, packages: 0))
   }
 }

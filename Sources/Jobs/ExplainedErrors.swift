@@ -44,7 +44,7 @@ extension UnusableImage: ExplainedError {
 extension MachineError: ExplainedError {
   public func diagnosis(knowing texts: FatalTexts) -> Diagnosis {
     switch self {
-    case .noFirmware: Diagnosis(.programMissing, "\(self)", .host)
+    case .noFirmware, .noTPM: Diagnosis(.programMissing, "\(self)", .host)
     case .didNotStart(_, let text) where ProgramText.saysDiskIsFull(text):
       Diagnosis(.hostDiskFull, "\(self)", .machine)
     case .invalid, .didNotStart, .monitorSilent, .unexpectedOutput, .unreadableDisk:

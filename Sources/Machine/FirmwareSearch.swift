@@ -13,19 +13,23 @@ public struct FirmwareSearch: Sendable {
     self.folders = folders
   }
 
-  /// The first pair of code and matching variables without Secure Boot.
+  /// The first pair of code and matching variables.
   ///
+  /// - Parameter isSecure: whether with Secure Boot, and with the keys enrolled that it needs to have an effect; else without either.
   /// - Throws: `MachineError.noFirmware`, with what there is and why it does not serve.
-  public func uefi(for architecture: Architecture) throws(MachineError) -> UEFIFirmware {
+  public func uefi(
+    for architecture: Architecture, isSecure: Bool = false
+  ) throws(MachineError) -> UEFIFirmware {
     var objections: [String] = []
     for path in descriptors() {
-      switch examine(path, for: architecture) {
+      switch examine(path, for: architecture, isSecure: isSecure) {
       case .success(let pair): return pair
       case .failure(let objection): objections.append("\(path): \(objection.text)")
       }
     }
     throw .noFirmware(
-      package: architecture.firmwarePackage, architecture: architecture, folders: folders, found: objections)
+      package: architecture.firmwarePackage, architecture: architecture, isSecure: isSecure, folders: folders,
+      found: objections)
   }
 
   /// Paths of those that are neither hidden nor empty, by name.
@@ -44,14 +48,18 @@ public struct FirmwareSearch: Sendable {
 
   private struct Objection: Error { let text: String }
 
-  private func examine(_ path: String, for architecture: Architecture) -> Result<UEFIFirmware, Objection> {
+  private func examine(
+    _ path: String, for architecture: Architecture, isSecure: Bool
+  ) -> Result<UEFIFirmware, Objection> {
     guard let data = FileManager.default.contents(atPath: path) else {
       return .failure(Objection(text: "cannot be read"))
     }
     guard let descriptor = try? decodeJSON(FirmwareDescriptor.self, from: data) else {
       return .failure(Objection(text: "not a firmware descriptor"))
     }
-    if let text = descriptor.objection(for: architecture) { return .failure(Objection(text: text)) }
+    if let text = descriptor.objection(for: architecture, isSecure: isSecure) {
+      return .failure(Objection(text: text))
+    }
     guard let pair = descriptor.pair else {
       return .failure(Objection(text: "no pair of raw or qcow2 files"))
     }
@@ -101,11 +109,12 @@ private struct FirmwareDescriptor: Decodable {
 }
 
 extension FirmwareDescriptor {
-  /// Features that no image may need: a guest's boot loader need not be signed, and QEMU here has no SMM.
-  private static let unwanted = ["secure-boot", "enrolled-keys", "requires-smm"]
+  /// Features that Secure Boot needs, and that no other image may meet: its boot loader need not be signed.
+  private static let secure = ["secure-boot", "enrolled-keys"]
+  private static let guarded = "requires-smm"
 
   /// Why it is nothing for us, in words that follow the descriptor's name; nil when it fits.
-  func objection(for architecture: Architecture) -> String? {
+  func objection(for architecture: Architecture, isSecure: Bool) -> String? {
     guard interfaceTypes.contains("uefi") else { return "not UEFI" }
     let own = targets.filter { $0.architecture == architecture.rawValue }
     guard !own.isEmpty else {
@@ -115,8 +124,13 @@ extension FirmwareDescriptor {
     guard patterns.contains(where: { fnmatch($0, architecture.machineFamily, 0) == 0 }) else {
       return "for the machines \(patterns.joined(separator: ", "))"
     }
-    let features = features.filter(Self.unwanted.contains)
-    guard features.isEmpty else { return "it has \(features.joined(separator: ", "))" }
+    if isSecure {
+      let missing = Self.secure.filter { !features.contains($0) }
+      guard missing.isEmpty else { return "without \(missing.joined(separator: ", "))" }
+    } else {
+      let unwanted = features.filter((Self.secure + [Self.guarded]).contains)
+      guard unwanted.isEmpty else { return "it has \(unwanted.joined(separator: ", "))" }
+    }
     guard mapping.device == "flash", mapping.mode ?? "split" == "split" else {
       return "not a pair of code and variables"
     }
@@ -126,7 +140,7 @@ extension FirmwareDescriptor {
   /// The pair that a `flash` mapping in `split` mode consists of; nil when one of them, or its format, is unknown.
   var pair: UEFIFirmware? {
     guard let code = mapping.executable?.flash, let variables = mapping.template?.flash else { return nil }
-    return UEFIFirmware(code: code, variables: variables)
+    return UEFIFirmware(code: code, variables: variables, requiresSMM: features.contains(Self.guarded))
   }
 }
 

@@ -6,6 +6,8 @@ public struct MachineConfiguration: Hashable, Sendable {
   /// KVM only runs guests of the host's own architecture.
   public var accelerator: Accelerator
   public var firmware: MachineFirmware
+  /// The folder in which a TPM 2.0 keeps its state; nil for a machine without one. An absolute path.
+  public var tpmState: String?
   /// The processors that the guest's programs are built for.
   public var baseline: ProcessorBaseline
   public var cpus: Int

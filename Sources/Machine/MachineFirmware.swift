@@ -25,10 +25,14 @@ public struct UEFIFirmware: Hashable, Sendable {
   public var code: Flash
   /// A template, until ``forOneMachine(variables:)`` has made a copy: a running machine writes here.
   public var variables: Flash
+  /// Whether only itself may write the variables, which takes the processor's system management mode (SMM): else a system could
+  /// switch Secure Boot off.
+  public var requiresSMM: Bool
 
-  public init(code: Flash, variables: Flash) {
+  public init(code: Flash, variables: Flash, requiresSMM: Bool = false) {
     self.code = code
     self.variables = variables
+    self.requiresSMM = requiresSMM
   }
 
   /// The same with variables of its own, copied from the template; an earlier copy is replaced.
@@ -42,6 +46,7 @@ public struct UEFIFirmware: Hashable, Sendable {
     } catch {
       throw FileError("cannot make \(path) from \(variables.path)", because: error)
     }
-    return UEFIFirmware(code: code, variables: Flash(path: path, format: variables.format))
+    return UEFIFirmware(
+      code: code, variables: Flash(path: path, format: variables.format), requiresSMM: requiresSMM)
   }
 }

@@ -6,10 +6,14 @@ extension MachineConfiguration {
   /// - Parameters:
   ///   - monitor: where QEMU makes its QMP socket.
   ///   - serial: where it makes a socket for the first serial port; nil for a port that is only logged.
+  ///   - tpm: where the socket of the machine's TPM is; nil for a machine without one.
   /// - Throws: `MachineError.invalid` for what QEMU or the guest would not take, or would silently cut.
-  public func arguments(monitor: String, serial: String? = nil) throws(MachineError) -> [String] {
+  public func arguments(
+    monitor: String, serial: String? = nil, tpm: String? = nil
+  ) throws(MachineError) -> [String] {
     try validate(monitor: monitor)
-    return processor + flash + screen + consoles(monitor: monitor, serial: serial) + boot
+    return processor + flash + (tpm.map(Self.tpm) ?? []) + screen + consoles(monitor: monitor, serial: serial)
+      + boot
       + disks.enumerated().flatMap(Self.disk)
       + drives
       + networkCard
@@ -40,10 +44,16 @@ extension MachineConfiguration {
       case .tcg: "tcg,thread=multi,tb-size=512"
       }
     return [
-      "-no-user-config", "-nodefaults", "-machine", architecture.machine, "-accel", accel,
+      "-no-user-config", "-nodefaults", "-machine", architecture.machine + (hasSMM ? ",smm=on" : ""),
+      "-accel", accel,
       "-cpu", architecture.processor(accelerator, for: baseline),
       "-smp", "\(cpus)", "-m", "\(memory >> 20)M",
     ] + (restarts ? [] : ["-no-reboot"]) + ["-device", "virtio-rng-pci", "-device", "pvpanic-pci"]
+  }
+
+  private var hasSMM: Bool {
+    guard case .uefi(let uefi) = firmware else { return false }
+    return uefi.requiresSMM
   }
 
   /// The first flash memory is the firmware's code, the second its variables.
@@ -55,7 +65,19 @@ extension MachineConfiguration {
     variables.values += [
       ("format", uefi.variables.format.rawValue), ("file", blockPath(uefi.variables.path)),
     ]
-    return ["-drive", code.text, "-drive", variables.text]
+    // OVMF's README, "SMM support": only SMM may write the flash memory, and there is no suspending to memory with it.
+    let guarded = [
+      "-global", "driver=cfi.pflash01,property=secure,value=on", "-global", "ICH9-LPC.disable_s3=1",
+    ]
+    return (hasSMM ? guarded : []) + ["-drive", code.text, "-drive", variables.text]
+  }
+
+  /// QEMU's docs/specs/tpm.rst.
+  private static func tpm(at socket: String) -> [String] {
+    let channel = QEMUOption("socket", [("id", "tpm"), ("path", socket)])
+    return [
+      "-chardev", channel.text, "-tpmdev", "emulator,id=tpm0,chardev=tpm", "-device", "tpm-tis,tpmdev=tpm0",
+    ]
   }
 
   private var screen: [String] {

@@ -43,7 +43,7 @@ public final class VirtualMachine: Sendable {
     }
   }
 
-  init(_ shutdown: Shutdown, serialPort: SerialPort? = nil) {
+  init(_ shutdown: Shutdown, serialPort: SerialPort? = nil, tpm: TPMEmulator? = nil) {
     let isStopping = Flag()
     self.serialPort = serialPort
     self.processID = shutdown.process.pid
@@ -53,6 +53,7 @@ public final class VirtualMachine: Sendable {
     ending = Task {
       let reason = await Self.reasonToEnd(shutdown)
       let outcome = await shutdown.process.exit
+      await tpm?.stop()
       return MachineExit(
         reason: reason ?? (isStopping.isSet ? .stopped : .died),
         status: outcome.status.description,
@@ -130,14 +131,24 @@ extension VirtualMachine {
     let folder = try TemporaryFolder()
     let socket = folder.path + "/qmp"
     let serial = configuration.isInteractive ? folder.path + "/serial" : nil
-    let command = Command(emulator, try configuration.arguments(monitor: socket, serial: serial))
-    let process = try await ChildProcess.start(command, outputLimit: 64 << 10)
+    let tpm: TPMEmulator? =
+      if let state = configuration.tpmState {
+        try await TPMEmulator.start(state: state, in: folder.path, limit: limit)
+      } else { nil }
     do {
-      let monitor = try await connect(to: socket, of: process, limit: limit)
-      return VirtualMachine(
-        Shutdown(process: process, monitor: monitor), serialPort: try serial.map(SerialPort.init))
+      let command = Command(
+        emulator, try configuration.arguments(monitor: socket, serial: serial, tpm: tpm?.socket))
+      let process = try await ChildProcess.start(command, outputLimit: 64 << 10)
+      do {
+        let monitor = try await connect(to: socket, of: process, limit: limit)
+        return VirtualMachine(
+          Shutdown(process: process, monitor: monitor), serialPort: try serial.map(SerialPort.init), tpm: tpm)
+      } catch {
+        throw await explain(error, process, limit: limit)
+      }
     } catch {
-      throw await explain(error, process, limit: limit)
+      await tpm?.stop()
+      throw error
     }
   }
 

@@ -89,7 +89,7 @@ public struct PartitionPlan: Hashable, Sendable {
   /// Whether a partition is the one that UEFI firmware boots from.
   public func isFirmware(_ partition: Partition) -> Bool {
     if case .firmware = partition.content { return true }
-    return firmware == .uefi && partition.use?.mountPoint == PartitionRules.firmwareMount
+    return firmware.isUEFI && partition.use?.mountPoint == PartitionRules.firmwareMount
   }
 
   private mutating func add(_ empty: Disk) {
@@ -110,7 +110,7 @@ public struct PartitionPlan: Hashable, Sendable {
     guard disk.isBooted else { return [] }
     switch firmware {
     case .bios: return disk.table == .gpt ? [(.bootLoader, bytesPerMebibyte)] : []
-    case .uefi:
+    case .uefi, .uefiSecure:
       let isWritten = storage.uses.contains { $0.value.mountPoint == PartitionRules.firmwareMount }
       let isHere = own.contains { $0.use.mountPoint == PartitionRules.firmwareMount }
       // One that the system does not mount helps the firmware when the disk with the other is gone.

@@ -15,9 +15,12 @@ import Testing
   @Test(
     arguments: [
       (["--set", "qcow"], ["qcow2_compat="]), (["--set=hardware.fi"], ["--set=hardware.firmware="]),
-      (["--set=hardware.firmware=u"], ["--set=hardware.firmware=uefi"]),
-      (["--set", "=", "hardware.firmware", "=", "u"], ["uefi"]),
-      (["--set", "hardware.firmware", "=", ""], ["bios", "uefi"]),
+      (
+        ["--set=hardware.firmware=u"],
+        ["--set=hardware.firmware=uefi", "--set=hardware.firmware=uefi-secure"]
+      ),
+      (["--set", "=", "hardware.firmware", "=", "u"], ["uefi", "uefi-secure"]),
+      (["--set", "hardware.firmware", "=", ""], ["bios", "uefi", "uefi-secure"]),
       (["--set", "a", "=", "b", "--set", "a", "=", "c", "--set", "ins"], ["installer.", "install."]),
       (["--refresh", ""], ["updates", "1d", "7d", "30d"]), (["--refresh=u"], ["--refresh=updates"]),
     ] as [([String], [String])])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct DoctorTests {
   private static let subjects = [
-    "QEMU", "accelerator", "libguestfs", "ways to build", "free space", "keyring", "mirror",
+    "QEMU", "accelerator", "libguestfs", "ways to build", "Secure Boot", "free space", "keyring", "mirror",
   ]
 
   /// Really starts QEMU and libguestfs, and asks the mirror.

@@ -107,6 +107,14 @@ struct BootSignTests {
         .failure("its serial console was not there in the time that systemd waits for it")
       ),
       ("error: unknown filesystem.\r\ngrub rescue> ", .failure("its boot loader did not find its files")),
+      (
+        "error: ../../grub-core/kern/efi/sb.c:182:bad shim signature.\r\n\r\nPress any key to continue...",
+        .failure("Secure Boot refused its kernel: no key that its shim knows has signed it")
+      ),
+      (
+        "Verification failed: (0x1A) Security Violation\r\n",
+        .failure("Secure Boot refused its boot loader: no key that its shim knows has signed it")
+      ),
     ] as [(String, BootSign?)])
   func wordsHaveAMeaning(text: String, sign: BootSign?) {
     #expect(BootSign(in: Machine.SerialConsole.plain(Data(text.utf8))) == sign)

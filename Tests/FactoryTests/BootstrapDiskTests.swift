@@ -50,6 +50,11 @@ struct BootstrapDiskTests {
       let found = try await probe(partition).split(separator: "\n").map(String.init)
       #expect(Set(found) == [type, partition.id])
     }
+    let (start, size) = (layout.partitions[0].start >> 20, layout.partitions[0].size >> 20)
+    try await checked(
+      Command("dd", ["if=\(raw)", "of=\(raw).esp", "bs=1M", "skip=\(start)", "count=\(size)", "status=none"]))
+    let complaints = try await output("/usr/sbin/fsck.vfat", "-n", raw + ".esp")
+    #expect(!complaints.contains("less than the required minimum"), "\(complaints)")
     let root = layout.partitions[1].start
     let device = "\(raw)?offset=\(root)"
     #expect(try await output("/usr/sbin/debugfs", "-R", "cat /etc/fstab", device) == layout.fstab)

@@ -126,6 +126,39 @@ struct BundleTextTests {
         """)
   }
 
+  /// Each format says it in its own words; what else an image's text says is the same as for a UEFI without.
+  @Test func secureBootIsNamedWhereAFormatCan() {
+    let (uefi, secure) = (Self.image(firmware: .uefi), Self.image(firmware: .uefiSecure))
+    let config = "      <vmw:Config ovf:required=\"false\" vmw:key="
+    #expect(
+      Self.ovf(.one, secure)
+        == Self.ovf(.one, uefi).replacing("vmx-10", with: "vmx-13").replacing(
+          "\(config)\"firmware\" vmw:value=\"efi\"/>\n",
+          with: "\(config)\"firmware\" vmw:value=\"efi\"/>\n"
+            + "\(config)\"bootOptions.efiSecureBootEnabled\" vmw:value=\"true\"/>\n"))
+    #expect(
+      IncusMetadata(secure).text
+        == IncusMetadata(uefi).text.replacing(
+          #"requirements.secureboot: "false""#, with: #"requirements.secureboot: "true""#))
+    func domain(_ image: Descriptor) -> String {
+      LibvirtDomain(image, name: "web", disks: Self.disks("qcow2")).text
+    }
+    let tpm = """
+          <tpm model="tpm-tis">
+            <backend type="emulator" version="2.0"/>
+          </tpm>
+
+      """
+    #expect(
+      domain(secure)
+        == domain(uefi).replacing(#"enabled="no""#, with: #"enabled="yes""#)
+        .replacing("    <apic/>\n", with: "    <apic/>\n    <smm state=\"on\"/>\n")
+        .replacing("    <rng", with: tpm + "    <rng"))
+    // It has no word for it.
+    let boxes = [uefi, secure].map { VagrantBox($0, disks: Self.disks("qcow2")).vagrantfile }
+    #expect(boxes[0] == boxes[1] && boxes[0].contains("OVMF"))
+  }
+
   @Test func theSecondVersionHasElementsOfItsOwnForDisksAndNetworks() {
     let text = Self.ovf(.two, Self.image(firmware: .uefi))
     for part in [

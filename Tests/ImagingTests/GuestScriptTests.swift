@@ -125,7 +125,8 @@ struct GuestScriptTests {
       .service(.init(name: "nginx", isRunning: true, isEnabled: false)), .ports([22]),
     ]
     let parts =
-      SystemChecks.all + RecipeChecks.parts(checks.map { Sourced($0, from: .standard) }, limit: 1)
+      SystemChecks.all + SystemChecks.secure
+      + RecipeChecks.parts(checks.map { Sourced($0, from: .standard) }, limit: 1)
     let script = GuestScript(parts)
     let result = try await run(Command("sh", ["-n"]), input: Data(script.text.utf8))
     #expect(result.status.isSuccess, "\(result.lastLines())")

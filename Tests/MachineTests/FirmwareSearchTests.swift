@@ -38,12 +38,12 @@ struct FirmwareSearchTests {
     """
   }
 
-  private func search() throws -> UEFIFirmware {
-    try FirmwareSearch(folders: [first, second]).uefi(for: .x86_64)
+  private func search(isSecure: Bool = false) throws -> UEFIFirmware {
+    try FirmwareSearch(folders: [first, second]).uefi(for: .x86_64, isSecure: isSecure)
   }
 
-  private func whatIsSaid() throws -> String {
-    "\(try #require(#expect(throws: MachineError.self) { try search() }))"
+  private func whatIsSaid(isSecure: Bool = false) throws -> String {
+    "\(try #require(#expect(throws: MachineError.self) { try search(isSecure: isSecure) }))"
   }
 
   @Test func theFirstThatFitsIsTaken() throws {
@@ -53,6 +53,25 @@ struct FirmwareSearchTests {
     let pair = try search()
     #expect(pair.code == .init(path: scratch.file("CODE.fd")))
     #expect(pair.variables == .init(path: scratch.file("VARS.fd")))
+  }
+
+  @Test func secureBootTakesWhatHasKeys() throws {
+    let features = #""requires-smm", "secure-boot""#
+    try write(descriptor(features: features), to: second + "/30-no-keys.json")
+    try write(
+      descriptor(features: features + #", "enrolled-keys""#, code: "OTHER.fd"), to: second + "/40-keys.json")
+    try write(descriptor(), to: second + "/60-plain.json")
+    let pair = try search(isSecure: true)
+    #expect(pair.code.path == scratch.file("OTHER.fd") && pair.requiresSMM)
+    #expect(try pair.forOneMachine(variables: scratch.file("machine.fd")).requiresSMM)
+    #expect(try !search().requiresSMM)
+    try FileManager.default.removeItem(atPath: second + "/40-keys.json")
+    #expect(
+      try whatIsSaid(isSecure: true) == """
+        no UEFI firmware for x86_64 with Secure Boot and keys: install ovmf
+          \(second)/30-no-keys.json: without enrolled-keys
+          \(second)/60-plain.json: without secure-boot, enrolled-keys
+        """)
   }
 
   @Test func anEarlierFolderHidesALaterOne() throws {

@@ -46,6 +46,24 @@ struct MachineArgumentsTests {
       ])
   }
 
+  @Test func secureBootAndATPMAreSpeltOut() throws {
+    var machine = Self.plain
+    machine.firmware = .uefi(
+      UEFIFirmware(
+        code: .init(path: "/f/code.fd"), variables: .init(path: "/w/vars.fd"), requiresSMM: true))
+    let arguments = try machine.arguments(monitor: "/t/qmp", tpm: "/t/a,b")
+    for expected in [
+      ["-machine", "q35,smm=on", "-accel"],
+      [
+        "-global", "driver=cfi.pflash01,property=secure,value=on", "-global", "ICH9-LPC.disable_s3=1",
+        "-drive", "if=pflash,unit=0,format=raw,readonly=on,file=/f/code.fd",
+        "-drive", "if=pflash,unit=1,format=raw,file=/w/vars.fd",
+        "-chardev", "socket,id=tpm,path=/t/a,,b", "-tpmdev", "emulator,id=tpm0,chardev=tpm",
+        "-device", "tpm-tis,tpmdev=tpm0", "-display",
+      ],
+    ] { #expect(arguments.firstRange(of: expected) != nil, "\(arguments)") }
+  }
+
   /// A change to the plain machine, and arguments that must follow one another because of it.
   struct Case: Sendable {
     let expected: [String]

@@ -103,6 +103,32 @@ struct VirtualMachineTests {
     #expect(!isRunning(pid))
   }
 
+  /// Known by the folder that it works in.
+  @Test(.enabled(if: findExecutable("swtpm") != nil, "no swtpm"))
+  func aTPMLivesAsLongAsItsMachine() async throws {
+    var machine = configuration()
+    machine.tpmState = scratch.file("tpm, state")
+    try FileManager.default.createDirectory(
+      atPath: scratch.file("tpm, state"), withIntermediateDirectories: true)
+    func tpms() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { pid in
+        let cwd = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")
+        return cwd == machine.tpmState
+      }
+    }
+    let state = try #require(machine.tpmState)
+    try await VirtualMachine.running(machine) { machine in
+      let devices = try await machine.monitor.execute("query-tpm")
+      #expect("\(devices)".contains("tpm-tis"), "\(devices)")
+      #expect(try tpms().count == 1)
+    }
+    #expect(try tpms() == [])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: state).contains("tpm2-00.permall"))
+    machine.disks = [.init(path: scratch.file("missing.qcow2"))]
+    await #expect(throws: MachineError.self) { try await VirtualMachine.running(machine) { _ in } }
+    #expect(try tpms() == [], "its machine did not start")
+  }
+
   @Test func anErrorInTheScopeEndsTheMachineToo() async throws {
     let pids = AsyncStream.makeStream(of: Int32.self)
     await #expect(throws: QMPError.closed) {

@@ -167,19 +167,29 @@ extension MalformedFolder {
         image: {path: i.qcow2, sha256: DIGEST}
       """,
       "web.yaml:9:11: aarch64 has no BIOS; set 'hardware.firmware' to uefi"),
+    distribution(
+      "ARM with Secure Boot", on: "aarch64", hardware: "firmware: uefi-secure, ",
+      """
+      kind: image
+      media:
+        mirrors: ["http://mirror.example.org/d"]
+        image: {path: i.qcow2, sha256: DIGEST}
+      """,
+      "web.yaml:9:22: Secure Boot is for x86_64 only; set 'hardware.firmware' to uefi"),
   ]
 
   private static let digest = String(repeating: "0f", count: 32)
 
   /// - Parameter installer: with `DIGEST` for any.
   private static func distribution(
-    _ title: String, on architecture: String = "x86_64", _ installer: String, _ messages: String...
+    _ title: String, on architecture: String = "x86_64", hardware: String = "", _ installer: String,
+    _ messages: String...
   ) -> MalformedFolder {
     let lines = installer.replacing("DIGEST", with: digest).split(separator: "\n").map { "  \($0)\n" }
     let head =
       "name: web\nversion: \"1\"\nos: {distribution: d, release: \"1\", arch: \(architecture)}\ninstaller:\n"
     let rest = """
-      hardware: {disks: [{name: system, size: 8GiB, role: system}]}
+      hardware: {\(hardware)disks: [{name: system, size: 8GiB, role: system}]}
       install: {storage: {partitions: [{mount: /, filesystem: ext4, size: 1GiB}]}}
 
       """

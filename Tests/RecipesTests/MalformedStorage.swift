@@ -112,6 +112,6 @@ extension Malformed {
       hardware: {firmware: efi}
 
       """,
-      "web.yaml:3:22: 'firmware' must be one of bios, uefi, found 'efi' (did you mean 'uefi'?)"),
+      "web.yaml:3:22: 'firmware' must be one of bios, uefi, uefi-secure, found 'efi' (did you mean 'uefi'?)"),
   ]
 }

@@ -43,7 +43,7 @@ struct CurtinActions {
         "size": .bare(partition.size, from: origin), "preserve": .bare(false, from: origin),
       ], from: origin)
     if let flag = partition.flag { extend("flag", .text(flag, from: origin)) }
-    if partition.flag == "boot", firmware == .uefi { extend("grub_device", .bare(true, from: origin)) }
+    if partition.flag == "boot", firmware.isUEFI { extend("grub_device", .bare(true, from: origin)) }
     guard let use = partition.use else { return }
     extend("wipe", .text("superblock", from: origin))
     add(use, on: id, from: origin, isMounted: partition.isMounted)

@@ -23,7 +23,7 @@ struct CurtinLayout {
       report("a size must be between 1 byte and 1 PiB", at: item.1)
     }
     if appliance.hardware.disks.count > 26 { report("more than 26 disks are not supported") }
-    if storage.table.value == .mbr, appliance.hardware.firmware == .uefi {
+    if storage.table.value == .mbr, appliance.hardware.firmware.isUEFI {
       report("subiquity makes an EFI system partition on a GPT only; use 'table: gpt'")
     }
     for group in storage.volumeGroups { check(group.value) }

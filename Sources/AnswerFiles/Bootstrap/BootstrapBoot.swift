@@ -23,7 +23,7 @@ extension BootstrapRenderer {
   private mutating func addUpdateAnswers() {
     let disk = PartitionPlan(appliance, rules: .bootstrap).system?.name ?? "vda"
     let answers =
-      appliance.hardware.firmware == .uefi
+      appliance.hardware.firmware.isUEFI
       ? "grub-efi-amd64 grub2/force_efi_extra_removable boolean true"
       : "grub-pc grub-pc/install_devices multiselect /dev/\(disk)"
     script.run("echo '\(answers)' | debconf-set-selections", from: .standard)

@@ -25,7 +25,7 @@ extension BootstrapRenderer {
 
   /// What other settings need to have an effect.
   private var neededPackages: [String] {
-    [MachinePlaceholder.bootLoader.value(for: appliance)]
+    MachinePlaceholder.bootLoader.value(for: appliance).split(separator: " ").map(String.init)
       + (install.locale.value.isMade ? ["locales"] : [])
       + (install.keyboard.value == "us" ? [] : ["console-setup"])
       + (install.users.contains(where: \.value.sudo) ? ["sudo"] : [])

@@ -91,7 +91,7 @@ extension KickstartRenderer {
     for partition in install.storage.partitions where plan.disk(of: partition.value) == nil {
       report("'\(partition.value.disk ?? "")' is none of the first 26 disks", at: partition.origin)
     }
-    if install.storage.table.value == .mbr, appliance.hardware.firmware == .uefi {
+    if install.storage.table.value == .mbr, appliance.hardware.firmware.isUEFI {
       report("Anaconda wants a GPT where a UEFI boots; use gpt")
     }
     for problem in plan.problems { report(problem.value, at: problem.origin) }

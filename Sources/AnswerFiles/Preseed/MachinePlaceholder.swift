@@ -4,7 +4,7 @@ import Recipes
 enum MachinePlaceholder: String, CaseIterable {
   /// Debian's name of the architecture, which its kernel packages carry.
   case architecture = "@KILN_ARCHITECTURE@"
-  /// The package of the boot loader for the machine's firmware.
+  /// The packages of the boot loader for the machine's firmware, the first of which is the boot loader's own.
   case bootLoader = "@KILN_BOOT_LOADER@"
 
   static func fill(_ text: String, for appliance: Appliance) -> String {
@@ -15,7 +15,14 @@ enum MachinePlaceholder: String, CaseIterable {
     let architecture = appliance.system.architecture == "aarch64" ? "arm64" : "amd64"
     switch self {
     case .architecture: return architecture
-    case .bootLoader: return appliance.hardware.firmware == .uefi ? "grub-efi-\(architecture)" : "grub-pc"
+    case .bootLoader:
+      switch appliance.hardware.firmware {
+      case .bios: return "grub-pc"
+      case .uefi: return "grub-efi-\(architecture)"
+      // grub-install takes the signed ones where they are there.
+      case .uefiSecure:
+        return "grub-efi-\(architecture) grub-efi-\(architecture)-signed shim-signed"
+      }
     }
   }
 }

@@ -80,7 +80,7 @@ extension PreseedRenderer {
 
   /// The boot loader goes where firmware looks without having been told: an image has no variables of its own.
   private mutating func addFirmware() {
-    guard appliance.hardware.firmware == .uefi else { return }
+    guard appliance.hardware.firmware.isUEFI else { return }
     set("grub-installer/force-efi-extra-removable", "boolean", "true", from: .standard)
     set("grub-installer/update-nvram", "boolean", "false", from: .standard)
   }
@@ -90,7 +90,7 @@ extension PreseedRenderer {
     var wanted = Set(storage.uses.compactMap { Self.component($0.value) })
     if !storage.arrays.isEmpty { wanted.insert("partman-md") }
     if !storage.volumeGroups.isEmpty { wanted.insert("partman-auto-lvm") }
-    if appliance.hardware.firmware == .uefi { wanted.insert("partman-efi") }
+    if appliance.hardware.firmware.isUEFI { wanted.insert("partman-efi") }
     return wanted
   }
 

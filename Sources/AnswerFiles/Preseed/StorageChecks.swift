@@ -38,7 +38,7 @@ extension PreseedRenderer {
   }
 
   private mutating func checkFirmwareMount() {
-    guard appliance.hardware.firmware == .uefi else { return }
+    guard appliance.hardware.firmware.isUEFI else { return }
     let partitions = install.storage.partitions.map(\.value.use)
     for use in install.storage.uses where use.value.mountPoint == PartitionRules.firmwareMount {
       if case .mount(.vfat, _) = use.value, partitions.contains(use.value) { continue }

@@ -25,7 +25,7 @@ enum RunCommand: Command {
   private static let cpus = Option.value(
     "cpus", "N", help: "the machine's processors (default: as the image is described)")
   private static let firmware = Option.value(
-    "firmware", "NAME", choices: ["bios", "uefi"],
+    "firmware", "NAME", choices: Hardware.Firmware.allCases.map(\.rawValue),
     help: "what boots the image (default: as it is described, or bios)")
   private static let display = Option.value(
     "display", "NAME", choices: ImageRun.Display.allCases.map(\.rawValue),
@@ -71,7 +71,7 @@ enum RunCommand: Command {
     var wishes = ImageRun.Wishes()
     wishes.memory = try arguments.size(memory, of: verb)
     wishes.cpus = try arguments.count(of: cpus, verb: verb)
-    wishes.isUEFI = arguments.value(firmware).map { $0 == "uefi" }
+    wishes.firmware = arguments.value(firmware).flatMap(Hardware.Firmware.init)
     wishes.keptDisk = arguments.value(keep)
     wishes.display = arguments.value(display).flatMap(ImageRun.Display.init)
     if let display = wishes.display, display != .vnc,

@@ -12,8 +12,9 @@ public struct IncusMetadata: Sendable {
     let properties = [
       ("architecture", image.os.arch.rawValue), ("description", image.title), ("name", image.identifier),
       ("os", image.os.distribution), ("release", image.os.version),
-      // The boot loader need not be signed: without this, the machine would not get beyond its firmware, and not say why.
-      ("requirements.secureboot", "false"), ("version", image.version),
+      // Where the boot loader is not signed, the machine would not get beyond its firmware without this, and not say why.
+      ("requirements.secureboot", image.kiln.firmware == .uefiSecure ? "true" : "false"),
+      ("version", image.version),
     ]
     return """
       architecture: \(Self.quoted(image.os.arch.rawValue))

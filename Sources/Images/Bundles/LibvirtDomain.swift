@@ -38,26 +38,28 @@ public struct LibvirtDomain: Sendable {
       + (image.description.isEmpty ? [] : [XMLNode("description", text: image.description)])
   }
 
-  private var isUEFI: Bool { image.kiln.firmware == .uefi || image.os.arch == .aarch64 }
+  private var isUEFI: Bool { image.kiln.firmware.isUEFI || image.os.arch == .aarch64 }
+  private var isSecure: Bool { image.kiln.firmware == .uefiSecure }
 
   private var os: XMLNode {
     let machine = image.os.arch == .x86_64 ? "q35" : "virt"
     let type = XMLNode("type", ["arch": image.os.arch.rawValue, "machine": machine], text: "hvm")
     let boot = XMLNode("boot", ["dev": "hd"])
     guard isUEFI else { return XMLNode("os", [:], [type, boot]) }
-    // An image's boot loader need not be signed.
+    // Another image's boot loader need not be signed.
+    let wanted = isSecure ? "yes" : "no"
     let features = XMLNode(
       "firmware", [:],
-      [
-        XMLNode("feature", ["enabled": "no", "name": "enrolled-keys"]),
-        XMLNode("feature", ["enabled": "no", "name": "secure-boot"]),
-      ])
+      ["enrolled-keys", "secure-boot"].map { XMLNode("feature", ["enabled": wanted, "name": $0]) })
     return XMLNode("os", ["firmware": "efi"], [type, features, boot])
   }
 
   private var features: XMLNode {
     XMLNode(
-      "features", [:], image.os.arch == .x86_64 ? [XMLNode("acpi"), XMLNode("apic")] : [XMLNode("acpi")])
+      "features", [:],
+      [XMLNode("acpi")] + (image.os.arch == .x86_64 ? [XMLNode("apic")] : [])
+        // What keeps the system from writing the firmware's variables.
+        + (isSecure ? [XMLNode("smm", ["state": "on"])] : []))
   }
 
   private var devices: XMLNode {
@@ -71,8 +73,13 @@ public struct LibvirtDomain: Sendable {
       [XMLNode("target", ["type": "virtio", "name": "org.qemu.guest_agent.0"])])
     let random = XMLNode(
       "rng", ["model": "virtio"], [XMLNode("backend", ["model": "random"], text: "/dev/urandom")])
+    let tpm = XMLNode(
+      "tpm", ["model": "tpm-tis"], [XMLNode("backend", ["type": "emulator", "version": "2.0"])])
     return XMLNode(
-      "devices", [:], zip(image.disks, disks).map(disk) + [network, serial, console, agent, random])
+      "devices", [:],
+      zip(image.disks, disks).map(disk) + [network, serial, console, agent] + (isSecure ? [tpm] : []) + [
+        random
+      ])
   }
 
   private func disk(_ described: Descriptor.Disk, _ disk: BundledDisk) -> XMLNode {

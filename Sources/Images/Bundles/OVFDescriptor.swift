@@ -128,15 +128,23 @@ public struct OVFDescriptor: Sendable {
       [
         XMLNode("vssd:ElementName", text: "Virtual Hardware Family"), XMLNode("vssd:InstanceID", text: "0"),
         XMLNode("vssd:VirtualSystemIdentifier", text: name),
-        // ESXi 5.5 and later.
-        XMLNode("vssd:VirtualSystemType", text: "vmx-10"),
+        // ESXi 5.5 and later; 6.5 and later, where there is Secure Boot.
+        XMLNode("vssd:VirtualSystemType", text: isSecure ? "vmx-13" : "vmx-10"),
       ])
-    let firmware = image.kiln.firmware == .uefi ? "efi" : "bios"
-    let setting = XMLNode(
-      "vmw:Config", ["ovf:required": "false", "vmw:key": "firmware", "vmw:value": firmware])
     return section(
       "VirtualHardwareSection", "The machine's hardware",
-      [family, processors, memory] + controllers + disks.indices.map(disk) + [adapter, setting])
+      [family, processors, memory] + controllers + disks.indices.map(disk) + [adapter] + settings)
+  }
+
+  private var isSecure: Bool { image.kiln.firmware == .uefiSecure }
+
+  /// VMware's own; others pass them over. A TPM has none, since it needs a key provider of the site's.
+  private var settings: [XMLNode] {
+    let firmware = image.kiln.firmware.isUEFI ? "efi" : "bios"
+    let values = [("firmware", firmware)] + (isSecure ? [("bootOptions.efiSecureBootEnabled", "true")] : [])
+    return values.map {
+      XMLNode("vmw:Config", ["ovf:required": "false", "vmw:key": $0, "vmw:value": $1])
+    }
   }
 
   private var processors: XMLNode {

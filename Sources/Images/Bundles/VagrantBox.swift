@@ -29,7 +29,8 @@ public struct VagrantBox: Sendable {
   /// What a box says of its machine; what a user's own file says comes after it.
   public var vagrantfile: String {
     var settings = ["cpus = \(image.cpu)", "memory = \(image.memory)", #"disk_bus = "virtio""#]
-    if image.kiln.firmware == .uefi { settings.append(#"loader = "/usr/share/ovmf/OVMF.fd""#) }
+    // vagrant-libvirt has no word for Secure Boot; the image needs it no more than any UEFI.
+    if image.kiln.firmware.isUEFI { settings.append(#"loader = "/usr/share/ovmf/OVMF.fd""#) }
     return """
       Vagrant.configure("2") do |config|
         # Nothing is installed that a folder could be shared with.

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Jobs
 import Machine
+import Recipes
 import Storage
 
 /// Boots an image, or whatever else a ``ImageSource`` names, for someone to use it: on throw-away overlays, or on disks that are kept.
@@ -12,7 +13,7 @@ public struct ImageRun: Sendable {
     /// Bytes.
     public var memory: UInt64?
     public var cpus: Int?
-    public var isUEFI: Bool?
+    public var firmware: Hardware.Firmware?
     public var forwards: [MachineConfiguration.Forward] = []
     public var display: Display?
     /// Where the system disk is kept; nil throws it away.
@@ -79,7 +80,7 @@ public struct ImageRun: Sendable {
       var hasStarted = false
       defer { if !hasStarted { kept?.discard() } }
       var configuration = try await source.machine(
-        accelerator: accelerator, disks: kept?.paths, isUEFI: wishes.isUEFI, in: folder,
+        accelerator: accelerator, disks: kept?.paths, firmware: wishes.firmware, in: folder,
         serialLog: folder.disk("serial.log"))
       try prepare(&configuration, wishes, in: folder)
       let access = try await wishes.login.asyncMap { login in

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Images
 import Machine
+import Recipes
 import Storage
 
 extension ImageSource {
@@ -12,21 +13,28 @@ extension ImageSource {
   /// - Parameters:
   ///   - accelerator: of this host; a guest of a foreign architecture is emulated.
   ///   - kept: copies of the disks that the machine is to have instead.
-  ///   - isUEFI: nil for the firmware that they are described for.
-  ///   - folder: where overlays go, and a firmware's variables.
+  ///   - firmware: nil for the one that they are described for.
+  ///   - folder: where overlays go, a firmware's variables, and what a TPM remembers.
   func machine(
-    accelerator: Accelerator, disks kept: [String]? = nil, isUEFI: Bool? = nil, in folder: WorkFolder,
-    serialLog: String
+    accelerator: Accelerator, disks kept: [String]? = nil, firmware: Hardware.Firmware? = nil,
+    in folder: WorkFolder, serialLog: String
   ) async throws -> MachineConfiguration {
     let paths = if let kept { kept } else { try await overlays(in: folder) }
-    return MachineConfiguration(
+    let wanted = firmware ?? machine.firmware
+    var configuration = MachineConfiguration(
       architecture: machine.architecture,
       accelerator: machine.architecture == Architecture.host ? accelerator : .tcg,
-      firmware: try firmware(isUEFI: isUEFI ?? machine.isUEFI, in: folder), baseline: machine.baseline,
+      firmware: try self.firmware(wanted, in: folder), baseline: machine.baseline,
       cpus: machine.cpus,
       memory: machine.memory,
       disks: paths.map { MachineConfiguration.Disk(path: $0, isDurable: kept != nil) },
       serialLog: serialLog)
+    if wanted == .uefiSecure {
+      let state = folder.disk("tpm")
+      try FileSystem.makePrivateFolder(state)
+      configuration.tpmState = state
+    }
+    return configuration
   }
 
   /// Makes overlays of the disks, and removes them in the end.
@@ -70,10 +78,10 @@ extension ImageSource {
   }
 
   /// With variables that remember nothing: an image must boot by the removable media path.
-  private func firmware(isUEFI: Bool, in folder: WorkFolder) throws -> MachineFirmware {
-    guard isUEFI || machine.architecture == .aarch64 else { return .bios }
+  private func firmware(_ firmware: Hardware.Firmware, in folder: WorkFolder) throws -> MachineFirmware {
+    guard firmware.isUEFI || machine.architecture == .aarch64 else { return .bios }
     return .uefi(
-      try FirmwareSearch().uefi(for: machine.architecture)
+      try FirmwareSearch().uefi(for: machine.architecture, isSecure: firmware == .uefiSecure)
         .forOneMachine(variables: folder.disk("efivars.fd")))
   }
 

@@ -29,7 +29,7 @@ public struct ImageSource: Sendable, Hashable {
 
   struct Machine: Sendable, Hashable {
     var architecture = Architecture.host ?? .x86_64
-    var isUEFI = false
+    var firmware = Hardware.Firmware.bios
     var baseline = ProcessorBaseline.oldest
     var cpus = 2
     /// Bytes.
@@ -59,7 +59,8 @@ extension ImageSource {
     let values = Dictionary(root.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     var machine = Machine()
     machine.architecture = values["os.arch"].flatMap(Architecture.init(rawValue:)) ?? machine.architecture
-    machine.isUEFI = values["hardware.firmware"] == "uefi"
+    machine.firmware =
+      values["hardware.firmware"].flatMap(Hardware.Firmware.init(rawValue:)) ?? machine.firmware
     self.title = title
     disks = Self.files(root).map { "\(folder)/\($0)" }.filter(FileSystem.exists).map { Disk(path: $0) }
     self.machine = machine
@@ -89,7 +90,7 @@ extension ImageSource {
     bundle = descriptor.bundle.map(disk)
     machine = Machine(
       architecture: Architecture(descriptor.os.arch),
-      isUEFI: descriptor.kiln.firmware == .uefi,
+      firmware: descriptor.kiln.firmware,
       baseline: Family.of(descriptor.os.distribution).baseline(of: descriptor.os.version),
       cpus: descriptor.cpu, memory: descriptor.memory << 20)
     hasSystem = true

@@ -36,5 +36,12 @@ enum BootSign: Hashable, Sendable {
     ),
     // GRUB, grub-core/kern/rescue_reader.c.
     ("grub rescue>", "its boot loader did not find its files"),
+    // GRUB, grub-core/kern/efi/sb.c: shim's verdict on what it was to start.
+    ("bad shim signature", "Secure Boot refused its kernel: no key that its shim knows has signed it"),
+    // shim, shim.c: its verdict on GRUB.
+    (
+      "Verification failed: (0x1A) Security Violation",
+      "Secure Boot refused its boot loader: no key that its shim knows has signed it"
+    ),
   ]
 }

@@ -57,7 +57,7 @@ public struct ImageTesting: Sendable {
   ) async throws -> Findings {
     let start = ContinuousClock.now
     let evidence = try BootEvidence(folder: folder)
-    let way = TestWay(test, subject)
+    let way = TestWay(test, subject).bySecureBoot(source.machine.firmware == .uefiSecure)
     if let reason = way.reasonForNothing {
       return Findings(report: TestReport(untested: subject.image, because: reason), evidence: evidence)
     }

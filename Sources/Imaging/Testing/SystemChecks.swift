@@ -6,6 +6,8 @@ import Text
 /// What is asked of every machine that one can log in to.
 enum SystemChecks {
   static let all = [system, cloudInit, clock, machineID, hostKeys, disk, packages, ports]
+  /// What is asked beside that where the firmware has Secure Boot.
+  static let secure = [secureBoot, tpm]
   /// What two machines of one image must have of their own.
   static let identity = [machineID, hostKeys]
 
@@ -85,6 +87,32 @@ enum SystemChecks {
       done
       [ -n "$any" ] || { echo "there are none"; exit 1; }
       [ -z "$old" ] || { echo "in the image, so that all machines would have the same:$old"; exit 1; }
+      """)
+
+  /// UEFI specification 2.10, "Globally Defined Variables"; a variable's file begins with four bytes of attributes (Linux,
+  /// Documentation/filesystems/efivarfs.rst).
+  static let secureBoot = GuestPart(
+    name: "Secure Boot", kind: .system,
+    body: """
+      [ -d /sys/firmware/efi ] || { echo "the system was not started by UEFI"; exit 1; }
+      folder=/sys/firmware/efi/efivars
+      variable=$folder/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
+      [ -e $variable ] || mount -t efivarfs efivarfs $folder || exit 1
+      [ -e $variable ] || { echo "the firmware knows no Secure Boot"; exit 1; }
+      set -- $(od -An -t u1 -j 4 $variable)
+      [ "$1" = 1 ] || { echo "it is off"; exit 1; }
+      echo "it is on"
+      """)
+
+  static let tpm = GuestPart(
+    name: "TPM", kind: .system,
+    body: """
+      folder=/sys/class/tpm/tpm0
+      [ -d $folder ] || modprobe tpm_tis
+      [ -d $folder ] || { echo "the system has found none"; exit 1; }
+      version=$(cat $folder/tpm_version_major) || exit 1
+      echo "version $version"
+      [ "$version" = 2 ] || { echo "it is of version $version, and should be of version 2"; exit 1; }
       """)
 
   static let disk = GuestPart(

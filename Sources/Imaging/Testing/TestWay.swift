@@ -13,6 +13,7 @@ struct TestWay: Sendable {
   /// Whether it is known that one can.
   private let canBeEntered: Bool
   private var isOnlyIdentity = false
+  private var isSecure = false
 
   init(_ test: ImageTest, _ subject: ImageTesting.Subject) {
     image = subject.image
@@ -34,6 +35,13 @@ struct TestWay: Sendable {
     return way
   }
 
+  /// The same of an image that is booted by Secure Boot, and is to notice.
+  func bySecureBoot(_ isSecure: Bool) -> TestWay {
+    var way = self
+    way.isSecure = isSecure
+    return way
+  }
+
   /// Why nothing at all can be tested; nil where something can.
   var reasonForNothing: String? {
     if test.boot == .nothing { return "the recipe says 'test.boot: none'" }
@@ -42,7 +50,9 @@ struct TestWay: Sendable {
   }
 
   func parts(limit: Int) -> [GuestPart] {
-    isOnlyIdentity ? SystemChecks.identity : SystemChecks.all + RecipeChecks.parts(test.checks, limit: limit)
+    guard !isOnlyIdentity else { return SystemChecks.identity }
+    return SystemChecks.all + (isSecure ? SystemChecks.secure : [])
+      + RecipeChecks.parts(test.checks, limit: limit)
   }
 
   var pages: [Sourced<RecipeTest.HTTP>] {

@@ -219,6 +219,11 @@ public struct Hardware: Hashable, Sendable, Codable {
   /// What boots the disks.
   public enum Firmware: String, Hashable, Sendable, Codable, CaseIterable {
     case bios, uefi
+    /// UEFI that starts only what is signed (Secure Boot), with Microsoft's keys, in a machine with a TPM 2.0.
+    case uefiSecure = "uefi-secure"
+
+    /// Whether it starts what is on an EFI system partition.
+    public var isUEFI: Bool { self != .bios }
   }
 
   public init(cpus: Int, memory: UInt64, firmware: Firmware = .bios, disks: [Disk]) {

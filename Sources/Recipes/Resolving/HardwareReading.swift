@@ -5,9 +5,10 @@ extension ApplianceReader {
   mutating func hardware() -> Hardware {
     let hardware = value["hardware"] ?? .nothing
     let firmware = hardware.choice("firmware", else: Hardware.Firmware.bios)
-    if value["os"]?.string("arch") == "aarch64", firmware == .bios {
+    if value["os"]?.string("arch") == "aarch64", firmware != .uefi {
       let written = hardware["firmware"].flatMap { $0.origin == .standard ? nil : $0 }
-      reportConflict("aarch64 has no BIOS; set 'hardware.firmware' to uefi", at: place(written ?? hardware))
+      let reason = firmware == .bios ? "aarch64 has no BIOS" : "Secure Boot is for x86_64 only"
+      reportConflict("\(reason); set 'hardware.firmware' to uefi", at: place(written ?? hardware))
     }
     return Hardware(
       cpus: hardware.integer("cpus"), memory: hardware.size("memory"), firmware: firmware,

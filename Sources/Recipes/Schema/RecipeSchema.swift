@@ -85,7 +85,8 @@ public struct RecipeSchema: Sendable {
     Field("cpus", .integer(1...1024), "Virtual processors.", standard: "1"),
     Field("memory", .size, "Memory.", standard: "1GiB"),
     Field(
-      "firmware", .choice(Hardware.Firmware.allCases.map(\.rawValue)), "What boots the disks.",
+      "firmware", .choice(Hardware.Firmware.allCases.map(\.rawValue)),
+      "What boots the disks; `uefi-secure` is UEFI with Secure Boot, in a machine with a TPM.",
       standard: Hardware.Firmware.bios.rawValue),
     Field(
       "disks", .list(of: .record(disk), identity: ["name"]),

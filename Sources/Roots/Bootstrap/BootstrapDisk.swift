@@ -60,7 +60,12 @@ struct BootstrapDisk: Sendable {
   private func makeFAT(_ partition: BootstrapLayout.Partition, on image: String) async throws {
     let serial = partition.id.replacing("-", with: "")
     // Without the time.
-    let options = ["-F", "32", "--invariant", "-i", serial, "--offset", "\(partition.start / 512)"]
+    // Firmware takes FAT32 with fewer than 65,525 clusters for damaged (Microsoft's FAT specification 1.03, "FAT Type Determination"),
+    // and mkfs.vfat makes as few where the file is larger than the partition.
+    let cluster = partition.size > 260 << 20 ? "8" : "1"
+    let options = [
+      "-F", "32", "-s", cluster, "--invariant", "-i", serial, "--offset", "\(partition.start / 512)",
+    ]
     try await checked(Command("/usr/sbin/mkfs.vfat", options + [image, "\(partition.size >> 10)"]))
   }
 }

@@ -131,6 +131,15 @@ enum BootLoader {
       grub-install --target=x86_64-efi --efi-directory=/boot/efi --no-nvram --force-extra-removable
       update-grub
       """
+    case .uefiSecure: script(for: .uefi) + "\n" + signatures
     }
   }
+
+  /// Of shim and of the signed GRUB, which looks for its configuration in its maker's folder of the EFI system partition, grub-install
+  /// says nothing: it takes an unsigned GRUB where a package lacks one of them.
+  private static let signatures = """
+    check() { cmp "/boot/efi/EFI/BOOT/$1" "$2" || { echo "$1 is not the signed one"; exit 1; }; }
+    check BOOTX64.EFI /usr/lib/shim/shimx64.efi.signed
+    check grubx64.efi /usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed
+    """
 }

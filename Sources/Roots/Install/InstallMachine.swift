@@ -21,7 +21,8 @@ struct InstallMachine: Sendable {
     firmware =
       switch appliance.hardware.firmware {
       case .bios: nil
-      case .uefi: try FirmwareSearch().uefi(for: architecture)
+      // The installer's kernel is handed to QEMU, where no shim vouches for it: Secure Boot comes when the disk is booted.
+      case .uefi, .uefiSecure: try FirmwareSearch().uefi(for: architecture)
       }
   }
 
