@@ -28,6 +28,9 @@ enum DeviceNames {
     )
     """#
 
+  /// What a kernel calls the disks that finds them in their order.
+  static let inOrder = "abcdefghijklmnopqrstuvwxyz".map { "sd\($0)" }
+
   private static let naming = #"""
     name_disks() (
       dev=$1 count=$2

@@ -21,6 +21,8 @@ public actor GuestSession {
   var systemMounts: [SystemMount] = []
   /// The fstab that tells so.
   var table: [UInt8] = []
+  /// What the appliance's kernel calls the disks, in their order; empty where their addresses do not tell.
+  private var diskNames: [String] = []
   /// The appliance's own host name, which a script may change.
   var hostName = ""
   /// The appliance's kernel settings as they were; empty before ``noteKernelSettings()``.
@@ -54,13 +56,29 @@ public actor GuestSession {
     log: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> GuestSession {
     do {
-      return try await start(disks, settings, limit: settings.launchLimit / 2, log)
+      return try await startInOrder(disks, settings, limit: settings.launchLimit / 2, log)
     } catch let error as GuestError {
       guard case .launch = error else { throw error }
       // A guest that hangs or panics while it boots need not do so again, and nothing was done to the disks yet.
       log("\(error)\ntrying once more")
       return try await start(disks, settings, limit: settings.launchLimit, log)
     }
+  }
+
+  /// Of what is to be the same each time, GRUB writes down what the kernel calls the disk (grub-probe's hints): there the appliance
+  /// is started again, a few times, where its kernel has named the disks in another order.
+  private static func startInOrder(
+    _ disks: [GuestDisk], _ settings: GuestSettings, limit: Duration,
+    _ log: @escaping @Sendable (String) -> Void
+  ) async throws -> GuestSession {
+    for _ in 0..<3 where settings.epoch != nil {
+      let session = try await start(disks, settings, limit: limit, log)
+      let names = await session.diskNames
+      if names.isEmpty || names.elementsEqual(DeviceNames.inOrder.prefix(disks.count)) { return session }
+      log("the appliance's kernel calls the disks \(names.joined(separator: ", ")): trying again")
+      await session.abandon()
+    }
+    return try await start(disks, settings, limit: limit, log)
   }
 
   private static func start(
@@ -104,9 +122,16 @@ public actor GuestSession {
     do {
       try await interruptible("the start of the appliance", limit: limit) {
         try handle.launch()
-        let script =
-          "touch \(Self.beginning)\n\(EraseScript.discardsWriteZeros)\ncat /proc/sys/kernel/hostname"
-        hostName = try handle.applianceShell(script).trimmingCharacters(in: .whitespacesAndNewlines)
+        let script = """
+          touch \(Self.beginning)
+          \(EraseScript.discardsWriteZeros)
+          \(DeviceNames.byAddress)
+          disks_by_address /dev
+          cat /proc/sys/kernel/hostname
+          """
+        let lines = try handle.applianceShell(script).split(separator: "\n").map(String.init)
+        hostName = lines.last ?? ""
+        diskNames = Array(lines.dropLast().prefix(diskCount))
       }
     } catch GuestError.call(_, _, let reason, _) {
       throw GuestError.launch(reason: reason, console: events.lastConsoleLines)
