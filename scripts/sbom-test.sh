@@ -31,7 +31,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 problem = JsonStrictValidator(SchemaVersion.V1_6).validate_str(open(sys.argv[1]).read())
 if problem: sys.exit(str(problem)[:2000])
 PYTHON
-  .build/validators/bin/pyspdxtools -i "$work/$name.spdx.json" || fail "$name: SPDX"
+  $python -m spdx_tools.spdx.clitools.pyspdxtools -i "$work/$name.spdx.json" || fail "$name: SPDX"
   echo "valid: $name as CycloneDX 1.6 and SPDX 2.3"
 }
 
@@ -74,6 +74,9 @@ spec() { # NAME VERSION EPOCH LICENCE
 spec alpha 1.2 0 'GPLv2+ and MIT'
 spec beta 2.0~rc1 2 'ASL 2.0'
 database=/var/lib/rpm
+# libguestfs asks the system's own rpm where that is.
+mkdir "$tree/usr/lib/rpm"
+sed "s|^%_dbpath\t.*|%_dbpath $database|" /usr/lib/rpm/macros > "$tree/usr/lib/rpm/macros"
 rpm --root "$tree" --dbpath $database --initdb
 rpm --root "$tree" --dbpath $database --nosignature --nodeps -i "$work"/build/RPMS/noarch/*.rpm
 rpm --root "$tree" --dbpath $database -qa \
